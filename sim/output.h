@@ -1,0 +1,25 @@
+/* Output files that are whole or absent: written under a temporary name, renamed when complete. */
+#ifndef MAGNETAR_SIM_OUTPUT_H
+#define MAGNETAR_SIM_OUTPUT_H
+
+#include <stdio.h>
+
+#include "sim/err.h"
+
+struct output {
+    FILE *file;
+    char *path; /* NULL for standard output */
+    char *temporary; /* NULL when written in place (standard output, a device) */
+};
+
+/* Opens `path` for writing; "-" is standard output. A regular file appears under its name only at
+ * output_commit. SIM_EIO. */
+int output_open(struct output *out, const char *path, struct sim_err *err);
+
+/* Flushes, checks every write so far, and renames into place. SIM_EIO; on error the file is gone. */
+int output_commit(struct output *out, struct sim_err *err);
+
+/* Drops an output that was not committed; harmless after commit or a failed open. */
+void output_discard(struct output *out);
+
+#endif

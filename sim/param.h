@@ -1,0 +1,82 @@
+/* Parameters: each module has one table of rows; the table parses, checks, documents and prints.
+ *
+ * A module declares a configuration struct and a table that points into it. A param_set binds
+ * tables to structs, fills in the defaults, and then takes INI files and KEY=VALUE assignments, later
+ * ones winning. */
+#ifndef MAGNETAR_SIM_PARAM_H
+#define MAGNETAR_SIM_PARAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "sim/err.h"
+#include "sim/unit.h"
+
+#define PARAM_TEXT_SIZE 256
+
+enum param_type {
+    PARAM_BOOL,   /* bool: yes|no, also true|false, on|off, 1|0 */
+    PARAM_UINT,   /* uint64_t, in the base unit */
+    PARAM_REAL,   /* double, in the base unit */
+    PARAM_CHOICE, /* int: index into choices */
+    PARAM_TEXT,   /* char[PARAM_TEXT_SIZE] */
+};
+
+struct param {
+    const char *key; /* "module.name" */
+    enum param_type type;
+    enum unit unit;
+    size_t offset;       /* of the field in the module's configuration struct */
+    const char *initial; /* default, as a user would write it */
+    double min, max;     /* inclusive, for UINT and REAL; max 0: no upper limit */
+    const char *choices; /* "back|through" for CHOICE */
+    const char *help;    /* one line, no full stop */
+};
+
+struct param_table {
+    const struct param *rows;
+    size_t n;
+};
+
+struct param_set;
+
+struct param_set *param_set_new(struct sim_err *err);
+void param_set_free(struct param_set *set);
+
+/* Binds a table to the struct at `base`, which must outlive the set, and writes the defaults. */
+int param_bind(struct param_set *set, const struct param_table *table, void *base,
+               struct sim_err *err);
+
+/* key = value; `origin` ("--set", "llc.ini:12") begins the error text. An unknown key is answered
+ * with the nearest known one. SIM_EUSAGE on any error. */
+int param_assign(struct param_set *set, const char *key, const char *value, const char *origin,
+                 struct sim_err *err);
+
+/* "KEY=VALUE", as from --set. */
+int param_assign_text(struct param_set *set, const char *text, struct sim_err *err);
+
+/* An INI file: [module] sections, name = value lines, ; or # comments. SIM_EIO when it cannot be
+ * read. */
+int param_load(struct param_set *set, const char *path, struct sim_err *err);
+
+/* Was the key assigned by file or command line? */
+bool param_given(const struct param_set *set, const char *key);
+
+/* The resolved values as a flat object {"llc.ways": 16, ...}, in table order; NULL out of memory. */
+json_t *param_json(const struct param_set *set);
+
+/* Value of one row as a user would write it; returns buf. */
+const char *param_format(const struct param *row, const void *base, char *buf, size_t size);
+
+/* Prints rows as an aligned list: key, default, range or choices, help. */
+void param_help(FILE *out, const struct param_table *table);
+
+/* The candidate nearest to `word` by edit distance, or NULL when none is near (distance above a
+ * third of the word's length plus one). */
+const char *param_nearest(const char *word, const char *const *candidates, size_t n);
+
+#endif

@@ -1,0 +1,143 @@
+#include "sim/result.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "sim/output.h"
+
+struct result {
+    json_t *root;
+    json_t *inputs;
+    json_t *runs;
+};
+
+struct result *result_new(const char *command, uint64_t seed, struct sim_err *err) {
+    struct result *r = sim_alloc(1, sizeof *r, err);
+    if (!r)
+        return NULL;
+    r->root = json_object();
+    r->inputs = json_array();
+    r->runs = json_array();
+    json_object_set_new(r->root, "magnetar", json_string(PACKAGE_VERSION));
+    json_object_set_new(r->root, "model_version", json_integer(MODEL_VERSION));
+    json_object_set_new(r->root, "command", json_string(command));
+    json_object_set_new(r->root, "seed", json_integer((json_int_t)seed));
+    json_object_set_new(r->root, "inputs", r->inputs);
+    json_object_set_new(r->root, "runs", r->runs);
+    return r;
+}
+
+void result_free(struct result *result) {
+    if (!result)
+        return;
+    json_decref(result->root);
+    free(result);
+}
+
+void result_input(struct result *result, const char *name, const char *format, uint64_t records,
+                  uint32_t crc32) {
+    const char *slash = strrchr(name, '/');
+    char crc[12];
+    snprintf(crc, sizeof crc, "%08" PRIx32, crc32);
+    json_t *input = json_object();
+    json_object_set_new(input, "name", json_string(slash ? slash + 1 : name));
+    json_object_set_new(input, "format", json_string(format));
+    json_object_set_new(input, "records", json_integer((json_int_t)records));
+    json_object_set_new(input, "crc32", json_string(crc));
+    json_array_append_new(result->inputs, input);
+}
+
+json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats) {
+    json_t *run = json_object();
+    json_object_set_new(run, "label", json_string(label));
+    json_object_set_new(run, "config", config);
+    json_object_set_new(run, "stats", stats);
+    json_array_append_new(result->runs, run);
+    return run;
+}
+
+const json_t *result_json(const struct result *result) {
+    return result->root;
+}
+
+int result_write_json(const struct result *result, const char *path, struct sim_err *err) {
+    struct output out;
+    int rc = output_open(&out, path, err);
+    if (rc)
+        return rc;
+    json_dumpf(result->root, out.file, JSON_INDENT(2));
+    fputc('\n', out.file);
+    return output_commit(&out, err);
+}
+
+static void csv_text(FILE *f, const char *text) {
+    if (!strpbrk(text, ",\"\n")) {
+        fputs(text, f);
+        return;
+    }
+    fputc('"', f);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', f);
+        fputc(*text, f);
+    }
+    fputc('"', f);
+}
+
+static void csv_value(FILE *f, const json_t *value) {
+    if (json_is_string(value)) {
+        csv_text(f, json_string_value(value));
+    } else if (value) {
+        char *text = json_dumps(value, JSON_ENCODE_ANY);
+        fputs(text ? text : "", f);
+        free(text);
+    }
+}
+
+/* Adds to `columns` every key of the runs' `member` object, in order of first appearance. */
+static void csv_columns(json_t *columns, const json_t *runs, const char *member) {
+    size_t i;
+    json_t *run, *value;
+    const char *key;
+    json_array_foreach(runs, i, run) json_object_foreach(json_object_get(run, member), key, value)
+        json_object_set(columns, key, json_true());
+}
+
+static void csv_row(FILE *f, const json_t *run, json_t *config, json_t *stats) {
+    json_t *ignored;
+    const char *key;
+    csv_text(f, json_string_value(json_object_get(run, "label")));
+    json_object_foreach(config, key, ignored) {
+        fputc(',', f);
+        csv_value(f, json_object_get(json_object_get(run, "config"), key));
+    }
+    json_object_foreach(stats, key, ignored) {
+        fputc(',', f);
+        csv_value(f, json_object_get(json_object_get(run, "stats"), key));
+    }
+    fputc('\n', f);
+}
+
+int result_write_csv(const struct result *result, const char *path, struct sim_err *err) {
+    struct output out;
+    size_t i;
+    json_t *run, *ignored;
+    const char *key;
+    const int rc = output_open(&out, path, err);
+    if (rc)
+        return rc;
+    json_t *config = json_object(), *stats = json_object();
+    csv_columns(config, result->runs, "config");
+    csv_columns(stats, result->runs, "stats");
+    fputs("label", out.file);
+    json_object_foreach(config, key, ignored) fprintf(out.file, ",%s", key);
+    json_object_foreach(stats, key, ignored) fprintf(out.file, ",%s", key);
+    fputc('\n', out.file);
+    json_array_foreach(result->runs, i, run) csv_row(out.file, run, config, stats);
+    json_decref(config);
+    json_decref(stats);
+    return output_commit(&out, err);
+}

@@ -1,0 +1,37 @@
+/* Results: a manifest (version, command, inputs with checksums, seed) and runs, each with a label, its
+ * resolved configuration and its statistics under flat "component.name" keys. Same inputs, same
+ * bytes: no clock, path or host goes in. */
+#ifndef MAGNETAR_SIM_RESULT_H
+#define MAGNETAR_SIM_RESULT_H
+
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "sim/err.h"
+
+/* Raised whenever the same input and configuration may give other numbers. */
+#define MODEL_VERSION 1
+
+struct result;
+
+/* `command` names what was asked ("replay --mode count"), without paths. */
+struct result *result_new(const char *command, uint64_t seed, struct sim_err *err);
+void result_free(struct result *result);
+
+/* Records an input by the last component of its name. `crc32` is of the bytes that were read. */
+void result_input(struct result *result, const char *name, const char *format, uint64_t records,
+                  uint32_t crc32);
+
+/* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
+json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
+
+/* The whole document, borrowed until result_free. */
+const json_t *result_json(const struct result *result);
+
+/* Writes JSON, or CSV with one row per run (label, configuration, statistics); "-" is standard
+ * output. SIM_EIO. */
+int result_write_json(const struct result *result, const char *path, struct sim_err *err);
+int result_write_csv(const struct result *result, const char *path, struct sim_err *err);
+
+#endif

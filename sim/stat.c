@@ -1,0 +1,27 @@
+#include "sim/stat.h"
+
+void stat_json(json_t *object, const struct stat_table *table, const void *base) {
+    for (size_t i = 0; i < table->n; i++) {
+        const struct stat_row *row = &table->rows[i];
+        const void *field = (const char *)base + row->offset;
+        json_object_set_new(object, row->key,
+                            row->type == STAT_COUNT
+                                ? json_integer((json_int_t) * (const uint64_t *)field)
+                                : json_real(*(const double *)field));
+    }
+}
+
+void stat_subtract(const struct stat_table *table, void *after, const void *before) {
+    for (size_t i = 0; i < table->n; i++) {
+        const struct stat_row *row = &table->rows[i];
+        if (row->type == STAT_COUNT)
+            *(uint64_t *)((char *)after + row->offset) -=
+                *(const uint64_t *)((const char *)before + row->offset);
+    }
+}
+
+void stat_help(FILE *out, const struct stat_table *table) {
+    for (size_t i = 0; i < table->n; i++)
+        fprintf(out, "  %-28s %-6s %s\n", table->rows[i].key,
+                *table->rows[i].unit ? table->rows[i].unit : "-", table->rows[i].help);
+}

@@ -1,0 +1,36 @@
+/* Statistics: plain fields in the component's own struct; a table names them for the result.
+ * Nothing is looked up by name while simulating. */
+#ifndef MAGNETAR_SIM_STAT_H
+#define MAGNETAR_SIM_STAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+enum stat_type { STAT_COUNT /* uint64_t */, STAT_REAL /* double */ };
+
+struct stat_row {
+    const char *key; /* "llc.read_hits" */
+    enum stat_type type;
+    size_t offset;
+    const char *unit; /* "", "B", "s", "J", ... */
+    const char *help;
+};
+
+struct stat_table {
+    const struct stat_row *rows;
+    size_t n;
+};
+
+/* Adds every row of the struct at `base` to a JSON object. */
+void stat_json(json_t *object, const struct stat_table *table, const void *base);
+
+/* after - before for every STAT_COUNT row: what happened since the snapshot `before`. */
+void stat_subtract(const struct stat_table *table, void *after, const void *before);
+
+/* Prints key, unit and help of every row. */
+void stat_help(FILE *out, const struct stat_table *table);
+
+#endif

@@ -1,0 +1,48 @@
+/* What a trace says about itself: kernels, allocations, notes. */
+#ifndef MAGNETAR_TRACES_META_H
+#define MAGNETAR_TRACES_META_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/err.h"
+
+struct trace_kernel {
+    uint32_t id; /* as numbered in the source */
+    char *name;
+    uint32_t groups[3]; /* work-groups in x, y, z */
+    uint32_t items[3];  /* work-items per group in x, y, z */
+};
+
+struct trace_alloc {
+    uint64_t base, bytes;
+    char *name; /* may be empty */
+};
+
+/* Free text under a key: "workload", "capture", ... */
+struct trace_note {
+    char *key, *text;
+};
+
+struct trace_meta {
+    struct trace_kernel *kernels;
+    struct trace_alloc *allocs;
+    struct trace_note *notes;
+    size_t n_kernels, n_allocs, n_notes;
+    size_t cap_kernels, cap_allocs, cap_notes;
+};
+
+/* Each adds one item, copying the strings; 0 or SIM_EIO. */
+int meta_add_kernel(struct trace_meta *m, const struct trace_kernel *k, struct sim_err *err);
+int meta_add_alloc(struct trace_meta *m, uint64_t base, uint64_t bytes, const char *name,
+                   struct sim_err *err);
+int meta_add_note(struct trace_meta *m, const char *key, const char *text, struct sim_err *err);
+void meta_free(struct trace_meta *m);
+
+/* Index of the kernel with this id, searching from the newest; -1 when there is none. */
+long meta_find_kernel(const struct trace_meta *m, uint32_t id);
+
+/* Text of a note, or NULL. */
+const char *meta_note(const struct trace_meta *m, const char *key);
+
+#endif

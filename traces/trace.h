@@ -1,0 +1,58 @@
+/* Reading a trace of any format as demand blocks. The formats stand in one table, in probing order. */
+#ifndef MAGNETAR_TRACES_TRACE_H
+#define MAGNETAR_TRACES_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sim/err.h"
+#include "traces/block.h"
+#include "traces/meta.h"
+
+struct trace;
+struct input;
+
+/* One importer. `state` is its own. Offsets and line numbers in errors come from traces/input.h. */
+struct trace_format {
+    const char *name;
+    const char *help;
+    /* Does a file that begins with these n bytes look like this format? NULL: only by --format. */
+    bool (*probe)(const uint8_t *head, size_t n);
+    int (*open)(struct trace *t, struct sim_err *err);
+    /* Fills b with at least one access, or none at the end of the trace. Kernels and allocations
+     * met on the way are added to the trace's meta. */
+    int (*next)(struct trace *t, struct trace_block *b, struct sim_err *err);
+    /* Goes on from access `index`; NULL: the format cannot seek. */
+    int (*seek)(struct trace *t, uint64_t index, struct sim_err *err);
+    void (*close)(struct trace *t);
+};
+
+struct trace {
+    const struct trace_format *format;
+    struct trace_meta meta;
+    struct input *in; /* NULL for generated traces */
+    char *name;
+    void *state;
+    uint64_t total; /* accesses in the whole trace, 0 when not known beforehand */
+    uint64_t done;  /* accesses delivered */
+    bool gpu;       /* accesses carry sector masks of a GPU: sectored caches are the default */
+};
+
+/* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A format
+ * that is not recognised is SIM_EFORMAT. */
+int trace_open(struct trace **out, const char *path, const char *format, struct sim_err *err);
+void trace_close(struct trace *t);
+
+/* The next block: 0, with b->n = 0 at the end, or an error. */
+int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err);
+
+/* Continues from access `index` (counted from 0); SIM_EUNSUP where the format cannot. */
+int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
+
+/* CRC-32 of the bytes read so far. */
+uint32_t trace_crc(const struct trace *t);
+
+const struct trace_format *trace_format_at(size_t i); /* NULL past the end */
+
+#endif
