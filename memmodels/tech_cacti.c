@@ -93,9 +93,11 @@ static int read_row(struct import *im, const struct layout *l, char *line) {
     char *cells[MAX_CELLS];
     struct cacti c = {0};
     const int n = tech_split(line, cells, MAX_CELLS);
+    if (n == -1)
+        return import_bad(im, "stray '\"': expected figures");
     if (n != l->cells)
-        return import_bad(im, "%d cells: expected %d, as in the row of columns", n < 0 ? 0 : n,
-                          l->cells);
+        return import_bad(im, "%s%d cells: expected %d, as in the row of columns",
+                          n < 0 ? "above " : "", n < 0 ? MAX_CELLS : n, l->cells);
     for (size_t i = 0; i < N_FIELDS; i++) {
         double value;
         const int rc = import_number(im, fields[i].name, cells[l->at[i]], &value);

@@ -53,9 +53,11 @@ static int read_one(struct import *im, const char *text, size_t size, const char
     int rc = tech_check_text(text, size, origin, im->err);
     if (rc)
         return rc;
-    char *copy = strdup(text);
+    char *copy = malloc(size + 1);
     if (!copy)
         return sim_fail(im->err, SIM_EIO, "out of memory");
+    memcpy(copy, text, size);
+    copy[size] = '\0';
     if (strncmp(copy, "Tech node", 9) == 0)
         rc = import_cacti(im, copy);
     else if (strstr(copy, "Memory Cell:") || strstr(copy, "CACHE DESIGN -- SUMMARY"))
