@@ -56,12 +56,12 @@ static int read_heading(struct import *im, struct layout *l, int column, char *c
         if (strcmp(f->name, cell) != 0)
             continue;
         if (l->at[i] >= 0)
-            return import_bad(im, "column '%s' twice", cell);
+            return tech_import_bad(im, "column '%s' twice", cell);
         l->at[i] = column;
         const struct tech_column as = {f->name, f->unit, 1, f->dimension, 0, true};
         if (*f->unit)
             return tech_unit_factor(&as, unit, &l->factor[i], im->origin, im->line, im->err);
-        return *unit ? import_bad(im, "%s in '%.40s': expected no unit", f->name, unit) : 0;
+        return *unit ? tech_import_bad(im, "%s in '%.40s': expected no unit", f->name, unit) : 0;
     }
     return 0;
 }
@@ -70,7 +70,7 @@ static int read_headings(struct import *im, struct layout *l, char *line) {
     char *cells[MAX_CELLS];
     const int n = tech_split(line, cells, MAX_CELLS);
     if (n < 0)
-        return import_bad(im, "expected a row of at most %d column names", MAX_CELLS);
+        return tech_import_bad(im, "expected a row of at most %d column names", MAX_CELLS);
     l->cells = n;
     for (size_t i = 0; i < N_FIELDS; i++) {
         l->at[i] = -1;
@@ -83,9 +83,9 @@ static int read_headings(struct import *im, struct layout *l, char *line) {
     }
     for (size_t i = 0; i < N_FIELDS; i++)
         if (l->at[i] < 0)
-            return import_bad(im, "expected a column '%s%s%s%s'", fields[i].name,
-                              *fields[i].unit ? " (" : "", fields[i].unit,
-                              *fields[i].unit ? ")" : "");
+            return tech_import_bad(im, "expected a column '%s%s%s%s'", fields[i].name,
+                                   *fields[i].unit ? " (" : "", fields[i].unit,
+                                   *fields[i].unit ? ")" : "");
     return 0;
 }
 
@@ -94,13 +94,13 @@ static int read_row(struct import *im, const struct layout *l, char *line) {
     struct cacti c = {0};
     const int n = tech_split(line, cells, MAX_CELLS);
     if (n == -1)
-        return import_bad(im, "stray '\"': expected figures");
+        return tech_import_bad(im, "stray '\"': expected figures");
     if (n != l->cells)
-        return import_bad(im, "%s%d cells: expected %d, as in the row of columns",
-                          n < 0 ? "above " : "", n < 0 ? MAX_CELLS : n, l->cells);
+        return tech_import_bad(im, "%s%d cells: expected %d, as in the row of columns",
+                               n < 0 ? "above " : "", n < 0 ? MAX_CELLS : n, l->cells);
     for (size_t i = 0; i < N_FIELDS; i++) {
         double value;
-        const int rc = import_number(im, fields[i].name, cells[l->at[i]], &value);
+        const int rc = tech_import_number(im, fields[i].name, cells[l->at[i]], &value);
         if (rc)
             return rc;
         *(double *)((char *)&c + fields[i].offset) = value * l->factor[i];
@@ -115,10 +115,10 @@ static int read_row(struct import *im, const struct layout *l, char *line) {
                                    .node_nm = c.node_nm}};
     snprintf(row.source, sizeof row.source, "CACTI 7; %.120s line %d; %g B out; %g ways; %g bank%s",
              im->base, im->line, c.width_bits / 8, c.ways, c.banks, c.banks == 1 ? "" : "s");
-    return import_add(im, &row);
+    return tech_import_add(im, &row);
 }
 
-int import_cacti(struct import *im, char *text) {
+int tech_import_cacti(struct import *im, char *text) {
     struct layout l = {0};
     const size_t before = im->n;
     char *rest = text, *line;
@@ -126,7 +126,7 @@ int import_cacti(struct import *im, char *text) {
     im->notes[0] = "CACTI gives one access time for reads and writes: write latency = access time";
     im->notes[1] = "leakage is of all banks; energies include the tags";
     im->line = 0;
-    int rc = import_kind(im, "SRAM");
+    int rc = tech_import_kind(im, "SRAM");
     while (rc == 0 && (line = tech_line(&rest))) {
         im->line++;
         if (strncmp(line, "Tech node", 9) == 0)
@@ -135,6 +135,6 @@ int import_cacti(struct import *im, char *text) {
             rc = read_row(im, &l, line);
     }
     if (rc == 0 && im->n == before)
-        rc = import_bad(im, "end of file: expected a row of figures");
+        rc = tech_import_bad(im, "end of file: expected a row of figures");
     return rc;
 }

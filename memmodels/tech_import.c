@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int import_bad(struct import *im, const char *fmt, ...) {
+int tech_import_bad(struct import *im, const char *fmt, ...) {
     char text[400];
     va_list args;
     va_start(args, fmt);
@@ -14,27 +14,27 @@ int import_bad(struct import *im, const char *fmt, ...) {
     return sim_fail(im->err, SIM_EFORMAT, "%s:%d: %s", im->origin, im->line, text);
 }
 
-int import_number(struct import *im, const char *field, const char *text, double *value) {
+int tech_import_number(struct import *im, const char *field, const char *text, double *value) {
     char *end;
     *value = strtod(text, &end);
     if (end == text || *end || !isfinite(*value) || *value <= 0)
-        return import_bad(im, "%s '%.40s': expected a number above zero", field, text);
+        return tech_import_bad(im, "%s '%.40s': expected a number above zero", field, text);
     return 0;
 }
 
-int import_kind(struct import *im, const char *kind) {
+int tech_import_kind(struct import *im, const char *kind) {
     if (im->options->kind)
         kind = im->options->kind;
     if (!tech_is_word(kind))
-        return import_bad(im, "memory cell '%.40s': expected one word", kind);
+        return tech_import_bad(im, "memory cell '%.40s': expected one word", kind);
     if (*im->kind && strcmp(im->kind, kind) != 0)
-        return import_bad(im, "memory cell %s, but %s before: expected one kind per table", kind,
-                          im->kind);
+        return tech_import_bad(im, "memory cell %s, but %s before: expected one kind per table",
+                               kind, im->kind);
     snprintf(im->kind, sizeof im->kind, "%s", kind);
     return 0;
 }
 
-int import_add(struct import *im, const struct import_row *row) {
+int tech_import_add(struct import *im, const struct import_row *row) {
     const int rc = sim_grow((void **)&im->rows, &im->cap, im->n, sizeof *im->rows, im->err);
     if (rc)
         return rc;
@@ -59,12 +59,13 @@ static int read_one(struct import *im, const char *text, size_t size, const char
     memcpy(copy, text, size);
     copy[size] = '\0';
     if (strncmp(copy, "Tech node", 9) == 0)
-        rc = import_cacti(im, copy);
+        rc = tech_import_cacti(im, copy);
     else if (strstr(copy, "Memory Cell:") || strstr(copy, "CACHE DESIGN -- SUMMARY"))
-        rc = import_nvsim(im, copy);
+        rc = tech_import_nvsim(im, copy);
     else
-        rc = import_bad(im, "expected the output of NVSim ('Memory Cell: ...') or the .out file of "
-                            "CACTI ('Tech node (nm), Capacity (bytes), ...')");
+        rc = tech_import_bad(
+            im, "expected the output of NVSim ('Memory Cell: ...') or the .out file of "
+                "CACTI ('Tech node (nm), Capacity (bytes), ...')");
     free(copy);
     return rc;
 }

@@ -22,18 +22,18 @@ struct import {
 };
 
 /* SIM_EFORMAT at the current line. */
-int import_bad(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int tech_import_bad(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* A number above zero. SIM_EFORMAT naming the field. */
-int import_number(struct import *im, const char *field, const char *text, double *value);
+int tech_import_number(struct import *im, const char *field, const char *text, double *value);
 
 /* Sets the kind, which must be the same in all inputs. */
-int import_kind(struct import *im, const char *kind);
+int tech_import_kind(struct import *im, const char *kind);
 
-int import_add(struct import *im, const struct import_row *row);
+int tech_import_add(struct import *im, const struct import_row *row);
 
 /* Each reads one text, cut up in place, and adds its rows. */
-int import_nvsim(struct import *im, char *text);
-int import_cacti(struct import *im, char *text);
+int tech_import_nvsim(struct import *im, char *text);
+int tech_import_cacti(struct import *im, char *text);
 
 #endif

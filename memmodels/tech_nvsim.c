@@ -71,11 +71,11 @@ static int quantity(struct import *im, const struct field *f, char *text, double
     char *end;
     strtod(text, &end);
     if (end == text || !isalpha((unsigned char)*end))
-        return import_bad(im, "%s '%.60s': expected a number with a unit", f->key, text);
+        return tech_import_bad(im, "%s '%.60s': expected a number with a unit", f->key, text);
     if (unit_parse(text, f->unit, value, &inner))
-        return import_bad(im, "%s %.200s", f->key, inner.text);
+        return tech_import_bad(im, "%s %.200s", f->key, inner.text);
     if (*value <= 0)
-        return import_bad(im, "%s '%.60s': expected a figure above zero", f->key, text);
+        return tech_import_bad(im, "%s '%.60s': expected a figure above zero", f->key, text);
     return 0;
 }
 
@@ -86,7 +86,7 @@ static int read_field(struct report *r, const char *key, char *text) {
         if (f->section != r->section || strcmp(f->key, key) != 0)
             continue;
         if (r->seen[i])
-            return import_bad(r->im, "%s a second time: expected one cache per file", key);
+            return tech_import_bad(r->im, "%s a second time: expected one cache per file", key);
         const int rc = quantity(r->im, f, text, &value);
         if (rc)
             return rc;
@@ -103,7 +103,7 @@ static int read_count(struct report *r, const char *key, const char *text, const
     const size_t n = strspn(text, "0123456789");
     const char *rest = text + n + strspn(text + n, " ");
     if (n == 0 || n >= size || strcmp(rest, what) != 0)
-        return import_bad(r->im, "%s '%.40s': expected a number of %s", key, text, what);
+        return tech_import_bad(r->im, "%s '%.40s': expected a number of %s", key, text, what);
     memcpy(to, text, n);
     to[n] = '\0';
     return 0;
@@ -111,7 +111,8 @@ static int read_count(struct report *r, const char *key, const char *text, const
 
 static int read_mode(struct report *r, const char *text) {
     if (strcmp(text, "Sequential") && strcmp(text, "Normal") && strcmp(text, "Fast"))
-        return import_bad(r->im, "Access Mode '%.40s': expected Normal, Fast or Sequential", text);
+        return tech_import_bad(r->im, "Access Mode '%.40s': expected Normal, Fast or Sequential",
+                               text);
     snprintf(r->mode, sizeof r->mode, "%s", text);
     return 0;
 }
@@ -119,7 +120,7 @@ static int read_mode(struct report *r, const char *text) {
 /* "MRAM (Magnetoresistive)": the first word. */
 static int read_cell_kind(struct report *r, char *text) {
     text[strcspn(text, " ")] = '\0';
-    return import_kind(r->im, text);
+    return tech_import_kind(r->im, text);
 }
 
 /* "Key: value" of the specification and the summary. */
@@ -175,15 +176,15 @@ static int check_whole(const struct report *r) {
         if (r->seen[i] || part)
             continue;
         if (!write || !field_seen(r, f, "SET") || !field_seen(r, f, "RESET"))
-            return import_bad(r->im, "end of file: expected '%s' in %s", f->key,
-                              section_names[f->section]);
+            return tech_import_bad(r->im, "end of file: expected '%s' in %s", f->key,
+                                   section_names[f->section]);
     }
     const char *missing = !*r->im->kind ? "Memory Cell"
                           : !*r->mode   ? "Access Mode"
                           : !*r->line   ? "Cache Line Size"
                           : !*r->ways   ? "Cache Associativity"
                                         : NULL;
-    return missing ? import_bad(r->im, "end of file: expected '%s: ...'", missing) : 0;
+    return missing ? tech_import_bad(r->im, "end of file: expected '%s: ...'", missing) : 0;
 }
 
 static void compose(struct import_row *row, const struct report *r) {
@@ -210,7 +211,7 @@ static void compose(struct import_row *row, const struct report *r) {
              r->im->base, r->mode, r->line, r->ways);
 }
 
-int import_nvsim(struct import *im, char *text) {
+int tech_import_nvsim(struct import *im, char *text) {
     struct report r = {.im = im};
     struct import_row row;
     char *rest = text, *line;
@@ -229,5 +230,5 @@ int import_nvsim(struct import *im, char *text) {
     if (rc)
         return rc;
     compose(&row, &r);
-    return import_add(im, &row);
+    return tech_import_add(im, &row);
 }
