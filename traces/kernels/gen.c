@@ -146,12 +146,14 @@ static int next_launch(struct trace *t, struct gen *g, struct sim_err *err) {
     return 0;
 }
 
+/* A block holds records of one launch, so that a reader meets kernels where they begin. */
 static int gen_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct gen *g = t->state;
     while (!g->ended) {
         if (g->running) {
             const int rc = kernel_stream_fill(g->stream, b, err);
-            if (rc)
+            g->running = rc == 1;
+            if (rc < 0 || b->n)
                 return rc < 0 ? rc : 0;
         }
         const int rc = next_launch(t, g, err);
