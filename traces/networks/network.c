@@ -67,7 +67,16 @@ static bool is_table(const struct net_file *f) {
     return (size_t)(end - p) >= sizeof own - 1 && !memcmp(p, own, sizeof own - 1);
 }
 
+static bool has_suffix(const char *s, const char *suffix) {
+    const size_t n = strlen(s), m = strlen(suffix);
+    return n > m && !strcasecmp(s + n - m, suffix);
+}
+
 static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
+    if (has_suffix(f->name, ".onnx"))
+        return net_read_onnx(net, f, err);
+    if (has_suffix(f->name, ".m"))
+        return net_read_maestro(net, f, err);
     return is_table(f) ? net_read_table(net, f, err) : net_read_scalesim(net, f, err);
 }
 

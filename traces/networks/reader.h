@@ -51,5 +51,7 @@ int net_list_add(struct net_list *list, const struct net_layer *layer, const cha
 
 int net_read_table(struct network *net, const struct net_file *f, struct sim_err *err);
 int net_read_scalesim(struct network *net, const struct net_file *f, struct sim_err *err);
+int net_read_maestro(struct network *net, const struct net_file *f, struct sim_err *err);
+int net_read_onnx(struct network *net, const struct net_file *f, struct sim_err *err);
 
 #endif
