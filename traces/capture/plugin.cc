@@ -1,0 +1,172 @@
+/* Oclgrind plugin: writes the global-memory accesses of every kernel to $MAGNETAR_CAPTURE. Work-items
+ * run one after another up to a barrier, so warps are formed there and at the end of a work-group
+ * (traces/capture/warps.h). $MAGNETAR_CAPTURE_NAME, if set, names the next buffer allocated. */
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <unistd.h>
+
+#include <oclgrind/Plugin.h>
+#include <oclgrind/Context.h>
+#include <oclgrind/Kernel.h>
+#include <oclgrind/KernelInvocation.h>
+#include <oclgrind/Memory.h>
+#include <oclgrind/WorkGroup.h>
+#include <oclgrind/WorkItem.h>
+
+extern "C" {
+#include "traces/capture/store.h"
+#include "traces/capture/warps.h"
+}
+
+namespace {
+
+class Capture : public oclgrind::Plugin {
+  public:
+    Capture(const oclgrind::Context *context, const char *path) : Plugin(context) {
+        check(store_open(&store, path, &err));
+        warps = warps_new(&err);
+        check(warps ? 0 : SIM_EIO);
+    }
+
+    ~Capture() override {
+        close();
+        warps_free(warps);
+    }
+
+    void close() {
+        struct store *s = store;
+        store = nullptr;
+        check(s ? store_close(s, &err) : 0);
+    }
+
+    bool isThreadSafe() const override {
+        return false; /* one work-group at a time, in launch order */
+    }
+
+    void memoryAllocated(const oclgrind::Memory *memory, size_t address, size_t size, cl_mem_flags,
+                         const uint8_t *) override {
+        const char *name = getenv("MAGNETAR_CAPTURE_NAME");
+        if (store && isGlobal(memory))
+            check(store_alloc(store, address, size, name ? name : "", &err));
+    }
+
+    void kernelBegin(const oclgrind::KernelInvocation *k) override {
+        const oclgrind::Size3 groups = k->getNumGroups(), items = k->getLocalSize();
+        struct trace_kernel launch = {};
+        launch.name = const_cast<char *>(k->getKernel()->getName().c_str());
+        for (unsigned d = 0; d < 3; d++) {
+            launch.groups[d] = static_cast<uint32_t>(groups[d]);
+            launch.items[d] = static_cast<uint32_t>(items[d]);
+        }
+        check(store_kernel(store, &launch, &err));
+        check(warps_begin(warps, launch.items[0] * launch.items[1] * launch.items[2], &err));
+    }
+
+    void memoryLoad(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, size_t address,
+                    size_t size) override {
+        access(memory, item, OP_READ, address, size);
+    }
+
+    void memoryStore(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, size_t address,
+                     size_t size, const uint8_t *) override {
+        access(memory, item, OP_WRITE, address, size);
+    }
+
+    /* An atomic operation reports a load and, unless a comparison failed, a store. */
+    void memoryAtomicLoad(const oclgrind::Memory *memory, const oclgrind::WorkItem *item,
+                          oclgrind::AtomicOp, size_t address, size_t size) override {
+        access(memory, item, OP_ATOMIC, address, size);
+    }
+
+    /* Asynchronous copies belong to the whole group: its first work-item is charged. */
+    void memoryLoad(const oclgrind::Memory *memory, const oclgrind::WorkGroup *group,
+                    size_t address, size_t size) override {
+        if (isGlobal(memory))
+            check(warps_access(warps, group, 0, OP_READ, address, size, &err));
+    }
+
+    void memoryStore(const oclgrind::Memory *memory, const oclgrind::WorkGroup *group,
+                     size_t address, size_t size, const uint8_t *) override {
+        if (isGlobal(memory))
+            check(warps_access(warps, group, 0, OP_WRITE, address, size, &err));
+    }
+
+    void workGroupBarrier(const oclgrind::WorkGroup *group, uint32_t) override {
+        flush(group);
+    }
+
+    void workGroupComplete(const oclgrind::WorkGroup *group) override {
+        flush(group);
+    }
+
+  private:
+    struct store *store = nullptr;
+    struct warps *warps = nullptr;
+    struct sim_err err = {};
+    uint32_t group_index = 0;
+
+    /* A capture that cannot be written is of no use: the program ends. */
+    void check(int status) {
+        if (!status)
+            return;
+        fprintf(stderr, "magnetar-capture: %s\n", err.text);
+        _exit(-status);
+    }
+
+    static bool isGlobal(const oclgrind::Memory *memory) {
+        return memory->getAddressSpace() == oclgrind::AddrSpaceGlobal;
+    }
+
+    void access(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, enum trace_op op,
+                size_t address, size_t size) {
+        if (!isGlobal(memory))
+            return;
+        const oclgrind::Size3 id = item->getLocalID(), n = item->getWorkGroup()->getGroupSize();
+        const size_t linear = id.x + n.x * (id.y + n.y * id.z);
+        check(warps_access(warps, item->getCurrentInstruction(), static_cast<uint32_t>(linear), op,
+                           address, size, &err));
+    }
+
+    void flush(const oclgrind::WorkGroup *group) {
+        group_index = static_cast<uint32_t>(group->getGroupIndex());
+        check(warps_flush(warps, emit, this, &err));
+    }
+
+    static int emit(void *arg, uint32_t warp, enum trace_op op, uint64_t line, uint32_t sectors,
+                    struct sim_err *err) {
+        const Capture *c = static_cast<const Capture *>(arg);
+        return store_access(c->store, c->group_index, warp, op, line, sectors, err);
+    }
+};
+
+Capture *capture;
+
+/* The context is not always released: the file is completed at exit as well. The plugin stays, for
+ * it may still be registered. */
+void finish() {
+    if (capture)
+        capture->close();
+}
+
+} // namespace
+
+extern "C" {
+
+void initializePlugins(oclgrind::Context *context) {
+    const char *path = getenv("MAGNETAR_CAPTURE");
+    if (capture || !path)
+        return;
+    capture = new Capture(context, path);
+    context->registerPlugin(capture);
+    atexit(finish);
+}
+
+void releasePlugins(oclgrind::Context *context) {
+    if (!capture)
+        return;
+    context->unregisterPlugin(capture);
+    delete capture;
+    capture = nullptr;
+}
+}
