@@ -40,8 +40,8 @@ __kernel void max_pool(const int n, const int h, const int w, const int oh, cons
     }
 }
 
-/* Gradient of max_pool, n inputs: for each window over the input, row by row, reads x, y and dy;
- * writes dx. */
+/* Gradient of max_pool, n inputs: reads in, then for each window that covers it, row by row, out and
+ * dout; writes din. */
 __kernel void max_pool_grad(const int n, const int h, const int w, const int oh, const int ow,
                             const int wh, const int ww, const int stride, const int pad,
                             const __global float *in, const __global float *out,
@@ -49,15 +49,15 @@ __kernel void max_pool_grad(const int n, const int h, const int w, const int oh,
     const int i = get_global_id(0);
     if (i < n) {
         const int x = i % w + pad, y = i / w % h + pad, plane = i / w / h;
+        const int ox0 = x < ww ? 0 : (x - ww) / stride + 1, oy0 = y < wh ? 0 : (y - wh) / stride + 1;
+        const float v = in[i];
         float sum = 0.0f;
-        for (int oy = 0; oy < oh; oy++)
-            for (int ox = 0; ox < ow; ox++)
-                if (oy * stride <= y && y < oy * stride + wh && ox * stride <= x &&
-                    x < ox * stride + ww) {
-                    const int o = (plane * oh + oy) * ow + ox;
-                    const float a = in[i], b = out[o], g = dout[o];
-                    sum += a == b ? g : 0.0f;
-                }
+        for (int oy = oy0; oy < oh && oy * stride <= y; oy++)
+            for (int ox = ox0; ox < ow && ox * stride <= x; ox++) {
+                const int o = (plane * oh + oy) * ow + ox;
+                const float top = out[o], g = dout[o];
+                sum += v == top ? g : 0.0f;
+            }
         din[i] = sum;
     }
 }
@@ -87,8 +87,8 @@ __kernel void add(const int n, const __global float *in, __global float *out) {
 }
 
 /* One step of an LSTM, n = hidden * columns: reads the four gates (input, forget, cell, output; each
- * n long) and the state, writes state and out. */
-__kernel void lstm_gates(const int n, const __global float *gates, __global float *state,
+ * n long) and the state, writes state and, from element `first`, out. */
+__kernel void lstm_gates(const int n, const int first, const __global float *gates, __global float *state,
                          __global float *out) {
     const int i = get_global_id(0);
     if (i < n) {
@@ -98,7 +98,7 @@ __kernel void lstm_gates(const int n, const __global float *gates, __global floa
         const float open = 1.0f / (1.0f + exp(-gates[i + 3 * n]));
         const float c = forget * state[i] + in * cell;
         state[i] = c;
-        out[i] = open * tanh(c);
+        out[first + i] = open * tanh(c);
     }
 }
 
@@ -121,10 +121,10 @@ __kernel void bias_grad(const int images, const int channels, const int inner,
     for (int j = l; j < images * inner; j += 64)
         sum += dout[(j / inner * channels + c) * inner + j % inner];
     part[l] = sum;
-    for (int half = 32; half; half /= 2) {
+    for (int width = 32; width; width /= 2) {
         barrier(CLK_LOCAL_MEM_FENCE);
-        if (l < half)
-            part[l] += part[l + half];
+        if (l < width)
+            part[l] += part[l + width];
     }
     if (l == 0)
         dbias[c] = part[0];

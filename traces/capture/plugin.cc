@@ -1,6 +1,7 @@
-/* Oclgrind plugin: writes the global-memory accesses of every kernel to $MAGNETAR_CAPTURE. Work-items
- * run one after another up to a barrier, so warps are formed there and at the end of a work-group
- * (traces/capture/warps.h). $MAGNETAR_CAPTURE_NAME, if set, names the next buffer allocated. */
+/* Oclgrind plugin: writes the global-memory accesses of every kernel to $MAGNETAR_CAPTURE.
+ * Work-items run one after another up to a barrier, so warps are formed there and at the end of a
+ * work-group (traces/capture/warps.h). $MAGNETAR_CAPTURE_NAME, if set, names the next buffer
+ * allocated. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>

@@ -1,6 +1,6 @@
-/* Turns the accesses of single work-items into warp accesses: 32 consecutive work-items that execute
- * the same instruction for the same time between two barriers make one access, coalesced to lines of
- * 128 bytes with a mask of 32-byte sectors. */
+/* Turns the accesses of single work-items into warp accesses: 32 consecutive work-items that
+ * execute the same instruction for the same time between two barriers make one access, coalesced to
+ * lines of 128 bytes with a mask of 32-byte sectors. */
 #ifndef MAGNETAR_TRACES_CAPTURE_WARPS_H
 #define MAGNETAR_TRACES_CAPTURE_WARPS_H
 
