@@ -1,0 +1,137 @@
+#include "traces/networks/network.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/param.h"
+#include "traces/networks/embed.h"
+#include "traces/networks/reader.h"
+
+static const char *const type_names[] = {
+    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV", [NET_GEMM] = "GEMM", [NET_BMM] = "BMM",
+    [NET_FC] = "FC",     [NET_LSTM] = "LSTM",     [NET_POOL] = "POOL", [NET_ELTWISE] = "ELTWISE",
+};
+
+const char *net_type_name(enum net_type t) {
+    return type_names[t];
+}
+
+const char *network_name_at(size_t i) {
+    for (size_t k = 0; k < i; k++)
+        if (!network_shipped[k].name)
+            return NULL;
+    return network_shipped[i].name;
+}
+
+static const struct embed_file *find_shipped(const char *name) {
+    for (const struct embed_file *e = network_shipped; e->name; e++)
+        if (!strcmp(e->name, name))
+            return e;
+    return NULL;
+}
+
+static int unknown_name(const char *name, struct sim_err *err) {
+    const char *names[64];
+    size_t n = 0;
+    while (n < sizeof names / sizeof *names && network_name_at(n)) {
+        names[n] = network_name_at(n);
+        n++;
+    }
+    const char *near = param_nearest(name, names, n);
+    return sim_fail(err, SIM_EUSAGE, "no network or file '%s'%s%s%s", name,
+                    near ? "; the nearest shipped one is '" : "", near ? near : "",
+                    near ? "'" : "");
+}
+
+/* The text of an embedded table, lines joined again so that one reader serves both. */
+static int open_shipped(struct net_file *f, const struct embed_file *e, struct sim_err *err) {
+    size_t size = 0;
+    for (const char *const *l = e->lines; *l; l++)
+        size += strlen(*l) + 1;
+    char *text = sim_alloc(size, 1, err);
+    if (!text)
+        return SIM_EIO;
+    *f = (struct net_file){.name = e->name, .data = text, .size = size};
+    for (const char *const *l = e->lines; *l; l++) {
+        const size_t n = strlen(*l);
+        memcpy(text, *l, n);
+        text[n] = '\n';
+        text += n + 1;
+    }
+    return 0;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
+    static const char own[] = "layer,type,";
+    if (f->size >= sizeof own - 1 && !memcmp(f->data, own, sizeof own - 1))
+        return net_read_table(net, f, err);
+    return net_read_scalesim(net, f, err);
+}
+
+static struct network *network_new(const char *name, struct sim_err *err) {
+    struct network *net = sim_alloc(1, sizeof *net, err);
+    if (!net)
+        return NULL;
+    net->name = strdup(name);
+    if (!net->name) {
+        sim_fail_errno(err, "network %s", name);
+        network_free(net);
+        return NULL;
+    }
+    char *dot = strrchr(net->name, '.');
+    if (dot && dot > net->name)
+        *dot = '\0';
+    return net;
+}
+
+static int read_file(struct network *net, struct net_file *f, struct sim_err *err) {
+    const int rc = f->mapped ? read_by_kind(net, f, err) : net_read_table(net, f, err);
+    if (!rc && !net->n)
+        return sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
+    return rc;
+}
+
+int network_open(struct network **out, const char *name_or_path, struct sim_err *err) {
+    struct net_file f;
+    *out = NULL;
+    const struct embed_file *e = find_shipped(name_or_path);
+    if (!e && access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
+        return unknown_name(name_or_path, err);
+    int rc = e ? open_shipped(&f, e, err) : net_file_open(&f, name_or_path, err);
+    if (rc)
+        return rc;
+    struct network *net = network_new(e ? e->name : base_name(name_or_path), err);
+    rc = net ? read_file(net, &f, err) : SIM_EIO;
+    if (e)
+        free((void *)f.data);
+    else
+        net_file_close(&f);
+    if (rc)
+        network_free(net);
+    else
+        *out = net;
+    return rc;
+}
+
+void network_free(struct network *net) {
+    if (!net)
+        return;
+    for (size_t i = 0; i < net->n; i++)
+        free(net->layers[i].name);
+    free(net->layers);
+    free(net->name);
+    free(net);
+}
+
+uint64_t network_macs(const struct network *net) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < net->n; i++)
+        sum += net->layers[i].macs;
+    return sum;
+}
