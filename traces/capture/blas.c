@@ -70,6 +70,10 @@ int blas_tune(struct cl *c, const char *tiles, struct sim_err *err) {
     return r;
 }
 
+void blas_done(void) {
+    CLBlastClearCache();
+}
+
 static CLBlastTranspose transpose(const struct blas_matrix *m) {
     return m->transposed ? CLBlastTransposeYes : CLBlastTransposeNo;
 }

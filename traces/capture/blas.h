@@ -11,6 +11,9 @@
  * the ones it was tuned to on that GPU. After either, ",KEY=N" changes one ("gtx1080ti,WGD=16"). */
 int blas_tune(struct cl *c, const char *tiles, struct sim_err *err);
 
+/* Frees the kernels that CLBlast keeps, which it would do too late at exit for Oclgrind. */
+void blas_done(void);
+
 struct blas_matrix {
     cl_mem buffer;
     uint64_t offset, ld;

@@ -92,18 +92,28 @@ static error_t read_option(int key, char *arg, struct argp_state *state) {
     }
 }
 
-static int run_layers(struct cl *cl, struct options *o, struct sim_err *err) {
-    struct network *net;
-    int rc = network_open(&net, o->network, err);
-    if (rc)
-        return rc;
+static int run_layers(struct cl *cl, const struct network *net, struct options *o,
+                      struct sim_err *err) {
     if (!o->run.first) {
         o->run.first = 1;
         o->run.last = net->n;
     }
-    rc = blas_tune(cl, o->tiles, err);
+    const int rc = blas_tune(cl, o->tiles, err);
+    return rc ? rc : run_network(cl, net, &o->run, err);
+}
+
+static int run(struct options *o, struct sim_err *err) {
+    struct network *net = NULL;
+    struct cl *cl = NULL;
+    int rc = o->network ? network_open(&net, o->network, err) : 0;
     if (!rc)
-        rc = run_network(cl, net, &o->run, err);
+        rc = cl_open(&cl, err);
+    if (!rc && net)
+        rc = run_layers(cl, net, o, err);
+    for (size_t i = 0; i < o->n_kernels && !rc; i++)
+        rc = micro_run(cl, o->kernels[i], o->clear, err);
+    blas_done();
+    cl_close(cl);
     network_free(net);
     return rc;
 }
@@ -116,15 +126,9 @@ int main(int argc, char **argv) {
         NULL};
     struct options o = {.tiles = "gtx1080ti", .run.batch = 1};
     struct sim_err err = {0};
-    struct cl *cl = NULL;
     argp_err_exit_status = -SIM_EUSAGE;
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    int rc = cl_open(&cl, &err);
-    if (!rc && o.network)
-        rc = run_layers(cl, &o, &err);
-    for (size_t i = 0; i < o.n_kernels && !rc; i++)
-        rc = micro_run(cl, o.kernels[i], o.clear, &err);
-    cl_close(cl);
+    const int rc = run(&o, &err);
     if (rc)
         fprintf(stderr, "%s: %s\n", program_invocation_short_name, err.text);
     return -rc;
