@@ -28,8 +28,8 @@ enum net_type {
  * GEMM: h rows of c inputs to rows of k outputs.
  * BMM: `groups` products (heads), each h x c/groups by c/groups x k/groups.
  * LSTM: h steps of c inputs to k hidden units, the four gates included.
- * POOL: maximum over a window r x s. ELTWISE: addition of two tensors of c x h x w elements.
- * SOFTMAX: over c/groups elements, for each of `groups` and h x w. */
+ * POOL: window r x s. ELTWISE: c x h x w elements, added to another tensor of that shape.
+ * SOFTMAX: along c / groups channels, h x w columns per group. */
 struct net_layer {
     char *name;
     enum net_type type;
