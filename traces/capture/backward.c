@@ -78,6 +78,7 @@ int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_m
     const struct net_layer *t = layer->l.net;
     const uint64_t n = layer->l.images * layer->l.in;
     const struct cl_shape shape = cl_linear(n);
+    run_mark(layer, "backward");
     if (layer->l.gemm && t->type != NET_LSTM)
         return backward_product(r, layer, dout, din, err);
     if (t->type == NET_POOL)
@@ -92,6 +93,7 @@ int run_update(const struct run *r, const struct run_layer *layer, struct sim_er
     const struct layer *l = &layer->l;
     if (!l->gemm || l->net->type == NET_BMM)
         return 0;
+    run_mark(layer, "update");
     const uint64_t n = l->groups * l->m;
     const struct cl_shape weights = cl_linear(l->weights), bias = cl_linear(n);
     int rc = cl_launch(r->cl, "sgd", &weights, err, "ifbb", (int)l->weights, 0.01, layer->dweights,

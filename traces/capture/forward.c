@@ -91,6 +91,7 @@ static int forward_plain(const struct run *r, const struct run_layer *layer, str
 }
 
 int run_forward(const struct run *r, struct run_layer *layer, struct sim_err *err) {
+    run_mark(layer, "forward");
     int rc = parameters(r, layer, err);
     if (rc)
         return rc;

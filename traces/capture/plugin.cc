@@ -1,10 +1,14 @@
 /* Oclgrind plugin: writes the global-memory accesses of every kernel to $MAGNETAR_CAPTURE.
  * Work-items run one after another up to a barrier, so warps are formed there and at the end of a
- * work-group (traces/capture/warps.h). $MAGNETAR_CAPTURE_NAME, if set, names the next buffer
- * allocated. */
+ * work-group (traces/capture/warps.h). A program names the buffers that it allocates through
+ * $MAGNETAR_CAPTURE_NAME, and the layer to which its next kernels belong through
+ * $MAGNETAR_CAPTURE_LAYER. With $MAGNETAR_CAPTURE_GROUPS=linear a work-group has the number
+ * x + gx * (y + gy * z); otherwise it has Oclgrind 21.10's, x + y + gx * gy * z, which two groups
+ * of a launch may share, and which published captures have. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <unistd.h>
 
 #include <oclgrind/Plugin.h>
@@ -28,6 +32,13 @@ class Capture : public oclgrind::Plugin {
         check(store_open(&store, path, &err));
         warps = warps_new(&err);
         check(warps ? 0 : SIM_EIO);
+        const char *groups = getenv("MAGNETAR_CAPTURE_GROUPS"),
+                   *workload = getenv("MAGNETAR_CAPTURE_WORKLOAD");
+        linear_groups = groups && !strcmp(groups, "linear");
+        check(store_note(store, "capture", "Oclgrind 21.10", &err));
+        check(store_note(store, "groups", linear_groups ? "linear" : "x + y", &err));
+        if (workload)
+            check(store_note(store, "workload", workload, &err));
     }
 
     ~Capture() override {
@@ -54,6 +65,7 @@ class Capture : public oclgrind::Plugin {
 
     void kernelBegin(const oclgrind::KernelInvocation *k) override {
         const oclgrind::Size3 groups = k->getNumGroups(), items = k->getLocalSize();
+        n_groups = groups;
         struct trace_kernel launch = {};
         launch.name = const_cast<char *>(k->getKernel()->getName().c_str());
         for (unsigned d = 0; d < 3; d++) {
@@ -61,6 +73,7 @@ class Capture : public oclgrind::Plugin {
             launch.items[d] = static_cast<uint32_t>(items[d]);
         }
         check(store_kernel(store, &launch, &err));
+        noteLayer(launch.id);
         check(warps_begin(warps, launch.items[0] * launch.items[1] * launch.items[2], &err));
     }
 
@@ -106,6 +119,9 @@ class Capture : public oclgrind::Plugin {
     struct warps *warps = nullptr;
     struct sim_err err = {};
     uint32_t group_index = 0;
+    bool linear_groups = false;
+    oclgrind::Size3 n_groups;
+    std::string layer;
 
     /* A capture that cannot be written is of no use: the program ends. */
     void check(int status) {
@@ -113,6 +129,15 @@ class Capture : public oclgrind::Plugin {
             return;
         fprintf(stderr, "magnetar-capture: %s\n", err.text);
         _exit(-status);
+    }
+
+    /* "ID NAME": from launch ID on, kernels belong to layer NAME. */
+    void noteLayer(uint32_t id) {
+        const char *name = getenv("MAGNETAR_CAPTURE_LAYER");
+        if (!name || layer == name)
+            return;
+        layer = name;
+        check(store_note(store, "layer", (std::to_string(id) + " " + layer).c_str(), &err));
     }
 
     static bool isGlobal(const oclgrind::Memory *memory) {
@@ -130,7 +155,10 @@ class Capture : public oclgrind::Plugin {
     }
 
     void flush(const oclgrind::WorkGroup *group) {
-        group_index = static_cast<uint32_t>(group->getGroupIndex());
+        const oclgrind::Size3 id = group->getGroupID();
+        group_index =
+            static_cast<uint32_t>(linear_groups ? id.x + n_groups.x * (id.y + n_groups.y * id.z)
+                                                : group->getGroupIndex());
         check(warps_flush(warps, emit, this, &err));
     }
 

@@ -13,6 +13,12 @@ int run_buffer(const struct run *r, cl_mem *out, const struct run_layer *layer, 
     return cl_buffer(r->cl, out, count * sizeof(float), name, err);
 }
 
+void run_mark(const struct run_layer *layer, const char *pass) {
+    char text[128];
+    snprintf(text, sizeof text, "%.100s %s", layer->l.net->name, pass);
+    setenv("MAGNETAR_CAPTURE_LAYER", text, 1);
+}
+
 static uint64_t max64(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }

@@ -37,6 +37,9 @@ int run_network(struct cl *cl, const struct network *net, const struct run_optio
 int run_buffer(const struct run *r, cl_mem *out, const struct run_layer *layer, const char *what,
                uint64_t count, struct sim_err *err);
 
+/* Tells the trace which layer the next kernels belong to, and for what ("forward"). */
+void run_mark(const struct run_layer *layer, const char *pass);
+
 /* One layer forward: allocates its parameters (and its output in training), reads in, writes out.
  */
 int run_forward(const struct run *r, struct run_layer *layer, struct sim_err *err);

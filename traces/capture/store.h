@@ -10,14 +10,16 @@
 
 struct store;
 
-/* A name that ends in .mgt gives a container, any other warp text; "-" is standard output. */
+/* A name that ends in .mgt gives a container, any other warp text, which has no names of buffers
+ * and no notes; "-" is warp text to standard output. */
 int store_open(struct store **out, const char *path, struct sim_err *err);
 
 int store_alloc(struct store *s, uint64_t base, uint64_t bytes, const char *name,
                 struct sim_err *err);
+int store_note(struct store *s, const char *key, const char *text, struct sim_err *err);
 
-/* Begins a kernel launch; its id is the number of launches before it. */
-int store_kernel(struct store *s, const struct trace_kernel *k, struct sim_err *err);
+/* Begins a kernel launch; k->id is set to the number of launches before it. */
+int store_kernel(struct store *s, struct trace_kernel *k, struct sim_err *err);
 
 /* One line of one warp access of the kernel begun last. */
 int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op op, uint64_t line,
