@@ -123,6 +123,8 @@ int warps_begin(struct warps *w, uint32_t items, struct sim_err *err) {
         w->warps = p;
         w->cap_warps = n_warps;
     }
+    for (size_t i = 0; i < w->cap_warps; i++)
+        w->warps[i].n = 0;
     w->items = items;
     w->n_warps = n_warps;
     return instr_grow(w, 64, err);
