@@ -15,10 +15,6 @@ struct tile {
     bool whole;          /* the fast path: a whole tile of C */
 };
 
-static uint64_t address(const struct matrix *m, uint64_t row, uint64_t column) {
-    return m->base + (m->offset + row * m->ld + column) * KERNEL_REAL;
-}
-
 static struct tile tile_of(const struct launch *l, const struct part *p) {
     const uint64_t wgd = l->tiles->direct.wgd;
     struct tile t = {.g = &l->gemm, .t = l->tiles};
@@ -27,10 +23,6 @@ static struct tile tile_of(const struct launch *l, const struct part *p) {
     t.k0 = p->index * wgd;
     t.whole = t.m0 + wgd <= t.g->m && t.n0 + wgd <= t.g->n;
     return t;
-}
-
-static uint64_t at_most(uint64_t a, uint64_t limit) {
-    return a < limit ? a : limit;
 }
 
 static bool part_direct(const struct launch *l, struct part *p) {
@@ -43,9 +35,9 @@ static bool part_direct(const struct launch *l, struct part *p) {
     p->key[0] = p->index == steps;
     p->key[1] = at_most(g->m - t.m0, wgd);
     p->key[2] = at_most(g->n - t.n0, wgd);
-    p->base[A] = g->a_trans ? address(&g->a, t.m0, t.k0) : address(&g->a, t.k0, t.m0);
-    p->base[B] = g->b_trans ? address(&g->b, t.n0, t.k0) : address(&g->b, t.k0, t.n0);
-    p->base[C] = g->c_trans ? address(&g->c, t.m0, t.n0) : address(&g->c, t.n0, t.m0);
+    p->base[A] = g->a_trans ? matrix_at(&g->a, t.m0, t.k0) : matrix_at(&g->a, t.k0, t.m0);
+    p->base[B] = g->b_trans ? matrix_at(&g->b, t.n0, t.k0) : matrix_at(&g->b, t.k0, t.n0);
+    p->base[C] = g->c_trans ? matrix_at(&g->c, t.m0, t.n0) : matrix_at(&g->c, t.n0, t.m0);
     return true;
 }
 
@@ -104,7 +96,7 @@ static void load_one(struct recorder *r, const struct tile *t, const struct side
     const uint64_t x = d->x0 + (d->trans ? s : f);
     const uint64_t column = d->trans ? t->k0 + f : x, row = d->trans ? x : t->k0 + s;
     if (t->whole || x < d->size)
-        recorder_access(r, site, OP_READ, d->buffer, address(d->m, row, column),
+        recorder_access(r, site, OP_READ, d->buffer, matrix_at(d->m, row, column),
                         d->vw * KERNEL_REAL);
 }
 
@@ -131,12 +123,14 @@ static void load_rest(struct recorder *r, const struct tile *t, uint64_t m, uint
         for (uint32_t i = 0; i < mwid; i++)
             if (t->whole || m + i < g->m)
                 recorder_access(r, SITE_A + i, OP_READ, A,
-                                g->a_trans ? address(&g->a, m + i, k) : address(&g->a, k, m + i),
+                                g->a_trans ? matrix_at(&g->a, m + i, k)
+                                           : matrix_at(&g->a, k, m + i),
                                 KERNEL_REAL);
         for (uint32_t i = 0; i < nwid; i++)
             if (t->whole || n + i < g->n)
                 recorder_access(r, SITE_B + i, OP_READ, B,
-                                g->b_trans ? address(&g->b, n + i, k) : address(&g->b, k, n + i),
+                                g->b_trans ? matrix_at(&g->b, n + i, k)
+                                           : matrix_at(&g->b, k, n + i),
                                 KERNEL_REAL);
     }
 }
@@ -150,7 +144,7 @@ static void store(struct recorder *r, const struct tile *t, uint64_t m, uint64_t
             if (!t->whole && (m + mi >= g->m || n + ni >= g->n))
                 continue;
             const uint64_t addr =
-                g->c_trans ? address(&g->c, m + mi, n + ni) : address(&g->c, n + ni, m + mi);
+                g->c_trans ? matrix_at(&g->c, m + mi, n + ni) : matrix_at(&g->c, n + ni, m + mi);
             const uint32_t site = ni * mwid + mi;
             if (g->beta)
                 recorder_access(r, SITE_C_READ + site, OP_READ, C, addr, KERNEL_REAL);

@@ -26,7 +26,7 @@ struct kernel_model {
     void (*record)(const struct launch *l, const struct part *p, struct recorder *r);
 };
 
-/* A matrix in memory, 4-byte elements. */
+/* A matrix in memory. */
 struct matrix {
     uint64_t base;   /* of the buffer, bytes */
     uint64_t offset; /* elements */
@@ -46,11 +46,46 @@ struct im2col_args {
     uint64_t c, h, w, oh, ow, r, s, stride, pad, dilation;
 };
 
-/* Element-wise kernels over n elements: up to KERNEL_BUFFERS arrays. */
+/* Element-wise kernels over n elements: each work-item makes the accesses of `steps` in order. */
+#define MAP_STEPS 8u
+struct map_step {
+    enum trace_op op;
+    uint32_t array;
+    uint64_t offset; /* elements: the work-item's element is i + offset */
+};
 struct map_args {
     uint64_t n;
-    uint64_t array[KERNEL_BUFFERS];
-    uint64_t period, channels; /* bias: elements per channel, channels */
+    uint64_t array[KERNEL_BUFFERS]; /* byte addresses */
+    struct map_step steps[MAP_STEPS];
+    uint32_t n_steps;
+    uint64_t period, channels; /* array 1 is a bias: one element per `period`; 0: it is not */
+};
+
+/* Softmax down each of n columns of [n / inner][len][inner], in three passes. */
+struct softmax_args {
+    uint64_t in, out;
+    uint64_t n, len, inner;
+};
+
+/* Pooling of planes of h x w to oh x ow. The gradient reads in, out, dout and writes din. */
+struct pool_args {
+    uint64_t in, out, dout, din;
+    uint64_t n; /* work-items: outputs, for the gradient inputs */
+    uint64_t h, w, oh, ow, r, s, stride, pad;
+    bool grad;
+};
+
+/* dbias[channel]: the sum over images and `inner` columns, a work-group per channel. */
+struct bias_grad_args {
+    uint64_t dout, dbias;
+    uint64_t images, channels, inner;
+};
+
+/* Copies a matrix of `one` contiguous elements by `two`, transposed or not, padded or cut to the
+ * size of the destination. */
+struct copy_args {
+    struct matrix src, dest;
+    uint64_t src_one, src_two, dest_one, dest_two;
 };
 
 struct launch {
@@ -58,10 +93,15 @@ struct launch {
     const char *name; /* static */
     uint32_t groups[3], items[3];
     const struct tiles *tiles;
+    uint64_t temp_bytes; /* of the buffer that the library allocates before it; 0: none */
     union {
         struct gemm_args gemm;
-        struct im2col_args im2col;
+        struct im2col_args im2col; /* also of col2im */
         struct map_args map;
+        struct softmax_args softmax;
+        struct pool_args pool;
+        struct bias_grad_args bias_grad;
+        struct copy_args copy;
     };
 };
 
@@ -77,6 +117,16 @@ static inline uint32_t launch_items(const struct launch *l) {
     return l->items[0] * l->items[1] * l->items[2];
 }
 
-extern const struct kernel_model model_gemm_direct, model_im2col, model_bias;
+/* Byte address of element (row, column). */
+static inline uint64_t matrix_at(const struct matrix *m, uint64_t row, uint64_t column) {
+    return m->base + (m->offset + row * m->ld + column) * KERNEL_REAL;
+}
+static inline uint64_t at_most(uint64_t a, uint64_t limit) {
+    return a < limit ? a : limit;
+}
+
+extern const struct kernel_model model_gemm_direct, model_gemm, model_copy_pad, model_copy_fast,
+    model_transpose_pad, model_transpose_fast, model_im2col, model_col2im, model_map, model_softmax,
+    model_pool, model_bias_grad;
 
 #endif

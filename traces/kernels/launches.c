@@ -2,15 +2,18 @@
 
 #include <stdlib.h>
 
+#include "traces/kernels/append.h"
+
+#define LINEAR 64u /* work-items of a group of the one-dimensional kernels */
+
 void launches_free(struct launch_list *list) {
     free(list->launches);
     list->launches = NULL;
     list->n = list->cap = 0;
 }
 
-/* A zeroed launch at the end of the list, or NULL. */
-static struct launch *append(struct launch_list *list, const struct kernel_model *model,
-                             const char *name) {
+struct launch *launches_append(struct launch_list *list, const struct kernel_model *model,
+                               const char *name) {
     if (!list->rc)
         list->rc = sim_grow((void **)&list->launches, &list->cap, list->n, sizeof *list->launches,
                             &list->err);
@@ -21,68 +24,66 @@ static struct launch *append(struct launch_list *list, const struct kernel_model
     return l;
 }
 
-static void shape(struct launch_list *list, struct launch *l, uint64_t gx, uint64_t gy, uint32_t ix,
-                  uint32_t iy) {
-    const uint64_t groups[2] = {gx, gy};
-    for (int i = 0; i < 2; i++) {
-        if (groups[i] > UINT32_MAX && !list->rc)
-            list->rc =
-                sim_fail(&list->err, SIM_EUNSUP, "kernel %s: %llu work-groups, above 2^32 - 1",
-                         l->name, (unsigned long long)groups[i]);
-        l->groups[i] = (uint32_t)groups[i];
-    }
-    l->groups[2] = 1;
-    l->items[0] = ix;
-    l->items[1] = iy;
-    l->items[2] = 1;
-}
-
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
-
-/* The library wants A and C as rows and B as columns of what row-major callers hand it, so a
- * row-major A and C count as transposed, a row-major B does not. */
-static void gemm_direct(struct launch_list *list, const struct gemm_call *call) {
-    static const char *const names[2][2] = {{"XgemmDirectNN", "XgemmDirectNT"},
-                                            {"XgemmDirectTN", "XgemmDirectTT"}};
-    const bool a_trans = !call->a_trans, b_trans = call->b_trans;
-    struct launch *l = append(list, &model_gemm_direct, names[a_trans][b_trans]);
-    if (!l)
-        return;
-    const uint32_t wgd = list->tiles->direct.wgd;
-    l->gemm = (struct gemm_args){.m = call->m,
-                                 .n = call->n,
-                                 .k = call->k,
-                                 .a = call->a,
-                                 .b = call->b,
-                                 .c = call->c,
-                                 .a_trans = a_trans,
-                                 .b_trans = b_trans,
-                                 .c_trans = true,
-                                 .beta = call->beta};
-    shape(list, l, ceil_div(call->m, wgd), ceil_div(call->n, wgd), list->tiles->direct.mdimcd,
-          list->tiles->direct.ndimcd);
-}
-
-void launch_gemm(struct launch_list *list, const struct gemm_call *call) {
-    gemm_direct(list, call);
+void launches_shape(struct launch_list *list, struct launch *l, uint64_t gx, uint64_t gy,
+                    uint64_t ix, uint64_t iy) {
+    if ((gx > UINT32_MAX || gy > UINT32_MAX || gx * gy > UINT32_MAX) && !list->rc)
+        list->rc =
+            sim_fail(&list->err, SIM_EUNSUP, "kernel %s: %llu x %llu work-groups, above 2^32 - 1",
+                     l->name, (unsigned long long)gx, (unsigned long long)gy);
+    l->groups[0] = (uint32_t)gx;
+    l->groups[1] = (uint32_t)gy;
+    l->items[0] = (uint32_t)ix;
+    l->items[1] = (uint32_t)iy;
+    l->groups[2] = l->items[2] = 1;
 }
 
 void launch_im2col(struct launch_list *list, const struct im2col_args *args) {
-    struct launch *l = append(list, &model_im2col, "Xim2colKernelNormal");
+    struct launch *l = launches_append(list, &model_im2col, "Xim2colKernelNormal");
     if (!l)
         return;
-    const uint32_t dx = list->tiles->copy.dimx, dy = list->tiles->copy.dimy;
+    const uint64_t dx = list->tiles->copy.dimx, dy = list->tiles->copy.dimy;
     l->im2col = *args;
-    shape(list, l, ceil_div(args->ow, dx), ceil_div(args->oh, dy) * args->c, dx, dy);
+    launches_shape(list, l, ceil_div(args->ow, dx), ceil_div(args->oh, dy) * args->c, dx, dy);
 }
 
-void launch_map(struct launch_list *list, const struct kernel_model *model, const char *name,
-                const struct map_args *args) {
-    struct launch *l = append(list, model, name);
+void launch_col2im(struct launch_list *list, const struct im2col_args *args) {
+    struct launch *l = launches_append(list, &model_col2im, "Xcol2imKernelNormal");
+    if (!l)
+        return;
+    const uint64_t dx = list->tiles->copy.dimx, dy = list->tiles->copy.dimy;
+    l->im2col = *args;
+    launches_shape(list, l, ceil_div(args->w, dx), ceil_div(args->h, dy) * args->c, dx, dy);
+}
+
+void launch_map(struct launch_list *list, const char *name, const struct map_args *args) {
+    struct launch *l = launches_append(list, &model_map, name);
     if (!l)
         return;
     l->map = *args;
-    shape(list, l, ceil_div(args->n, 64), 1, 64, 1);
+    launches_shape(list, l, ceil_div(args->n, LINEAR), 1, LINEAR, 1);
+}
+
+void launch_softmax(struct launch_list *list, const struct softmax_args *args) {
+    struct launch *l = launches_append(list, &model_softmax, "softmax");
+    if (!l)
+        return;
+    l->softmax = *args;
+    launches_shape(list, l, ceil_div(args->n, LINEAR), 1, LINEAR, 1);
+}
+
+void launch_pool(struct launch_list *list, const struct pool_args *args) {
+    struct launch *l =
+        launches_append(list, &model_pool, args->grad ? "max_pool_grad" : "max_pool");
+    if (!l)
+        return;
+    l->pool = *args;
+    launches_shape(list, l, ceil_div(args->n, LINEAR), 1, LINEAR, 1);
+}
+
+void launch_bias_grad(struct launch_list *list, const struct bias_grad_args *args) {
+    struct launch *l = launches_append(list, &model_bias_grad, "bias_grad");
+    if (!l)
+        return;
+    l->bias_grad = *args;
+    launches_shape(list, l, args->channels, 1, LINEAR, 1);
 }

@@ -140,9 +140,12 @@ static int check(const struct tiles *t, const char *name, struct sim_err *err) {
             return sim_fail(err, SIM_EUSAGE, "%s: must be a multiple: %s (%llu of %llu)", name,
                             rules[i].text, (unsigned long long)rules[i].whole,
                             (unsigned long long)rules[i].part);
-    const uint64_t sites = 128; /* accesses of a work-item that a model can tell apart */
-    if (t->direct.wgd * t->direct.wgd / direct > sites || t->gemm.mwg * t->gemm.nwg / gemm > sites)
-        return sim_fail(err, SIM_EUSAGE, "%s: more than %llu elements of C to a work-item", name,
+    const uint64_t sites = 128; /* instructions of a work-item that a model can tell apart */
+    if (t->direct.wgd * t->direct.wgd / direct > sites ||
+        t->gemm.mwg * t->gemm.nwg / gemm > sites || t->gemm.kwg * t->gemm.mwg / gemm > sites ||
+        t->gemm.kwg * t->gemm.nwg / gemm > sites ||
+        t->gemm.kwi * (t->gemm.mwg / t->gemm.mdimc + t->gemm.nwg / t->gemm.ndimc) > sites)
+        return sim_fail(err, SIM_EUSAGE, "%s: more than %llu elements to a work-item", name,
                         (unsigned long long)sites);
     return 0;
 }
