@@ -41,15 +41,11 @@ class Capture : public oclgrind::Plugin {
             check(store_note(store, "workload", workload, &err));
     }
 
-    ~Capture() override {
-        close();
-        warps_free(warps);
-    }
-
     void close() {
         struct store *s = store;
         store = nullptr;
-        check(s ? store_close(s, &err) : 0);
+        warps_free(warps);
+        check(store_close(s, &err));
     }
 
     bool isThreadSafe() const override {
@@ -74,7 +70,8 @@ class Capture : public oclgrind::Plugin {
         }
         check(store_kernel(store, &launch, &err));
         noteLayer(launch.id);
-        check(warps_begin(warps, launch.items[0] * launch.items[1] * launch.items[2], &err));
+        n_items = launch.items[0] * launch.items[1] * launch.items[2];
+        check(warps_begin(warps, n_items, &err));
     }
 
     void memoryLoad(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, size_t address,
@@ -93,17 +90,14 @@ class Capture : public oclgrind::Plugin {
         access(memory, item, OP_ATOMIC, address, size);
     }
 
-    /* Asynchronous copies belong to the whole group: its first work-item is charged. */
     void memoryLoad(const oclgrind::Memory *memory, const oclgrind::WorkGroup *group,
                     size_t address, size_t size) override {
-        if (isGlobal(memory))
-            check(warps_access(warps, group, 0, OP_READ, address, size, &err));
+        copy(memory, group, OP_READ, address, size);
     }
 
     void memoryStore(const oclgrind::Memory *memory, const oclgrind::WorkGroup *group,
                      size_t address, size_t size, const uint8_t *) override {
-        if (isGlobal(memory))
-            check(warps_access(warps, group, 0, OP_WRITE, address, size, &err));
+        copy(memory, group, OP_WRITE, address, size);
     }
 
     void workGroupBarrier(const oclgrind::WorkGroup *group, uint32_t) override {
@@ -118,7 +112,8 @@ class Capture : public oclgrind::Plugin {
     struct store *store = nullptr;
     struct warps *warps = nullptr;
     struct sim_err err = {};
-    uint32_t group_index = 0;
+    uint32_t group_index = 0, n_items = 1; /* of the launch: per group */
+    uint32_t copied = 0;                   /* elements since the last barrier */
     bool linear_groups = false;
     oclgrind::Size3 n_groups;
     std::string layer;
@@ -154,11 +149,19 @@ class Capture : public oclgrind::Plugin {
                            address, size, &err));
     }
 
+    /* An asynchronous copy belongs to the whole group: its elements go round the work-items. */
+    void copy(const oclgrind::Memory *memory, const oclgrind::WorkGroup *group, enum trace_op op,
+              size_t address, size_t size) {
+        if (isGlobal(memory))
+            check(warps_access(warps, group, copied++ % n_items, op, address, size, &err));
+    }
+
     void flush(const oclgrind::WorkGroup *group) {
         const oclgrind::Size3 id = group->getGroupID();
         group_index =
             static_cast<uint32_t>(linear_groups ? id.x + n_groups.x * (id.y + n_groups.y * id.z)
                                                 : group->getGroupIndex());
+        copied = 0;
         check(warps_flush(warps, emit, this, &err));
     }
 
@@ -169,13 +172,10 @@ class Capture : public oclgrind::Plugin {
     }
 };
 
-Capture *capture;
+Capture *capture; /* of all contexts; it stays to the end, for one may still notify it */
 
-/* The context is not always released: the file is completed at exit as well. The plugin stays, for
- * it may still be registered. */
 void finish() {
-    if (capture)
-        capture->close();
+    capture->close();
 }
 
 } // namespace
@@ -184,18 +184,18 @@ extern "C" {
 
 void initializePlugins(oclgrind::Context *context) {
     const char *path = getenv("MAGNETAR_CAPTURE");
-    if (capture || !path)
+    if (!path)
         return;
-    capture = new Capture(context, path);
+    if (!capture) {
+        capture = new Capture(context, path);
+        atexit(finish);
+    }
     context->registerPlugin(capture);
-    atexit(finish);
 }
 
+/* Not always called, and more contexts may follow: the file is completed at exit. */
 void releasePlugins(oclgrind::Context *context) {
-    if (!capture)
-        return;
-    context->unregisterPlugin(capture);
-    delete capture;
-    capture = nullptr;
+    if (capture)
+        context->unregisterPlugin(capture);
 }
 }
