@@ -10,7 +10,7 @@ static int parameters(const struct run *r, struct run_layer *layer, struct sim_e
     if (!rc && l->net->type == NET_LSTM)
         rc = run_buffer(r, &layer->state, layer, "state", l->net->k * l->n, err);
     if (!rc && r->training)
-        rc = run_buffer(r, &layer->out, layer, "out", l->images * l->out, err);
+        rc = run_buffer(r, &layer->out, layer, "out", layer->room, err);
     return rc;
 }
 

@@ -53,8 +53,12 @@ static int layers_init(struct run *r, const struct network *net, const struct ru
     r->layers = sim_alloc(o->last - o->first + 1, sizeof *r->layers, err);
     int rc = r->layers ? 0 : SIM_EIO;
     for (size_t i = o->first; i <= o->last && !rc; i++) {
-        r->layers[r->n].position = i;
-        rc = layer_init(&r->layers[r->n++].l, &net->layers[i - 1], o->batch, err);
+        struct run_layer *layer = &r->layers[r->n++];
+        layer->position = i;
+        rc = layer_init(&layer->l, &net->layers[i - 1], o->batch, err);
+        layer->room = layer->l.images * layer->l.out;
+        if (i > o->first)
+            layer[-1].room = max64(layer[-1].room, layer->l.images * layer->l.in);
     }
     return rc;
 }

@@ -11,6 +11,7 @@
 struct run_layer {
     struct layer l;
     size_t position; /* in the table, from 1 */
+    uint64_t room;   /* elements of its output, and of what the next layer takes for it */
     cl_mem in, out, weights, bias, state, dweights, dbias;
 };
 
