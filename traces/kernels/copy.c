@@ -107,33 +107,6 @@ static void record_transpose_pad(const struct launch *l, const struct part *p, s
     for_lanes(l, p, r, lane_transpose_pad);
 }
 
-static bool part_copy_fast(const struct launch *l, struct part *p) {
-    const struct reach reach = {l->tiles->copy.vw * l->items[0], l->tiles->copy.wpt * l->items[1]};
-    const uint64_t at[2] = {p->group[0] * reach.one, p->group[1] * reach.two};
-    if (p->index)
-        return false;
-    set_part(l, p, at, at, &reach);
-    return true;
-}
-
-static void lane_copy_fast(const struct launch *l, const struct part *p, const uint32_t id[2],
-                           struct recorder *r) {
-    const struct copy_args *a = &l->copy;
-    const uint64_t vw = l->tiles->copy.vw, wpt = l->tiles->copy.wpt;
-    const uint64_t one = ((uint64_t)p->group[0] * l->items[0] + id[0]) * vw;
-    const uint32_t bytes = (uint32_t)vw * KERNEL_REAL;
-    for (uint64_t i = 0; i < wpt; i++) {
-        const uint64_t two = (p->group[1] * wpt + i) * l->items[1] + id[1];
-        recorder_access(r, 2 * (uint32_t)i, OP_READ, SRC, matrix_at(&a->src, two, one), bytes);
-        recorder_access(r, 2 * (uint32_t)i + 1, OP_WRITE, DEST, matrix_at(&a->dest, two, one),
-                        bytes);
-    }
-}
-
-static void record_copy_fast(const struct launch *l, const struct part *p, struct recorder *r) {
-    for_lanes(l, p, r, lane_copy_fast);
-}
-
 /* The group's place along y, which may be shuffled along diagonals. */
 static uint64_t diagonal(const struct launch *l, const struct part *p) {
     return l->tiles->transpose.shuffle ? (p->group[0] + p->group[1]) % l->groups[0] : p->group[1];
@@ -150,6 +123,13 @@ static bool part_transpose_fast(const struct launch *l, struct part *p) {
     return true;
 }
 
+/* The compiler stores each element as it is computed, and then the vector that they make. */
+static void store_vector(struct recorder *r, uint32_t site, uint64_t addr, uint32_t elements) {
+    for (uint32_t i = 0; i < elements && elements > 1; i++)
+        recorder_access(r, site++, OP_WRITE, DEST, addr + (uint64_t)i * KERNEL_REAL, KERNEL_REAL);
+    recorder_access(r, site, OP_WRITE, DEST, addr, elements * KERNEL_REAL);
+}
+
 static void lane_transpose_fast(const struct launch *l, const struct part *p, const uint32_t id[2],
                                 struct recorder *r) {
     const struct copy_args *a = &l->copy;
@@ -158,9 +138,12 @@ static void lane_transpose_fast(const struct launch *l, const struct part *p, co
     const uint64_t near = p->index ? p->group[0] : diagonal(l, p);
     for (uint64_t i = 0; i < wpt; i++) {
         const uint64_t two = (far * dim + id[1]) * wpt + i, one = (near * dim + id[0]) * wpt;
-        const struct matrix *m = p->index ? &a->dest : &a->src;
-        recorder_access(r, (uint32_t)i, p->index ? OP_WRITE : OP_READ, p->index ? DEST : SRC,
-                        matrix_at(m, two, one), (uint32_t)wpt * KERNEL_REAL);
+        if (p->index)
+            store_vector(r, (uint32_t)(i * (wpt + 1)), matrix_at(&a->dest, two, one),
+                         (uint32_t)wpt);
+        else
+            recorder_access(r, (uint32_t)i, OP_READ, SRC, matrix_at(&a->src, two, one),
+                            (uint32_t)wpt * KERNEL_REAL);
     }
 }
 
@@ -170,6 +153,5 @@ static void record_transpose_fast(const struct launch *l, const struct part *p,
 }
 
 const struct kernel_model model_copy_pad = {part_copy_pad, record_copy_pad};
-const struct kernel_model model_copy_fast = {part_copy_fast, record_copy_fast};
 const struct kernel_model model_transpose_pad = {part_transpose_pad, record_transpose_pad};
 const struct kernel_model model_transpose_fast = {part_transpose_fast, record_transpose_fast};

@@ -145,7 +145,7 @@ static void store(struct recorder *r, const struct tile *t, uint64_t m, uint64_t
                 continue;
             const uint64_t addr =
                 g->c_trans ? matrix_at(&g->c, m + mi, n + ni) : matrix_at(&g->c, n + ni, m + mi);
-            const uint32_t site = ni * mwid + mi;
+            const uint32_t site = t->whole ? ni * mwid + mi : 0;
             if (g->beta)
                 recorder_access(r, SITE_C_READ + site, OP_READ, C, addr, KERNEL_REAL);
             recorder_access(r, SITE_C_WRITE + site, OP_WRITE, C, addr, KERNEL_REAL);

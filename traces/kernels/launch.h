@@ -125,8 +125,8 @@ static inline uint64_t at_most(uint64_t a, uint64_t limit) {
     return a < limit ? a : limit;
 }
 
-extern const struct kernel_model model_gemm_direct, model_gemm, model_copy_pad, model_copy_fast,
-    model_transpose_pad, model_transpose_fast, model_im2col, model_col2im, model_map, model_softmax,
-    model_pool, model_bias_grad;
+extern const struct kernel_model model_gemm_direct, model_gemm, model_copy_pad, model_transpose_pad,
+    model_transpose_fast, model_im2col, model_col2im, model_map, model_softmax, model_pool,
+    model_bias_grad;
 
 #endif

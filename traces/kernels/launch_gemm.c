@@ -32,22 +32,13 @@ static bool is_fast(const struct copy_args *c) {
 
 static void copy_straight(struct launch_list *list, const struct copy_args *c, bool pad) {
     const struct tiles *t = list->tiles;
-    const bool fast = is_fast(c) && c->src.ld % t->copy.vw == 0 &&
-                      c->src_one % (t->copy.vw * t->copy.dimx) == 0 &&
-                      c->src_two % (t->copy.wpt * t->copy.dimy) == 0;
-    struct launch *l =
-        fast ? launches_append(list, &model_copy_fast, "CopyMatrixFast")
-             : launches_append(list, &model_copy_pad, pad ? "CopyPadMatrix" : "CopyMatrix");
+    struct launch *l = launches_append(list, &model_copy_pad, pad ? "CopyPadMatrix" : "CopyMatrix");
     if (!l)
         return;
     l->copy = *c;
-    if (fast)
-        launches_shape(list, l, c->dest_one / t->copy.vw / t->copy.dimx,
-                       c->dest_two / t->copy.wpt / t->copy.dimy, t->copy.dimx, t->copy.dimy);
-    else
-        launches_shape(list, l, ceil_div(ceil_div(c->dest_one, t->pad.wptx), t->pad.dimx),
-                       ceil_div(ceil_div(c->dest_two, t->pad.wpty), t->pad.dimy), t->pad.dimx,
-                       t->pad.dimy);
+    launches_shape(list, l, ceil_div(ceil_div(c->dest_one, t->pad.wptx), t->pad.dimx),
+                   ceil_div(ceil_div(c->dest_two, t->pad.wpty), t->pad.dimy), t->pad.dimx,
+                   t->pad.dimy);
 }
 
 static void copy_transposed(struct launch_list *list, const struct copy_args *c, bool pad) {

@@ -44,7 +44,7 @@ static const struct param rows[] = {
     ROW("Pad.PAD_WPTX", pad.wptx, "2", 1, 16, "elements per work-item in x"),
     ROW("Pad.PAD_WPTY", pad.wpty, "1", 1, 16, "elements per work-item in y"),
     ROW("Transpose.TRA_DIM", transpose.dim, "8", 1, 64, "work-items of a group in x and y"),
-    ROW("Transpose.TRA_WPT", transpose.wpt, "4", 1, 16, "rows per work-item, elements per access"),
+    ROW("Transpose.TRA_WPT", transpose.wpt, "4", 1, 8, "rows per work-item, elements per access"),
     ROW("Transpose.TRA_PAD", transpose.pad, "0", 0, 1, "local memory padding; no effect on memory"),
     ROW("Transpose.TRA_SHUFFLE", transpose.shuffle, "1", 0, 1, "work-groups along diagonals"),
     ROW("Padtranspose.PADTRA_TILE", padtra.tile, "8", 1, 64, "work-items of a group in x and y"),
