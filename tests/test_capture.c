@@ -4,11 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/suites.h"
 #include "traces/capture/store.h"
 #include "traces/capture/warps.h"
 #include "traces/trace.h"
-
-CU_pSuite suite_capture(void);
 
 struct text {
     char s[4096];
