@@ -5,12 +5,12 @@
 
 #include "traces/networks/network.h"
 
-/* A mapped file, or the text of an embedded table. */
+/* A mapped file, or the text of an embedded table, which nobody owns. */
 struct net_file {
     const char *name; /* for messages; borrowed */
     const char *data;
     size_t size;
-    size_t mapped; /* bytes to unmap; 0: data was allocated */
+    size_t mapped; /* bytes to unmap */
 };
 
 int net_file_open(struct net_file *f, const char *path, struct sim_err *err);
