@@ -1,7 +1,6 @@
 /* magnetar-opencl: runs the layers of a network, or single kernels, on the first OpenCL device.
  * Under magnetar-capture the device is Oclgrind, and what the kernels do to memory is recorded. */
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -130,6 +129,6 @@ int main(int argc, char **argv) {
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     const int rc = run(&o, &err);
     if (rc)
-        fprintf(stderr, "%s: %s\n", program_invocation_short_name, err.text);
+        fprintf(stderr, "magnetar-opencl: %s\n", err.text);
     return -rc;
 }
