@@ -47,6 +47,10 @@ same titanx/matrix_mul-32 --kernel matrix_mul:32
 same titanx/transpose_naive-128 --kernel transpose_naive:128x128
 same titanx/vector_add_f64-1000 --kernel vector_add_f64:1000
 
+# Against another author's capture: over a minute, so only when asked for.
+[ -z "${MAGNETAR_SLOW_TESTS-}" ] ||
+    same others/squeezenet1_1-untuned-fire8 --network squeezenet1_1 --layers 20-22 --tiles default
+
 fails 2 ./magnetar-capture
 fails 2 ./magnetar-capture -o "$dir/x.mgt" --network nosuch
 fails 2 ./magnetar-capture -o "$dir/x.mgt" --network alexnet --layers 9
