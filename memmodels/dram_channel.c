@@ -109,6 +109,7 @@ uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t now) {
 
 static void enqueue(struct dram_channel *c, uint32_t node, uint64_t clock) {
     dram_pool_insert(&c->pool, node);
+    c->stuck = false;
     if (c->pool.nodes[node].write)
         c->writes[c->writes_n++] = node;
     else
@@ -150,6 +151,7 @@ void dram_channel_flush(struct dram_channel *c, uint64_t now) {
     const uint64_t clock = dram_channel_clock(c, now);
     catch_up(c, clock);
     c->flush = true;
+    c->stuck = false;
     if (!dram_sched_busy(c))
         return;
     c->work = c->work < clock ? c->work : clock;
@@ -177,8 +179,9 @@ void dram_channel_count(struct dram_channel *c, uint64_t now, uint64_t *active, 
 static int init_lines(struct dram_channel *c, struct sim_err *err) {
     const unsigned banks = c->t->ranks * c->t->banks;
     c->lines = sim_alloc(banks, sizeof *c->lines, err);
+    c->ready = sim_alloc(banks, sizeof *c->ready, err);
     uint32_t *nodes = sim_alloc((size_t)banks * c->t->bank_queue, sizeof *nodes, err);
-    if (!c->lines || !nodes) {
+    if (!c->lines || !c->ready || !nodes) {
         free(nodes);
         return SIM_EIO;
     }
@@ -196,7 +199,8 @@ int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struc
     c->port = port;
     c->late = late;
     c->refresh_step = t->refresh_together ? t->refresh_interval : t->refresh_interval / t->ranks;
-    c->next_refresh = c->work = c->refresh_step;
+    /* Early and late channels then issue the same commands, one clock apart. */
+    c->next_refresh = c->work = c->refresh_step - !late;
     c->data.first = c->quick.first = DRAM_NO_NODE;
     struct dram_wake *const wakes[] = {&c->arrival,   &c->timers[0], &c->timers[1],
                                        &c->timers[2], &c->data_done, &c->quick_done};
@@ -213,6 +217,7 @@ void dram_channel_free(struct dram_channel *c) {
     if (c->lines)
         free(c->lines[0].nodes);
     free(c->lines);
+    free(c->ready);
     free(c->reads);
     free(c->writes);
     dram_banks_free(&c->banks);

@@ -24,6 +24,7 @@ static void line_update(struct dram_channel *c, unsigned b) {
     const struct dram_bank *bank = &c->banks.bank[b];
     struct dram_line *line = &c->lines[b];
     bool hit = false;
+    c->ready[b] = 0;
     line->read = line->write = -1;
     line->precharge = false;
     if (line->n)
@@ -59,6 +60,7 @@ static uint32_t line_remove(struct dram_channel *c, unsigned b, unsigned at) {
     line->n--;
     memmove(line->nodes + at, line->nodes + at + 1, (line->n - at) * sizeof *line->nodes);
     c->commands--;
+    c->stuck = false;
     return node;
 }
 
@@ -83,19 +85,20 @@ static struct choice line_choice(const struct dram_channel *c, unsigned b, uint6
     return write ? (struct choice){DRAM_WRITE, b, line->write} : none;
 }
 
-/* First clock at which line_choice finds a command, if nothing else happens. */
-static uint64_t line_ready(const struct dram_channel *c, unsigned b) {
+/* First clock at which line_choice finds a command, if nothing else happens. Other commands only
+ * put it off, so that it may be kept as a lower bound until the line or its row changes. */
+static uint64_t line_ready(struct dram_channel *c, unsigned b) {
     const struct dram_line *line = &c->lines[b];
     uint64_t at = DRAM_NEVER, t;
     if (c->banks.bank[b].row < 0)
-        return dram_act_at(&c->banks, b);
+        return c->ready[b] = dram_act_at(&c->banks, b);
     if (line->precharge)
         at = dram_pre_at(&c->banks, b);
     if (line->read >= 0 && (t = dram_read_at(&c->banks, b)) < at)
         at = t;
     if (line->write >= 0 && (t = dram_write_at(&c->banks, b)) < at)
         at = t;
-    return at;
+    return c->ready[b] = at;
 }
 
 /* --- from the queues to the lines --- */
@@ -107,6 +110,8 @@ static bool worth_draining(const struct dram_channel *c) {
 
 /* Moves the first burst that fits into its line; true if anything changed. */
 static bool move_burst(struct dram_channel *c) {
+    if (c->stuck)
+        return false;
     if (!c->draining && worth_draining(c))
         c->draining = c->writes_n;
     const bool write = c->draining > 0;
@@ -126,6 +131,7 @@ static bool move_burst(struct dram_channel *c) {
         memmove(queue + i, queue + i + 1, (*n - i) * sizeof *queue);
         return true;
     }
+    c->stuck = true;
     return false;
 }
 
@@ -148,12 +154,10 @@ static struct choice choose(struct dram_channel *c, uint64_t clock) {
             set &= ~(~0ull << (start % 64));
         for (; set; set &= set - 1) {
             const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
-            const struct choice choice =
-                blocked(c, b) ? (struct choice){.command = DRAM_NONE} : line_choice(c, b, clock);
-            if (choice.command != DRAM_NONE) {
-                c->last_bank = b;
-                return choice;
-            }
+            if (c->ready[b] > clock || blocked(c, b) || line_ready(c, b) > clock)
+                continue;
+            c->last_bank = b;
+            return line_choice(c, b, clock);
         }
     }
     return (struct choice){.command = DRAM_NONE};
@@ -249,7 +253,7 @@ static bool issue(struct dram_channel *c, uint64_t clock) {
     return true;
 }
 
-static uint64_t next_work(const struct dram_channel *c, uint64_t clock, bool moving) {
+static uint64_t next_work(struct dram_channel *c, uint64_t clock, bool moving) {
     uint64_t next = c->next_refresh;
     int bank;
     if (moving && (c->reads_n || c->writes_n))
@@ -262,7 +266,9 @@ static uint64_t next_work(const struct dram_channel *c, uint64_t clock, bool mov
     for (unsigned w = 0; w < words; w++)
         for (uint64_t set = c->waiting[w]; set; set &= set - 1) {
             const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
-            const uint64_t at = blocked(c, b) ? DRAM_NEVER : line_ready(c, b);
+            if (c->ready[b] >= next || blocked(c, b))
+                continue;
+            const uint64_t at = line_ready(c, b);
             next = at < next ? at : next;
         }
     return dram_later(next, clock + 1);
