@@ -278,7 +278,7 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err) {
         return sim_fail(err, SIM_EIO, "%s: is a directory", path);
     }
     struct load_state *state = &s;
-    const int bad_line = ini_parse_stream((ini_reader)(void *)load_line, state, load_entry, state);
+    const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
     const bool failed = ferror(s.file);
     fclose(s.file);
     if (s.rc)

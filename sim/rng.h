@@ -35,7 +35,8 @@ static inline uint64_t rng_next(struct rng *r) {
 
 /* Uniform in [0, n), n >= 1, by multiplication: bias below n / 2^64. */
 static inline uint64_t rng_below(struct rng *r, uint64_t n) {
-    return (uint64_t)(((unsigned __int128)rng_next(r) * n) >> 64);
+    __extension__ typedef unsigned __int128 wide;
+    return (uint64_t)((wide)rng_next(r) * n >> 64);
 }
 
 /* Uniform in [0, 1). */
