@@ -1,5 +1,6 @@
 #include "memmodels/dram.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "memmodels/dram_channel.h"
@@ -182,6 +183,7 @@ static void submit_banked(struct dram *d, struct dram_request *r, uint64_t now) 
 }
 
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
+    assert(request->bytes >= 1 && request->bytes <= DRAM_REQUEST_MAX);
     if (!dram_can_accept(d, request->address, request->bytes, request->write)) {
         d->port.refused = true;
         return false;

@@ -107,19 +107,20 @@ void dram_stats(struct dram *d, uint64_t now, struct dram_stats *stats);
 /* Fills in the derived part again, as after stat_subtract. */
 void dram_stats_derive(const struct dram *d, struct dram_stats *stats);
 
-uint64_t dram_clock_ps(const struct dram *d); /* period of the DRAM clock; fixed: 1,000 */
-uint32_t dram_burst_bytes(const struct dram *d);
+uint64_t dram_clock_ps(const struct dram *d);    /* period of the DRAM clock; fixed: 1,000 */
+uint32_t dram_burst_bytes(const struct dram *d); /* fixed: dram.interleave */
 unsigned dram_channels(const struct dram *d);
 unsigned dram_channel_of(const struct dram *d, uint64_t address);
 
 /* Writes the waiting queues, a line per channel, for a report on a run without progress. */
 void dram_dump(const struct dram *d, FILE *out);
 
-/* Shipped presets: name and .ini text; NULL past the end. */
+/* Shipped presets: name, nothing, one line of help, and the .ini text. Embedded by
+ * scripts/embed.sh from memmodels/dram/; the array ends with a zero row. */
 struct dram_preset {
-    const char *name, *text;
+    const char *name, *aliases, *help, *text;
 };
-const struct dram_preset *dram_preset_at(size_t i);
+extern const struct dram_preset dram_presets[];
 
 /* Requests in the order of a flat trace, for studies of the DRAM alone: one is tried per DRAM
  * clock, once its tick (in DRAM clocks) has come; while its queue is full the same one waits. */

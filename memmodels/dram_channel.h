@@ -40,10 +40,11 @@ struct dram_channel {
     uint32_t *reads, *writes; /* in order of arrival */
     unsigned reads_n, writes_n, draining, commands;
     bool flush;
+    bool yield; /* a write met a read of its address in the read queue: a read moves first */
     bool stuck; /* no burst can move until another arrives or a line grows shorter */
     struct dram_banks banks;
     struct dram_line *lines;
-    uint64_t *ready; /* per line: no command before this clock */
+    uint64_t *ready;                       /* per line: no command before this clock */
     uint64_t waiting[DRAM_BANKS_MAX / 64]; /* bit per bank: its line is not empty */
     unsigned last_bank;                    /* issued last; the next round starts after it */
 

@@ -50,6 +50,7 @@ static void line_update(struct dram_channel *c, unsigned b) {
 static void line_push(struct dram_channel *c, uint32_t node) {
     const unsigned b = c->pool.nodes[node].bank;
     c->lines[b].nodes[c->lines[b].n++] = node;
+    c->pool.nodes[node].in_line = true;
     c->commands++;
     line_update(c, b);
 }
@@ -112,7 +113,7 @@ static bool worth_draining(const struct dram_channel *c) {
 static bool move_burst(struct dram_channel *c) {
     if (c->stuck)
         return false;
-    if (!c->draining && worth_draining(c))
+    if (!c->draining && !c->yield && worth_draining(c))
         c->draining = c->writes_n;
     const bool write = c->draining > 0;
     uint32_t *queue = write ? c->writes : c->reads;
@@ -121,10 +122,13 @@ static bool move_burst(struct dram_channel *c) {
         const struct dram_node *node = &c->pool.nodes[queue[i]];
         if (c->lines[node->bank].n >= c->t->bank_queue)
             continue;
-        if (write && dram_pool_find(&c->pool, node->address, false) != DRAM_NO_NODE) {
+        const uint32_t read = write ? dram_pool_find(&c->pool, node->address, false) : DRAM_NO_NODE;
+        if (read != DRAM_NO_NODE) {
             c->draining = 0;
+            c->yield = !c->pool.nodes[read].in_line;
             return true;
         }
+        c->yield &= write;
         c->draining -= write;
         line_push(c, queue[i]);
         --*n;
