@@ -18,6 +18,8 @@ struct dram {
     double energy_j_per_b; /* fixed */
 };
 
+#define DRAM_BURSTS_MAX 256 /* of a request: bursts are of 1 byte at least */
+
 #define FIELD(f) offsetof(struct dram_config, f)
 
 static const struct param rows[] = {
@@ -170,29 +172,38 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
     return true;
 }
 
-static void submit_banked(struct dram *d, struct dram_request *r, uint64_t now) {
+static bool submit_banked(struct dram *d, struct dram_request *r, uint64_t now) {
+    struct dram_node burst[DRAM_BURSTS_MAX];
+    struct dram_channel *channel[DRAM_BURSTS_MAX];
     const unsigned n = bursts_of(d, r->bytes);
+    for (unsigned i = 0; i < n; i++) {
+        burst[i] = (struct dram_node){
+            .address = burst_address(d, r->address, i), .request = r, .write = r->write};
+        channel[i] = &d->banked[dram_map_locate(&d->map, &burst[i])];
+        if (!dram_channel_room(channel[i], n, r->write))
+            return false;
+    }
     r->remaining = n;
     r->arrival = (now + d->t.tck_ps - 1) / d->t.tck_ps;
-    for (unsigned i = 0; i < n; i++) {
-        struct dram_node burst = {
-            .address = burst_address(d, r->address, i), .request = r, .write = r->write};
-        struct dram_channel *c = &d->banked[dram_map_locate(&d->map, &burst)];
-        dram_channel_submit(c, &burst, dram_channel_clock(c, now));
-    }
+    for (unsigned i = 0; i < n; i++)
+        dram_channel_submit(channel[i], &burst[i], dram_channel_clock(channel[i], r->arrival));
+    return true;
+}
+
+static bool submit_fixed(struct dram *d, struct dram_request *r, uint64_t now) {
+    struct dram_fixed *f = &d->fixed[dram_channel_of(d, r->address)];
+    if (!dram_fixed_room(f))
+        return false;
+    dram_fixed_submit(f, r, now);
+    return true;
 }
 
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
     assert(request->bytes >= 1 && request->bytes <= DRAM_REQUEST_MAX);
-    if (!dram_can_accept(d, request->address, request->bytes, request->write)) {
-        d->port.refused = true;
-        return false;
-    }
-    if (d->model == DRAM_FIXED)
-        dram_fixed_submit(&d->fixed[dram_channel_of(d, request->address)], request, now);
-    else
-        submit_banked(d, request, now);
-    return true;
+    const bool taken =
+        d->model == DRAM_FIXED ? submit_fixed(d, request, now) : submit_banked(d, request, now);
+    d->port.refused |= !taken;
+    return taken;
 }
 
 void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user) {

@@ -103,10 +103,6 @@ bool dram_channel_room(const struct dram_channel *c, unsigned bursts, bool write
            c->pool.free_n >= 2 * bursts;
 }
 
-uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t now) {
-    return dram_later((now + c->t->tck_ps - 1) / c->t->tck_ps, c->next_clock);
-}
-
 static void enqueue(struct dram_channel *c, uint32_t node, uint64_t clock) {
     dram_pool_insert(&c->pool, node);
     c->stuck = false;
@@ -148,7 +144,7 @@ void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, 
 }
 
 void dram_channel_flush(struct dram_channel *c, uint64_t now) {
-    const uint64_t clock = dram_channel_clock(c, now);
+    const uint64_t clock = dram_channel_clock(c, (now + c->t->tck_ps - 1) / c->t->tck_ps);
     catch_up(c, clock);
     c->flush = true;
     c->stuck = false;
@@ -177,7 +173,7 @@ void dram_channel_count(struct dram_channel *c, uint64_t now, uint64_t *active, 
 }
 
 static int init_lines(struct dram_channel *c, struct sim_err *err) {
-    const unsigned banks = c->t->ranks * c->t->banks;
+    const unsigned banks = c->banks_n;
     c->lines = sim_alloc(banks, sizeof *c->lines, err);
     c->ready = sim_alloc(banks, sizeof *c->ready, err);
     uint32_t *nodes = sim_alloc((size_t)banks * c->t->bank_queue, sizeof *nodes, err);
@@ -194,7 +190,7 @@ static int init_lines(struct dram_channel *c, struct sim_err *err) {
 
 int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struct dram_port *port,
                       bool late, struct sim_err *err) {
-    const unsigned banks = t->ranks * t->banks;
+    c->banks_n = t->ranks * t->banks;
     c->t = t;
     c->port = port;
     c->late = late;
@@ -210,7 +206,7 @@ int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struc
     }
     if (dram_banks_init(&c->banks, t, err) || init_lines(c, err))
         return SIM_EIO;
-    return dram_pool_init(&c->pool, 2 * t->queue + banks * t->bank_queue + POOL_SPARE, err);
+    return dram_pool_init(&c->pool, 2 * t->queue + c->banks_n * t->bank_queue + POOL_SPARE, err);
 }
 
 void dram_channel_free(struct dram_channel *c) {

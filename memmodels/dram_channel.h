@@ -43,6 +43,7 @@ struct dram_channel {
     bool yield; /* a write met a read of its address in the read queue: a read moves first */
     bool stuck; /* no burst can move until another arrives or a line grows shorter */
     struct dram_banks banks;
+    unsigned banks_n; /* of all ranks */
     struct dram_line *lines;
     uint64_t *ready;                       /* per line: no command before this clock */
     uint64_t waiting[DRAM_BANKS_MAX / 64]; /* bit per bank: its line is not empty */
@@ -63,8 +64,10 @@ void dram_channel_free(struct dram_channel *c);
 
 bool dram_channel_room(const struct dram_channel *c, unsigned bursts, bool write);
 
-/* The first clock in which something submitted at `now` takes part. */
-uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t now);
+/* The first clock, not before `clock`, in which something submitted now takes part. */
+static inline uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t clock) {
+    return dram_later(clock, c->next_clock);
+}
 
 /* One burst, for which there must be room. */
 void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, uint64_t clock);

@@ -145,26 +145,33 @@ static bool blocked(const struct dram_channel *c, unsigned b) {
     return c->due_n && c->banks.bank[b].rank == c->due[0];
 }
 
+/* The first of a set of banks, given as bits of a word of c->waiting, that can issue; or
+ * DRAM_BANKS_MAX. */
+static unsigned first_able(struct dram_channel *c, unsigned word, uint64_t set, uint64_t clock) {
+    for (; set; set &= set - 1) {
+        const unsigned b = word * 64 + (unsigned)__builtin_ctzll(set);
+        if (c->ready[b] <= clock && !blocked(c, b) && line_ready(c, b) <= clock)
+            return b;
+    }
+    return DRAM_BANKS_MAX;
+}
+
 /* Round robin over the banks with waiting commands, starting after the one that issued last. */
 static struct choice choose(struct dram_channel *c, uint64_t clock) {
-    const unsigned banks = c->t->ranks * c->t->banks, words = (banks + 63) / 64;
-    const unsigned start = (c->last_bank + 1) % banks;
-    for (unsigned k = 0; k <= words; k++) {
-        const unsigned w = (start / 64 + k) % words;
-        uint64_t set = c->waiting[w];
-        if (k == 0)
-            set &= ~0ull << (start % 64);
-        else if (k == words)
-            set &= ~(~0ull << (start % 64));
-        for (; set; set &= set - 1) {
-            const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
-            if (c->ready[b] > clock || blocked(c, b) || line_ready(c, b) > clock)
-                continue;
-            c->last_bank = b;
-            return line_choice(c, b, clock);
-        }
-    }
-    return (struct choice){.command = DRAM_NONE};
+    const unsigned start = c->last_bank + 1 < c->banks_n ? c->last_bank + 1 : 0;
+    const unsigned words = (c->banks_n + 63) / 64, first = start / 64;
+    const uint64_t from_start = ~0ull << (start % 64);
+    unsigned b = first_able(c, first, c->waiting[first] & from_start, clock);
+    for (unsigned w = first + 1; b == DRAM_BANKS_MAX && w < words; w++)
+        b = first_able(c, w, c->waiting[w], clock);
+    for (unsigned w = 0; b == DRAM_BANKS_MAX && w < first; w++)
+        b = first_able(c, w, c->waiting[w], clock);
+    if (b == DRAM_BANKS_MAX)
+        b = first_able(c, first, c->waiting[first] & ~from_start, clock);
+    if (b == DRAM_BANKS_MAX)
+        return (struct choice){.command = DRAM_NONE};
+    c->last_bank = b;
+    return line_choice(c, b, clock);
 }
 
 static bool is_column(enum dram_command command) {
@@ -266,8 +273,7 @@ static uint64_t next_work(struct dram_channel *c, uint64_t clock, bool moving) {
         const uint64_t at = dram_refresh_at(&c->banks, c->due[0], clock + 1, &bank);
         next = at < next ? at : next;
     }
-    const unsigned words = (c->t->ranks * c->t->banks + 63) / 64;
-    for (unsigned w = 0; w < words; w++)
+    for (unsigned w = 0; w < (c->banks_n + 63) / 64; w++)
         for (uint64_t set = c->waiting[w]; set; set &= set - 1) {
             const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
             if (c->ready[b] >= next || blocked(c, b))
