@@ -1,5 +1,6 @@
 #include "memmodels/dram_sched.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define HITS_BEFORE_PRECHARGE 4 /* hits after which a row no longer holds off other rows */
@@ -217,7 +218,8 @@ static void perform(struct dram_channel *c, struct choice choice, uint64_t clock
 /* --- refresh --- */
 
 static void refresh_falls_due(struct dram_channel *c, uint64_t clock) {
-    if (clock != c->next_refresh)
+    assert(clock <= c->next_refresh);
+    if (clock < c->next_refresh)
         return;
     const unsigned n = c->t->refresh_together ? c->t->ranks : 1;
     for (unsigned i = 0; i < n && c->due_n < DRAM_RANKS_MAX; i++) {
@@ -274,7 +276,7 @@ static uint64_t next_work(struct dram_channel *c, uint64_t clock, bool moving) {
         next = at < next ? at : next;
     }
     for (unsigned w = 0; w < (c->banks_n + 63) / 64; w++)
-        for (uint64_t set = c->waiting[w]; set; set &= set - 1) {
+        for (uint64_t set = c->waiting[w]; set && next > clock + 1; set &= set - 1) {
             const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
             if (c->ready[b] >= next || blocked(c, b))
                 continue;

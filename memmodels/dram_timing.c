@@ -343,12 +343,19 @@ static int energies(struct loader *l) {
     return 0;
 }
 
+/* Between two refreshes there must be time for an access, whatever came before it. */
 static int check_refresh(struct loader *l) {
     const struct dram_timing *t = l->t;
-    if (t->refresh_interval / t->ranks <= t->refresh_act + t->act_act)
-        return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
-                      "expected above ranks * (tRFC + tRAS + tRP), or refreshes never end");
-    return 0;
+    const uint64_t column = larger(t->read_write, t->write_read_l) + (uint64_t)t->write_read_o +
+                            t->read_write_o + t->read_read_l;
+    const uint64_t row = (uint64_t)t->refresh_act + t->act_act + t->act_act_l + t->window4 +
+                         t->window32 + t->pre_act + (uint64_t)t->pre_pre * t->banks;
+    const uint64_t access = (uint64_t)larger(t->act_read, t->act_write) +
+                            larger(t->read_pre, t->write_pre) + t->read_data;
+    if (t->refresh_interval / t->ranks > column + row + access)
+        return 0;
+    return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
+                  "too short for the other delays: refreshes would leave no time for an access");
 }
 
 static int read_source(struct loader *l) {

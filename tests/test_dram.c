@@ -64,9 +64,10 @@ static void nothing(struct event *self, uint64_t now) {
 
 /* Moves the queue to `now`, submits, and runs until all is quiet; the time from submit to answer.
  */
-static uint64_t access_at(struct bench *b, uint64_t now, uint64_t address, bool write) {
+static uint64_t access_at(struct bench *b, uint64_t now, uint64_t address, uint32_t bytes,
+                          bool write) {
     struct event at = {.run = nothing};
-    struct probe p = {{.address = address, .bytes = 1, .write = write, .done = note}, 0, 0};
+    struct probe p = {{.address = address, .bytes = bytes, .write = write, .done = note}, 0, 0};
     if (now > event_now(b->events)) {
         event_at(b->events, &at, now, 0);
         run_all(b);
@@ -106,9 +107,9 @@ static void test_latency_law(void) {
         open_bench(&b, &config);
         const uint64_t tck = dram_clock_ps(b.dram);
         const uint64_t other_row = 1ull << 25; /* a multiple of all fields below the row */
-        CU_ASSERT_EQUAL(access_at(&b, 0, 0, false), laws[i].closed * tck);
-        CU_ASSERT_EQUAL(access_at(&b, 200 * tck, 0, false), laws[i].open * tck);
-        CU_ASSERT_EQUAL(access_at(&b, 400 * tck, other_row, false),
+        CU_ASSERT_EQUAL(access_at(&b, 0, 0, 1, false), laws[i].closed * tck);
+        CU_ASSERT_EQUAL(access_at(&b, 200 * tck, 0, 1, false), laws[i].open * tck);
+        CU_ASSERT_EQUAL(access_at(&b, 400 * tck, other_row, 1, false),
                         (laws[i].rp + laws[i].closed) * tck);
         CU_ASSERT_EQUAL(dram_channel_of(b.dram, other_row), dram_channel_of(b.dram, 0));
         CU_ASSERT_EQUAL(event_pending(b.events), 0);
@@ -123,8 +124,26 @@ static void test_clock_domains(void) {
     struct bench b;
     configure(&config, "GDDR5X_8Gb_x32"); /* 666 ps */
     open_bench(&b, &config);
-    CU_ASSERT_EQUAL(access_at(&b, 1000, 0, false), 2 * 666 - 1000 + 44 * 666);
-    CU_ASSERT_EQUAL(access_at(&b, 66600, 4096, true), 666);
+    CU_ASSERT_EQUAL(access_at(&b, 1000, 0, 1, false), 2 * 666 - 1000 + 44 * 666);
+    CU_ASSERT_EQUAL(access_at(&b, 66600, 4096, 1, true), 666);
+    close_bench(&b);
+}
+
+/* The bursts of one request follow each other at tCCD_L, and it is done with the last one. */
+static void test_long_request(void) {
+    struct dram_config config;
+    struct dram_stats s;
+    struct bench b;
+    configure(&config, "HBM2_8Gb_x128"); /* bursts of 64 B, tCCD_L 4 */
+    open_bench(&b, &config);
+    CU_ASSERT_EQUAL(access_at(&b, 0, 0, 64, false), 30000);
+    CU_ASSERT_EQUAL(access_at(&b, 100000, 0, 65, false), 16000 + 4000);
+    CU_ASSERT_EQUAL(access_at(&b, 200000, 0, 256, false), 16000 + 3 * 4000);
+    dram_stats(b.dram, 300000, &s);
+    CU_ASSERT_EQUAL(s.reads, 3);
+    CU_ASSERT_EQUAL(s.read_bytes, 64 + 65 + 256);
+    CU_ASSERT_EQUAL(s.read_bursts, 1 + 2 + 4);
+    CU_ASSERT_EQUAL(s.row_hits, 6);
     close_bench(&b);
 }
 
@@ -136,7 +155,7 @@ static void test_closed_pages(void) {
     config.page = DRAM_PAGE_CLOSE;
     open_bench(&b, &config);
     for (uint64_t i = 0; i < 10; i++)
-        CU_ASSERT_EQUAL(access_at(&b, i * 100000, 0, false), 30000);
+        CU_ASSERT_EQUAL(access_at(&b, i * 100000, 0, 1, false), 30000);
     dram_stats(b.dram, 1000000, &s);
     CU_ASSERT_EQUAL(s.acts, 10);
     CU_ASSERT_EQUAL(s.pres, 0);
@@ -363,6 +382,7 @@ CU_pSuite suite_dram(void) {
     CU_pSuite s = CU_add_suite("dram", NULL, NULL);
     CU_ADD_TEST(s, test_latency_law);
     CU_ADD_TEST(s, test_clock_domains);
+    CU_ADD_TEST(s, test_long_request);
     CU_ADD_TEST(s, test_closed_pages);
     CU_ADD_TEST(s, test_idle_time);
     CU_ADD_TEST(s, test_fixed);

@@ -98,6 +98,7 @@ static const struct {
     {"HBM2_8Gb_x128", "row_buf_policy", "row_buf_policy = AJAR", SIM_EUSAGE},
     /* values that contradict others */
     {"HBM2_8Gb_x128", "tREFI", "tREFI = 300", SIM_EUSAGE},
+    {"HBM2_8Gb_x128", "tREFI", "tREFI = 0", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "tRRD_L", "tRRD_L = 3", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "tCCD_L", "tCCD_L = 0", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "tFAW", "tFAW = 3", SIM_EUSAGE},
