@@ -134,11 +134,11 @@ static void test_long_request(void) {
     struct dram_config config;
     struct dram_stats s;
     struct bench b;
-    configure(&config, "HBM2_8Gb_x128"); /* bursts of 64 B, tCCD_L 4 */
+    configure(&config, "HBM2_8Gb_x128"); /* bursts of 64 B, tCCD_L 2 */
     open_bench(&b, &config);
     CU_ASSERT_EQUAL(access_at(&b, 0, 0, 64, false), 30000);
-    CU_ASSERT_EQUAL(access_at(&b, 100000, 0, 65, false), 16000 + 4000);
-    CU_ASSERT_EQUAL(access_at(&b, 200000, 0, 256, false), 16000 + 3 * 4000);
+    CU_ASSERT_EQUAL(access_at(&b, 100000, 0, 65, false), 16000 + 2000);
+    CU_ASSERT_EQUAL(access_at(&b, 200000, 0, 256, false), 16000 + 3 * 2000);
     dram_stats(b.dram, 300000, &s);
     CU_ASSERT_EQUAL(s.reads, 3);
     CU_ASSERT_EQUAL(s.read_bytes, 64 + 65 + 256);
