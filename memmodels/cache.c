@@ -17,7 +17,8 @@ static const struct policy_row policies[] = {
     {{"random", "a random way, from --seed", false}, &policy_random},
     {{"srrip", "static re-reference interval prediction, 2 bits, hit priority", false},
      &policy_srrip},
-    {{"brrip", "bimodal re-reference interval prediction, 1 fill in 32 long", false}, &policy_brrip},
+    {{"brrip", "bimodal re-reference interval prediction, 1 fill in 32 long", false},
+     &policy_brrip},
     {{"drrip", "set duelling between srrip and brrip", false}, &policy_drrip},
     {{"opt", "Belady's optimum; reads the trace twice", true}, &policy_opt},
 };
@@ -66,9 +67,9 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
     c->all_ways = c->ways == 64 ? ~0ull : (1ull << c->ways) - 1;
     c->sets = (uint32_t)(config->size / (config->line * config->ways));
     c->sets_per_slice = c->sets / (uint32_t)config->slices;
-    c->reciprocal = c->sets == 1 ? ~0ull : (uint64_t)(((__extension__(unsigned __int128)1) << 64) / c->sets);
-    c->hashed = (config->slices > 1 && config->hash != HASH_LINEAR) ||
-                config->set_hash != HASH_LINEAR;
+    c->reciprocal = UINT64_MAX / c->sets;
+    c->hashed =
+        (config->slices > 1 && config->hash != HASH_LINEAR) || config->set_hash != HASH_LINEAR;
     c->line_log2 = log2_of(config->line);
     c->sector_log2 = log2_of(config->sector);
     hash_init(&c->slice_hash, (enum hash_type)config->hash, (uint32_t)config->slices);
@@ -132,7 +133,9 @@ const struct cache_stats *cache_stats(const struct cache *c) {
     return &c->stats;
 }
 
-void cache_finish(struct cache *c) {
+void cache_finish(struct cache *c, const struct cache_stats *warm) {
+    stat_subtract(&cache_stat_table, &c->stats, warm);
+    c->stats.accesses = c->stats.reads + c->stats.writes;
     c->stats.dirty_lines_end = 0;
     for (size_t i = 0; i < (size_t)c->sets * c->ways; i++)
         c->stats.dirty_lines_end += c->dirty[i] != 0;

@@ -10,7 +10,7 @@
 #include "memmodels/cache.h"
 #include "sim/rng.h"
 
-#define GROUP 16u /* ways are searched and aged in groups of 16 bytes */
+#define GROUP  16u /* ways are searched and aged in groups of 16 bytes */
 #define NO_WAY 64u
 
 typedef signed char ages __attribute__((vector_size(GROUP)));
@@ -25,21 +25,21 @@ struct cache {
     struct cache_stats stats;
     uint32_t sets, ways, row; /* row: ways rounded up to GROUP */
     uint64_t all_ways;
-    uint64_t reciprocal; /* floor(2^64 / sets), for line mod sets */
+    uint64_t reciprocal; /* floor((2^64 - 1) / sets), for line mod sets */
     bool hashed;         /* set by slice_hash and set_hash rather than line mod sets */
     uint32_t sets_per_slice;
     unsigned sector_log2, line_log2;
     struct hash slice_hash, set_hash;
-    uint8_t *tag8;     /* [sets][row] one byte of each line's hash */
-    uint8_t *order;    /* [sets][row] the policy's own */
-    uint64_t *present; /* [sets] bit per way */
-    uint64_t *line;    /* [sets][ways] */
-    uint8_t *valid;    /* [sets][ways] mask of sectors that can be read */
-    uint8_t *dirty;    /* [sets][ways] mask of sectors to write back */
-    struct byte_mask *bytes;  /* [sets][ways] lazy only: bytes written in sectors not yet readable */
-    uint64_t *use;            /* [sets][ways] OPT only: next use */
-    const uint64_t *oracle;   /* OPT only */
-    uint64_t serial;          /* number of the next request */
+    uint8_t *tag8;           /* [sets][row] one byte of each line's hash */
+    uint8_t *order;          /* [sets][row] the policy's own */
+    uint64_t *present;       /* [sets] bit per way */
+    uint64_t *line;          /* [sets][ways] */
+    uint8_t *valid;          /* [sets][ways] mask of sectors that can be read */
+    uint8_t *dirty;          /* [sets][ways] mask of sectors to write back */
+    struct byte_mask *bytes; /* [sets][ways] lazy only: bytes written in sectors not yet readable */
+    uint64_t *use;           /* [sets][ways] OPT only: next use */
+    const uint64_t *oracle;  /* OPT only */
+    uint64_t serial;         /* number of the next request */
     struct rng rng;
     uint32_t duel; /* DRRIP: selector */
     void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
@@ -94,7 +94,8 @@ static inline uint32_t cache_match(const uint8_t *bytes, uint8_t v) {
 }
 
 /* The way that holds a line of this set, or NO_WAY. */
-static inline uint32_t cache_find(const struct cache *c, uint32_t set, uint64_t line, uint32_t row) {
+static inline uint32_t cache_find(const struct cache *c, uint32_t set, uint64_t line,
+                                  uint32_t row) {
     const uint8_t *tags = c->tag8 + (size_t)set * row;
     const uint64_t *lines = c->line + (size_t)set * c->ways;
     const uint8_t tag = cache_tag8(line);

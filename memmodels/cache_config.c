@@ -5,23 +5,43 @@
 #define POLICIES    "lru|fifo|plru|random|srrip|brrip|drrip|opt"
 
 /* Rows common to every level: prefix, default size, ways. */
-#define ROWS(p, size_default, ways_default)                                                         \
-    {p ".size", PARAM_UINT, UNIT_BYTES, FIELD(size), size_default, 0, 0x1p40, 0,                    \
-     "capacity; 0 is no cache"},                                                                    \
-        {p ".ways", PARAM_UINT, UNIT_NONE, FIELD(ways), ways_default, 1, 64, 0, "associativity"},   \
-        {p ".line", PARAM_UINT, UNIT_BYTES, FIELD(line), "128", 32, 256, 0,                         \
-         "line, a power of two"},                                                                   \
-        {p ".sector", PARAM_UINT, UNIT_BYTES, FIELD(sector), "0", 0, 256, 0,                        \
-         "sector, a power of two; 0 is 32 B for GPU traces and the line for others"},               \
-        {p ".repl", PARAM_CHOICE, UNIT_NONE, FIELD(repl), "lru", 0, 0, POLICIES,                    \
-         "replacement policy"},                                                                     \
-        {p ".write", PARAM_CHOICE, UNIT_NONE, FIELD(write), "back", 0, 0, "back|through",           \
-         "write policy"},                                                                           \
-        {p ".allocate", PARAM_BOOL, UNIT_NONE, FIELD(allocate), "yes", 0, 0, 0,                     \
-         "allocate a line on a write miss"},                                                        \
-    {                                                                                               \
-        p ".fill", PARAM_CHOICE, UNIT_NONE, FIELD(fill), "fetch", 0, 0, "fetch|lazy",               \
-            "an allocating write miss fetches at once, or only when the sector is read"             \
+#define ROWS(p, size_default, ways_default)                                                          \
+    {p ".size",                                                                                      \
+     PARAM_UINT,                                                                                     \
+     UNIT_BYTES,                                                                                     \
+     FIELD(size),                                                                                    \
+     size_default,                                                                                   \
+     0,                                                                                              \
+     0x1p40,                                                                                         \
+     0,                                                                                              \
+     "capacity; 0 is no cache"},                                                                     \
+        {p ".ways", PARAM_UINT, UNIT_NONE, FIELD(ways), ways_default, 1, 64, 0, "associativity"},    \
+        {p ".line", PARAM_UINT, UNIT_BYTES, FIELD(line), "128", 32, 256, 0, "line, a power of two"}, \
+        {p ".sector",                                                                                \
+         PARAM_UINT,                                                                                 \
+         UNIT_BYTES,                                                                                 \
+         FIELD(sector),                                                                              \
+         "0",                                                                                        \
+         0,                                                                                          \
+         256,                                                                                        \
+         0,                                                                                          \
+         "sector, a power of two; 0 is 32 B for GPU traces and the line for others"},                \
+        {p ".repl", PARAM_CHOICE, UNIT_NONE,           FIELD(repl), "lru", 0,                        \
+         0,         POLICIES,     "replacement policy"},                                             \
+        {p ".write", PARAM_CHOICE,   UNIT_NONE,     FIELD(write), "back", 0,                         \
+         0,          "back|through", "write policy"},                                                \
+        {p ".allocate",                                                                              \
+         PARAM_BOOL,                                                                                 \
+         UNIT_NONE,                                                                                  \
+         FIELD(allocate),                                                                            \
+         "yes",                                                                                      \
+         0,                                                                                          \
+         0,                                                                                          \
+         0,                                                                                          \
+         "allocate a line on a write miss"},                                                         \
+    {                                                                                                \
+        p ".fill", PARAM_CHOICE, UNIT_NONE, FIELD(fill), "fetch", 0, 0, "fetch|lazy",                \
+            "an allocating write miss fetches at once, or only when the sector is read"              \
     }
 
 static const struct param llc_rows[] = {
@@ -37,8 +57,8 @@ const struct param_table llc_params = {llc_rows, sizeof llc_rows / sizeof llc_ro
 static const struct param l1_rows[] = {ROWS("l1", "0", "4")};
 const struct param_table l1_params = {l1_rows, sizeof l1_rows / sizeof l1_rows[0]};
 
-#define COUNT(name, unit, help) \
-    {"llc." #name, STAT_COUNT, offsetof(struct cache_stats, name), unit, help}
+#define COUNT(name, unit, help)                                                                    \
+    { "llc." #name, STAT_COUNT, offsetof(struct cache_stats, name), unit, help }
 
 static const struct stat_row stat_rows[] = {
     COUNT(accesses, "", "reads + writes, one per line touched; an atomic is one of each"),
@@ -93,8 +113,8 @@ int cache_check(const struct cache_config *c, const char *prefix, struct sim_err
     if (c->size == 0 || c->size % (row * c->slices)) {
         unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
         return sim_fail(err, SIM_EUSAGE,
-                        "%s.size = %s: expected a multiple of line x ways x slices = %llu B", prefix,
-                        size, (unsigned long long)(row * c->slices));
+                        "%s.size = %s: expected a multiple of line x ways x slices = %llu B",
+                        prefix, size, (unsigned long long)(row * c->slices));
     }
     if (c->size / row > UINT32_MAX / 64)
         return sim_fail(err, SIM_EUSAGE, "%s.size: more than %u sets", prefix, UINT32_MAX / 64);

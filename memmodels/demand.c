@@ -66,9 +66,9 @@ static void add_mask(struct demand *d, uint64_t addr, uint32_t mask, uint32_t op
         const uint32_t one = req_bytes(op, first, first + TRACE_SECTOR - 1, sector_log2);
         if (added && d->line[d->n - 1] == line) {
             const uint32_t before = d->req[d->n - 1];
-            d->req[d->n - 1] = req_make(op, req_partial(before) | req_partial(one),
-                                        req_mask(before) | req_mask(one), req_first(before),
-                                        req_last(one));
+            d->req[d->n - 1] =
+                req_make(op, req_partial(before) | req_partial(one),
+                         req_mask(before) | req_mask(one), req_first(before), req_last(one));
             continue;
         }
         d->line[d->n] = line;

@@ -1,5 +1,5 @@
-/* A block of accesses cut to lines: what a cache consumes. Built once for all caches that share line
- * and sector size. */
+/* A block of accesses cut to lines: what a cache consumes. Built once for all caches that share
+ * line and sector size. */
 #ifndef MAGNETAR_MEMMODELS_DEMAND_H
 #define MAGNETAR_MEMMODELS_DEMAND_H
 
@@ -8,7 +8,8 @@
 #include "sim/err.h"
 #include "traces/block.h"
 
-/* One access can touch WORD_EXTENT_MAX / 32 + 1 lines; room for one after the buffer is nearly full. */
+/* One access can touch WORD_EXTENT_MAX / 32 + 1 lines; room for one after the buffer is nearly
+ * full. */
 #define DEMAND_SLACK 2048u
 #define DEMAND_MAX   (BLOCK_MAX + DEMAND_SLACK)
 

@@ -1,6 +1,6 @@
-/* Dynamic RRIP: set duelling between static and bimodal. In every 32 sets (or all of them, where there
- * are fewer) the first follows the static and the middle one the bimodal policy; their misses move a
- * 10-bit selector that the other sets obey. */
+/* Dynamic RRIP: set duelling between static and bimodal. In every 32 sets (or all of them, where
+ * there are fewer) the first follows the static and the middle one the bimodal policy; their misses
+ * move a 10-bit selector that the other sets obey. */
 #include "memmodels/rrip.h"
 
 #define POLICY      policy_drrip

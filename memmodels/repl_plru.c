@@ -1,5 +1,5 @@
-/* Tree pseudo-LRU: one bit per inner node of a binary tree over the ways (a power of two), 0 sends the
- * search for a victim left; an access turns the bits on its path away from itself. */
+/* Tree pseudo-LRU: one bit per inner node of a binary tree over the ways (a power of two), 0 sends
+ * the search for a victim left; an access turns the bits on its path away from itself. */
 #include "memmodels/cache_array.h"
 
 #define POLICY policy_plru

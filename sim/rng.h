@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, variant 13 of Stafford's mixers). */
+/* The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, variant 13 of Stafford's mixers).
+ */
 static inline uint64_t rng_mix(uint64_t x) {
     x ^= x >> 30;
     x *= 0xbf58476d1ce4e5b9u;

@@ -1,4 +1,5 @@
-/* Streaming decompressors, chosen by magic number: gzip (also several members in a row), xz, zstd. */
+/* Streaming decompressors, chosen by magic number: gzip (also several members in a row), xz, zstd.
+ */
 #ifndef MAGNETAR_TRACES_CODEC_H
 #define MAGNETAR_TRACES_CODEC_H
 
@@ -17,8 +18,8 @@ int codec_for(const uint8_t *head, size_t n, struct codec **out, struct sim_err 
 void codec_free(struct codec *c);
 const char *codec_name(const struct codec *c);
 
-/* Decodes in[*in_at, in_n) into out[*out_at, out_n), moving both positions. `last` says that no input
- * follows; a stream that is then incomplete is SIM_EFORMAT, as is damage. */
+/* Decodes in[*in_at, in_n) into out[*out_at, out_n), moving both positions. `last` says that no
+ * input follows; a stream that is then incomplete is SIM_EFORMAT, as is damage. */
 int codec_run(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
               uint8_t *out, size_t *out_at, size_t out_n, struct sim_err *err);
 

@@ -1,5 +1,5 @@
-/* Dinero's two text formats. Traditional din: "LABEL ADDR", addresses rounded down to 4 and of 4 bytes,
- * as Dinero IV reads them; extended din: "LABEL ADDR SIZE". Label 3 (misc) is a read. */
+/* Dinero's two text formats. Traditional din: "LABEL ADDR", addresses rounded down to 4 and of 4
+ * bytes, as Dinero IV reads them; extended din: "LABEL ADDR SIZE". Label 3 (misc) is a read. */
 #include "traces/formats.h"
 
 #include <string.h>

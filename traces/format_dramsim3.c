@@ -1,5 +1,5 @@
-/* DRAMsim3 traces: "ADDR OPERATION CYCLE". WRITE, write, P_MEM_WR and BOFF are writes, anything else is a
- * read. The cycle becomes the gap to the record before. */
+/* DRAMsim3 traces: "ADDR OPERATION CYCLE". WRITE, write, P_MEM_WR and BOFF are writes, anything
+ * else is a read. The cycle becomes the gap to the record before. */
 #include "traces/formats.h"
 
 #include <string.h>

@@ -57,7 +57,7 @@ static int parse_alloc(struct trace *t, const char *line, struct sim_err *err) {
 
 static int parse_kernel(struct trace *t, const char *line, struct sim_err *err) {
     const char *p = line + 1;
-    uint64_t id, v[6];
+    uint64_t id = 0, v[6];
     char name[NAME_MAX_LENGTH + 1];
     text_blanks(&p);
     bool ok = text_dec(&p, &id) && id <= UINT32_MAX && *p == ' ';
@@ -104,7 +104,7 @@ static int parse_access(struct trace *t, struct trace_block *b, const char *line
                         struct sim_err *err) {
     struct warp *s = t->state;
     const char *p = line;
-    uint64_t kernel, group, warp, addr, mask;
+    uint64_t kernel = 0, group = 0, warp = 0, addr = 0, mask = 0;
     bool ok = text_dec(&p, &kernel) && *p == ' ' && (text_blanks(&p), text_dec(&p, &group)) &&
               *p == ' ' && (text_blanks(&p), text_dec(&p, &warp)) && *p == ' ';
     text_blanks(&p);
@@ -118,8 +118,8 @@ static int parse_access(struct trace *t, struct trace_block *b, const char *line
              *p == '\0' && kernel <= UINT32_MAX;
     }
     if (!ok)
-        return input_bad_line(t->in, err, "expected KERNEL GROUP WARP R|W|A LINE SECTORS, found '%.40s'",
-                              line);
+        return input_bad_line(t->in, err,
+                              "expected KERNEL GROUP WARP R|W|A LINE SECTORS, found '%.40s'", line);
     if (s->kernel < 0 || s->kernel_id != kernel) {
         const int rc = select_kernel(t, s, (uint32_t)kernel, err);
         if (rc)
@@ -133,9 +133,8 @@ static int parse_access(struct trace *t, struct trace_block *b, const char *line
         return input_bad_line(t->in, err, "warp %llu: above %u", (unsigned long long)warp,
                               WORD_WARP_MAX);
     if (mask < 1 || mask > 15 || addr % TRACE_LINE)
-        return input_bad_line(t->in, err,
-                              "expected a line address that %u divides and a mask 1 to f",
-                              TRACE_LINE);
+        return input_bad_line(
+            t->in, err, "expected a line address that %u divides and a mask 1 to f", TRACE_LINE);
     block_add(b, addr, word_make(op, true, (uint32_t)mask, (uint32_t)warp), 0, (uint32_t)s->kernel,
               (uint32_t)group);
     return 0;

@@ -255,7 +255,8 @@ bool input_can_seek(const struct input *in) {
 
 int input_seek(struct input *in, uint64_t offset, struct sim_err *err) {
     if (!input_can_seek(in))
-        return sim_fail(err, SIM_EUNSUP, "%s: cannot seek in a pipe or a compressed file", in->name);
+        return sim_fail(err, SIM_EUNSUP, "%s: cannot seek in a pipe or a compressed file",
+                        in->name);
     if (lseek(in->fd, (off_t)offset, SEEK_SET) < 0)
         return sim_fail_errno(err, "%s", in->name);
     in->raw_at = in->raw_n = in->at = in->n = 0;

@@ -1,6 +1,6 @@
-/* Bytes and lines of a file or standard input, decompressed on the way (gzip, xz, zstd by their magic
- * numbers). Constant memory: a line longer than INPUT_LINE_MAX is an error, so that a decompression
- * bomb cannot fill memory. */
+/* Bytes and lines of a file or standard input, decompressed on the way (gzip, xz, zstd by their
+ * magic numbers). Constant memory: a line longer than INPUT_LINE_MAX is an error, so that a
+ * decompression bomb cannot fill memory. */
 #ifndef MAGNETAR_TRACES_INPUT_H
 #define MAGNETAR_TRACES_INPUT_H
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#define FORM_MASK   ((1u << 20) - 1) /* a word without its warp */
-#define FLAG_GAPS   1u
-#define WIDE_FORMS  256u /* from more forms than this on, a form takes two bytes */
+#define FORM_MASK  ((1u << 20) - 1) /* a word without its warp */
+#define FLAG_GAPS  1u
+#define WIDE_FORMS 256u /* from more forms than this on, a form takes two bytes */
 
 static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
     uint32_t at = word * 2654435761u >> 15;
@@ -93,8 +93,8 @@ size_t mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, ui
     return (size_t)(put_addresses(p, b, shift) - out);
 }
 
-static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms, uint64_t *n_forms,
-                           uint32_t n) {
+static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms,
+                           uint64_t *n_forms, uint32_t n) {
     uint64_t v;
     if (!mgt_get_varint(p, end, n_forms) || *n_forms < 1 || *n_forms > n)
         return false;

@@ -1,4 +1,5 @@
-/* Inside of the .mgt container, shared by its reader, writer and recovery. See docs/trace-format.md. */
+/* Inside of the .mgt container, shared by its reader, writer and recovery. See
+ * docs/trace-format.md. */
 #ifndef MAGNETAR_TRACES_MGT_LAYOUT_H
 #define MAGNETAR_TRACES_MGT_LAYOUT_H
 
@@ -57,8 +58,8 @@ struct mgt_position {
 };
 size_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, uint32_t *items,
                        uint8_t *out);
-/* Appends items to m. With `fill`, missing earlier kernels become "lost"; without, they are an error.
- * 0, SIM_EFORMAT or SIM_EIO. */
+/* Appends items to m. With `fill`, missing earlier kernels become "lost"; without, they are an
+ * error. 0, SIM_EFORMAT or SIM_EIO. */
 int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,
                     struct sim_err *err);
 

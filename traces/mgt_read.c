@@ -12,10 +12,10 @@ struct reader {
     struct mgt_forms *forms;
     uint8_t *raw, *stored;
     size_t raw_size, stored_size;
-    uint64_t offset;        /* of the next chunk */
-    uint64_t records;       /* before the next chunk */
-    uint64_t check;         /* of the chunks read so far, to compare with the index */
-    uint64_t skip;          /* accesses to drop from the next block, after a seek */
+    uint64_t offset;  /* of the next chunk */
+    uint64_t records; /* before the next chunk */
+    uint64_t check;   /* of the chunks read so far, to compare with the index */
+    uint64_t skip;    /* accesses to drop from the next block, after a seek */
     uint32_t chunks;
     bool sequential, ended; /* sequential: every chunk was read, the index can be compared */
 };
@@ -63,8 +63,8 @@ static int read_header(struct trace *t, struct sim_err *err) {
     if (!mgt_get_file_header(head, &t->gpu, &version))
         return damaged(t, 0, "damaged file header, expected .mgt magic and checksum", err);
     if (version > MGT_VERSION)
-        return sim_fail(err, SIM_EUNSUP, "%s: .mgt version %u; this program reads up to %d", t->name,
-                        version, MGT_VERSION);
+        return sim_fail(err, SIM_EUNSUP, "%s: .mgt version %u; this program reads up to %d",
+                        t->name, version, MGT_VERSION);
     return 0;
 }
 

@@ -29,7 +29,8 @@ static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
     for (uint32_t i = 0; i < r->block->n_runs; i++)
         highest = r->block->runs[i].kernel > highest ? r->block->runs[i].kernel : highest;
     while (r->meta.n_kernels <= highest && (highest > 0 || r->meta.n_kernels > 0)) {
-        const struct trace_kernel lost = {(uint32_t)r->meta.n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
+        const struct trace_kernel lost = {
+            (uint32_t)r->meta.n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
         const int rc = meta_add_kernel(&r->meta, &lost, err);
         if (rc)
             return rc;
@@ -38,8 +39,8 @@ static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
 }
 
 /* Saves the chunk at p if its body is whole; *whole says so. */
-static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_chunk *c, bool *whole,
-                      struct sim_err *err) {
+static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_chunk *c,
+                      bool *whole, struct sim_err *err) {
     *whole = c->type != MGT_INDEX && crc32(0, body, c->stored) == c->crc &&
              mgt_inflate(r->inflater, body, c->stored, r->raw, c->raw);
     if (!*whole)

@@ -88,8 +88,8 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const uint8_t *
         .crc = (uint32_t)crc32(0, w->stored, (uInt)stored_n),
     };
     if (type != MGT_INDEX) {
-        const int rc = sim_grow((void **)&w->entries, &w->cap_entries, w->n_entries,
-                                sizeof *w->entries, err);
+        const int rc =
+            sim_grow((void **)&w->entries, &w->cap_entries, w->n_entries, sizeof *w->entries, err);
         if (rc)
             return rc;
         w->entries[w->n_entries++] = (struct entry){type, count, w->offset};
@@ -180,8 +180,7 @@ static int write_index(struct mgt_writer *w, struct sim_err *err) {
         p = mgt_put_varint(p, e->count);
         last = e->offset;
     }
-    const int rc =
-        write_chunk(w, MGT_INDEX, raw, (size_t)(p - raw), (uint32_t)w->n_entries, err);
+    const int rc = write_chunk(w, MGT_INDEX, raw, (size_t)(p - raw), (uint32_t)w->n_entries, err);
     free(raw);
     return rc;
 }

@@ -1,4 +1,5 @@
-/* Small parsing steps for text formats: each moves *p past what it read, or leaves it and says no. */
+/* Small parsing steps for text formats: each moves *p past what it read, or leaves it and says no.
+ */
 #ifndef MAGNETAR_TRACES_TEXT_H
 #define MAGNETAR_TRACES_TEXT_H
 
@@ -46,7 +47,8 @@ static inline bool text_dec(const char **p, uint64_t *value) {
     if (*s < '0' || *s > '9')
         return false;
     for (; *s >= '0' && *s <= '9'; s++)
-        if (__builtin_mul_overflow(v, 10u, &v) || __builtin_add_overflow(v, (uint64_t)(*s - '0'), &v))
+        if (__builtin_mul_overflow(v, 10u, &v) ||
+            __builtin_add_overflow(v, (uint64_t)(*s - '0'), &v))
             return false;
     *p = s;
     *value = v;
