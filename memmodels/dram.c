@@ -25,12 +25,8 @@ struct dram {
 static const struct param rows[] = {
     {"dram.model", PARAM_CHOICE, UNIT_NONE, FIELD(model), "banked", 0, 0, "fixed|banked",
      "latency and bandwidth only, or channels with banks and rows"},
-    {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "100ns", 0, 1e-3, NULL,
-     "fixed: from the bus to the answer"},
     {"dram.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, FIELD(bandwidth_b_per_s), "480GB/s", 1e6, 1e15,
      NULL, "fixed: of all channels together"},
-    {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(energy_j_per_b), "31.2pJ", 0, 1e-6, NULL,
-     "fixed: per byte read or written"},
     {"dram.interleave", PARAM_UINT, UNIT_BYTES, FIELD(interleave_b), "256", 32, 1 << 30, NULL,
      "fixed: consecutive bytes on one channel, a power of two"},
     {"dram.preset", PARAM_TEXT, UNIT_NONE, FIELD(preset), "HBM2_8Gb_x128", 0, 0, NULL,

@@ -6,8 +6,7 @@
 #include "tests/suites.h"
 
 static CU_pSuite (*const suites[])(void) = {
-    suite_tech,
-    suite_tech_import,
+    suite_dram, suite_dram_golden, suite_dram_refuse, suite_tech, suite_tech_import,
 };
 
 int main(int argc, char **argv) {

@@ -4,6 +4,9 @@
 
 #include <CUnit/CUnit.h>
 
+CU_pSuite suite_dram(void);
+CU_pSuite suite_dram_golden(void);
+CU_pSuite suite_dram_refuse(void);
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
 

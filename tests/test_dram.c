@@ -24,6 +24,8 @@ static void configure(struct dram_config *config, const char *preset) {
     CU_ASSERT_EQUAL_FATAL(param_bind(set, &dram_params, config, &err), 0);
     param_set_free(set);
     snprintf(config->preset, sizeof config->preset, "%s", preset);
+    config->latency_s = 100e-9;
+    config->energy_j_per_b = 31.2e-12;
 }
 
 static void open_bench(struct bench *b, const struct dram_config *config) {
