@@ -307,7 +307,7 @@ static void add_run(struct replay *r, struct replay_case *c) {
     const struct cache_stats *s = hierarchies_stats(r->h, c->hierarchy);
     const struct tech_point none = {0};
     json_t *stats = json_object();
-    count_evaluate(s, c->tech ? &c->point : &none, &c->config.count, &c->count);
+    count_evaluate(s, c->tech ? &c->point : &none, &c->config.dram, &c->count);
     stat_json(stats, &cache_stat_table, s);
     stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
     json_t *run = result_run(r->result, c->label, json_incref(c->resolved), stats);

@@ -152,12 +152,12 @@ void replay_print(FILE *out, const struct replay_cases *cases, const struct hier
         timed |= cases->items[i].tech != NULL;
     if (!timed)
         return;
-    const struct count_config *c = &cases->items[0].config.count;
+    const struct dram_config *c = &cases->items[0].config.dram;
     fprintf(out,
             "Serial formula: reads x read latency + writes x write latency + DRAM accesses x %s;\n"
             "leakage over the time with DRAM; %s per byte of DRAM. Ratios are to %s.\n",
-            unit_format(latency, sizeof latency, c->dram_latency_s, UNIT_SECONDS, 4),
-            unit_format(energy, sizeof energy, c->dram_energy_j, UNIT_JOULES, 4),
+            unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
+            unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4),
             cases->items[0].label);
     print_sources(out, cases);
 }

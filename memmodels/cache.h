@@ -72,6 +72,13 @@ struct cache_outcome {
 };
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
 
+/* Questions that change nothing: the slice of a line; its frame (UINT32_MAX: not there); would the
+ * request be served without anything from or to the level below? */
+const struct cache_config *cache_configuration(const struct cache *c);
+uint32_t cache_slice(const struct cache *c, uint64_t line);
+uint32_t cache_frame(const struct cache *c, uint64_t line);
+bool cache_hits(const struct cache *c, uint64_t line, uint32_t req);
+
 /* Counters so far; `accesses` and `dirty_lines_end` are set by cache_finish, which also subtracts
  * the counts that were there at the end of the warm-up. */
 const struct cache_stats *cache_stats(const struct cache *c);
