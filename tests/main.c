@@ -6,7 +6,8 @@
 #include "tests/suites.h"
 
 static CU_pSuite (*const suites[])(void) = {
-    suite_dram, suite_dram_golden, suite_dram_refuse, suite_tech, suite_tech_import,
+    suite_dram,         suite_dram_golden, suite_dram_refuse,
+    suite_dram_traffic, suite_tech,        suite_tech_import,
 };
 
 int main(int argc, char **argv) {

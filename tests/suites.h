@@ -7,6 +7,7 @@
 CU_pSuite suite_dram(void);
 CU_pSuite suite_dram_golden(void);
 CU_pSuite suite_dram_refuse(void);
+CU_pSuite suite_dram_traffic(void);
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
 
