@@ -180,8 +180,11 @@ static bool submit_banked(struct dram *d, struct dram_request *r, uint64_t now) 
         burst[i] = (struct dram_node){
             .address = burst_address(d, r->address, i), .request = r, .write = r->write};
         channel[i] = &d->banked[dram_map_locate(&d->map, &burst[i])];
-        if (!dram_channel_room(channel[i], n, r->write))
+        if (!dram_channel_room(channel[i], n, r->write)) {
+            if (r->write)
+                dram_channel_press(channel[i], now);
             return false;
+        }
     }
     r->remaining = n;
     r->arrival = (now + d->t.tck_ps - 1) / d->t.tck_ps;

@@ -10,8 +10,9 @@
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
+    X(dram_traffic)      \
     X(tech)              \
-    X(tech_import)       \
+    X(tech_import)
 
 // clang-format on
 
