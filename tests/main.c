@@ -6,6 +6,8 @@
 #include "tests/suites.h"
 
 static CU_pSuite (*const suites[])(void) = {
+    suite_hash,
+    suite_cache,
     suite_tech,
     suite_tech_import,
 };

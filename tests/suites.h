@@ -4,6 +4,8 @@
 
 #include <CUnit/CUnit.h>
 
+CU_pSuite suite_cache(void);
+CU_pSuite suite_hash(void);
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
 
