@@ -6,6 +6,7 @@
 
 CU_pSuite suite_cache(void);
 CU_pSuite suite_hash(void);
+CU_pSuite suite_policies(void);
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
 
