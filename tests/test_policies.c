@@ -258,8 +258,90 @@ static void test_random_traffic(void) {
     bench_free(b);
 }
 
+/* Least misses of lines[at, n) from the given contents, trying every victim. */
+static unsigned least_misses(const uint64_t *lines, unsigned n, unsigned at, uint64_t *held,
+                             unsigned used, unsigned ways) {
+    while (at < n) {
+        unsigned way = 0;
+        while (way < used && held[way] != lines[at])
+            way++;
+        if (way == used)
+            break;
+        at++;
+    }
+    if (at == n)
+        return 0;
+    if (used < ways) {
+        held[used] = lines[at];
+        return 1 + least_misses(lines, n, at + 1, held, used + 1, ways);
+    }
+    unsigned best = UINT32_MAX;
+    for (unsigned way = 0; way < ways; way++) {
+        uint64_t next[4];
+        memcpy(next, held, ways * sizeof *next);
+        next[way] = lines[at];
+        const unsigned misses = 1 + least_misses(lines, n, at + 1, next, used, ways);
+        best = misses < best ? misses : best;
+    }
+    return best;
+}
+
+/* Misses of each policy on reads of whole lines. */
+static void misses_of_all(struct bench *b, const uint64_t *lines, uint32_t n, uint64_t *misses) {
+    block_clear(b->block);
+    for (uint32_t i = 0; i < n; i++)
+        block_add(b->block, lines[i] * b->config.line,
+                  word_make(OP_READ, false, (uint32_t)b->config.line, 0), 0, 0, 0);
+    const unsigned line_log2 = (unsigned)__builtin_ctzll(b->config.line);
+    demand_build(b->demand, b->block, 0, n, line_log2, line_log2);
+    learn(b);
+    for (int repl = 0; repl < POLICIES; repl++) {
+        b->config.repl = repl;
+        struct cache *c = new_cache(b, 0);
+        cache_run(c, b->demand, 0, n);
+        misses[repl] = cache_stats(c)->read_misses;
+        cache_free(c);
+    }
+    oracle_free(b->oracle);
+    b->oracle = NULL;
+}
+
+static void test_opt_is_the_least(void) {
+    struct bench *b = bench_new("exhaustive");
+    for (int i = 0; i < 200; i++) {
+        uint64_t lines[15], misses[POLICIES], held[4] = {0};
+        const unsigned ways = 1u << below(b, 2), n = 15;
+        b->config = (struct cache_config){
+            .size = 64 * ways, .ways = ways, .line = 64, .sector = 64, .slices = 1};
+        for (unsigned k = 0; k < n; k++)
+            lines[k] = below(b, 5);
+        misses_of_all(b, lines, n, misses);
+        CU_ASSERT_EQUAL(misses[OPT], least_misses(lines, n, 0, held, 0, ways));
+    }
+    bench_free(b);
+}
+
+static void test_opt_bounds_the_others(void) {
+    struct bench *b = bench_new("bound");
+    uint64_t lines[4000], misses[POLICIES];
+    for (int i = 0; i < 40; i++) {
+        const uint64_t ways = 1ull << below(b, 5), sets = 1 + below(b, 20);
+        const uint64_t span = ways * sets * (1 + below(b, 3)) + 1;
+        b->config = (struct cache_config){
+            .size = 64 * ways * sets, .ways = ways, .line = 64, .sector = 64, .slices = 1};
+        for (unsigned k = 0; k < 4000; k++)
+            lines[k] = k % 5 ? below(b, span) : k / 5 % span;
+        misses_of_all(b, lines, 4000, misses);
+        for (int repl = 0; repl < POLICIES; repl++)
+            CU_ASSERT(misses[OPT] <= misses[repl]);
+    }
+    bench_free(b);
+}
+
 CU_pSuite suite_policies(void) {
     CU_pSuite s = CU_add_suite("policies", NULL, NULL);
     CU_ADD_TEST(s, test_random_traffic);
+    CU_ADD_TEST(s, test_opt_is_the_least);
+    CU_ADD_TEST(s, test_opt_bounds_the_others);
     return s;
 }
