@@ -310,7 +310,7 @@ static void test_opt_is_the_least(void) {
     struct bench *b = bench_new("exhaustive");
     for (int i = 0; i < 200; i++) {
         uint64_t lines[15], misses[POLICIES], held[4] = {0};
-        const unsigned ways = 1u << below(b, 2), n = 15;
+        const unsigned ways = 1u << below(b, 3), n = 15;
         b->config = (struct cache_config){
             .size = 64 * ways, .ways = ways, .line = 64, .sector = 64, .slices = 1};
         for (unsigned k = 0; k < n; k++)
