@@ -114,17 +114,29 @@ void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block 
     c->below = buffer;
 }
 
+static void emit_bytes(struct cache *c, uint64_t line, uint32_t first, uint32_t bytes,
+                       enum trace_op op) {
+    if (c->below->n == BLOCK_MAX) {
+        c->sink(c->sink_user, c->below);
+        block_clear(c->below);
+    }
+    block_add(c->below, (line << c->line_log2) + first, word_make(op, false, bytes, 0), 0, 0, 0);
+}
+
+void cache_emit_request(struct cache *c, uint64_t line, uint32_t req) {
+    if (!req_partial(req))
+        cache_emit(c, line, req_mask(req), OP_WRITE);
+    else
+        for (uint32_t at = 0, n; (n = req_range(req, &at)); at += n)
+            emit_bytes(c, line, at, n, OP_WRITE);
+}
+
 void cache_emit(struct cache *c, uint64_t line, uint32_t sectors, enum trace_op op) {
     while (sectors) {
         const unsigned first = (unsigned)__builtin_ctz(sectors);
         const uint32_t run = sectors >> first;
         const unsigned n = (unsigned)__builtin_ctz(~run);
-        if (c->below->n == BLOCK_MAX) {
-            c->sink(c->sink_user, c->below);
-            block_clear(c->below);
-        }
-        block_add(c->below, (line << c->line_log2) + ((uint64_t)first << c->sector_log2),
-                  word_make(op, false, n << c->sector_log2, 0), 0, 0, 0);
+        emit_bytes(c, line, first << c->sector_log2, n << c->sector_log2, op);
         sectors &= ~(((1u << n) - 1) << first);
     }
 }

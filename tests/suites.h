@@ -18,5 +18,10 @@
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
 SUITES(DECLARE_SUITE)
+CU_pSuite suite_cache(void);
+CU_pSuite suite_hash(void);
+CU_pSuite suite_policies(void);
+CU_pSuite suite_tech(void);
+CU_pSuite suite_tech_import(void);
 
 #endif

@@ -20,22 +20,28 @@ static int label_op(char c, bool letters) {
     return at ? (int)by_digit[at - by_letter] : -1;
 }
 
-static bool probe_record(const char *p, bool letters) {
+/* Is this a label and `numbers` hexadecimal numbers, then a blank or the end of the line? */
+static bool probe_record(const char *p, bool letters, unsigned numbers) {
     uint64_t v;
     text_blanks(&p);
     if (label_op(*p, letters) < 0 || !text_ends(p + 1))
         return false;
     p++;
-    text_blanks(&p);
-    return text_hex(&p, &v) && (text_ends(p) || *p == '\n' || *p == '\r');
+    while (numbers--) {
+        text_blanks(&p);
+        if (!text_hex(&p, &v) || !(text_ends(p) || *p == '\n' || *p == '\r'))
+            return false;
+    }
+    return true;
 }
 
 static bool probe_din(const uint8_t *head, size_t n) {
-    return n >= 3 && (head[0] == ' ' || head[0] < 'a') && probe_record((const char *)head, false);
+    return n >= 3 && (head[0] == ' ' || head[0] < 'a') &&
+           probe_record((const char *)head, false, 1);
 }
 
 static bool probe_xdin(const uint8_t *head, size_t n) {
-    return n >= 3 && probe_record((const char *)head, true);
+    return n >= 3 && probe_record((const char *)head, true, 2);
 }
 
 static int parse_head(struct trace *t, const char **p, bool letters, enum trace_op *op,
