@@ -93,12 +93,10 @@ static void print_cell(struct table *t, const struct line *l, const struct repla
 
 static void print_group(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
                         size_t from, size_t to) {
-    char columns[CASES_PER_TABLE * LABEL_SIZE + 16] = "<", text[48];
-    for (size_t i = from; i < to; i++) {
-        strcat(columns, "|");
-        strcat(columns, cases->items[i].label);
-    }
-    struct table *t = table_new(columns);
+    char text[48];
+    struct table *t = table_new("<");
+    for (size_t i = from; i < to; i++)
+        table_column(t, cases->items[i].label);
     table_cell(t, "capacity");
     for (size_t i = from; i < to; i++)
         table_cell(t, "%s       ",

@@ -23,11 +23,16 @@ struct recovery {
     struct mgt_recovery *report;
 };
 
+static uint32_t highest_kernel(const struct trace_block *b) {
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < b->n_runs; i++)
+        highest = b->runs[i].kernel > highest ? b->runs[i].kernel : highest;
+    return highest;
+}
+
 /* Blocks may name kernels whose description was lost. */
 static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
-    uint32_t highest = 0;
-    for (uint32_t i = 0; i < r->block->n_runs; i++)
-        highest = r->block->runs[i].kernel > highest ? r->block->runs[i].kernel : highest;
+    const uint32_t highest = highest_kernel(r->block);
     while (r->meta.n_kernels <= highest && (highest > 0 || r->meta.n_kernels > 0)) {
         const struct trace_kernel lost = {
             (uint32_t)r->meta.n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
@@ -50,7 +55,8 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
         *whole = rc == 0;
         return 0;
     }
-    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block);
+    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block) &&
+             highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
     if (!*whole)
         return 0;
     int rc = name_lost_kernels(r, err);
