@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { KEY_USAGE = 0x10000 };
+
 static volatile sig_atomic_t caught;
 static bool reported; /* an error was printed: what is wrong with standard output is known */
 
@@ -69,12 +71,33 @@ static error_t parse_wrapped(int key, char *arg, struct argp_state *state) {
     return rc < 0 ? EINVAL : rc;
 }
 
+/* argp's own --help and --usage are silent under ARGP_NO_ERRS. */
+static const struct argp_option help_options[] = {
+    {"help", '?', NULL, 0, "Give this help list", -1},
+    {"usage", KEY_USAGE, NULL, 0, "Give a short usage message", -1},
+    {0},
+};
+
+static error_t parse_help(int key, char *arg, struct argp_state *state) {
+    struct sim_err err;
+    (void)arg;
+    if (key != '?' && key != KEY_USAGE)
+        return ARGP_ERR_UNKNOWN;
+    const unsigned what = key == '?' ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE;
+    state->flags &= ~(unsigned)ARGP_NO_ERRS;
+    argp_state_help(state, stdout, what & ~(unsigned)ARGP_HELP_EXIT_OK);
+    exit(cli_flush(&err) ? cli_fail(&err) : 0);
+}
+
 int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struct sim_err *err) {
+    static const struct argp help = {.options = help_options, .parser = parse_help};
     struct wrapper w = {argp, input, err};
     struct argp outer = *argp;
     outer.parser = parse_wrapped;
+    const struct argp_child children[] = {{&outer, 0, NULL, 0}, {&help, 0, NULL, 0}, {0}};
+    const struct argp top = {.children = children};
     err->code = 0;
-    const error_t rc = argp_parse(&outer, argc, argv, ARGP_NO_ERRS, NULL, &w);
+    const error_t rc = argp_parse(&top, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &w);
     if (rc == 0)
         return 0;
     return err->code ? err->code : sim_fail(err, SIM_EUSAGE, "%s", strerror(rc));
