@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/replay_case.h"
 #include "cli/replay_print.h"
+#include "cli/replay_result.h"
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
@@ -281,51 +282,11 @@ static int pass(struct replay *r) {
     return 0;
 }
 
-static json_t *kernels_json(const struct replay *r, const struct replay_case *c) {
-    json_t *array = json_array();
-    for (size_t k = 0; k < r->kernels.n_kernels; k++) {
-        const struct cache_stats *s = hierarchies_kernel_stats(r->h, c->hierarchy, (uint32_t)k);
-        if (!s)
-            continue;
-        json_t *object = json_object();
-        json_object_set_new(object, "kernel", json_integer(r->kernels.kernels[k].id));
-        json_object_set_new(object, "name", result_text(r->kernels.kernels[k].name));
-        stat_json(object, &cache_stat_table, s);
-        json_array_append_new(array, object);
-    }
-    return array;
-}
-
-static json_t *tech_json(const struct replay_case *c) {
-    if (!c->tech)
-        return json_null();
-    json_t *object = json_object();
-    json_object_set_new(object, "name", result_text(tech_name(c->tech)));
-    json_object_set_new(object, "kind", result_text(tech_kind(c->tech)));
-    json_object_set_new(object, "status", json_string(tech_status_name(tech_status(c->tech))));
-    json_object_set_new(object, "source", result_text(tech_source(c->tech)));
-    json_object_set_new(object, "extrapolated", json_boolean(c->point.extrapolated));
-    return object;
-}
-
-static void add_run(struct replay *r, struct replay_case *c) {
-    const struct cache_stats *s = hierarchies_stats(r->h, c->hierarchy);
-    const struct tech_point none = {0};
-    json_t *stats = json_object();
-    count_evaluate(s, c->tech ? &c->point : &none, &c->config.count, &c->count);
-    stat_json(stats, &cache_stat_table, s);
-    stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
-    json_t *run = result_run(r->result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "tech", tech_json(c));
-    if (r->kernels.n_kernels)
-        json_object_set_new(run, "kernels", kernels_json(r, c));
-}
-
 static int report(struct replay *r) {
     struct arguments *a = r->a;
     hierarchies_finish(r->h);
     for (size_t i = 0; i < r->cases.n; i++)
-        add_run(r, &r->cases.items[i]);
+        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
     int rc = 0;
     if (a->json)
         rc = result_write_json(r->result, a->json, &a->err);
