@@ -286,10 +286,10 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err) {
     const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
     const bool failed = ferror(s.file);
     fclose(s.file);
-    if (s.rc)
-        return s.rc;
     if (failed)
         return sim_fail(err, SIM_EIO, "%s: read error", path);
+    if (s.rc && !(bad_line && bad_line < s.line)) /* inih reads on after a bad line */
+        return s.rc;
     if (bad_line)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: expected [section] or name = value", path,
                         bad_line);

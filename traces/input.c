@@ -270,7 +270,8 @@ int input_seek(struct input *in, uint64_t offset, struct sim_err *err) {
 int input_size(struct input *in, uint64_t *size, struct sim_err *err) {
     struct stat st;
     if (!input_can_seek(in))
-        return sim_fail(err, SIM_EUNSUP, "%s: size unknown", in->name);
+        return sim_fail(err, SIM_EUNSUP, "%s: cannot seek in a pipe or a compressed file",
+                        in->name);
     if (fstat(in->fd, &st))
         return sim_fail_errno(err, "%s", in->name);
     *size = (uint64_t)st.st_size;

@@ -111,7 +111,7 @@ static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *
 
 static int map_file(struct recovery *r, const char *path, struct sim_err *err) {
     struct stat st;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
     if (fd < 0)
         return sim_fail_errno(err, "%s", path);
     if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
