@@ -6,22 +6,19 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(cache)             \
     X(capture)           \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(hash)              \
+    X(policies)          \
     X(tech)              \
     X(tech_import)
-
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
 SUITES(DECLARE_SUITE)
-CU_pSuite suite_cache(void);
-CU_pSuite suite_hash(void);
-CU_pSuite suite_policies(void);
-CU_pSuite suite_tech(void);
-CU_pSuite suite_tech_import(void);
 
 #endif
