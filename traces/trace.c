@@ -6,10 +6,12 @@
 #include "sim/param.h"
 #include "traces/formats.h"
 #include "traces/input.h"
+#include "traces/kernels/gen.h"
 
 /* In probing order: magic numbers before text that could be anything. */
 static const struct trace_format *const formats[] = {
-    &format_mgt, &format_warp, &format_lackey, &format_dramsim3, &format_xdin, &format_din,
+    &format_mgt,  &format_warp, &format_lackey, &format_dramsim3,
+    &format_xdin, &format_din,  &format_gen,
 };
 
 #define N_FORMATS (sizeof formats / sizeof formats[0])
@@ -65,7 +67,15 @@ static int probe(struct trace *t, struct sim_err *err) {
                     t->name);
 }
 
+static int open_generated(struct trace *t, const char *name, struct sim_err *err) {
+    t->format = &format_gen;
+    t->name = strdup(name);
+    return t->name ? format_gen.open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
+}
+
 static int open_steps(struct trace *t, const char *path, const char *format, struct sim_err *err) {
+    if (gen_is_name(path))
+        return open_generated(t, path, err);
     int rc = input_open(&t->in, path, err);
     if (rc == 0)
         t->name = strdup(input_name(t->in));
