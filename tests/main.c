@@ -6,6 +6,7 @@
 #include "tests/suites.h"
 
 static CU_pSuite (*const suites[])(void) = {
+    suite_gen,
     suite_tech,
     suite_tech_import,
 };

@@ -4,6 +4,7 @@
 
 #include <CUnit/CUnit.h>
 
+CU_pSuite suite_gen(void);
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
 
