@@ -6,7 +6,7 @@
 #include "tests/suites.h"
 
 static CU_pSuite (*const suites[])(void) = {
-    suite_hash, suite_cache, suite_policies, suite_tech, suite_tech_import,
+    suite_event, suite_hash, suite_cache, suite_policies, suite_tech, suite_tech_import,
 };
 
 int main(int argc, char **argv) {

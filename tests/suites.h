@@ -5,6 +5,7 @@
 #include <CUnit/CUnit.h>
 
 CU_pSuite suite_cache(void);
+CU_pSuite suite_event(void);
 CU_pSuite suite_hash(void);
 CU_pSuite suite_policies(void);
 CU_pSuite suite_tech(void);
