@@ -172,6 +172,7 @@ static bool get_narrow_forms(const uint8_t *q, uint32_t n, const uint32_t *forms
         highest = q[i] > highest ? q[i] : highest;
     if (highest >= n_forms)
         return false;
+#pragma GCC unroll 8
     for (uint32_t i = 0; i < n; i++)
         word[i] |= forms[q[i]];
     return true;
