@@ -157,6 +157,34 @@ void cache_finish(struct cache *c, const struct cache_stats *warm) {
         c->stats.dirty_lines_end += c->dirty[i] != 0;
 }
 
+const struct cache_config *cache_configuration(const struct cache *c) {
+    return &c->config;
+}
+
+uint32_t cache_slice(const struct cache *c, uint64_t line) {
+    return c->hashed ? hash_line(&c->slice_hash, line) : (uint32_t)(line % c->config.slices);
+}
+
+uint32_t cache_frame(const struct cache *c, uint64_t line) {
+    const uint32_t set = cache_set_of(c, line), way = cache_find(c, set, line, c->row);
+    return way == NO_WAY ? UINT32_MAX : set * c->ways + way;
+}
+
+bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
+    const enum trace_op op = req_op(req);
+    const uint32_t frame = cache_frame(c, line);
+    if (frame == UINT32_MAX || op == OP_COPYBACK || op == OP_INVALIDATE)
+        return false;
+    uint32_t there = c->valid[frame];
+    if (op == OP_WRITE) {
+        if (c->config.write == CACHE_WRITE_THROUGH)
+            return false;
+        if (c->config.fill == CACHE_FILL_LAZY)
+            return true;
+    }
+    return !(req_mask(req) & ~there);
+}
+
 void cache_set_oracle(struct cache *c, const uint64_t *next) {
     c->oracle = next;
 }

@@ -121,7 +121,7 @@ static uint64_t replay(void *user) {
     r->misses = hierarchies_stats(r->h, 0)->read_misses;
     for (unsigned k = 0; k < r->sizes * r->techs; k++) {
         const struct tech_point p = {.read_latency_s = 1e-9 * k};
-        const struct count_config config = {0};
+        const struct dram_config config = {0};
         struct count_stats priced;
         count_evaluate(hierarchies_stats(r->h, number), &p, &config, &priced);
     }

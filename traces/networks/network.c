@@ -1,0 +1,142 @@
+#include "traces/networks/network.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sim/param.h"
+#include "traces/networks/reader.h"
+
+extern const struct network_entry network_tables[]; /* embedded; ends with an all-zero row */
+
+static const char *const type_names[] = {
+    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV",   [NET_GEMM] = "GEMM",
+    [NET_BMM] = "BMM",   [NET_FC] = "FC",           [NET_LSTM] = "LSTM",
+    [NET_POOL] = "POOL", [NET_ELTWISE] = "ELTWISE", [NET_SOFTMAX] = "SOFTMAX",
+};
+
+const char *net_type_name(enum net_type t) {
+    return type_names[t];
+}
+
+const struct network_entry *network_entry_at(size_t i) {
+    for (size_t k = 0; k <= i; k++)
+        if (!network_tables[k].name)
+            return NULL;
+    return &network_tables[i];
+}
+
+const char *network_name_at(size_t i) {
+    const struct network_entry *e = network_entry_at(i);
+    return e ? e->name : NULL;
+}
+
+static const struct network_entry *find_shipped(const char *name) {
+    for (const struct network_entry *e = network_tables; e->name; e++)
+        if (!strcmp(e->name, name))
+            return e;
+    return NULL;
+}
+
+static int unknown_name(const char *name, struct sim_err *err) {
+    const char *names[64];
+    size_t n = 0;
+    while (n < sizeof names / sizeof *names && network_name_at(n)) {
+        names[n] = network_name_at(n);
+        n++;
+    }
+    const char *near = param_nearest(name, names, n);
+    return sim_fail(err, SIM_EUSAGE, "no network or file '%s'%s%s%s", name,
+                    near ? "; the nearest shipped one is '" : "", near ? near : "",
+                    near ? "'" : "");
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Is the first line that is not a comment a table's header? */
+static bool is_table(const struct net_file *f) {
+    static const char own[] = "layer,type,";
+    const char *p = f->data, *end = p + f->size;
+    while (p < end && *p == '#') {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        p = newline ? newline + 1 : end;
+    }
+    return (size_t)(end - p) >= sizeof own - 1 && !memcmp(p, own, sizeof own - 1);
+}
+
+static bool has_suffix(const char *s, const char *suffix) {
+    const size_t n = strlen(s), m = strlen(suffix);
+    return n > m && !strcasecmp(s + n - m, suffix);
+}
+
+static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
+    if (has_suffix(f->name, ".onnx"))
+        return net_read_onnx(net, f, err);
+    if (has_suffix(f->name, ".m"))
+        return net_read_maestro(net, f, err);
+    return is_table(f) ? net_read_table(net, f, err) : net_read_scalesim(net, f, err);
+}
+
+static struct network *network_new(const char *name, struct sim_err *err) {
+    struct network *net = sim_alloc(1, sizeof *net, err);
+    if (!net)
+        return NULL;
+    net->name = strdup(name);
+    if (!net->name) {
+        sim_fail_errno(err, "network %s", name);
+        network_free(net);
+        return NULL;
+    }
+    char *dot = strrchr(net->name, '.');
+    if (dot && dot > net->name)
+        *dot = '\0';
+    return net;
+}
+
+static int read_file(struct network *net, struct net_file *f, struct sim_err *err) {
+    const int rc = read_by_kind(net, f, err);
+    if (!rc && !net->n)
+        return sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
+    return rc;
+}
+
+int network_open(struct network **out, const char *name_or_path, struct sim_err *err) {
+    struct net_file f;
+    *out = NULL;
+    const struct network_entry *e = find_shipped(name_or_path);
+    if (!e && access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
+        return unknown_name(name_or_path, err);
+    int rc = e ? 0 : net_file_open(&f, name_or_path, err);
+    if (rc)
+        return rc;
+    if (e)
+        f = (struct net_file){.name = e->name, .data = e->text, .size = strlen(e->text)};
+    struct network *net = network_new(e ? e->name : base_name(name_or_path), err);
+    rc = net ? read_file(net, &f, err) : SIM_EIO;
+    net_file_close(&f);
+    if (rc)
+        network_free(net);
+    else
+        *out = net;
+    return rc;
+}
+
+void network_free(struct network *net) {
+    if (!net)
+        return;
+    for (size_t i = 0; i < net->n; i++)
+        free(net->layers[i].name);
+    free(net->layers);
+    free(net->name);
+    free(net);
+}
+
+uint64_t network_macs(const struct network *net) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < net->n; i++)
+        sum += net->layers[i].macs;
+    return sum;
+}

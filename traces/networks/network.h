@@ -1,0 +1,75 @@
+/* Networks as tables of layers: 19 shipped tables, and readers of CSV tables, SCALE-Sim topologies,
+ * MAESTRO models and ONNX files. Every reader yields the same flat list, in order of execution. */
+#ifndef MAGNETAR_TRACES_NETWORKS_NETWORK_H
+#define MAGNETAR_TRACES_NETWORKS_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/err.h"
+
+enum net_type {
+    NET_CONV,
+    NET_DWCONV,
+    NET_GEMM,
+    NET_BMM,
+    NET_FC,
+    NET_LSTM,
+    NET_POOL,
+    NET_ELTWISE,
+    NET_SOFTMAX
+};
+
+/* One layer. All sizes count elements and are per image of the batch, n is the batch.
+ * CONV, DWCONV: input c x h x w, k filters of c/groups x r x s; stride, pad and dilation alike in
+ *   both directions.
+ * FC: c inputs to k outputs, h = w = 1.
+ * GEMM: h rows of c inputs to rows of k outputs.
+ * BMM: `groups` products (heads), each h x c/groups by c/groups x k/groups.
+ * LSTM: h steps of c inputs to k hidden units, the four gates included.
+ * POOL: window r x s. ELTWISE: c x h x w elements, added to another tensor of that shape.
+ * SOFTMAX: along c / groups channels, h x w columns per group. */
+struct net_layer {
+    char *name;
+    enum net_type type;
+    uint64_t n, c, h, w, k, r, s, stride, pad, dilation, groups;
+    uint64_t macs; /* of the whole layer, all n images */
+};
+
+struct network {
+    char *name;
+    struct net_layer *layers;
+    size_t n;
+};
+
+/* Opens a shipped table by name ("resnet18"), or a file: a CSV table, a SCALE-Sim topology (.csv,
+ * recognised by its header), a MAESTRO model (.m) or an ONNX file (.onnx). An unknown name is
+ * SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT with line or offset, an operator or
+ * a shape that the table cannot express SIM_EUNSUP. */
+int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
+void network_free(struct network *net);
+
+/* A shipped table, its first four members as scripts/embed.sh wants them. */
+struct network_entry {
+    const char *name, *aliases, *help, *text;
+};
+const struct network_entry *network_entry_at(size_t i); /* NULL past the end */
+
+/* Shipped names; NULL past the end. */
+const char *network_name_at(size_t i);
+
+const char *net_type_name(enum net_type t); /* "CONV" */
+
+/* Output height and width. */
+uint64_t net_out_h(const struct net_layer *l);
+uint64_t net_out_w(const struct net_layer *l);
+
+/* Multiply-accumulates that the shape implies (0 for POOL, ELTWISE and SOFTMAX). */
+uint64_t net_layer_macs(const struct net_layer *l);
+uint64_t network_macs(const struct network *net);
+
+/* Weights without biases. */
+uint64_t net_layer_weights(const struct net_layer *l);
+
+#endif
