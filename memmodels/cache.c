@@ -40,6 +40,7 @@ void cache_init_order(struct cache *c) {
 
 static int allocate_arrays(struct cache *c, struct sim_err *err) {
     const size_t frames = (size_t)c->sets * c->ways, rows = (size_t)c->sets * c->row;
+    c->recent = sim_alloc(c->sets, sizeof *c->recent, err);
     c->tag8 = sim_alloc(rows, 1, err);
     c->order = sim_alloc(rows, 1, err);
     c->present = sim_alloc(c->sets, sizeof *c->present, err);
@@ -50,8 +51,10 @@ static int allocate_arrays(struct cache *c, struct sim_err *err) {
         c->bytes = sim_alloc(frames, sizeof *c->bytes, err);
     if (policies[c->config.repl].about.needs_oracle)
         c->use = sim_alloc(frames, sizeof *c->use, err);
-    const bool ok = c->tag8 && c->order && c->present && c->line && c->valid && c->dirty &&
-                    (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
+    for (uint32_t i = 0; i < c->sets && c->recent; i++)
+        c->recent[i].line = NO_LINE;
+    const bool ok = c->recent && c->tag8 && c->order && c->present && c->line && c->valid &&
+                    c->dirty && (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
                     (c->use || !policies[c->config.repl].about.needs_oracle);
     return ok ? 0 : SIM_EIO;
 }
@@ -88,6 +91,7 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
 void cache_free(struct cache *c) {
     if (!c)
         return;
+    free(c->recent);
     free(c->tag8);
     free(c->order);
     free(c->present);

@@ -19,6 +19,13 @@ struct byte_mask {
     uint64_t bits[4]; /* one per byte of a line of up to 256 B */
 };
 
+/* The line of a set that was found last, and where: most accesses ask for it again. */
+struct recent {
+    uint64_t line; /* NO_LINE: none */
+    uint32_t way, frame;
+};
+#define NO_LINE UINT64_MAX
+
 /* Arrays are indexed by frame = set * ways + way, those of bytes by set * row + way. */
 struct cache {
     struct cache_config config;
@@ -30,6 +37,7 @@ struct cache {
     uint32_t sets_per_slice;
     unsigned sector_log2, line_log2;
     struct hash slice_hash, set_hash;
+    struct recent *recent;   /* [sets] */
     uint8_t *tag8;           /* [sets][row] one byte of each line's hash */
     uint8_t *order;          /* [sets][row] the policy's own */
     uint64_t *present;       /* [sets] bit per way */

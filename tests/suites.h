@@ -13,6 +13,7 @@
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(event)             \
     X(hash)              \
     X(policies)          \
     X(gen)               \
