@@ -1,14 +1,17 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_USAGE = 0x10000 };
 
 static volatile sig_atomic_t caught;
+static bool reported; /* an error was printed: what is wrong with standard output is known */
 
 static void catch_signal(int number) {
     caught = number;
@@ -18,7 +21,26 @@ void cli_catch_signals(void) {
     const struct sigaction act = {.sa_handler = catch_signal};
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
+    if (signal(SIGHUP, SIG_IGN) != SIG_IGN) /* left ignored under nohup */
+        sigaction(SIGHUP, &act, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+/* --help of argp prints and exits by itself: whether that arrived is seen here. */
+static void check_output(void) {
+    struct sim_err err;
+    if (!reported && cli_flush(&err)) {
+        cli_fail(&err);
+        _exit(-err.code);
+    }
+}
+
+void cli_guard_streams(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    atexit(check_output);
 }
 
 int cli_interrupted(struct sim_err *err) {
@@ -82,16 +104,20 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struc
 }
 
 int cli_fail(const struct sim_err *err) {
+    struct sim_err signalled;
     fflush(stdout);
+    reported = true;
+    if (err->code == SIM_EIO && cli_interrupted(&signalled)) /* a read was cut short */
+        err = &signalled;
     fprintf(stderr, "magnetar: %s\n", err->text);
     return -err->code;
 }
 
 int cli_flush(struct sim_err *err) {
-    if (fflush(stdout) || ferror(stdout)) {
-        if (!errno)
-            errno = EIO;
-        return sim_fail_errno(err, "standard output");
-    }
-    return 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    if (!errno)
+        errno = EIO;
+    return sim_fail_errno(err, "standard output");
 }

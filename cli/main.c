@@ -52,6 +52,7 @@ static int unknown_command(const char *name) {
 
 int main(int argc, char **argv) {
     char name[64];
+    cli_guard_streams();
     cli_catch_signals();
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         const int rc = print_help();

@@ -143,12 +143,9 @@ static void print_cell(struct table *t, const struct scaled *r, const struct rep
 
 static void print_group(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
                         size_t from, size_t to) {
-    char columns[CASES_PER_TABLE * LABEL_SIZE + 16] = "<";
-    for (size_t i = from; i < to; i++) {
-        strcat(columns, "|");
-        strcat(columns, cases->items[i].label);
-    }
-    struct table *t = table_new(columns);
+    struct table *t = table_new("<");
+    for (size_t i = from; i < to; i++)
+        table_column(t, cases->items[i].label);
     for (size_t k = 0; k < N_LINES; k++) {
         if (lines[k].needs_tech && !any_tech(cases))
             continue;
@@ -203,7 +200,7 @@ static void print_sources(FILE *out, const struct replay_cases *cases) {
 static void print_legend(FILE *out, const struct replay_cases *cases) {
     char latency[40], energy[40];
     bool any_unverified = false, any_extrapolated = false;
-    const struct count_config *c = &cases->items[0].config.count;
+    const struct dram_config *c = &cases->items[0].config.dram;
     for (size_t i = 0; i < cases->n; i++) {
         any_unverified |= unverified(&cases->items[i]);
         any_extrapolated |= cases->items[i].point.extrapolated;
@@ -211,8 +208,8 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
     fprintf(out,
             "time = reads x read latency + writes x write latency + DRAM accesses x %s\n"
             "leakage over the time with DRAM; DRAM energy %s per byte; docs/models.md\n",
-            unit_format(latency, sizeof latency, c->dram_latency_s, UNIT_SECONDS, 4),
-            unit_format(energy, sizeof energy, c->dram_energy_j, UNIT_JOULES, 4));
+            unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
+            unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
         fprintf(out, "x: ratio to %s\n", cases->items[0].label);
     if (any_unverified)
