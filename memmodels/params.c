@@ -1,5 +1,7 @@
 #include "memmodels/params.h"
 
+#include "memmodels/curve.h"
+
 static const struct param tech_rows[] = {
     {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
      "technology of the cache; none counts only"},
@@ -49,6 +51,8 @@ const struct param_table *params_table_at(size_t i) {
 }
 
 const struct stat_table *params_stats_at(size_t i) {
-    static const struct stat_table *const tables[] = {&cache_stat_table, &count_stat_table};
+    static const struct stat_table *const tables[] = {&cache_stat_table,   &count_stat_table,
+                                                      &curve_totals_table, &curve_sets_table,
+                                                      &curve_full_table,   &curve_sample_table};
     return i < sizeof tables / sizeof tables[0] ? tables[i] : NULL;
 }

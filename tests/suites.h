@@ -7,6 +7,7 @@
 // clang-format off
 #define SUITES(X)        \
     X(capture)           \
+    X(curve)             \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
