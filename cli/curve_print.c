@@ -5,7 +5,7 @@
 
 #include "cli/table.h"
 
-#define BAR 32 /* characters of a ratio of 1 */
+#define BAR 32 /* characters of the largest ratio */
 
 static void misses_cells(struct table *t, bool known, struct curve_misses m) {
     if (!known) {
@@ -17,7 +17,7 @@ static void misses_cells(struct table *t, bool known, struct curve_misses m) {
     table_cell(t, "%.4f", 100 * m.ratio);
 }
 
-/* The ratio that is plotted: that of the first column there is. */
+/* The ratio that is plotted: fully associative if it is there, if need be as estimated. */
 static double plotted(const struct curve *c, const struct curve_config *k, uint32_t i) {
     if (k->full)
         return curve_full_misses(c, i).ratio;
@@ -26,16 +26,16 @@ static double plotted(const struct curve *c, const struct curve_config *k, uint3
     return curve_ways(c, i) ? curve_set_misses(c, i).ratio : 0;
 }
 
-static void bar_cell(struct table *t, double ratio) {
+static void bar_cell(struct table *t, double ratio, double largest) {
     char bar[BAR + 1];
-    const int n = (int)(ratio * BAR + 0.5);
+    const int n = largest > 0 ? (int)(ratio / largest * BAR + 0.5) : 0;
     memset(bar, '#', (size_t)n);
     bar[n] = '\0';
     table_cell(t, "%s", bar);
 }
 
 static void print_row(struct table *t, const struct curve *c, const struct curve_config *k,
-                      uint32_t i) {
+                      uint32_t i, double largest) {
     char size[40];
     table_cell(t, "%s", unit_format(size, sizeof size, (double)k->sizes[i], UNIT_BYTES, 4));
     if (k->sets) {
@@ -53,7 +53,7 @@ static void print_row(struct table *t, const struct curve *c, const struct curve
         table_cell(t, "%.4f", 100 * e.ratio);
         table_cell(t, "%.4f", 100 * e.bound);
     }
-    bar_cell(t, plotted(c, k, i));
+    bar_cell(t, plotted(c, k, i), largest);
 }
 
 void curve_print(FILE *out, const struct curve *c, const struct curve_config *k) {
@@ -66,9 +66,13 @@ void curve_print(FILE *out, const struct curve *c, const struct curve_config *k)
     if (k->rate > 0)
         strcat(columns, "|estimated [%]|+- [%]");
     strcat(columns, "|<");
+    double largest = 0;
+    for (uint32_t i = 0; i < k->n; i++)
+        if (plotted(c, k, i) > largest)
+            largest = plotted(c, k, i);
     struct table *t = table_new(columns);
     for (uint32_t i = 0; i < k->n; i++)
-        print_row(t, c, k, i);
+        print_row(t, c, k, i, largest);
     table_print(t, out);
     table_free(t);
     fprintf(out, "\nLRU, lines of %" PRIu64 " B, %" PRIu64 " reads and %" PRIu64 " writes",

@@ -73,7 +73,7 @@ const struct stat_table curve_sample_table = {sample_rows,
 static int histogram_reserve(struct histogram *h, uint64_t largest, struct sim_err *err) {
     if (largest < h->size)
         return 0;
-    const uint64_t size = largest * 2 + 2;
+    const uint64_t size = largest + largest / 4 + 2;
     for (unsigned op = 0; op < 2; op++) {
         uint64_t *n = realloc(h->n[op], size * sizeof *n);
         if (!n)

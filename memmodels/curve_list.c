@@ -16,7 +16,7 @@ struct entry {
 };
 
 struct curve_list {
-    /* Lines by hash, open addressing; at most half full. */
+    /* Lines by hash, open addressing; at most three quarters full. */
     struct entry *table;
     unsigned log2;
     uint64_t lines;
@@ -144,7 +144,7 @@ static int renumber(struct curve_list *l, uint64_t slots, struct sim_err *err) {
 
 /* Room for n more accesses. */
 static int reserve(struct curve_list *l, uint32_t n, struct sim_err *err) {
-    while (l->lines + n > (uint64_t)1 << (l->log2 - 1)) {
+    while (l->lines + n > (uint64_t)3 << (l->log2 - 2)) {
         const int rc = grow_table(l, err);
         if (rc)
             return rc;

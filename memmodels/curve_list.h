@@ -5,7 +5,7 @@
  * Each access takes the next time slot; the slot of the line's access before dies. The distance is
  * the number of slots from there on that live: a Fenwick tree counts the dead ones, 64 to a leaf
  * (after Bennett and Kruskal, IBM J. R&D 1975). When the slots are used up, the living are numbered
- * anew, so that memory grows with distinct lines: 32 to 64 B for each, and 4 MiB. */
+ * anew, so that memory grows with distinct lines: 22 to 45 B for each, and 4 MiB. */
 #ifndef MAGNETAR_MEMMODELS_CURVE_LIST_H
 #define MAGNETAR_MEMMODELS_CURVE_LIST_H
 
