@@ -118,6 +118,9 @@ static int check_sizes(const struct curve_config *k, struct sim_err *err) {
                             "capacity %llu B: expected ascending multiples of the line's %llu B, "
                             "of at most 2^31 lines",
                             (unsigned long long)k->sizes[i], (unsigned long long)line);
+    if (k->sets && (k->cache.slices == 0 || k->sets % k->cache.slices))
+        return sim_fail(err, SIM_EUSAGE, "%llu sets: expected a multiple of llc.slices = %llu",
+                        (unsigned long long)k->sets, (unsigned long long)k->cache.slices);
     if (!(k->rate >= 0 && k->rate <= 1))
         return sim_fail(err, SIM_EUSAGE, "sampling rate %g: expected 0 to 1", k->rate);
     return 0;

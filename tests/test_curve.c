@@ -78,7 +78,7 @@ static void compare(const struct curve_config *k, const struct traffic *f, uint6
     for (uint32_t i = 0; i < k->n; i++)
         caches[i] = cache_of(k, curve_ways(c, i));
     for (unsigned block = 0; block < 5; block++) {
-        fill_block(b, &r, 20000, f);
+        fill_block(b, &r, 6000, f);
         CU_ASSERT_EQUAL(curve_run(c, b, 0, b->n, NULL), 0);
         for (uint32_t i = 0; i < k->n; i++) {
             run_cache(caches[i], d, b, k->cache.line);
