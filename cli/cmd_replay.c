@@ -6,6 +6,9 @@
 #include "cli/cli.h"
 #include "cli/replay_case.h"
 #include "cli/replay_print.h"
+#include "cli/replay_result.h"
+#include "cli/replay_timed.h"
+#include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
 #include "traces/trace.h"
@@ -40,8 +43,10 @@ struct arguments {
 static const struct argp_option options[] = {
     {"tech", KEY_TECH, "LIST", 0,
      "Technologies, separated by commas, each NAME or NAME@CAPACITY; 'none' counts only", 1},
-    {"mode", KEY_MODE, "count", 0,
-     "count: hits, misses, traffic; time and energy by the serial formula", 1},
+    {"mode", KEY_MODE, "MODE", 0,
+     "count (default): hits, misses, traffic; time and energy by the serial formula. timed: an "
+     "event-driven GPU, LLC and DRAM",
+     1},
     {"config", 'c', "FILE", 0, "Take parameters from an INI file; may be repeated", 2},
     {"set", KEY_SET, "KEY=VALUE", 0, "Set a parameter ('magnetar list params'); may be repeated",
      2},
@@ -60,13 +65,13 @@ static const struct argp_option options[] = {
 };
 
 static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
-                        uint64_t max) {
+                        uint64_t min, uint64_t max) {
     struct sim_err why;
     if (unit_parse_count(arg, UNIT_NONE, value, &why))
         return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value > max)
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: above %llu", name, arg,
-                        (unsigned long long)max);
+    if (*value < min || *value > max)
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: expected %llu to %llu", name, arg,
+                        (unsigned long long)min, (unsigned long long)max);
     return 0;
 }
 
@@ -94,9 +99,10 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->plan.techs = arg;
         return 0;
     case KEY_MODE:
-        return strcmp(arg, "count") == 0
+        a->plan.timed = strcmp(arg, "timed") == 0;
+        return a->plan.timed || strcmp(arg, "count") == 0
                    ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count", arg);
+                   : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count or timed", arg);
     case 'c':
         return add_setting(a, true, arg);
     case KEY_SET:
@@ -110,13 +116,13 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->format = arg;
         return 0;
     case KEY_WARMUP:
-        return parse_number(a, "warmup", arg, &a->warmup, UINT64_MAX);
+        return parse_number(a, "warmup", arg, &a->warmup, 0, UINT64_MAX);
     case KEY_LIMIT:
-        return parse_number(a, "limit", arg, &a->limit, UINT64_MAX);
+        return parse_number(a, "limit", arg, &a->limit, 1, UINT64_MAX);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed, INT64_MAX);
+        return parse_number(a, "seed", arg, &a->seed, 0, INT64_MAX);
     case 'j':
-        return parse_number(a, "jobs", arg, &a->threads, THREADS_MAX);
+        return parse_number(a, "jobs", arg, &a->threads, 1, THREADS_MAX);
     case KEY_JSON:
         a->json = arg;
         return 0;
@@ -213,8 +219,9 @@ static int prepare(struct replay *r, bool gpu) {
     }
     for (size_t i = 0; i < a->n_files; i++)
         if (strcmp(a->files[i], "-") == 0 && hierarchies_need_oracle(r->h))
-            return sim_fail(&a->err, SIM_EUNSUP,
-                            "opt reads the trace twice: standard input cannot be read again");
+            return sim_fail(
+                &a->err, SIM_EUNSUP,
+                "llc.repl = opt reads the trace twice: standard input cannot be read again");
     return 0;
 }
 
@@ -264,9 +271,12 @@ static int pass(struct replay *r) {
         int rc = open_file(r, i, &t);
         if (rc)
             return rc;
+        const uint64_t before = r->done;
         rc = run_trace(r, t);
         if (rc == 0 && !r->learning) {
-            result_input(r->result, t->name, t->format->name, t->done, trace_crc(t));
+            uint32_t crc;
+            result_input(r->result, t->name, t->format->name, r->done - before,
+                         trace_crc(t, &crc) ? &crc : NULL);
             rc = keep_kernels(r, t);
         }
         trace_close(t);
@@ -276,51 +286,8 @@ static int pass(struct replay *r) {
     return 0;
 }
 
-static json_t *kernels_json(const struct replay *r, const struct replay_case *c) {
-    json_t *array = json_array();
-    for (size_t k = 0; k < r->kernels.n_kernels; k++) {
-        const struct cache_stats *s = hierarchies_kernel_stats(r->h, c->hierarchy, (uint32_t)k);
-        if (!s)
-            continue;
-        json_t *object = json_object();
-        json_object_set_new(object, "kernel", json_integer(r->kernels.kernels[k].id));
-        json_object_set_new(object, "name", json_string(r->kernels.kernels[k].name));
-        stat_json(object, &cache_stat_table, s);
-        json_array_append_new(array, object);
-    }
-    return array;
-}
-
-static json_t *tech_json(const struct replay_case *c) {
-    if (!c->tech)
-        return json_null();
-    json_t *object = json_object();
-    json_object_set_new(object, "name", json_string(tech_name(c->tech)));
-    json_object_set_new(object, "kind", json_string(tech_kind(c->tech)));
-    json_object_set_new(object, "status", json_string(tech_status_name(tech_status(c->tech))));
-    json_object_set_new(object, "source", json_string(tech_source(c->tech)));
-    json_object_set_new(object, "extrapolated", json_boolean(c->point.extrapolated));
-    return object;
-}
-
-static void add_run(struct replay *r, struct replay_case *c) {
-    const struct cache_stats *s = hierarchies_stats(r->h, c->hierarchy);
-    const struct tech_point none = {0};
-    json_t *stats = json_object();
-    count_evaluate(s, c->tech ? &c->point : &none, &c->config.count, &c->count);
-    stat_json(stats, &cache_stat_table, s);
-    stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
-    json_t *run = result_run(r->result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "tech", tech_json(c));
-    if (r->kernels.n_kernels)
-        json_object_set_new(run, "kernels", kernels_json(r, c));
-}
-
 static int report(struct replay *r) {
     struct arguments *a = r->a;
-    hierarchies_finish(r->h);
-    for (size_t i = 0; i < r->cases.n; i++)
-        add_run(r, &r->cases.items[i]);
     int rc = 0;
     if (a->json)
         rc = result_write_json(r->result, a->json, &a->err);
@@ -329,16 +296,69 @@ static int report(struct replay *r) {
     const bool taken = (a->json && !strcmp(a->json, "-")) || (a->csv && !strcmp(a->csv, "-"));
     if (rc || taken || a->quiet)
         return rc;
-    replay_print(stdout, &r->cases, r->h);
-    if (a->kernels)
+    replay_print(stdout, &r->cases);
+    if (a->kernels && r->h)
         replay_print_kernels(stdout, &r->cases, r->h, &r->kernels);
     return cli_flush(&a->err);
 }
 
+static int report_counts(struct replay *r) {
+    hierarchies_finish(r->h);
+    for (size_t i = 0; i < r->cases.n; i++)
+        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
+    return report(r);
+}
+
+/* What can be known to fail before the first access. */
+static int check_arguments(struct arguments *a) {
+    if (a->limit && a->warmup >= a->limit)
+        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: --limit %llu leaves nothing to count",
+                        (unsigned long long)a->warmup, (unsigned long long)a->limit);
+    if (a->json && a->csv && strcmp(a->json, a->csv) == 0)
+        return sim_fail(&a->err, SIM_EUSAGE, "--json and --csv both to %s", a->json);
+    int rc = a->json ? output_check(a->json, &a->err) : 0;
+    if (rc == 0 && a->csv)
+        rc = output_check(a->csv, &a->err);
+    return rc;
+}
+
+/* Something must be left after the warm-up. */
+static int check_length(struct arguments *a, uint64_t done) {
+    if (done == 0)
+        return sim_fail(&a->err, SIM_EFORMAT, "%s: no accesses", a->files[0]);
+    if (done <= a->warmup)
+        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
+                        (unsigned long long)a->warmup, (unsigned long long)done);
+    return 0;
+}
+
+/* Each case is a simulation of its own, with its own reader. */
+static int run_timed(struct replay *r) {
+    struct arguments *a = r->a;
+    const struct replay_timed job = {a->files[0], a->format,  a->warmup, a->limit,
+                                     a->seed,     a->threads, a->quiet,  &r->cases};
+    if (a->n_files > 1)
+        return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
+                        a->files[1]);
+    int rc = trace_open(&r->first, a->files[0], a->format, &a->err);
+    if (rc == 0)
+        rc = replay_cases_build(&r->cases, &a->plan, r->first->gpu, &a->err);
+    if (rc == 0)
+        rc = replay_timed_run(&job, r->result, r->first, &a->err);
+    r->first = NULL;
+    return rc ? rc : report(r);
+}
+
 static int run(struct replay *r) {
-    r->result = result_new("replay --mode count", r->a->seed, &r->a->err);
+    const int bad = check_arguments(r->a);
+    if (bad)
+        return bad;
+    r->result = result_new(r->a->plan.timed ? "replay --mode timed" : "replay --mode count",
+                           r->a->seed, &r->a->err);
     if (!r->result)
         return SIM_EIO;
+    if (r->a->plan.timed)
+        return run_timed(r);
     int rc = open_first(r);
     if (rc == 0 && hierarchies_need_oracle(r->h)) {
         r->learning = true;
@@ -348,7 +368,9 @@ static int run(struct replay *r) {
     if (rc == 0)
         rc = pass(r);
     progress_end(&r->progress);
-    return rc ? rc : report(r);
+    if (rc == 0)
+        rc = check_length(r->a, r->done);
+    return rc ? rc : report_counts(r);
 }
 
 static const char doc[] =
@@ -367,7 +389,7 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
-    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q; jq .runs[0].stats r.json\n";
+    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n";
 
 int cmd_replay(int argc, char **argv) {
     struct arguments a = {.seed = 1, .threads = 1};

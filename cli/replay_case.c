@@ -4,16 +4,23 @@
 #include <string.h>
 
 #define ITEM_SIZE PARAM_TEXT_SIZE
+#define CASES_MAX 1024
 
-/* Item `index` of a comma-separated list into buf; false past the end. */
-static bool list_item(const char *list, size_t index, char *buf, size_t size) {
-    for (; index; index--) {
-        list += strcspn(list, ",");
-        if (!*list++)
-            return false;
-    }
-    snprintf(buf, size, "%.*s", (int)strcspn(list, ","), list);
-    return true;
+/* Item `index` of a comma-separated list into buf. SIM_EUSAGE when it is empty or too long. */
+static int list_item(const char *list, size_t index, char *buf, const char *option,
+                     struct sim_err *err) {
+    const char *item = list;
+    for (; index; index--)
+        item += strcspn(item, ",") + 1;
+    const size_t n = strcspn(item, ",");
+    if (n == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s %s: an empty item", option, list);
+    if (n >= ITEM_SIZE)
+        return sim_fail(err, SIM_EUSAGE, "%s: an item longer than %d characters", option,
+                        ITEM_SIZE - 1);
+    memcpy(buf, item, n);
+    buf[n] = '\0';
+    return 0;
 }
 
 static size_t list_length(const char *list) {
@@ -46,9 +53,10 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
                             plan->vary[i]);
         const size_t n = list_length(equals + 1);
         snprintf(key, sizeof key, "%.*s", (int)(equals - plan->vary[i]), plan->vary[i]);
-        list_item(equals + 1, choice % n, value, sizeof value);
+        int rc = list_item(equals + 1, choice % n, value, "--vary", err);
         choice /= n;
-        const int rc = param_assign(set, key, value, "--vary", err);
+        if (rc == 0)
+            rc = param_assign(set, key, value, "--vary", err);
         if (rc)
             return rc;
         const size_t used = strlen(label);
@@ -58,9 +66,10 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
     return 0;
 }
 
+/* Number of combinations of all --vary, or above CASES_MAX. */
 static size_t vary_choices(const struct replay_plan *plan) {
     size_t n = 1;
-    for (size_t i = 0; i < plan->n_vary; i++) {
+    for (size_t i = 0; i < plan->n_vary && n <= CASES_MAX; i++) {
         const char *equals = strchr(plan->vary[i], '=');
         n *= equals ? list_length(equals + 1) : 1;
     }
@@ -78,13 +87,37 @@ static int apply_tech(struct param_set *set, const char *item, struct sim_err *e
     return rc;
 }
 
+/* SRAM tags over MRAM data, where the table tells the arrays apart. */
+static int resolve_tags(struct replay_case *c, bool extrapolate, struct sim_err *err) {
+    const char *name = c->config.timing.tag_tech;
+    struct tech *tags;
+    if (strcmp(name, "same") == 0)
+        return 0;
+    if (strcmp(name, "auto") == 0) {
+        if (c->point.tag_latency_s <= 0 || strcmp(tech_kind(c->tech), "SRAM") == 0)
+            return 0;
+        name = "nvsim-sram";
+    }
+    int rc = tech_open(&tags, name, err);
+    if (rc)
+        return rc;
+    rc = tech_at(tags, (double)c->config.caches.llc.size, extrapolate, &c->tags, err);
+    if (rc == 0 && c->tags.tag_latency_s <= 0)
+        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
+                      name);
+    c->has_tags = rc == 0;
+    c->tags.source = NULL;
+    tech_free(tags);
+    return rc;
+}
+
 static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    if (strcmp(c->config.tech, "none") == 0)
+    if (strcmp(c->config.tech, "none") == 0 || c->config.caches.llc.size == 0)
         return 0;
     int rc = tech_open(&c->tech, c->config.tech, err);
     if (rc == 0)
         rc = tech_at(c->tech, (double)c->config.caches.llc.size, extrapolate, &c->point, err);
-    return rc;
+    return rc ? rc : resolve_tags(c, extrapolate, err);
 }
 
 static int build_case(struct replay_case *c, const struct replay_plan *plan, const char *item,
@@ -101,7 +134,7 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
     if (rc == 0)
         rc = apply_vary(set, plan, choice, c->label, err);
     if (rc == 0)
-        rc = params_resolve(&c->config, gpu_trace, err);
+        rc = params_resolve(&c->config, gpu_trace, plan->timed, err);
     if (rc == 0)
         rc = resolve_tech(c, plan->extrapolate, err);
     c->resolved = param_json(set);
@@ -112,6 +145,8 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
 int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
                        struct sim_err *err) {
     const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
+    if (techs > CASES_MAX || choices > CASES_MAX || techs * choices > CASES_MAX)
+        return sim_fail(err, SIM_EUSAGE, "--tech and --vary: more than %d combinations", CASES_MAX);
     for (size_t i = 0; i < techs * choices; i++) {
         char item[ITEM_SIZE];
         int rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);
@@ -120,8 +155,9 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
         struct replay_case *c = &cases->items[cases->n++];
         *c = (struct replay_case){0};
         if (plan->techs)
-            list_item(plan->techs, i / choices, item, sizeof item);
-        rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
+            rc = list_item(plan->techs, i / choices, item, "--tech", err);
+        if (rc == 0)
+            rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
         if (rc)
             return rc;
     }
@@ -132,6 +168,7 @@ void replay_cases_free(struct replay_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         json_decref(cases->items[i].resolved);
         tech_free(cases->items[i].tech);
+        free(cases->items[i].timed);
     }
     free(cases->items);
     *cases = (struct replay_cases){0};

@@ -3,21 +3,29 @@
 #define MAGNETAR_MEMMODELS_PARAMS_H
 
 #include "memmodels/count.h"
+#include "memmodels/gpu.h"
 #include "memmodels/hierarchy.h"
+#include "memmodels/llc.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 
 struct memory_config {
     char tech[PARAM_TEXT_SIZE]; /* llc.tech */
     struct hierarchy_config caches;
-    struct count_config count;
+    struct dram_config dram;
+    double clock_hz; /* of cores, crossbar and LLC in timed mode */
+    struct llc_config timing;
+    struct nvm_config nvm;
+    struct gpu_config gpu;
+    struct front_config front;
 };
 
 /* Binds every table to the fields of *c and writes the defaults. */
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err);
 
-/* Fills in what depends on the trace (sectors) and checks the whole. SIM_EUSAGE. */
-int params_resolve(struct memory_config *c, bool gpu_trace, struct sim_err *err);
+/* Fills in what depends on the trace (sectors) and checks the whole; timed
+ * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
+int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);
 
 /* For `list`: NULL past the end. */
 const struct param_table *params_table_at(size_t i);
