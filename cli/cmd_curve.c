@@ -286,7 +286,6 @@ static int run_trace(struct run *r, struct trace *t) {
             return rc;
         progress_update(&r->progress, r->done);
     }
-    result_input(r->result, t->name, t->format->name, t->done, trace_crc(t));
     return 0;
 }
 
@@ -303,7 +302,12 @@ static int run_files(struct run *r) {
                            : a->n_files == 1 ? t->total
                                              : 0,
                            a->quiet);
+        const uint64_t before = r->done;
+        uint32_t crc;
         rc = run_trace(r, t);
+        if (rc == 0)
+            result_input(r->result, t->name, t->format->name, r->done - before,
+                         trace_crc(t, &crc) ? &crc : NULL);
         trace_close(t);
         if (rc)
             return rc;
