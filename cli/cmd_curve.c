@@ -91,6 +91,14 @@ static int parse_rate(struct arguments *a, const char *arg) {
                : sim_fail(&a->err, SIM_EUSAGE, "--sample %s: expected above 0, up to 1", arg);
 }
 
+/* A result holds signed numbers. */
+static int parse_seed(struct arguments *a, const char *arg) {
+    const int rc = parse_number(a, "seed", arg, &a->seed);
+    return rc == 0 && a->seed > INT64_MAX
+               ? sim_fail(&a->err, SIM_EUSAGE, "--seed %s: above %lld", arg, (long long)INT64_MAX)
+               : rc;
+}
+
 static int add_setting(struct arguments *a, bool is_file, const char *text) {
     const int rc = sim_grow((void **)&a->settings, &a->cap_settings, a->n_settings,
                             sizeof *a->settings, &a->err);
@@ -135,7 +143,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_LIMIT:
         return parse_number(a, "limit", arg, &a->limit);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed);
+        return parse_seed(a, arg);
     case KEY_JSON:
         a->json = arg;
         return 0;
