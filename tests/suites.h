@@ -8,6 +8,7 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(curve)             \
     X(damage)            \
     X(dram)              \
     X(dram_golden)       \
