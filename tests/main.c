@@ -8,6 +8,8 @@
 static CU_pSuite (*const suites[])(void) = {
     suite_tech,
     suite_tech_import,
+    suite_networks,
+    suite_kernels,
 };
 
 int main(int argc, char **argv) {

@@ -6,5 +6,7 @@
 
 CU_pSuite suite_tech(void);
 CU_pSuite suite_tech_import(void);
+CU_pSuite suite_networks(void);
+CU_pSuite suite_kernels(void);
 
 #endif

@@ -1,0 +1,360 @@
+/* Generated traces against checksums of captured ones (tests/data/kernels/README), and the reuse of
+ * patterns against recording every work-group anew. */
+#include <CUnit/CUnit.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "sim/rng.h"
+#include "tests/suites.h"
+#include "traces/kernels/plan.h"
+#include "traces/kernels/stream.h"
+#include "traces/trace.h"
+
+#define TEXT_MAX 65536u
+
+static const char *data_path(char *buf, size_t size, const char *path) {
+    const char *dir = getenv("srcdir");
+    snprintf(buf, size, "%s/tests/data/kernels/%s", dir ? dir : ".", path);
+    return buf;
+}
+
+/* Checksums of the access lines of each kernel, as the warp text has them. */
+struct checksums {
+    uint32_t crc[1024];
+    uint64_t records[1024];
+    char text[TEXT_MAX + 128];
+    size_t used;
+    uint32_t kernel;
+};
+
+static char *put(char *p, uint64_t v, unsigned base) {
+    char digits[24];
+    int n = 0;
+    do
+        digits[n++] = "0123456789abcdef"[v % base];
+    while (v /= base);
+    while (n)
+        *p++ = digits[--n];
+    return p;
+}
+
+static void flush(struct checksums *c) {
+    c->crc[c->kernel] = (uint32_t)crc32(c->crc[c->kernel], (const Bytef *)c->text, (uInt)c->used);
+    c->used = 0;
+}
+
+static void add_access(struct checksums *c, const struct trace_run *run, uint64_t addr,
+                       uint32_t word) {
+    char *p = c->text + c->used;
+    p = put(p, run->kernel, 10);
+    *p++ = ' ';
+    p = put(p, run->group, 10);
+    *p++ = ' ';
+    p = put(p, word_warp(word), 10);
+    *p++ = ' ';
+    *p++ = "RWA"[word_op(word)];
+    *p++ = ' ';
+    p = put(p, addr, 16);
+    *p++ = ' ';
+    p = put(p, word_extent(word), 16);
+    *p++ = '\n';
+    c->used = (size_t)(p - c->text);
+    if (c->used >= TEXT_MAX)
+        flush(c);
+}
+
+static void add_block(struct checksums *c, const struct trace_block *b) {
+    for (uint32_t r = 0; r < b->n_runs; r++) {
+        const uint32_t end = r + 1 < b->n_runs ? b->runs[r + 1].first : b->n;
+        CU_ASSERT_FATAL(b->runs[r].kernel < 1024);
+        if (b->runs[r].kernel != c->kernel)
+            flush(c);
+        c->kernel = b->runs[r].kernel;
+        c->records[c->kernel] += end - b->runs[r].first;
+        for (uint32_t i = b->runs[r].first; i < end; i++)
+            add_access(c, &b->runs[r], b->addr[i], b->word[i]);
+    }
+}
+
+static struct trace *open_trace(const char *name) {
+    struct trace *t;
+    struct sim_err err = {0};
+    const int rc = trace_open(&t, name, NULL, &err);
+    if (rc)
+        fprintf(stderr, "%s\n", err.text);
+    CU_ASSERT_EQUAL_FATAL(rc, 0);
+    return t;
+}
+
+static void run_trace(struct trace *t, struct checksums *c) {
+    struct sim_err err = {0};
+    struct trace_block *b = block_new(&err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(b);
+    do {
+        CU_ASSERT_EQUAL_FATAL(trace_next(t, b, &err), 0);
+        add_block(c, b);
+    } while (b->n);
+    flush(c);
+    block_free(b);
+}
+
+static void compare_kernel(const struct trace *t, const struct checksums *c, size_t i,
+                           const char *line, const char *spec) {
+    char ours[300];
+    CU_ASSERT_FATAL(i < t->meta.n_kernels);
+    const struct trace_kernel *k = &t->meta.kernels[i];
+    snprintf(ours, sizeof ours, "K %u %s %u %u %u %u %u %u %" PRIu64 " %08x\n", k->id, k->name,
+             k->groups[0], k->groups[1], k->groups[2], k->items[0], k->items[1], k->items[2],
+             c->records[i], c->crc[i]);
+    if (strcmp(ours, line))
+        fprintf(stderr, "%s\n  got  %s  want %s", spec, ours, line);
+    CU_ASSERT_STRING_EQUAL(ours, line);
+}
+
+/* Streams `spec` and compares it with the checksums of the captured trace. */
+static void compare(const char *spec, const char *file) {
+    char line[300], path[500], ours[100];
+    struct trace *t = open_trace(spec);
+    struct checksums *c = calloc(1, sizeof *c);
+    FILE *f = fopen(data_path(path, sizeof path, file), "r");
+    size_t kernels = 0, allocs = 0;
+    CU_ASSERT_FATAL(c && f);
+    run_trace(t, c);
+    while (fgets(line, sizeof line, f)) {
+        if (*line == 'K') {
+            compare_kernel(t, c, kernels++, line, spec);
+            continue;
+        }
+        CU_ASSERT_FATAL(allocs < t->meta.n_allocs);
+        const struct trace_alloc *a = &t->meta.allocs[allocs++];
+        snprintf(ours, sizeof ours, "A %" PRIx64 " %" PRIu64 "\n", a->base, a->bytes);
+        CU_ASSERT_STRING_EQUAL(ours, line);
+    }
+    CU_ASSERT_EQUAL(kernels, t->meta.n_kernels);
+    CU_ASSERT_EQUAL(allocs, t->meta.n_allocs);
+    fclose(f);
+    free(c);
+    trace_close(t);
+}
+
+/* A network and tile parameters of tests/data/kernels. */
+static void compare_own(const char *network, const char *options, const char *tiles,
+                        const char *file) {
+    char spec[1200], path[500], tiles_path[500] = "";
+    if (tiles)
+        data_path(tiles_path, sizeof tiles_path, tiles);
+    snprintf(spec, sizeof spec, "gen:%s,%s%s%s", data_path(path, sizeof path, network), options,
+             tiles ? ",tiles=" : "", tiles_path);
+    compare(spec, file);
+}
+
+static void test_squeezenet(void) {
+    compare("gen:squeezenet1_1", "squeezenet1_1.crc");
+}
+
+static void test_alexnet(void) {
+    compare("gen:alexnet,layers=3-5", "alexnet_conv3-5.crc");
+}
+
+static void test_default_tiles(void) {
+    compare("gen:squeezenet1_1,layers=20-22,tiles=default", "squeezenet1_1_default_fire8.crc");
+}
+
+static void test_training(void) {
+    compare_own("training.csv", "batch=2,training=1", NULL, "training.crc");
+}
+
+static void test_inference(void) {
+    compare_own("inference.csv", "batch=3", NULL, "inference.crc");
+}
+
+static void test_odd_sizes(void) {
+    compare_own("odd.csv", "training=1", NULL, "odd.crc");
+    compare_own("odd.csv", "training=1,batch=3,tiles=default", NULL, "odd_default.crc");
+    compare_own("odd.csv", "training=1,batch=3", "vectors.ini", "odd_vectors.crc");
+    compare_own("aligned.csv", "training=1", "vectors.ini", "aligned_vectors.crc");
+}
+
+static void test_indirect(void) {
+    compare_own("odd.csv", "training=1,batch=2", "indirect.ini", "odd_indirect.crc");
+    compare_own("aligned2.csv", "training=1", "indirect.ini", "aligned2_indirect.crc");
+}
+
+/* A position in the stream under test. */
+struct cursor {
+    struct kernel_stream *stream;
+    struct trace_block *block;
+    uint32_t at;
+    int more;
+};
+
+static void expect(struct cursor *c, uint64_t addr, uint32_t word, bool *equal) {
+    if (c->at == c->block->n && c->more) {
+        block_clear(c->block);
+        c->more = kernel_stream_fill(c->stream, c->block, NULL);
+        c->at = 0;
+    }
+    if (c->at == c->block->n || c->block->addr[c->at] != addr || c->block->word[c->at] != word)
+        *equal = false;
+    else
+        c->at++;
+}
+
+/* Every part of every work-group recorded for itself, against the stream. */
+static bool compare_launch(const struct launch *l, struct cursor *c, struct recorder *r) {
+    bool equal = true;
+    struct part p = {.group = {0}};
+    kernel_stream_begin(c->stream, l, 0);
+    block_clear(c->block);
+    c->at = 0;
+    c->more = 1;
+    for (p.group[1] = 0; p.group[1] < l->groups[1]; p.group[1]++)
+        for (p.group[0] = 0; p.group[0] < l->groups[0]; p.group[0]++)
+            for (p.index = 0; l->model->part(l, &p); p.index++) {
+                recorder_begin(r, p.base);
+                l->model->record(l, &p, r);
+                for (uint32_t i = 0; i < r->out.n && equal; i++)
+                    expect(c, p.base[r->out.buffer[i]] + (uint64_t)r->out.rel[i],
+                           r->out.word[i] + (p.warp << 20), &equal);
+            }
+    while (c->more == 1 && c->at == c->block->n) {
+        block_clear(c->block);
+        c->more = kernel_stream_fill(c->stream, c->block, NULL);
+        c->at = 0;
+    }
+    return equal && c->at == c->block->n;
+}
+
+static struct net_layer random_layer(struct rng *r) {
+    static const enum net_type types[] = {NET_CONV, NET_CONV, NET_CONV, NET_FC,     NET_GEMM,
+                                          NET_BMM,  NET_POOL, NET_LSTM, NET_SOFTMAX};
+    struct net_layer l = {.name = "random", .type = types[rng_below(r, 9)], .n = 1, .w = 1};
+    const bool window = l.type == NET_CONV || l.type == NET_POOL;
+    l.groups = l.type == NET_CONV || l.type == NET_BMM ? 1 + rng_below(r, 3) : 1;
+    l.c = l.groups * (1 + rng_below(r, window ? 6 : 70));
+    l.k = l.type == NET_POOL || l.type == NET_SOFTMAX ? l.c : l.groups * (1 + rng_below(r, 70));
+    l.r = l.s = l.stride = l.dilation = 1;
+    l.h = l.type == NET_FC ? 1 : l.type == NET_LSTM ? 2 : 1 + rng_below(r, 40);
+    if (window) {
+        l.w = 1 + rng_below(r, 40);
+        l.r = 1 + rng_below(r, l.h < 5 ? l.h : 5);
+        l.s = 1 + rng_below(r, l.w < 5 ? l.w : 5);
+        l.stride = 1 + rng_below(r, 3);
+        l.pad = rng_below(r, l.r < l.s ? l.r : l.s);
+        l.dilation =
+            l.type == NET_CONV && l.stride == 1 && l.h > 10 && l.w > 10 ? 1 + rng_below(r, 2) : 1;
+    }
+    return l;
+}
+
+static void compare_plan(const struct network *net, const struct tiles *tiles, struct rng *r) {
+    struct plan_options o = {.batch = 1 + rng_below(r, 3), .first = 1, .last = 1};
+    const enum net_type type = net->layers[0].type;
+    o.training = type != NET_LSTM && type != NET_SOFTMAX && rng_below(r, 2);
+    struct sim_err err = {0};
+    struct trace_meta meta = {0};
+    struct recorder recorder = {0};
+    struct plan *p;
+    const struct launch *l;
+    struct cursor c = {.stream = kernel_stream_new(true, &err), .block = block_new(&err)};
+    CU_ASSERT_FATAL(c.stream && c.block);
+    CU_ASSERT_EQUAL_FATAL(plan_new(&p, net, tiles, &o, &err), 0);
+    while (!plan_next(p, &meta, &l, &err) && l)
+        if (!compare_launch(l, &c, &recorder)) {
+            const struct net_layer *n = net->layers;
+            fprintf(stderr, "%s of %s c %d h %d w %d k %d r %d s %d stride %d pad %d dilation %d\n",
+                    l->name, net_type_name(n->type), (int)n->c, (int)n->h, (int)n->w, (int)n->k,
+                    (int)n->r, (int)n->s, (int)n->stride, (int)n->pad, (int)n->dilation);
+            CU_FAIL("a pattern moved is not the pattern recorded there");
+        }
+    plan_free(p);
+    meta_free(&meta);
+    recorder_free(&recorder);
+    kernel_stream_free(c.stream);
+    block_free(c.block);
+}
+
+static void test_patterns(void) {
+    const uint64_t seed = 4;
+    struct rng r = rng_stream(seed, 0);
+    struct tiles tiles[3];
+    struct sim_err err = {0};
+    char path[500];
+    CU_ASSERT_EQUAL_FATAL(tiles_open(&tiles[0], "gtx1080ti", &err), 0);
+    CU_ASSERT_EQUAL_FATAL(tiles_open(&tiles[1], "default", &err), 0);
+    CU_ASSERT_EQUAL_FATAL(tiles_open(&tiles[2], data_path(path, sizeof path, "indirect.ini"), &err),
+                          0);
+    printf("seed %" PRIu64 " ", seed);
+    for (int i = 0; i < 60; i++) {
+        struct net_layer layer = random_layer(&r);
+        const struct network net = {.name = "random", .layers = &layer, .n = 1};
+        if (layer.dilation * (layer.r - 1) + 1 > layer.h + 2 * layer.pad ||
+            layer.dilation * (layer.s - 1) + 1 > layer.w + 2 * layer.pad)
+            continue;
+        compare_plan(&net, &tiles[rng_below(&r, 3)], &r);
+    }
+}
+
+static void check_refused(const char *name, int status, const char *fragment) {
+    struct trace *t = NULL;
+    struct sim_err err = {0};
+    const int rc = trace_open(&t, name, NULL, &err);
+    if (rc != status || !strstr(err.text, fragment))
+        fprintf(stderr, "%s: got %d '%s', want %d '%s'\n", name, rc, err.text, status, fragment);
+    CU_ASSERT_EQUAL(rc, status);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, fragment));
+}
+
+static void test_refused(void) {
+    check_refused("gen:", SIM_EUSAGE, "no network or file ''");
+    check_refused("gen:resnet17", SIM_EUSAGE, "nearest shipped one is 'resnet18'");
+    check_refused("gen:alexnet,batch=0", SIM_EUSAGE, "gen.batch = 0");
+    check_refused("gen:alexnet,batch", SIM_EUSAGE, "expected KEY=VALUE");
+    check_refused("gen:alexnet,bach=3", SIM_EUSAGE, "gen.bach");
+    check_refused("gen:alexnet,layers=0", SIM_EUSAGE, "alexnet has 1 to 8");
+    check_refused("gen:alexnet,layers=5-3", SIM_EUSAGE, "alexnet has 1 to 8");
+    check_refused("gen:alexnet,layers=-3", SIM_EUSAGE, "expected A or A-B");
+    check_refused("gen:alexnet,layers=3-9", SIM_EUSAGE, "alexnet has 1 to 8");
+    check_refused("gen:alexnet,tiles=gtx1080", SIM_EUSAGE, "nearest shipped ones are 'gtx1080ti'");
+    check_refused("gen:alexnet,batch=65536", SIM_EUNSUP, "2^31 - 1 elements");
+}
+
+/* Each work-group has a number of its own when asked for, and the same records. */
+static void test_linear_groups(void) {
+    struct checksums *a = calloc(2, sizeof *a), *b = a + 1;
+    struct trace *t = open_trace("gen:alexnet,layers=5,groups=linear");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(a);
+    run_trace(t, a);
+    CU_ASSERT_STRING_EQUAL(meta_note(&t->meta, "groups"), "linear");
+    trace_close(t);
+    t = open_trace("gen:alexnet,layers=5");
+    run_trace(t, b);
+    CU_ASSERT_STRING_EQUAL(meta_note(&t->meta, "groups"), "x + y");
+    for (size_t i = 0; i < t->meta.n_kernels; i++) {
+        CU_ASSERT_EQUAL(a->records[i], b->records[i]);
+        const uint32_t *g = t->meta.kernels[i].groups;
+        CU_ASSERT((a->crc[i] == b->crc[i]) == (g[0] == 1 || g[1] == 1));
+    }
+    trace_close(t);
+    free(a);
+}
+
+CU_pSuite suite_kernels(void) {
+    CU_pSuite s = CU_add_suite("kernels", NULL, NULL);
+    CU_ADD_TEST(s, test_squeezenet);
+    CU_ADD_TEST(s, test_alexnet);
+    CU_ADD_TEST(s, test_default_tiles);
+    CU_ADD_TEST(s, test_training);
+    CU_ADD_TEST(s, test_inference);
+    CU_ADD_TEST(s, test_odd_sizes);
+    CU_ADD_TEST(s, test_indirect);
+    CU_ADD_TEST(s, test_patterns);
+    CU_ADD_TEST(s, test_refused);
+    CU_ADD_TEST(s, test_linear_groups);
+    return s;
+}
