@@ -11,6 +11,8 @@ static CU_pSuite (*const suites[])(void) = {
     suite_networks,
     suite_kernels,
 };
+#define SUITE_FUNCTION(name) suite_##name,
+static CU_pSuite (*const suites[])(void) = {SUITES(SUITE_FUNCTION)};
 
 int main(int argc, char **argv) {
     if (CU_initialize_registry() != CUE_SUCCESS)
