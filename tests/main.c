@@ -5,12 +5,6 @@
 
 #include "tests/suites.h"
 
-static CU_pSuite (*const suites[])(void) = {
-    suite_tech,
-    suite_tech_import,
-    suite_networks,
-    suite_kernels,
-};
 #define SUITE_FUNCTION(name) suite_##name,
 static CU_pSuite (*const suites[])(void) = {SUITES(SUITE_FUNCTION)};
 

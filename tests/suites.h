@@ -4,16 +4,14 @@
 
 #include <CUnit/CUnit.h>
 
-CU_pSuite suite_tech(void);
-CU_pSuite suite_tech_import(void);
-CU_pSuite suite_networks(void);
-CU_pSuite suite_kernels(void);
 // clang-format off
 #define SUITES(X)        \
     X(capture)           \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
+    X(kernels)           \
+    X(networks)          \
     X(tech)              \
     X(tech_import)       \
 

@@ -185,6 +185,88 @@ static void test_indirect(void) {
     compare_own("aligned2.csv", "training=1", "indirect.ini", "aligned2_indirect.crc");
 }
 
+/* A trace read access by access. */
+struct reader {
+    struct trace *t;
+    struct trace_block *b;
+    uint32_t at, run;
+};
+
+static bool read_access(struct reader *r) {
+    struct sim_err err = {0};
+    if (++r->at >= r->b->n) {
+        CU_ASSERT_EQUAL_FATAL(trace_next(r->t, r->b, &err), 0);
+        r->at = r->run = 0;
+    }
+    while (r->run + 1 < r->b->n_runs && r->b->runs[r->run + 1].first <= r->at)
+        r->run++;
+    return r->b->n != 0;
+}
+
+static bool same_access(const struct reader *a, const struct reader *b) {
+    const struct trace_run *x = &a->b->runs[a->run], *y = &b->b->runs[b->run];
+    return x->kernel == y->kernel && x->group == y->group &&
+           a->b->addr[a->at] == b->b->addr[b->at] && a->b->word[a->at] == b->b->word[b->at];
+}
+
+static bool same_meta(const struct trace_meta *a, const struct trace_meta *b) {
+    bool same = a->n_kernels == b->n_kernels && a->n_allocs == b->n_allocs;
+    for (size_t i = 0; i < a->n_kernels && same; i++)
+        same = !strcmp(a->kernels[i].name, b->kernels[i].name) &&
+               !memcmp(a->kernels[i].groups, b->kernels[i].groups, sizeof a->kernels[i].groups) &&
+               !memcmp(a->kernels[i].items, b->kernels[i].items, sizeof a->kernels[i].items);
+    for (size_t i = 0; i < a->n_allocs && same; i++)
+        same = a->allocs[i].base == b->allocs[i].base && a->allocs[i].bytes == b->allocs[i].bytes;
+    return same;
+}
+
+/* A generated trace against a captured one, access by access. */
+static void compare_capture(const char *spec, const char *file) {
+    struct sim_err err = {0};
+    struct reader a = {.t = open_trace(spec), .b = block_new(&err)};
+    struct reader b = {.t = open_trace(file), .b = block_new(&err)};
+    uint64_t n = 0;
+    CU_ASSERT_FATAL(a.b && b.b);
+    bool same = true, more = true;
+    while (same && more) {
+        more = read_access(&a);
+        same = read_access(&b) == more && (!more || same_access(&a, &b));
+        n += more;
+    }
+    if (!same)
+        fprintf(stderr, "%s: differs from %s at access %" PRIu64 "\n", spec, file, n);
+    CU_ASSERT(same);
+    CU_ASSERT(n > 0);
+    CU_ASSERT(same_meta(&a.t->meta, &b.t->meta));
+    trace_close(a.t);
+    trace_close(b.t);
+    block_free(a.b);
+    block_free(b.b);
+}
+
+/* The captures of tests/data/captures: network and options, the capture. */
+static void test_captures(void) {
+    static const char *const cases[][3] = {
+        {"small_layers.csv", "", "small-layers"},
+        {"small_layers.csv", ",batch=3", "small-layers-b3"},
+        {"small_layers.csv", ",tiles=default", "small-layers-untuned"},
+        {"small_layers.csv", ",tiles=", "small-layers-indirect"},
+        {"small_training.csv", ",batch=2,training=1", "small-training"},
+        {"small_training.csv", ",batch=2,training=1,tiles=", "small-training-indirect"},
+    };
+    const char *dir = getenv("srcdir");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char spec[1500], file[600], tiles[500];
+        const char *options = cases[i][1], *end = options + strlen(options);
+        const bool own = end > options && end[-1] == '=';
+        data_path(tiles, sizeof tiles, "indirect.ini");
+        snprintf(file, sizeof file, "%s/tests/data/captures/%s.mgt", dir ? dir : ".", cases[i][2]);
+        snprintf(spec, sizeof spec, "gen:%s/tests/data/captures/%s%s%s", dir ? dir : ".",
+                 cases[i][0], options, own ? tiles : "");
+        compare_capture(spec, file);
+    }
+}
+
 /* A position in the stream under test. */
 struct cursor {
     struct kernel_stream *stream;
@@ -353,6 +435,7 @@ CU_pSuite suite_kernels(void) {
     CU_ADD_TEST(s, test_inference);
     CU_ADD_TEST(s, test_odd_sizes);
     CU_ADD_TEST(s, test_indirect);
+    CU_ADD_TEST(s, test_captures);
     CU_ADD_TEST(s, test_patterns);
     CU_ADD_TEST(s, test_refused);
     CU_ADD_TEST(s, test_linear_groups);
