@@ -13,7 +13,7 @@
     X(kernels)           \
     X(networks)          \
     X(tech)              \
-    X(tech_import)       \
+    X(tech_import)
 
 // clang-format on
 
