@@ -25,6 +25,10 @@ struct dram {
 static const struct param rows[] = {
     {"dram.model", PARAM_CHOICE, UNIT_NONE, FIELD(model), "banked", 0, 0, "fixed|banked",
      "latency and bandwidth only, or channels with banks and rows"},
+    {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "156ns", 0, 1, NULL,
+     "fixed, and the serial formula of count mode: of one access"},
+    {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(energy_j_per_b), "112pJ", 0, 1, NULL,
+     "fixed, and count mode: per byte moved"},
     {"dram.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, FIELD(bandwidth_b_per_s), "480GB/s", 1e6, 1e15,
      NULL, "fixed: of all channels together"},
     {"dram.interleave", PARAM_UINT, UNIT_BYTES, FIELD(interleave_b), "256", 32, 1 << 30, NULL,
@@ -176,8 +180,11 @@ static bool submit_banked(struct dram *d, struct dram_request *r, uint64_t now) 
         burst[i] = (struct dram_node){
             .address = burst_address(d, r->address, i), .request = r, .write = r->write};
         channel[i] = &d->banked[dram_map_locate(&d->map, &burst[i])];
-        if (!dram_channel_room(channel[i], n, r->write))
+        if (!dram_channel_room(channel[i], n, r->write)) {
+            if (r->write)
+                dram_channel_press(channel[i], now);
             return false;
+        }
     }
     r->remaining = n;
     r->arrival = (now + d->t.tck_ps - 1) / d->t.tck_ps;

@@ -92,7 +92,8 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
  * the time of the event queue. */
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 
-/* Called after room was made that a refused dram_submit had asked for. It may submit. */
+/* Called after a refused dram_submit when any queue has got room; it may submit, and may be refused
+ * again. */
 void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user);
 
 /* From now on writes leave the write buffer without waiting for more of them; for the end of a

@@ -143,16 +143,26 @@ void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, 
     c->port->counts.merged++;
 }
 
-void dram_channel_flush(struct dram_channel *c, uint64_t now) {
+/* Lets the write buffer drain sooner than its filling would. */
+static void hurry(struct dram_channel *c, bool *reason, uint64_t now) {
     const uint64_t clock = dram_channel_clock(c, (now + c->t->tck_ps - 1) / c->t->tck_ps);
     catch_up(c, clock);
-    c->flush = true;
+    *reason = true;
     c->stuck = false;
     if (!dram_sched_busy(c))
         return;
     c->work = c->work < clock ? c->work : clock;
     if (!c->arrival.queued)
         wake_at(c, &c->arrival, clock, DRAM_PHASE_CLOCK);
+}
+
+void dram_channel_flush(struct dram_channel *c, uint64_t now) {
+    hurry(c, &c->flush, now);
+}
+
+void dram_channel_press(struct dram_channel *c, uint64_t now) {
+    if (c->writes_n && c->writes_n < c->t->queue)
+        hurry(c, &c->pressed, now);
 }
 
 bool dram_channel_idle(const struct dram_channel *c) {

@@ -40,8 +40,9 @@ struct dram_channel {
     uint32_t *reads, *writes; /* in order of arrival */
     unsigned reads_n, writes_n, draining, commands;
     bool flush;
-    bool yield; /* a write met a read of its address in the read queue: a read moves first */
-    bool stuck; /* no burst can move until another arrives or a line grows shorter */
+    bool pressed; /* a write was refused for which the buffer is not empty enough */
+    bool yield;   /* a write met a read of its address in the read queue: a read moves first */
+    bool stuck;   /* no burst can move until another arrives or a line grows shorter */
     struct dram_banks banks;
     unsigned banks_n; /* of all ranks */
     struct dram_line *lines;
@@ -77,6 +78,9 @@ void dram_channel_answer(struct dram_channel *c, struct dram_fifo *fifo, struct 
                          uint32_t node, uint64_t clock);
 
 void dram_channel_flush(struct dram_channel *c, uint64_t now);
+
+/* Drains the write buffer for a write of several bursts that found too little room in it. */
+void dram_channel_press(struct dram_channel *c, uint64_t now);
 bool dram_channel_idle(const struct dram_channel *c);
 
 /* Runs idle time up to `now` and adds the rank-clocks so far. */

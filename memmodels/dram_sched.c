@@ -107,15 +107,17 @@ static uint64_t line_ready(struct dram_channel *c, unsigned b) {
 
 static bool worth_draining(const struct dram_channel *c) {
     return c->writes_n >= c->t->queue || (c->writes_n > WRITES_WORTH_DRAINING && !c->commands) ||
-           (c->flush && c->writes_n && !c->reads_n);
+           (c->pressed && c->writes_n) || (c->flush && c->writes_n && !c->reads_n);
 }
 
 /* Moves the first burst that fits into its line; true if anything changed. */
 static bool move_burst(struct dram_channel *c) {
     if (c->stuck)
         return false;
-    if (!c->draining && !c->yield && worth_draining(c))
+    if (!c->draining && !c->yield && worth_draining(c)) {
         c->draining = c->writes_n;
+        c->pressed = false;
+    }
     const bool write = c->draining > 0;
     uint32_t *queue = write ? c->writes : c->reads;
     unsigned *n = write ? &c->writes_n : &c->reads_n;

@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(cache)             \
     X(capture)           \
     X(dram)              \
     X(dram_golden)       \
@@ -15,6 +16,11 @@
     X(tech)              \
     X(tech_import)
 
+    X(dram_traffic)      \
+    X(hash)              \
+    X(policies)          \
+    X(tech)              \
+    X(tech_import)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);

@@ -45,15 +45,8 @@ static int format_named(const char *name, const struct trace_format **out, struc
                     nearest ? nearest : "", nearest ? "'?" : "");
 }
 
-static int probe(struct trace *t, struct sim_err *err) {
-    const uint8_t *bytes;
-    size_t n;
+static int probe(struct trace *t, const uint8_t *bytes, size_t n, struct sim_err *err) {
     char head[4097];
-    const int rc = input_peek(t->in, &bytes, &n, err);
-    if (rc)
-        return rc;
-    if (n == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: empty", t->name);
     memcpy(head, bytes, n);
     head[n] = '\0';
     for (size_t i = 0; i < N_FORMATS; i++)
@@ -65,6 +58,17 @@ static int probe(struct trace *t, struct sim_err *err) {
                     "%s: no trace format recognised in its first line; name one with --format "
                     "('magnetar list formats')",
                     t->name);
+}
+
+static int choose_format(struct trace *t, const char *format, struct sim_err *err) {
+    const uint8_t *bytes;
+    size_t n;
+    int rc = format ? format_named(format, &t->format, err) : 0;
+    if (rc == 0)
+        rc = input_peek(t->in, &bytes, &n, err);
+    if (rc == 0 && n == 0)
+        rc = sim_fail(err, SIM_EFORMAT, "%s: empty", t->name);
+    return rc || format ? rc : probe(t, bytes, n, err);
 }
 
 static int open_generated(struct trace *t, const char *name, struct sim_err *err) {
@@ -82,7 +86,7 @@ static int open_steps(struct trace *t, const char *path, const char *format, str
     if (rc == 0 && !t->name)
         rc = sim_fail(err, SIM_EIO, "out of memory");
     if (rc == 0)
-        rc = format ? format_named(format, &t->format, err) : probe(t, err);
+        rc = choose_format(t, format, err);
     if (rc == 0 && t->format->open)
         rc = t->format->open(t, err);
     return rc;
@@ -131,6 +135,6 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err) {
     return rc;
 }
 
-uint32_t trace_crc(const struct trace *t) {
-    return t->in ? input_crc(t->in) : 0;
+bool trace_crc(const struct trace *t, uint32_t *crc) {
+    return t->in && input_crc(t->in, crc);
 }
