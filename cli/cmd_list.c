@@ -6,6 +6,9 @@
 #include "memmodels/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
+#include "traces/kernels/gen.h"
+#include "traces/kernels/tiles.h"
+#include "traces/networks/network.h"
 #include "traces/trace.h"
 
 static void list_params(void) {
@@ -31,6 +34,21 @@ static void list_techs(void) {
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
 }
 
+static void list_networks(void) {
+    const struct network_entry *e;
+    for (size_t i = 0; (e = network_entry_at(i)); i++)
+        printf("  %-26s %s\n", e->name, e->help);
+}
+
+/* The sets of parameters, then the options of a generated trace and the parameters themselves. */
+static void list_tiles(void) {
+    const struct tiles_entry *e;
+    for (size_t i = 0; (e = tiles_entry_at(i)); i++)
+        printf("  %-10s %s\n", e->name, e->help);
+    param_help(stdout, &gen_params);
+    param_help(stdout, &tiles_params);
+}
+
 static void list_stats(void) {
     for (size_t i = 0; params_stats_at(i); i++)
         stat_help(stdout, params_stats_at(i));
@@ -44,6 +62,8 @@ static const struct topic {
     {"formats", "trace formats, in probing order", list_formats},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
+    {"networks", "networks of gen:NAME: name, meaning", list_networks},
+    {"tiles", "GEMM parameters of gen:NAME,tiles=SET, and gen's other options", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
 };
 
@@ -60,14 +80,16 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         for (size_t i = 0; i < N_TOPICS; i++)
             if (strcmp(arg, topics[i].name) == 0)
                 a->topic = &topics[i];
-        return a->topic
-                   ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE,
-                              "list %s: expected params, formats, policies, techs or stats", arg);
+        return a->topic ? 0
+                        : sim_fail(&a->err, SIM_EUSAGE,
+                                   "list %s: expected params, formats, policies, techs, networks, "
+                                   "tiles or stats",
+                                   arg);
     }
     if (key == ARGP_KEY_NO_ARGS)
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, policies, techs or stats");
+        return sim_fail(
+            &a->err, SIM_EUSAGE,
+            "list: expected params, formats, policies, techs, networks, tiles or stats");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -77,7 +99,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|policies|techs|stats",
+        .args_doc = "params|formats|policies|techs|networks|tiles|stats",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

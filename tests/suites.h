@@ -11,16 +11,14 @@
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
-    X(kernels)           \
-    X(networks)          \
-    X(tech)              \
-    X(tech_import)
-
     X(dram_traffic)      \
     X(hash)              \
+    X(kernels)           \
+    X(networks)          \
+    X(patterns)          \
     X(policies)          \
     X(tech)              \
-    X(tech_import)
+    X(tech_import)       \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
