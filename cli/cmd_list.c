@@ -6,7 +6,7 @@
 #include "memmodels/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
-#include "traces/kernels/gen.h"
+#include "traces/gen.h"
 #include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"
@@ -20,6 +20,15 @@ static void list_formats(void) {
     const struct trace_format *f;
     for (size_t i = 0; (f = trace_format_at(i)); i++)
         printf("  %-10s %s\n", f->name, f->help);
+}
+
+static void list_gens(void) {
+    const struct generator *g;
+    for (size_t i = 0; (g = generator_at(i)); i++) {
+        printf("%sgen:%s  %s\n", i ? "\n" : "", g->name,
+               generator_at(i + 1) ? g->format->help : "the kernels of a network's layers");
+        param_help(stdout, g->params);
+    }
 }
 
 static void list_policies(void) {
@@ -40,12 +49,11 @@ static void list_networks(void) {
         printf("  %-26s %s\n", e->name, e->help);
 }
 
-/* The sets of parameters, then the options of a generated trace and the parameters themselves. */
+/* The sets, then the parameters themselves. */
 static void list_tiles(void) {
     const struct tiles_entry *e;
     for (size_t i = 0; (e = tiles_entry_at(i)); i++)
         printf("  %-10s %s\n", e->name, e->help);
-    param_help(stdout, &gen_params);
     param_help(stdout, &tiles_params);
 }
 
@@ -60,10 +68,12 @@ static const struct topic {
 } topics[] = {
     {"params", "parameters of -c and --set: key, default, meaning", list_params},
     {"formats", "trace formats, in probing order", list_formats},
+    {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys (written without 'gen.')",
+     list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
     {"networks", "networks of gen:NAME: name, meaning", list_networks},
-    {"tiles", "GEMM parameters of gen:NAME,tiles=SET, and gen's other options", list_tiles},
+    {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
 };
 
@@ -82,14 +92,14 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
                 a->topic = &topics[i];
         return a->topic ? 0
                         : sim_fail(&a->err, SIM_EUSAGE,
-                                   "list %s: expected params, formats, policies, techs, networks, "
-                                   "tiles or stats",
+                                   "list %s: expected params, formats, gens, policies, techs, "
+                                   "networks, tiles or stats",
                                    arg);
     }
     if (key == ARGP_KEY_NO_ARGS)
         return sim_fail(
             &a->err, SIM_EUSAGE,
-            "list: expected params, formats, policies, techs, networks, tiles or stats");
+            "list: expected params, formats, gens, policies, techs, networks, tiles or stats");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -99,7 +109,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|policies|techs|networks|tiles|stats",
+        .args_doc = "params|formats|gens|policies|techs|networks|tiles|stats",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

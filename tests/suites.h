@@ -8,6 +8,7 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(damage)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
@@ -17,6 +18,7 @@
     X(networks)          \
     X(patterns)          \
     X(policies)          \
+    X(gen)               \
     X(tech)              \
     X(tech_import)       \
 // clang-format on
