@@ -275,11 +275,11 @@ static void check_refused(const char *name, int status, const char *fragment) {
 }
 
 static void test_refused(void) {
-    check_refused("gen:", SIM_EUSAGE, "no network or file ''");
-    check_refused("gen:resnet17", SIM_EUSAGE, "nearest shipped one is 'resnet18'");
+    check_refused("gen:", SIM_EUSAGE, "gen:NAME[,KEY=VALUE...]");
+    check_refused("gen:resnet17", SIM_EUSAGE, "did you mean gen:resnet18?");
     check_refused("gen:alexnet,batch=0", SIM_EUSAGE, "gen.batch = 0");
     check_refused("gen:alexnet,batch", SIM_EUSAGE, "expected KEY=VALUE");
-    check_refused("gen:alexnet,bach=3", SIM_EUSAGE, "gen.bach");
+    check_refused("gen:alexnet,bach=3", SIM_EUSAGE, "did you mean 'batch'?");
     check_refused("gen:alexnet,layers=0", SIM_EUSAGE, "alexnet has 1 to 8");
     check_refused("gen:alexnet,layers=5-3", SIM_EUSAGE, "alexnet has 1 to 8");
     check_refused("gen:alexnet,layers=-3", SIM_EUSAGE, "expected A or A-B");
