@@ -2,6 +2,7 @@
  * captures themselves. */
 #include <CUnit/CUnit.h>
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,27 +242,73 @@ static void compare_capture(const char *spec, const char *file) {
     block_free(b.b);
 }
 
-/* The captures of tests/data/captures: network and options, the capture. */
-static void test_captures(void) {
-    static const char *const cases[][3] = {
-        {"small_layers.csv", "", "small-layers"},
-        {"small_layers.csv", ",batch=3", "small-layers-b3"},
-        {"small_layers.csv", ",tiles=default", "small-layers-untuned"},
-        {"small_layers.csv", ",tiles=", "small-layers-indirect"},
-        {"small_training.csv", ",batch=2,training=1", "small-training"},
-        {"small_training.csv", ",batch=2,training=1,tiles=", "small-training-indirect"},
-    };
+/* A word of the capture's command line, and what follows it, as an option of a generated trace. */
+static int add_option(char *spec, size_t used, size_t size, const char *key, const char *value) {
+    char path[500];
     const char *dir = getenv("srcdir");
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char spec[1500], file[600], tiles[500];
-        const char *options = cases[i][1], *end = options + strlen(options);
-        const bool own = end > options && end[-1] == '=';
-        data_path(tiles, sizeof tiles, "indirect.ini");
-        snprintf(file, sizeof file, "%s/tests/data/captures/%s.mgt", dir ? dir : ".", cases[i][2]);
-        snprintf(spec, sizeof spec, "gen:%s/tests/data/captures/%s%s%s", dir ? dir : ".",
-                 cases[i][0], options, own ? tiles : "");
-        compare_capture(spec, file);
+    if (!strcmp(key, "--network") && strstr(value, ".csv"))
+        return snprintf(spec + used, size - used, "gen:%s/tests/data/captures/%s", dir ? dir : ".",
+                        value);
+    if (!strcmp(key, "--network"))
+        return snprintf(spec + used, size - used, "gen:%s", value);
+    if (!strcmp(key, "--training"))
+        return snprintf(spec + used, size - used, ",training=1");
+    if (!strcmp(key, "--batch") || !strcmp(key, "--layers"))
+        return snprintf(spec + used, size - used, ",%s=%s", key + 2, value);
+    if (!strcmp(key, "--tiles"))
+        return snprintf(spec + used, size - used, ",tiles=%s",
+                        strcmp(value, "gtx1080ti,XGEMM_MIN_INDIRECT_SIZE=1")
+                            ? value
+                            : data_path(path, sizeof path, "indirect.ini"));
+    return 0;
+}
+
+/* The generated trace that is to equal a capture, from its note "workload"; false: it is not of a
+ * network. */
+static bool spec_of(const char *file, char *spec, size_t size) {
+    char line[1000], *rest = NULL;
+    struct sim_err err = {0};
+    struct reader r = {.t = open_trace(file), .b = block_new(&err)};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(r.b);
+    read_access(&r); /* notes stand before the first access */
+    const char *note = meta_note(&r.t->meta, "workload");
+    snprintf(line, sizeof line, "%s", note ? note : "");
+    trace_close(r.t);
+    block_free(r.b);
+    size_t used = 0;
+    if (strncmp(line, "magnetar-opencl --network ", 26))
+        return false;
+    char *key = strtok_r(line, " ", &rest);
+    while (key) {
+        char *value = strtok_r(NULL, " ", &rest);
+        used += (size_t)add_option(spec, used, size, key, value ? value : "");
+        key = value;
     }
+    return true;
+}
+
+/* Every capture of a network in a folder of the source tree; their number. */
+static int compare_folder(const char *folder) {
+    char path[500], spec[2000], file[900];
+    const char *dir = getenv("srcdir");
+    int n = 0;
+    snprintf(path, sizeof path, "%s/%s", dir ? dir : ".", folder);
+    DIR *d = opendir(path);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        snprintf(file, sizeof file, "%s/%s", path, e->d_name);
+        if (strstr(e->d_name, ".mgt") && spec_of(file, spec, sizeof spec)) {
+            compare_capture(spec, file);
+            n++;
+        }
+    }
+    closedir(d);
+    return n;
+}
+
+static void test_captures(void) {
+    CU_ASSERT(compare_folder("tests/data/captures") >= 6);
+    compare_folder("data");
 }
 
 static void check_refused(const char *name, int status, const char *fragment) {
