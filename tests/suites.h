@@ -16,10 +16,13 @@
     X(dram_traffic)      \
     X(event)             \
     X(hash)              \
+    X(kernels)           \
+    X(networks)          \
+    X(patterns)          \
     X(policies)          \
     X(gen)               \
     X(tech)              \
-    X(tech_import)
+    X(tech_import)       \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
