@@ -11,8 +11,9 @@
 #include "pe/result.h"
 #include "traces/networks/network.h"
 
-#define SCALESIM_SRAM_BYTES 65536u /* per operand, where spad.ifmap and spad.filter are not given  \
-                                    */
+#define SCALESIM_SRAM_BYTES                                                                        \
+    65536u /* per operand, where spad.ifmap and spad.filter are not given                          \
+            */
 
 struct scalesim_setup {
     int dataflow; /* os, ws, is */

@@ -5,14 +5,15 @@ static uint64_t compute(const struct systolic *s, uint64_t t) {
 }
 
 /* Overlapped, the next operands shift in behind the last row's change-over and must have arrived
- * when the first row changes over: v(R-1) + R cycles. */
+ * when the first row changes over: v(R-1) + R cycles; partial sums must have left to enter again:
+ * vR. */
 uint64_t stationary_interval(const struct systolic *s, uint64_t t) {
     const uint64_t r = s->rows, v = s->cfg->vertical_hop;
     if (s->cfg->preload == PRELOAD_SERIAL)
         return r + compute(s, t);
-    if (s->cfg->fold_overlap)
-        return t > v * (r - 1) + r ? t : v * (r - 1) + r;
-    return compute(s, t) > r ? compute(s, t) : r;
+    const uint64_t reload = v * (r - 1) + r;
+    const uint64_t busy = !s->cfg->fold_overlap ? compute(s, t) : t > v * r ? t : v * r;
+    return busy > reload ? busy : reload;
 }
 
 uint64_t stationary_tail(const struct systolic *s, uint64_t t) {
