@@ -30,6 +30,10 @@ static const struct param rows[] = {
      "pipeline stages of a row-stationary PE"},
     {"array.pass_setup", PARAM_UINT, UNIT_NONE, AT(pass_setup), "0", 0, 1u << 20, NULL,
      "cycles between row-stationary passes"},
+    {"array.mapping", PARAM_TEXT, UNIT_NONE, AT(mapping), "", 0, 0, NULL,
+     "CSV of row-stationary mappings (layer,m,n,e,p,q,r,t), empty: searched"},
+    {"array.objective", PARAM_CHOICE, UNIT_NONE, AT(objective), "latency", 0, 0, "latency|dram",
+     "what the mapping search minimises first"},
     {"spad.ifmap", PARAM_UINT, UNIT_BYTES, AT(spad_ifmap), "24", 0, 1u << 24, NULL,
      "input scratchpad of a PE"},
     {"spad.filter", PARAM_UINT, UNIT_BYTES, AT(spad_filter), "448", 0, 1u << 24, NULL,
@@ -49,8 +53,8 @@ static const struct param rows[] = {
      "bytes a bank delivers per access"},
     {"glb.double_buffer", PARAM_BOOL, UNIT_NONE, AT(glb_double), "yes", 0, 0, NULL,
      "one half fills while the other is used"},
-    {"glb.filter", PARAM_UINT, UNIT_BYTES, AT(glb_filter), "0", 0, 1e15, NULL,
-     "part of the global buffer that prefetches filters (row-stationary)"},
+    {"glb.padding", PARAM_BOOL, UNIT_NONE, AT(glb_padding), "no", 0, 0, NULL,
+     "padding is stored, fetched and read like inputs (row-stationary)"},
     {"noc.ifmap", PARAM_UINT, UNIT_NONE, AT(noc_ifmap), "0", 0, 1u << 24, NULL,
      "bits a cycle of the input network, 0: unlimited"},
     {"noc.filter", PARAM_UINT, UNIT_NONE, AT(noc_filter), "0", 0, 1u << 24, NULL,
@@ -88,9 +92,5 @@ int array_check(const struct array_config *c, struct sim_err *err) {
         c->preload != PRELOAD_OVERLAPPED)
         return sim_fail(err, SIM_EUSAGE,
                         "array.fold_overlap = yes: needs array.preload = overlapped");
-    if (c->glb_filter >= c->glb_size)
-        return sim_fail(err, SIM_EUSAGE,
-                        "glb.filter = %" PRIu64 ": leaves nothing of glb.size = %" PRIu64,
-                        c->glb_filter, c->glb_size);
     return 0;
 }

@@ -12,6 +12,7 @@
 enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
+enum array_objective { OBJECTIVE_LATENCY, OBJECTIVE_DRAM };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 struct array_config {
@@ -26,6 +27,8 @@ struct array_config {
     uint64_t partitions;   /* column slices that work on different folds */
     uint64_t pipeline;     /* stages of a row-stationary PE */
     uint64_t pass_setup;   /* cycles between two row-stationary passes */
+    char mapping[PARAM_TEXT_SIZE]; /* file of row-stationary mappings */
+    int objective;
 
     uint64_t spad_ifmap, spad_filter, spad_psum; /* bytes per PE */
 
@@ -35,7 +38,7 @@ struct array_config {
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
     bool glb_double;     /* half of every region fills while the other is used */
-    uint64_t glb_filter; /* bytes set apart for filters of the next pass (row-stationary) */
+    bool glb_padding; /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 
