@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "sim/err.h"
+#include "sim/unit.h"
 
 enum tech_status { TECH_PUBLISHED, TECH_MEASURED, TECH_UNVERIFIED };
 
@@ -23,33 +24,79 @@ struct tech_point {
     double data_read_latency_s, data_write_latency_s; /* data array alone; 0: not given */
     double data_read_energy_j, data_write_energy_j;
     double tag_write_latency_s, tag_write_energy_j;
-    double node_nm;
+    double node_nm; /* 0: not given, as temperature_k */
+    double temperature_k;
     const char *source; /* of the row; of the nearest row after interpolation; owned by the table */
-    bool extrapolated;
+    bool extrapolated, interpolated;
 };
 
 struct tech;
 
-/* A shipped table or alias ("deepnvm-stt", "sram", "nvsim-sot-22nm"), or the path of a table file. An
- * unknown name is SIM_EUSAGE with the nearest one. */
+/* A shipped table or alias ("deepnvm-stt", "sram", "nvsim-sot-22nm"), or the path of a table file:
+ * a name with '/' or '.' in it. SIM_EUSAGE with the nearest name when unknown, SIM_EIO when the
+ * file cannot be read, SIM_EFORMAT with file:line when it is malformed. */
 int tech_open(struct tech **out, const char *name, struct sim_err *err);
 void tech_free(struct tech *t);
 
-const char *tech_name(const struct tech *t); /* canonical */
-const char *tech_kind(const struct tech *t); /* "SRAM", "STT-MRAM", "SOT-MRAM", ... */
+/* A table file held in memory; `origin` stands for its name in errors. docs/technologies.md
+ * specifies the format. */
+int tech_parse(struct tech **out, const char *text, size_t size, const char *origin,
+               struct sim_err *err);
+
+const char *tech_name(const struct tech *t);           /* canonical */
+const char *tech_aliases(const struct tech *t);        /* separated by blanks; "" when none */
+const char *tech_kind(const struct tech *t);           /* "SRAM", "STT-MRAM", "SOT-MRAM", ... */
+const char *tech_help(const struct tech *t);           /* one line; "" when none */
+const char *tech_source(const struct tech *t);         /* of the table as a whole; "" when none */
+const char *tech_note(const struct tech *t, size_t i); /* NULL past the end */
 enum tech_status tech_status(const struct tech *t);
 const char *tech_status_name(enum tech_status s);
 
 size_t tech_points(const struct tech *t);
 const struct tech_point *tech_point(const struct tech *t, size_t i); /* ascending capacity */
 
-/* The design point at a capacity. SIM_EUSAGE outside the table unless `extrapolate`. */
+/* The design point at a capacity. SIM_EUSAGE outside the table unless `extrapolate`; a table of one
+ * point answers only there, extrapolated or not. Node and temperature are the nearest row's. */
 int tech_at(const struct tech *t, double capacity_b, bool extrapolate, struct tech_point *point,
             struct sim_err *err);
 
-/* Shipped tables, for `tech list`: name, aliases and one line of help; NULL past the end. */
+/* The columns of a table, in the order of the file format. */
+struct tech_column {
+    const char *name;    /* "read_latency" */
+    const char *unit;    /* in which tables are written: "ns" */
+    double scale;        /* of that unit, in the unit of struct tech_point */
+    enum unit dimension; /* UNIT_NONE: only the unit above is accepted */
+    size_t offset;       /* of the double in struct tech_point */
+    bool required;
+};
+const struct tech_column *tech_column(size_t i); /* NULL past the end */
+double tech_value(const struct tech_point *p, const struct tech_column *c);
+
+/* Writes a table file: the header of `t`, and the given points in place of its own. Optional
+ * columns that no point fills are left out. The caller checks the stream. */
+void tech_write(FILE *out, const struct tech *t, const struct tech_point *points, size_t n);
+
+/* What an importer cannot know; NULL or 0 where not given. */
+struct tech_import_options {
+    const char *name; /* of the table; default: base name of the first file */
+    const char *kind; /* default: what the tool names (NVSim: "SRAM", "MRAM"; CACTI: "SRAM") */
+    double node_nm;   /* NVSim does not print it */
+};
+
+/* Makes one table of the output of NVSim (one cache per file) or CACTI 7 (the .out file, one cache
+ * per row). Every unit is read and checked; SIM_EFORMAT with file:line where a field or unit is
+ * missing or wrong. */
+int tech_import(struct tech **out, const char *const *paths, size_t n,
+                const struct tech_import_options *options, struct sim_err *err);
+
+/* As tech_import, from one text in memory. */
+int tech_import_text(struct tech **out, const char *text, size_t size, const char *origin,
+                     const struct tech_import_options *options, struct sim_err *err);
+
+/* Shipped tables, for `tech list`; NULL past the end. */
 struct tech_entry {
     const char *name, *aliases, *help;
+    const char *text; /* the table file */
 };
 const struct tech_entry *tech_entry_at(size_t i);
 

@@ -1,5 +1,5 @@
-/* Errors: a fallible function returns 0 or one of these codes, and says in a struct sim_err where the
- * fault is and what was expected. The negated code is the program's exit status. */
+/* Errors: a fallible function returns 0 or one of these codes, and says in a struct sim_err where
+ * the fault is and what was expected. The negated code is the program's exit status. */
 #ifndef MAGNETAR_SIM_ERR_H
 #define MAGNETAR_SIM_ERR_H
 

@@ -12,7 +12,7 @@ struct slot {
 
 struct event_queue {
     uint64_t now;
-    uint64_t base;     /* slot number of the wheel's first slot: now >> slot_log2 */
+    uint64_t base; /* slot number of the wheel's first slot: now >> slot_log2 */
     uint64_t sequence;
     unsigned slot_log2;
     size_t pending, heap_n, heap_cap;

@@ -1,8 +1,8 @@
 /* Event queue: a timing wheel for the near future and a heap for the rest.
  *
- * Order is (tick, phase, sequence of insertion), total and stable. Events are embedded in the objects
- * that wait; the queue owns none and allocates nothing after event_queue_new. Ticks are integer
- * picoseconds, so that clock domains mix. */
+ * Order is (tick, phase, sequence of insertion), total and stable. Events are embedded in the
+ * objects that wait; the queue owns none and allocates nothing after event_queue_new. Ticks are
+ * integer picoseconds, so that clock domains mix. */
 #ifndef MAGNETAR_SIM_EVENT_H
 #define MAGNETAR_SIM_EVENT_H
 
@@ -21,8 +21,8 @@ struct event {
 
 struct event_queue;
 
-/* `pending` bounds the events waiting at once. A wheel slot spans 2^slot_log2 ps; the wheel has 4,096
- * slots, so that 8 covers the next microsecond. */
+/* `pending` bounds the events waiting at once. A wheel slot spans 2^slot_log2 ps; the wheel has
+ * 4,096 slots, so that 8 covers the next microsecond. */
 struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct sim_err *err);
 void event_queue_free(struct event_queue *q);
 

@@ -8,7 +8,7 @@
 
 struct output {
     FILE *file;
-    char *path; /* NULL for standard output */
+    char *path;      /* NULL for standard output */
     char *temporary; /* NULL when written in place (standard output, a device) */
 };
 
@@ -16,7 +16,8 @@ struct output {
  * output_commit. SIM_EIO. */
 int output_open(struct output *out, const char *path, struct sim_err *err);
 
-/* Flushes, checks every write so far, and renames into place. SIM_EIO; on error the file is gone. */
+/* Flushes, checks every write so far, and renames into place. SIM_EIO; on error the file is gone.
+ */
 int output_commit(struct output *out, struct sim_err *err);
 
 /* Drops an output that was not committed; harmless after commit or a failed open. */

@@ -7,9 +7,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define VALUE_TEXT   320
-#define NEAREST_MAX  63
-#define TABLES_MAX   32
+#define VALUE_TEXT  320
+#define NEAREST_MAX 63
+#define TABLES_MAX  32
 
 struct binding {
     const struct param_table *table;
@@ -134,7 +134,8 @@ int param_bind(struct param_set *set, const struct param_table *table, void *bas
     set->bindings[set->n++] = (struct binding){table, base, given};
     for (size_t i = 0; i < table->n; i++) {
         const struct param *row = &table->rows[i];
-        const int rc = store(row, (unsigned char *)base + row->offset, row->initial, "default", err);
+        const int rc =
+            store(row, (unsigned char *)base + row->offset, row->initial, "default", err);
         if (rc)
             return rc;
     }
@@ -196,7 +197,8 @@ static int unknown_key(const struct param_set *set, const char *key, const char 
         return sim_fail(err, SIM_EUSAGE, "%s: unknown parameter '%s'; did you mean '%s'?", origin,
                         key, nearest);
     return sim_fail(err, SIM_EUSAGE,
-                    "%s: unknown parameter '%s'; 'magnetar list params' shows them all", origin, key);
+                    "%s: unknown parameter '%s'; 'magnetar list params' shows them all", origin,
+                    key);
 }
 
 static const struct param *find_row(const struct param_set *set, const char *key,
@@ -278,7 +280,7 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err) {
         return sim_fail(err, SIM_EIO, "%s: is a directory", path);
     }
     struct load_state *state = &s;
-    const int bad_line = ini_parse_stream((ini_reader)(void *)load_line, state, load_entry, state);
+    const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
     const bool failed = ferror(s.file);
     fclose(s.file);
     if (s.rc)

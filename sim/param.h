@@ -1,8 +1,8 @@
 /* Parameters: each module has one table of rows; the table parses, checks, documents and prints.
  *
  * A module declares a configuration struct and a table that points into it. A param_set binds
- * tables to structs, fills in the defaults, and then takes INI files and KEY=VALUE assignments, later
- * ones winning. */
+ * tables to structs, fills in the defaults, and then takes INI files and KEY=VALUE assignments,
+ * later ones winning. */
 #ifndef MAGNETAR_SIM_PARAM_H
 #define MAGNETAR_SIM_PARAM_H
 
@@ -66,7 +66,8 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err);
 /* Was the key assigned by file or command line? */
 bool param_given(const struct param_set *set, const char *key);
 
-/* The resolved values as a flat object {"llc.ways": 16, ...}, in table order; NULL out of memory. */
+/* The resolved values as a flat object {"llc.ways": 16, ...}, in table order; NULL out of memory.
+ */
 json_t *param_json(const struct param_set *set);
 
 /* Value of one row as a user would write it; returns buf. */

@@ -1,5 +1,5 @@
-/* Results: a manifest (version, command, inputs with checksums, seed) and runs, each with a label, its
- * resolved configuration and its statistics under flat "component.name" keys. Same inputs, same
+/* Results: a manifest (version, command, inputs with checksums, seed) and runs, each with a label,
+ * its resolved configuration and its statistics under flat "component.name" keys. Same inputs, same
  * bytes: no clock, path or host goes in. */
 #ifndef MAGNETAR_SIM_RESULT_H
 #define MAGNETAR_SIM_RESULT_H

@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, variant 13 of Stafford's mixers). */
+/* The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, variant 13 of Stafford's mixers).
+ */
 static inline uint64_t rng_mix(uint64_t x) {
     x ^= x >> 30;
     x *= 0xbf58476d1ce4e5b9u;
@@ -35,7 +36,8 @@ static inline uint64_t rng_next(struct rng *r) {
 
 /* Uniform in [0, n), n >= 1, by multiplication: bias below n / 2^64. */
 static inline uint64_t rng_below(struct rng *r, uint64_t n) {
-    return (uint64_t)(((unsigned __int128)rng_next(r) * n) >> 64);
+    __extension__ typedef unsigned __int128 wide;
+    return (uint64_t)((wide)rng_next(r) * n >> 64);
 }
 
 /* Uniform in [0, 1). */

@@ -9,13 +9,13 @@
 
 /* The dimension of a value; values are kept in the base unit named here. */
 enum unit {
-    UNIT_NONE,      /* a plain number */
-    UNIT_BYTES,     /* bytes; K, KB and KiB are all 2^10, as cache and DRAM tables use them */
-    UNIT_SECONDS,   /* s, ms, us, ns, ps, fs */
-    UNIT_JOULES,    /* J, mJ, uJ, nJ, pJ, fJ */
-    UNIT_HERTZ,     /* Hz, kHz, MHz, GHz */
-    UNIT_WATTS,     /* W, mW, uW, nW, pW */
-    UNIT_MM2,       /* mm^2, um^2 (also written mm2, um2) */
+    UNIT_NONE,       /* a plain number */
+    UNIT_BYTES,      /* bytes; K, KB and KiB are all 2^10, as cache and DRAM tables use them */
+    UNIT_SECONDS,    /* s, ms, us, ns, ps, fs */
+    UNIT_JOULES,     /* J, mJ, uJ, nJ, pJ, fJ */
+    UNIT_HERTZ,      /* Hz, kHz, MHz, GHz */
+    UNIT_WATTS,      /* W, mW, uW, nW, pW */
+    UNIT_MM2,        /* mm^2, um^2 (also written mm2, um2) */
     UNIT_BYTES_PER_S /* B/s, KB/s, MB/s, GB/s, TB/s: powers of 1000 */
 };
 

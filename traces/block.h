@@ -60,9 +60,9 @@ struct trace_block {
     uint32_t n;      /* accesses */
     uint32_t n_runs; /* at least 1 when n > 0; runs[0].first = 0 */
     bool has_gaps;
-    uint64_t *addr;         /* [BLOCK_MAX] byte address */
-    uint32_t *word;         /* [BLOCK_MAX] */
-    uint32_t *gap;          /* [BLOCK_MAX] trace clocks since the access before; valid if has_gaps */
+    uint64_t *addr; /* [BLOCK_MAX] byte address */
+    uint32_t *word; /* [BLOCK_MAX] */
+    uint32_t *gap;  /* [BLOCK_MAX] trace clocks since the access before; valid if has_gaps */
     struct trace_run *runs; /* [BLOCK_MAX] */
 };
 

@@ -1,4 +1,5 @@
-/* Reading a trace of any format as demand blocks. The formats stand in one table, in probing order. */
+/* Reading a trace of any format as demand blocks. The formats stand in one table, in probing order.
+ */
 #ifndef MAGNETAR_TRACES_TRACE_H
 #define MAGNETAR_TRACES_TRACE_H
 
@@ -39,8 +40,8 @@ struct trace {
     bool gpu;       /* accesses carry sector masks of a GPU: sectored caches are the default */
 };
 
-/* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A format
- * that is not recognised is SIM_EFORMAT. */
+/* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A
+ * format that is not recognised is SIM_EFORMAT. */
 int trace_open(struct trace **out, const char *path, const char *format, struct sim_err *err);
 void trace_close(struct trace *t);
 

@@ -1,0 +1,35 @@
+/* What the subcommands share. */
+#ifndef MAGNETAR_CLI_CLI_H
+#define MAGNETAR_CLI_CLI_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "sim/err.h"
+
+struct command {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv); /* returns the exit status */
+};
+
+int cmd_replay(int argc, char **argv);
+int cmd_trace(int argc, char **argv);
+int cmd_tech(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+
+/* Runs argp with one-line errors. Parsers return 0, ARGP_ERR_UNKNOWN, or a sim_status after filling
+ * the struct sim_err they were given. Returns 0 or a negative sim_status. --help and --version
+ * print and exit with 0. */
+int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struct sim_err *err);
+
+/* Prints "magnetar: text" to standard error and returns the exit status of the error. */
+int cli_fail(const struct sim_err *err);
+
+/* Flushes standard output; SIM_EIO when it cannot take what was printed. */
+int cli_flush(struct sim_err *err);
+
+/* Has SIGINT or SIGTERM arrived? Then fills *err and returns SIM_EIO. */
+int cli_interrupted(struct sim_err *err);
+void cli_catch_signals(void);
+
+#endif

@@ -1,0 +1,388 @@
+/* magnetar replay: traces through caches of one or more memory technologies. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/replay_case.h"
+#include "cli/replay_print.h"
+#include "sim/progress.h"
+#include "sim/result.h"
+#include "traces/trace.h"
+
+#define THREADS_MAX 256
+
+enum {
+    KEY_TECH = 256,
+    KEY_MODE,
+    KEY_SET,
+    KEY_VARY,
+    KEY_JSON,
+    KEY_CSV,
+    KEY_WARMUP,
+    KEY_LIMIT,
+    KEY_SEED,
+    KEY_EXTRAPOLATE,
+    KEY_FORMAT,
+    KEY_KERNELS
+};
+
+struct arguments {
+    struct replay_plan plan;
+    const char **files;
+    size_t n_files, cap_files;
+    const char *json, *csv, *format;
+    uint64_t warmup, limit, seed, threads;
+    bool quiet, kernels;
+    struct sim_err err;
+};
+
+static const struct argp_option options[] = {
+    {"tech", KEY_TECH, "LIST", 0,
+     "Technologies, separated by commas, each NAME or NAME@CAPACITY; 'none' counts only", 1},
+    {"mode", KEY_MODE, "count", 0,
+     "count: hits, misses, traffic; time and energy by the serial formula", 1},
+    {"config", 'c', "FILE", 0, "Take parameters from an INI file; may be repeated", 2},
+    {"set", KEY_SET, "KEY=VALUE", 0, "Set a parameter ('magnetar list params'); may be repeated",
+     2},
+    {"vary", KEY_VARY, "KEY=V1,V2", 0, "Simulate each value, in the same pass; may be repeated", 2},
+    {"extrapolate", KEY_EXTRAPOLATE, NULL, 0, "Allow capacities outside a technology's table", 2},
+    {"format", KEY_FORMAT, "NAME", 0, "Read the files as this format instead of probing", 3},
+    {"warmup", KEY_WARMUP, "N", 0, "Count nothing in the first N accesses", 3},
+    {"limit", KEY_LIMIT, "N", 0, "Stop after N accesses, warm-up included", 3},
+    {"seed", KEY_SEED, "N", 0, "Of random policies; default 1", 3},
+    {"jobs", 'j', "N", 0, "Threads, for distinct geometries; the results are the same", 3},
+    {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
+    {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per run", 4},
+    {"kernels", KEY_KERNELS, NULL, 0, "Print counts per kernel, too", 4},
+    {"quiet", 'q', NULL, 0, "No progress and no table", 4},
+    {0},
+};
+
+static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
+                        uint64_t max) {
+    struct sim_err why;
+    if (unit_parse_count(arg, UNIT_NONE, value, &why))
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
+    if (*value > max)
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: above %llu", name, arg,
+                        (unsigned long long)max);
+    return 0;
+}
+
+static int add_setting(struct arguments *a, bool is_file, const char *text) {
+    struct replay_plan *p = &a->plan;
+    const int rc = sim_grow((void **)&p->settings, &p->cap_settings, p->n_settings,
+                            sizeof *p->settings, &a->err);
+    if (rc == 0)
+        p->settings[p->n_settings++] = (struct replay_setting){is_file, text};
+    return rc;
+}
+
+static int add_text(struct arguments *a, const char ***list, size_t *n, size_t *cap,
+                    const char *text) {
+    const int rc = sim_grow((void **)list, cap, *n, sizeof **list, &a->err);
+    if (rc == 0)
+        (*list)[(*n)++] = text;
+    return rc;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state) {
+    struct arguments *a = state->input;
+    switch (key) {
+    case KEY_TECH:
+        a->plan.techs = arg;
+        return 0;
+    case KEY_MODE:
+        return strcmp(arg, "count") == 0
+                   ? 0
+                   : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count", arg);
+    case 'c':
+        return add_setting(a, true, arg);
+    case KEY_SET:
+        return add_setting(a, false, arg);
+    case KEY_VARY:
+        return add_text(a, &a->plan.vary, &a->plan.n_vary, &a->plan.cap_vary, arg);
+    case KEY_EXTRAPOLATE:
+        a->plan.extrapolate = true;
+        return 0;
+    case KEY_FORMAT:
+        a->format = arg;
+        return 0;
+    case KEY_WARMUP:
+        return parse_number(a, "warmup", arg, &a->warmup, UINT64_MAX);
+    case KEY_LIMIT:
+        return parse_number(a, "limit", arg, &a->limit, UINT64_MAX);
+    case KEY_SEED:
+        return parse_number(a, "seed", arg, &a->seed, INT64_MAX);
+    case 'j':
+        return parse_number(a, "jobs", arg, &a->threads, THREADS_MAX);
+    case KEY_JSON:
+        a->json = arg;
+        return 0;
+    case KEY_CSV:
+        a->csv = arg;
+        return 0;
+    case KEY_KERNELS:
+        a->kernels = true;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        return add_text(a, &a->files, &a->n_files, &a->cap_files, arg);
+    case ARGP_KEY_NO_ARGS:
+        return sim_fail(&a->err, SIM_EUSAGE,
+                        "replay: expected a trace; see magnetar replay --help");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* A replay under way. */
+struct replay {
+    struct arguments *a;
+    struct replay_cases cases;
+    struct hierarchies *h;
+    struct trace *first; /* opened already */
+    struct trace_block *block;
+    struct result *result;
+    struct trace_meta kernels; /* of all traces so far */
+    struct progress progress;
+    uint64_t done;
+    bool learning;
+};
+
+static int run_piece(struct replay *r, uint32_t from, uint32_t to) {
+    return r->learning ? hierarchies_learn(r->h, r->block, from, to, &r->a->err)
+                       : hierarchies_run(r->h, r->block, from, to, &r->a->err);
+}
+
+/* The accesses of a block before and after the end of the warm-up. */
+static int run_block(struct replay *r, uint32_t n) {
+    const uint64_t warmup = r->a->warmup;
+    uint32_t split = 0;
+    int rc = 0;
+    if (r->done < warmup) {
+        split = warmup - r->done < n ? (uint32_t)(warmup - r->done) : n;
+        rc = run_piece(r, 0, split);
+        if (rc == 0 && r->done + split == warmup && !r->learning)
+            hierarchies_reset_stats(r->h);
+    }
+    if (rc == 0 && split < n)
+        rc = run_piece(r, split, n);
+    r->done += n;
+    return rc;
+}
+
+static int run_trace(struct replay *r, struct trace *t) {
+    const uint64_t limit = r->a->limit ? r->a->limit : UINT64_MAX;
+    while (r->done < limit) {
+        int rc = trace_next(t, r->block, &r->a->err);
+        if (rc)
+            return rc;
+        if (r->block->n == 0)
+            return 0;
+        const uint64_t left = limit - r->done;
+        for (uint32_t i = 0; i < r->block->n_runs; i++)
+            r->block->runs[i].kernel += (uint32_t)r->kernels.n_kernels;
+        rc = run_block(r, r->block->n < left ? r->block->n : (uint32_t)left);
+        if (rc == 0)
+            rc = cli_interrupted(&r->a->err);
+        if (rc)
+            return rc;
+        progress_update(&r->progress, r->done);
+    }
+    return 0;
+}
+
+static int prepare(struct replay *r, bool gpu) {
+    struct arguments *a = r->a;
+    int rc = replay_cases_build(&r->cases, &a->plan, gpu, &a->err);
+    if (rc)
+        return rc;
+    r->h = hierarchies_new((unsigned)a->threads, a->seed, &a->err);
+    r->block = block_new(&a->err);
+    if (!r->h || !r->block)
+        return SIM_EIO;
+    for (size_t i = 0; i < r->cases.n; i++) {
+        const int number = hierarchies_add(r->h, &r->cases.items[i].config.caches, &a->err);
+        if (number < 0)
+            return number;
+        r->cases.items[i].hierarchy = number;
+    }
+    for (size_t i = 0; i < a->n_files; i++)
+        if (strcmp(a->files[i], "-") == 0 && hierarchies_need_oracle(r->h))
+            return sim_fail(&a->err, SIM_EUNSUP,
+                            "opt reads the trace twice: standard input cannot be read again");
+    return 0;
+}
+
+/* Takes over the kernels of a trace that was read; one that has none stands as one, if there are
+ * others. */
+static int keep_kernels(struct replay *r, const struct trace *t) {
+    const char *slash = strrchr(t->name, '/');
+    const struct trace_kernel whole = {
+        0, (char *)(uintptr_t)(slash ? slash + 1 : t->name), {1, 1, 1}, {1, 1, 1}};
+    int rc = 0;
+    for (size_t i = 0; i < t->meta.n_kernels && rc == 0; i++)
+        rc = meta_add_kernel(&r->kernels, &t->meta.kernels[i], &r->a->err);
+    if (t->meta.n_kernels == 0 && r->a->n_files > 1)
+        rc = meta_add_kernel(&r->kernels, &whole, &r->a->err);
+    return rc;
+}
+
+/* The kind of the first trace decides the default sectors; it stays open for the first pass. */
+static int open_first(struct replay *r) {
+    struct arguments *a = r->a;
+    int rc = trace_open(&r->first, a->files[0], a->format, &a->err);
+    if (rc == 0)
+        rc = prepare(r, r->first->gpu);
+    if (rc == 0)
+        progress_begin(&r->progress, "accesses",
+                       a->limit          ? a->limit
+                       : a->n_files == 1 ? r->first->total
+                                         : 0,
+                       a->quiet);
+    return rc;
+}
+
+static int open_file(struct replay *r, size_t i, struct trace **t) {
+    if (i == 0 && r->first) {
+        *t = r->first;
+        r->first = NULL;
+        return 0;
+    }
+    return trace_open(t, r->a->files[i], r->a->format, &r->a->err);
+}
+
+/* All files once, as one stream. */
+static int pass(struct replay *r) {
+    r->done = 0;
+    for (size_t i = 0; i < r->a->n_files; i++) {
+        struct trace *t;
+        int rc = open_file(r, i, &t);
+        if (rc)
+            return rc;
+        rc = run_trace(r, t);
+        if (rc == 0 && !r->learning) {
+            result_input(r->result, t->name, t->format->name, t->done, trace_crc(t));
+            rc = keep_kernels(r, t);
+        }
+        trace_close(t);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+static json_t *kernels_json(const struct replay *r, const struct replay_case *c) {
+    json_t *array = json_array();
+    for (size_t k = 0; k < r->kernels.n_kernels; k++) {
+        const struct cache_stats *s = hierarchies_kernel_stats(r->h, c->hierarchy, (uint32_t)k);
+        if (!s)
+            continue;
+        json_t *object = json_object();
+        json_object_set_new(object, "kernel", json_integer(r->kernels.kernels[k].id));
+        json_object_set_new(object, "name", json_string(r->kernels.kernels[k].name));
+        stat_json(object, &cache_stat_table, s);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *tech_json(const struct replay_case *c) {
+    if (!c->tech)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "name", json_string(tech_name(c->tech)));
+    json_object_set_new(object, "kind", json_string(tech_kind(c->tech)));
+    json_object_set_new(object, "status", json_string(tech_status_name(tech_status(c->tech))));
+    json_object_set_new(object, "source", json_string(tech_source(c->tech)));
+    json_object_set_new(object, "extrapolated", json_boolean(c->point.extrapolated));
+    return object;
+}
+
+static void add_run(struct replay *r, struct replay_case *c) {
+    const struct cache_stats *s = hierarchies_stats(r->h, c->hierarchy);
+    const struct tech_point none = {0};
+    json_t *stats = json_object();
+    count_evaluate(s, c->tech ? &c->point : &none, &c->config.count, &c->count);
+    stat_json(stats, &cache_stat_table, s);
+    stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
+    json_t *run = result_run(r->result, c->label, json_incref(c->resolved), stats);
+    json_object_set_new(run, "tech", tech_json(c));
+    if (r->kernels.n_kernels)
+        json_object_set_new(run, "kernels", kernels_json(r, c));
+}
+
+static int report(struct replay *r) {
+    struct arguments *a = r->a;
+    hierarchies_finish(r->h);
+    for (size_t i = 0; i < r->cases.n; i++)
+        add_run(r, &r->cases.items[i]);
+    int rc = 0;
+    if (a->json)
+        rc = result_write_json(r->result, a->json, &a->err);
+    if (rc == 0 && a->csv)
+        rc = result_write_csv(r->result, a->csv, &a->err);
+    const bool taken = (a->json && !strcmp(a->json, "-")) || (a->csv && !strcmp(a->csv, "-"));
+    if (rc || taken || a->quiet)
+        return rc;
+    replay_print(stdout, &r->cases, r->h);
+    if (a->kernels)
+        replay_print_kernels(stdout, &r->cases, r->h, &r->kernels);
+    return cli_flush(&a->err);
+}
+
+static int run(struct replay *r) {
+    r->result = result_new("replay --mode count", r->a->seed, &r->a->err);
+    if (!r->result)
+        return SIM_EIO;
+    int rc = open_first(r);
+    if (rc == 0 && hierarchies_need_oracle(r->h)) {
+        r->learning = true;
+        rc = pass(r);
+        r->learning = false;
+    }
+    if (rc == 0)
+        rc = pass(r);
+    progress_end(&r->progress);
+    return rc ? rc : report(r);
+}
+
+static const char doc[] =
+    "Replay traces through a last-level cache, for any number of technologies and "
+    "configurations in one pass.\v"
+    "Time and energy follow the serial formula of DeepNVM++:\n"
+    "  time   = reads x read latency + writes x write latency\n"
+    "           + DRAM accesses x DRAM latency\n"
+    "  energy = reads x read energy + writes x write energy\n"
+    "           + leakage power x time + DRAM energy\n"
+    "\n"
+    "Several files are one stream, one after another. A file may be '-' (standard input) and may "
+    "be "
+    "compressed (gzip, xz, zstd).\n\n"
+    "Examples:\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
+    "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
+    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q; jq .runs[0].stats r.json\n";
+
+int cmd_replay(int argc, char **argv) {
+    struct arguments a = {.seed = 1, .threads = 1};
+    struct replay r = {.a = &a};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
+    const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
+    trace_close(r.first);
+    replay_cases_free(&r.cases);
+    hierarchies_free(r.h);
+    block_free(r.block);
+    result_free(r.result);
+    meta_free(&r.kernels);
+    free(a.plan.settings);
+    free(a.plan.vary);
+    free(a.files);
+    return rc;
+}

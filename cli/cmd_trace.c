@@ -1,0 +1,290 @@
+/* magnetar trace: look at, convert, check and repair traces. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/trace_print.h"
+#include "sim/output.h"
+#include "sim/progress.h"
+#include "sim/unit.h"
+#include "traces/mgt.h"
+#include "traces/summary.h"
+#include "traces/trace.h"
+
+struct arguments {
+    const char *action, *input, *output, *format, *json, *note;
+    uint64_t from, limit;
+    bool quiet;
+    struct sim_err err;
+};
+
+static const struct argp_option options[] = {
+    {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
+     0},
+    {"from", 'k', "N", 0, "Begin at access N, counted from 0 (needs a seekable .mgt)", 0},
+    {"limit", 'n', "N", 0, "Stop after N accesses", 0},
+    {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
+    {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
+    {"quiet", 'q', NULL, 0, "No progress", 0},
+    {0},
+};
+
+static int parse_count(const char *name, const char *arg, uint64_t *value, struct sim_err *err) {
+    struct sim_err why;
+    if (unit_parse_count(arg, UNIT_NONE, value, &why))
+        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
+    return 0;
+}
+
+static int take_argument(struct arguments *a, char *arg) {
+    if (!a->action)
+        a->action = arg;
+    else if (!a->input)
+        a->input = arg;
+    else if (!a->output)
+        a->output = arg;
+    else
+        return sim_fail(&a->err, SIM_EUSAGE, "trace %s: one argument too many: %s", a->action, arg);
+    return 0;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state) {
+    struct arguments *a = state->input;
+    switch (key) {
+    case 'f':
+        a->format = arg;
+        return 0;
+    case 'k':
+        return parse_count("from", arg, &a->from, &a->err);
+    case 'n':
+        return parse_count("limit", arg, &a->limit, &a->err);
+    case 't':
+        a->note = arg;
+        return 0;
+    case 'j':
+        a->json = arg;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        return take_argument(a, arg);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* A pass over the trace: `take` sees every block, cut to --limit. */
+struct pass {
+    struct trace *trace;
+    struct trace_block *block;
+    struct progress progress;
+};
+
+static int pass_open(struct pass *p, struct arguments *a) {
+    int rc = trace_open(&p->trace, a->input, a->format, &a->err);
+    if (rc)
+        return rc;
+    p->block = block_new(&a->err);
+    if (!p->block)
+        return SIM_EIO;
+    if (a->from)
+        rc = trace_seek(p->trace, a->from, &a->err);
+    progress_begin(&p->progress, "accesses", p->trace->total, a->quiet);
+    return rc;
+}
+
+static int pass_run(struct pass *p, struct arguments *a, int (*take)(void *user, struct pass *p),
+                    void *user) {
+    uint64_t left = a->limit ? a->limit : UINT64_MAX;
+    while (left) {
+        int rc = trace_next(p->trace, p->block, &a->err);
+        if (rc)
+            return rc;
+        if (p->block->n == 0)
+            break;
+        if (p->block->n > left)
+            p->block->n = (uint32_t)left;
+        while (p->block->runs[p->block->n_runs - 1].first >= p->block->n)
+            p->block->n_runs--;
+        left -= p->block->n;
+        rc = take(user, p);
+        if (rc == 0)
+            rc = cli_interrupted(&a->err);
+        if (rc)
+            return rc;
+        progress_update(&p->progress, p->trace->done);
+    }
+    return 0;
+}
+
+static void pass_close(struct pass *p) {
+    progress_end(&p->progress);
+    block_free(p->block);
+    trace_close(p->trace);
+}
+
+static int take_summary(void *user, struct pass *p) {
+    return summary_add(user, p->block, &p->trace->meta, NULL);
+}
+
+static int run_info(struct arguments *a) {
+    struct pass p = {0};
+    struct summary *s = summary_new(&a->err);
+    int rc = s ? pass_open(&p, a) : SIM_EIO;
+    if (rc == 0)
+        rc = pass_run(&p, a, take_summary, s);
+    progress_end(&p.progress);
+    if (rc == 0 && a->json)
+        rc = trace_print_json(a->json, p.trace, s, &a->err);
+    else if (rc == 0)
+        trace_print_info(stdout, p.trace, s);
+    summary_free(s);
+    pass_close(&p);
+    return rc;
+}
+
+struct conversion {
+    struct mgt_writer *writer;
+    struct sim_err *err;
+};
+
+static int take_conversion(void *user, struct pass *p) {
+    struct conversion *c = user;
+    return mgt_write(c->writer, p->block, &p->trace->meta, c->err);
+}
+
+static int convert(struct arguments *a, struct pass *p, FILE *f) {
+    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), &a->err};
+    int rc = c.writer ? 0 : SIM_EIO;
+    if (rc == 0 && a->note)
+        rc = meta_add_note(&p->trace->meta, "workload", a->note, &a->err);
+    if (rc == 0)
+        rc = pass_run(p, a, take_conversion, &c);
+    if (rc == 0)
+        rc = mgt_finish(c.writer, &p->trace->meta, &a->err);
+    mgt_free(c.writer);
+    return rc;
+}
+
+static int run_convert(struct arguments *a) {
+    struct pass p = {0};
+    struct output out = {0};
+    int rc = pass_open(&p, a);
+    if (rc == 0)
+        rc = output_open(&out, a->output, &a->err);
+    if (rc == 0)
+        rc = convert(a, &p, out.file);
+    if (rc == 0)
+        rc = output_commit(&out, &a->err);
+    output_discard(&out);
+    pass_close(&p);
+    return rc;
+}
+
+struct printing {
+    struct trace_printer printer;
+    struct sim_err *err;
+};
+
+static int take_cat(void *user, struct pass *p) {
+    struct printing *c = user;
+    trace_print_block(&c->printer, p->trace, p->block);
+    return ferror(stdout) ? cli_flush(c->err) : 0;
+}
+
+static int run_cat(struct arguments *a) {
+    struct pass p = {0};
+    struct printing c = {.printer = {.out = stdout}, .err = &a->err};
+    int rc = pass_open(&p, a);
+    if (rc == 0)
+        rc = pass_run(&p, a, take_cat, &c);
+    pass_close(&p);
+    return rc;
+}
+
+static int take_nothing(void *user, struct pass *p) {
+    (void)user, (void)p;
+    return 0;
+}
+
+static int run_verify(struct arguments *a) {
+    struct pass p = {0};
+    int rc = pass_open(&p, a);
+    if (rc == 0)
+        rc = pass_run(&p, a, take_nothing, NULL);
+    progress_end(&p.progress);
+    if (rc == 0)
+        printf("%s: whole, %llu accesses, %s\n", p.trace->name, (unsigned long long)p.trace->done,
+               p.trace->format->name);
+    pass_close(&p);
+    return rc;
+}
+
+static int run_recover(struct arguments *a) {
+    struct output out = {0};
+    struct mgt_recovery r;
+    int rc = output_open(&out, a->output, &a->err);
+    if (rc == 0)
+        rc = mgt_recover(a->input, out.file, &r, &a->err);
+    if (rc == 0)
+        rc = output_commit(&out, &a->err);
+    if (rc == 0 && strcmp(a->output, "-"))
+        printf("saved %llu accesses in %llu blocks; %llu damaged blocks and %llu stray bytes left "
+               "out\n",
+               (unsigned long long)r.records, (unsigned long long)r.blocks,
+               (unsigned long long)r.damaged, (unsigned long long)r.skipped_bytes);
+    output_discard(&out);
+    return rc;
+}
+
+static const struct action {
+    const char *name;
+    bool has_output;
+    int (*run)(struct arguments *a);
+} actions[] = {
+    {"info", false, run_info},     {"convert", true, run_convert}, {"cat", false, run_cat},
+    {"verify", false, run_verify}, {"recover", true, run_recover},
+};
+
+static int dispatch(struct arguments *a) {
+    const char *name = a->action ? a->action : "";
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        if (strcmp(actions[i].name, name))
+            continue;
+        if (!a->input || (actions[i].has_output && !a->output))
+            return sim_fail(&a->err, SIM_EUSAGE, "trace %s: expected FILE%s", name,
+                            actions[i].has_output ? " and OUT" : "");
+        if (a->output && !actions[i].has_output)
+            return sim_fail(&a->err, SIM_EUSAGE, "trace %s: one argument too many: %s", name,
+                            a->output);
+        const int rc = actions[i].run(a);
+        return rc ? rc : cli_flush(&a->err);
+    }
+    return sim_fail(&a->err, SIM_EUSAGE, "trace %s: expected info, convert, cat, verify or recover",
+                    name);
+}
+
+int cmd_trace(int argc, char **argv) {
+    struct arguments a = {0};
+    const struct argp argp = {
+        .options = options,
+        .parser = parse,
+        .args_doc = "info FILE\nconvert FILE OUT.mgt\ncat FILE\nverify FILE\nrecover FILE OUT.mgt",
+        .doc = "Look at, convert, check and repair traces.\v"
+               "info      accesses, reads and writes, footprint, kernels, allocations\n"
+               "convert   any format to .mgt\n"
+               "cat       print as text: warp text, or xdin where there are no sector masks\n"
+               "verify    read everything, check every checksum\n"
+               "recover   save every whole block of a damaged .mgt\n\n"
+               "FILE may be '-', and may be compressed (gzip, xz, zstd). OUT may be '-'.\n\n"
+               "Examples:\n"
+               "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
+               "  magnetar trace convert t.txt t.mgt\n"
+               "  magnetar trace info t.mgt\n",
+    };
+    if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))
+        return cli_fail(&a.err);
+    return 0;
+}

@@ -1,0 +1,138 @@
+#include "cli/replay_case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEM_SIZE PARAM_TEXT_SIZE
+
+/* Item `index` of a comma-separated list into buf; false past the end. */
+static bool list_item(const char *list, size_t index, char *buf, size_t size) {
+    for (; index; index--) {
+        list += strcspn(list, ",");
+        if (!*list++)
+            return false;
+    }
+    snprintf(buf, size, "%.*s", (int)strcspn(list, ","), list);
+    return true;
+}
+
+static size_t list_length(const char *list) {
+    size_t n = 1;
+    for (; *list; list++)
+        n += *list == ',';
+    return n;
+}
+
+static int apply_settings(struct param_set *set, const struct replay_plan *plan,
+                          struct sim_err *err) {
+    for (size_t i = 0; i < plan->n_settings; i++) {
+        const struct replay_setting *s = &plan->settings[i];
+        const int rc =
+            s->is_file ? param_load(set, s->text, err) : param_assign_text(set, s->text, err);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+/* One value of each --vary, chosen by the mixed-radix number `choice`; adds to the label. */
+static int apply_vary(struct param_set *set, const struct replay_plan *plan, size_t choice,
+                      char *label, struct sim_err *err) {
+    for (size_t i = plan->n_vary; i-- > 0;) {
+        const char *equals = strchr(plan->vary[i], '=');
+        char key[64], value[ITEM_SIZE];
+        if (!equals || equals == plan->vary[i] || (size_t)(equals - plan->vary[i]) >= sizeof key)
+            return sim_fail(err, SIM_EUSAGE, "--vary %s: expected KEY=VALUE,VALUE,...",
+                            plan->vary[i]);
+        const size_t n = list_length(equals + 1);
+        snprintf(key, sizeof key, "%.*s", (int)(equals - plan->vary[i]), plan->vary[i]);
+        list_item(equals + 1, choice % n, value, sizeof value);
+        choice /= n;
+        const int rc = param_assign(set, key, value, "--vary", err);
+        if (rc)
+            return rc;
+        const size_t used = strlen(label);
+        snprintf(label + used, LABEL_SIZE - used, " %s=%s",
+                 strrchr(key, '.') ? strrchr(key, '.') + 1 : key, value);
+    }
+    return 0;
+}
+
+static size_t vary_choices(const struct replay_plan *plan) {
+    size_t n = 1;
+    for (size_t i = 0; i < plan->n_vary; i++) {
+        const char *equals = strchr(plan->vary[i], '=');
+        n *= equals ? list_length(equals + 1) : 1;
+    }
+    return n;
+}
+
+/* "NAME" or "NAME@CAPACITY" overrides llc.tech and llc.size. */
+static int apply_tech(struct param_set *set, const char *item, struct sim_err *err) {
+    char name[ITEM_SIZE];
+    const char *at = strrchr(item, '@');
+    snprintf(name, sizeof name, "%.*s", at ? (int)(at - item) : (int)strlen(item), item);
+    int rc = param_assign(set, "llc.tech", name, "--tech", err);
+    if (rc == 0 && at)
+        rc = param_assign(set, "llc.size", at + 1, "--tech", err);
+    return rc;
+}
+
+static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
+    if (strcmp(c->config.tech, "none") == 0)
+        return 0;
+    int rc = tech_open(&c->tech, c->config.tech, err);
+    if (rc == 0)
+        rc = tech_at(c->tech, (double)c->config.caches.llc.size, extrapolate, &c->point, err);
+    return rc;
+}
+
+static int build_case(struct replay_case *c, const struct replay_plan *plan, const char *item,
+                      size_t choice, bool gpu_trace, struct sim_err *err) {
+    struct param_set *set = param_set_new(err);
+    if (!set)
+        return SIM_EIO;
+    int rc = params_bind(set, &c->config, err);
+    if (rc == 0)
+        rc = apply_settings(set, plan, err);
+    if (rc == 0 && item)
+        rc = apply_tech(set, item, err);
+    snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
+    if (rc == 0)
+        rc = apply_vary(set, plan, choice, c->label, err);
+    if (rc == 0)
+        rc = params_resolve(&c->config, gpu_trace, err);
+    if (rc == 0)
+        rc = resolve_tech(c, plan->extrapolate, err);
+    c->resolved = param_json(set);
+    param_set_free(set);
+    return rc;
+}
+
+int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
+                       struct sim_err *err) {
+    const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
+    for (size_t i = 0; i < techs * choices; i++) {
+        char item[ITEM_SIZE];
+        int rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);
+        if (rc)
+            return rc;
+        struct replay_case *c = &cases->items[cases->n++];
+        *c = (struct replay_case){0};
+        if (plan->techs)
+            list_item(plan->techs, i / choices, item, sizeof item);
+        rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+void replay_cases_free(struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n; i++) {
+        json_decref(cases->items[i].resolved);
+        tech_free(cases->items[i].tech);
+    }
+    free(cases->items);
+    *cases = (struct replay_cases){0};
+}

@@ -1,0 +1,47 @@
+/* The configurations of one replay: --tech x --vary, each with its resolved parameters. */
+#ifndef MAGNETAR_CLI_REPLAY_CASE_H
+#define MAGNETAR_CLI_REPLAY_CASE_H
+
+#include <jansson.h>
+
+#include "memmodels/params.h"
+#include "memmodels/tech.h"
+
+#define LABEL_SIZE 512
+
+struct replay_case {
+    char label[LABEL_SIZE];
+    struct memory_config config;
+    json_t *resolved;  /* every parameter, as simulated */
+    struct tech *tech; /* NULL: counts only */
+    struct tech_point point;
+    int hierarchy; /* number in struct hierarchies */
+    struct count_stats count;
+};
+
+/* What the command line said about configurations, in order. */
+struct replay_setting {
+    bool is_file; /* -c FILE, else --set KEY=VALUE */
+    const char *text;
+};
+
+struct replay_plan {
+    struct replay_setting *settings;
+    size_t n_settings, cap_settings;
+    const char *techs; /* "sram,stt-mram@7MiB", NULL: llc.tech */
+    const char **vary; /* "KEY=V1,V2" */
+    size_t n_vary, cap_vary;
+    bool extrapolate;
+};
+
+struct replay_cases {
+    struct replay_case *items;
+    size_t n, cap;
+};
+
+/* Builds every case: technologies outermost, then each --vary. SIM_EUSAGE names what is wrong. */
+int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
+                       struct sim_err *err);
+void replay_cases_free(struct replay_cases *cases);
+
+#endif

@@ -1,0 +1,26 @@
+/* A trace as text and as JSON. */
+#ifndef MAGNETAR_CLI_TRACE_PRINT_H
+#define MAGNETAR_CLI_TRACE_PRINT_H
+
+#include <stdio.h>
+
+#include "traces/summary.h"
+#include "traces/trace.h"
+
+/* What a summary found, for people. */
+void trace_print_info(FILE *out, const struct trace *t, const struct summary *s);
+
+/* The same for programs; SIM_EIO. */
+int trace_print_json(const char *path, const struct trace *t, const struct summary *s,
+                     struct sim_err *err);
+
+struct trace_printer {
+    FILE *out;
+    size_t kernels, allocs; /* printed so far */
+    int begun;
+};
+
+/* Accesses as lines: warp text for GPU traces, xdin for others. */
+void trace_print_block(struct trace_printer *p, const struct trace *t, const struct trace_block *b);
+
+#endif

@@ -1,0 +1,97 @@
+#include "memmodels/demand.h"
+
+#include <stdlib.h>
+
+struct demand *demand_new(struct sim_err *err) {
+    struct demand *d = sim_alloc(1, sizeof *d, err);
+    if (!d)
+        return NULL;
+    d->line = sim_alloc(DEMAND_MAX, sizeof *d->line, err);
+    d->req = sim_alloc(DEMAND_MAX, sizeof *d->req, err);
+    if (d->line && d->req)
+        return d;
+    demand_free(d);
+    return NULL;
+}
+
+void demand_free(struct demand *d) {
+    if (!d)
+        return;
+    free(d->line);
+    free(d->req);
+    free(d);
+}
+
+static inline uint32_t count_bits(uint32_t mask) {
+    return (uint32_t)(0x4332322132212110u >> (mask & 15) * 4 & 15) +
+           (uint32_t)(0x4332322132212110u >> (mask >> 4 & 15) * 4 & 15);
+}
+
+static inline uint32_t req_make(uint32_t op, uint32_t partial, uint32_t mask, uint32_t first,
+                                uint32_t last) {
+    return op | partial << 3 | mask << 4 | count_bits(mask) << 12 | first << 16 | last << 24;
+}
+
+/* Bytes [first, last] of a line. */
+static inline uint32_t req_bytes(uint32_t op, uint32_t first, uint32_t last, unsigned sector_log2) {
+    const uint32_t within = (1u << sector_log2) - 1;
+    const uint32_t low = first >> sector_log2, high = last >> sector_log2;
+    const uint32_t mask = (2u << high) - (1u << low);
+    const uint32_t partial = (first & within) != 0 || (last & within) != within;
+    return req_make(op, partial, mask, first, last);
+}
+
+static void add_size(struct demand *d, uint64_t addr, uint32_t size, uint32_t op,
+                     unsigned line_log2, unsigned sector_log2) {
+    const uint32_t line_bytes = 1u << line_log2;
+    uint32_t first = (uint32_t)addr & (line_bytes - 1);
+    for (uint64_t line = addr >> line_log2; size; line++) {
+        const uint32_t room = line_bytes - first, take = size < room ? size : room;
+        d->line[d->n] = line;
+        d->req[d->n++] = req_bytes(op, first, first + take - 1, sector_log2);
+        size -= take;
+        first = 0;
+    }
+}
+
+/* A mask of 32 B sectors of a 128 B line, over other lines or sectors. */
+static void add_mask(struct demand *d, uint64_t addr, uint32_t mask, uint32_t op,
+                     unsigned line_log2, unsigned sector_log2) {
+    uint32_t added = 0;
+    for (uint32_t s = 0; s < TRACE_LINE / TRACE_SECTOR; s++) {
+        if (!(mask >> s & 1))
+            continue;
+        const uint64_t at = addr + s * TRACE_SECTOR, line = at >> line_log2;
+        const uint32_t first = (uint32_t)at & ((1u << line_log2) - 1);
+        const uint32_t one = req_bytes(op, first, first + TRACE_SECTOR - 1, sector_log2);
+        if (added && d->line[d->n - 1] == line) {
+            const uint32_t before = d->req[d->n - 1];
+            d->req[d->n - 1] =
+                req_make(op, req_partial(before) | req_partial(one),
+                         req_mask(before) | req_mask(one), req_first(before), req_last(one));
+            continue;
+        }
+        d->line[d->n] = line;
+        d->req[d->n++] = one;
+        added++;
+    }
+}
+
+uint32_t demand_build(struct demand *d, const struct trace_block *b, uint32_t from, uint32_t to,
+                      unsigned line_log2, unsigned sector_log2) {
+    const bool native = line_log2 == 7 && sector_log2 == 5;
+    d->n = 0;
+    uint32_t i = from;
+    for (; i < to && d->n < BLOCK_MAX; i++) {
+        const uint32_t w = b->word[i], op = word_op(w), extent = word_extent(w);
+        if (!word_is_mask(w)) {
+            add_size(d, b->addr[i], extent, op, line_log2, sector_log2);
+        } else if (native) {
+            d->line[d->n] = b->addr[i] >> 7;
+            d->req[d->n++] = req_make(op, 0, extent, 0, 127);
+        } else {
+            add_mask(d, b->addr[i], extent, op, line_log2, sector_log2);
+        }
+    }
+    return i;
+}

@@ -1,0 +1,56 @@
+/* A block of accesses cut to lines: what a cache consumes. Built once for all caches that share
+ * line and sector size. */
+#ifndef MAGNETAR_MEMMODELS_DEMAND_H
+#define MAGNETAR_MEMMODELS_DEMAND_H
+
+#include <stdint.h>
+
+#include "sim/err.h"
+#include "traces/block.h"
+
+/* One access can touch WORD_EXTENT_MAX / 32 + 1 lines; room for one after the buffer is nearly
+ * full. */
+#define DEMAND_SLACK 2048u
+#define DEMAND_MAX   (BLOCK_MAX + DEMAND_SLACK)
+
+/* Packed request:
+ *   bits 0-2   operation
+ *   bit  3     partial: its first or last sector is touched in part
+ *   bits 4-11  mask of sectors of the line
+ *   bits 12-15 sectors in the mask
+ *   bits 16-23 first byte touched, bits 24-31 last byte touched, in the line */
+static inline enum trace_op req_op(uint32_t r) {
+    return (enum trace_op)(r & 7);
+}
+static inline uint32_t req_partial(uint32_t r) {
+    return r >> 3 & 1;
+}
+static inline uint32_t req_mask(uint32_t r) {
+    return r >> 4 & 255;
+}
+static inline uint32_t req_sectors(uint32_t r) {
+    return r >> 12 & 15;
+}
+static inline uint32_t req_first(uint32_t r) {
+    return r >> 16 & 255;
+}
+static inline uint32_t req_last(uint32_t r) {
+    return r >> 24;
+}
+
+struct demand {
+    uint32_t n;
+    uint64_t *line; /* [DEMAND_MAX] line number */
+    uint32_t *req;  /* [DEMAND_MAX] */
+};
+
+struct demand *demand_new(struct sim_err *err);
+void demand_free(struct demand *d);
+
+/* Cuts accesses [from, to) of b to lines of 2^line_log2 bytes (32 to 256) in sectors of
+ * 2^sector_log2; an access that straddles lines becomes one request per line. Returns the first
+ * access not taken: `to`, or less when the buffer is full. */
+uint32_t demand_build(struct demand *d, const struct trace_block *b, uint32_t from, uint32_t to,
+                      unsigned line_log2, unsigned sector_log2);
+
+#endif

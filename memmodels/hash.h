@@ -1,0 +1,31 @@
+/* Address hashes that choose a slice or a set from a line number.
+ *
+ * linear: line mod n. xor: the low bits XOR the next ones. ipoly: the line number as a polynomial
+ * over GF(2), modulo a primitive polynomial (Rau, ISCA 1991). For 16, 32 and 64 GPGPU-Sim's
+ * functions look at the low 17, 20 and 25 bits of the line number only, and so do these. Where n is
+ * no power of two, xor and ipoly hash to the power of two at least 16 times larger, up to 1,024,
+ * and take that modulo n. */
+#ifndef MAGNETAR_MEMMODELS_HASH_H
+#define MAGNETAR_MEMMODELS_HASH_H
+
+#include <stdint.h>
+
+enum hash_type { HASH_LINEAR, HASH_XOR, HASH_IPOLY };
+#define HASH_CHOICES "linear|xor|ipoly"
+#define HASH_MAX     1024u /* values of n for xor and ipoly */
+
+struct hash {
+    enum hash_type type;
+    uint32_t n;
+    unsigned bits;          /* of the hash proper */
+    uint64_t used;          /* mask of the line bits that count */
+    uint16_t table[8][256]; /* ipoly: contribution of each byte of the line number */
+};
+
+/* n from 1 up; at most HASH_MAX for xor and ipoly. */
+void hash_init(struct hash *h, enum hash_type type, uint32_t n);
+
+/* 0 to n - 1. */
+uint32_t hash_line(const struct hash *h, uint64_t line);
+
+#endif

@@ -1,0 +1,54 @@
+#include "memmodels/params.h"
+
+static const struct param tech_rows[] = {
+    {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
+     "technology of the cache; none counts only"},
+};
+static const struct param_table tech_params = {tech_rows, 1};
+
+struct binding {
+    const struct param_table *table;
+    size_t offset;
+};
+
+static const struct binding bindings[] = {
+    {&tech_params, 0},
+    {&llc_params, offsetof(struct memory_config, caches.llc)},
+    {&l1_params, offsetof(struct memory_config, caches.l1)},
+    {&count_params, offsetof(struct memory_config, count)},
+};
+
+#define N_BINDINGS (sizeof bindings / sizeof bindings[0])
+
+int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err) {
+    for (size_t i = 0; i < N_BINDINGS; i++) {
+        const int rc = param_bind(set, bindings[i].table, (char *)c + bindings[i].offset, err);
+        if (rc)
+            return rc;
+    }
+    c->caches.l1.slices = 1;
+    return 0;
+}
+
+static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_trace,
+                         struct sim_err *err) {
+    if (c->sector == 0)
+        c->sector = gpu_trace && c->line > TRACE_SECTOR ? TRACE_SECTOR : c->line;
+    return cache_check(c, prefix, err);
+}
+
+int params_resolve(struct memory_config *c, bool gpu_trace, struct sim_err *err) {
+    int rc = resolve_level(&c->caches.llc, "llc", gpu_trace, err);
+    if (rc == 0 && c->caches.l1.size)
+        rc = resolve_level(&c->caches.l1, "l1", gpu_trace, err);
+    return rc;
+}
+
+const struct param_table *params_table_at(size_t i) {
+    return i < N_BINDINGS ? bindings[i].table : NULL;
+}
+
+const struct stat_table *params_stats_at(size_t i) {
+    static const struct stat_table *const tables[] = {&cache_stat_table, &count_stat_table};
+    return i < sizeof tables / sizeof tables[0] ? tables[i] : NULL;
+}

@@ -1,0 +1,26 @@
+/* One memory configuration: all parameter tables of this folder over one struct. */
+#ifndef MAGNETAR_MEMMODELS_PARAMS_H
+#define MAGNETAR_MEMMODELS_PARAMS_H
+
+#include "memmodels/count.h"
+#include "memmodels/hierarchy.h"
+#include "sim/param.h"
+#include "sim/stat.h"
+
+struct memory_config {
+    char tech[PARAM_TEXT_SIZE]; /* llc.tech */
+    struct hierarchy_config caches;
+    struct count_config count;
+};
+
+/* Binds every table to the fields of *c and writes the defaults. */
+int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err);
+
+/* Fills in what depends on the trace (sectors) and checks the whole. SIM_EUSAGE. */
+int params_resolve(struct memory_config *c, bool gpu_trace, struct sim_err *err);
+
+/* For `list`: NULL past the end. */
+const struct param_table *params_table_at(size_t i);
+const struct stat_table *params_stats_at(size_t i);
+
+#endif

@@ -1,0 +1,111 @@
+#include "memmodels/tech_table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int tech_slurp(char **text, size_t *size, const char *path, struct sim_err *err) {
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return sim_fail_errno(err, "%s", path);
+    char *buf = malloc(TECH_TEXT_MAX + 1);
+    if (!buf) {
+        fclose(f);
+        return sim_fail(err, SIM_EIO, "out of memory");
+    }
+    const size_t n = fread(buf, 1, TECH_TEXT_MAX + 1, f);
+    int rc = 0;
+    if (ferror(f))
+        rc = sim_fail_errno(err, "%s", path);
+    else if (n > TECH_TEXT_MAX)
+        rc = sim_fail(err, SIM_EFORMAT, "%s: longer than %zu bytes: not a table or tool output",
+                      path, TECH_TEXT_MAX);
+    fclose(f);
+    if (rc) {
+        free(buf);
+        return rc;
+    }
+    buf[n] = '\0';
+    *text = buf;
+    *size = n;
+    return 0;
+}
+
+int tech_check_text(const char *text, size_t size, const char *origin, struct sim_err *err) {
+    int line = 1;
+    for (size_t i = 0; i < size; i++) {
+        const unsigned char c = (unsigned char)text[i];
+        if (c == '\n')
+            line++;
+        else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f)
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: byte 0x%02x: expected text", origin, line, c);
+    }
+    return 0;
+}
+
+char *tech_line(char **rest) {
+    char *line = *rest;
+    if (!line || !*line)
+        return NULL;
+    char *end = strchr(line, '\n');
+    *rest = end ? end + 1 : NULL;
+    if (!end)
+        end = line + strlen(line);
+    if (end > line && end[-1] == '\r')
+        end--;
+    *end = '\0';
+    return line;
+}
+
+char *tech_trim(char *text) {
+    text += strspn(text, " \t");
+    size_t n = strlen(text);
+    while (n && (text[n - 1] == ' ' || text[n - 1] == '\t'))
+        n--;
+    text[n] = '\0';
+    return text;
+}
+
+/* Unquotes the field that opens at *p (past the quote) in place; *p moves past the closing quote.
+ */
+static bool unquote(char **p) {
+    char *to = *p;
+    for (char *from = *p; *from; from++) {
+        if (*from == '"' && from[1] != '"') {
+            *p = from + 1 + strspn(from + 1, " \t");
+            *to = '\0';
+            return true;
+        }
+        if (*from == '"')
+            from++;
+        *to++ = *from;
+    }
+    return false;
+}
+
+int tech_split(char *line, char **fields, int max) {
+    int n = 0;
+    for (char *p = line; p;) {
+        if (n == max)
+            return -2;
+        p += strspn(p, " \t");
+        fields[n] = p;
+        const bool quoted = *p == '"';
+        if (quoted) {
+            fields[n] = ++p;
+            if (!unquote(&p) || (*p && *p != ','))
+                return -1;
+        }
+        char *comma = strchr(p, ',');
+        if (comma)
+            *comma = '\0';
+        if (!quoted) {
+            if (strchr(p, '"'))
+                return -1;
+            tech_trim(p);
+        }
+        n++;
+        p = comma ? comma + 1 : NULL;
+    }
+    return n;
+}

@@ -1,0 +1,137 @@
+#include "traces/codec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lzma.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#define XZ_MEMORY (128u << 20) /* a dictionary above this is refused */
+
+enum codec_type { CODEC_GZIP, CODEC_XZ, CODEC_ZSTD };
+
+struct codec {
+    enum codec_type type;
+    bool between; /* no stream is open: at the start, or after a complete member */
+    z_stream gzip;
+    lzma_stream xz;
+    ZSTD_DStream *zstd;
+};
+
+static const char *const names[] = {"gzip", "xz", "zstd"};
+
+static int type_of(const uint8_t *head, size_t n) {
+    static const uint8_t xz[] = {0xfd, '7', 'z', 'X', 'Z', 0}, zstd[] = {0x28, 0xb5, 0x2f, 0xfd};
+    if (n >= 2 && head[0] == 0x1f && head[1] == 0x8b)
+        return CODEC_GZIP;
+    if (n >= sizeof xz && memcmp(head, xz, sizeof xz) == 0)
+        return CODEC_XZ;
+    if (n >= sizeof zstd && memcmp(head, zstd, sizeof zstd) == 0)
+        return CODEC_ZSTD;
+    return -1;
+}
+
+int codec_for(const uint8_t *head, size_t n, struct codec **out, struct sim_err *err) {
+    const int type = type_of(head, n);
+    *out = NULL;
+    if (type < 0)
+        return 0;
+    struct codec *c = sim_alloc(1, sizeof *c, err);
+    if (!c)
+        return SIM_EIO;
+    c->type = (enum codec_type)type;
+    bool ok = true;
+    if (type == CODEC_GZIP)
+        ok = inflateInit2(&c->gzip, 15 + 16) == Z_OK;
+    else if (type == CODEC_XZ)
+        ok = lzma_stream_decoder(&c->xz, XZ_MEMORY, LZMA_CONCATENATED) == LZMA_OK;
+    else
+        ok = (c->zstd = ZSTD_createDStream()) != NULL;
+    if (!ok) {
+        free(c);
+        return sim_fail(err, SIM_EIO, "out of memory for a %s decoder", names[type]);
+    }
+    *out = c;
+    return 0;
+}
+
+void codec_free(struct codec *c) {
+    if (!c)
+        return;
+    if (c->type == CODEC_GZIP)
+        inflateEnd(&c->gzip);
+    else if (c->type == CODEC_XZ)
+        lzma_end(&c->xz);
+    else
+        ZSTD_freeDStream(c->zstd);
+    free(c);
+}
+
+const char *codec_name(const struct codec *c) {
+    return names[c->type];
+}
+
+static int run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
+                    size_t *out_at, size_t out_n) {
+    z_stream *z = &c->gzip;
+    if (c->between && *in_at < in_n)
+        inflateReset(z);
+    z->next_in = (Bytef *)(uintptr_t)(in + *in_at);
+    z->avail_in = (uInt)(in_n - *in_at);
+    z->next_out = out + *out_at;
+    z->avail_out = (uInt)(out_n - *out_at);
+    if (z->avail_in == 0 && c->between)
+        return 0;
+    const int rc = inflate(z, Z_NO_FLUSH);
+    *in_at = in_n - z->avail_in;
+    *out_at = out_n - z->avail_out;
+    c->between = rc == Z_STREAM_END;
+    return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR ? 0 : -1;
+}
+
+static int run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
+                  uint8_t *out, size_t *out_at, size_t out_n) {
+    if (c->between)
+        return *in_at < in_n ? -1 : 0;
+    c->xz.next_in = in + *in_at;
+    c->xz.avail_in = in_n - *in_at;
+    c->xz.next_out = out + *out_at;
+    c->xz.avail_out = out_n - *out_at;
+    const lzma_ret rc = lzma_code(&c->xz, last ? LZMA_FINISH : LZMA_RUN);
+    *in_at = in_n - c->xz.avail_in;
+    *out_at = out_n - c->xz.avail_out;
+    c->between = rc == LZMA_STREAM_END;
+    return rc == LZMA_OK || rc == LZMA_STREAM_END || rc == LZMA_BUF_ERROR ? 0 : -1;
+}
+
+static int run_zstd(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
+                    size_t *out_at, size_t out_n) {
+    ZSTD_inBuffer from = {in, in_n, *in_at};
+    ZSTD_outBuffer to = {out, out_n, *out_at};
+    if (*in_at == in_n && c->between)
+        return 0;
+    const size_t rc = ZSTD_decompressStream(c->zstd, &to, &from);
+    *in_at = from.pos;
+    *out_at = to.pos;
+    if (ZSTD_isError(rc))
+        return -1;
+    c->between = rc == 0;
+    return 0;
+}
+
+int codec_run(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
+              uint8_t *out, size_t *out_at, size_t out_n, struct sim_err *err) {
+    const size_t in_before = *in_at, out_before = *out_at;
+    int rc;
+    if (c->type == CODEC_GZIP)
+        rc = run_gzip(c, in, in_at, in_n, out, out_at, out_n);
+    else if (c->type == CODEC_XZ)
+        rc = run_xz(c, in, in_at, in_n, last, out, out_at, out_n);
+    else
+        rc = run_zstd(c, in, in_at, in_n, out, out_at, out_n);
+    const bool stuck = last && *in_at == in_before && *out_at == out_before;
+    if (rc || (stuck && !c->between))
+        return sim_fail(err, SIM_EFORMAT, "damaged or truncated %s data", names[c->type]);
+    return 0;
+}

@@ -1,0 +1,39 @@
+/* The trace container .mgt: independent zlib blocks of delta-coded columns, each with a CRC, and an
+ * index at the end that a streaming reader does not need. docs/trace-format.md gives every byte. */
+#ifndef MAGNETAR_TRACES_MGT_H
+#define MAGNETAR_TRACES_MGT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sim/err.h"
+#include "traces/block.h"
+#include "traces/meta.h"
+
+struct mgt_writer;
+
+/* Starts a container on `f`, which needs no seeking. `gpu` as in struct trace. */
+struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err);
+
+/* Appends a block of any size. What `meta` has gained since the last call is stored before it. */
+int mgt_write(struct mgt_writer *w, const struct trace_block *b, const struct trace_meta *meta,
+              struct sim_err *err);
+
+/* Writes what is pending, the index and the trailer. Write errors are left in ferror(f). */
+int mgt_finish(struct mgt_writer *w, const struct trace_meta *meta, struct sim_err *err);
+void mgt_free(struct mgt_writer *w);
+
+uint64_t mgt_records(const struct mgt_writer *w);
+
+struct mgt_recovery {
+    uint64_t blocks, records; /* saved */
+    uint64_t damaged;         /* blocks with a whole head and a damaged body */
+    uint64_t skipped_bytes;   /* that belong to no whole block */
+};
+
+/* Copies every whole block of a damaged container to `out`. Kernels whose description was lost are
+ * named "lost". SIM_EFORMAT when not a single block is whole. */
+int mgt_recover(const char *path, FILE *out, struct mgt_recovery *report, struct sim_err *err);
+
+#endif

@@ -1,0 +1,106 @@
+/* Inside of the .mgt container, shared by its reader, writer and recovery. See
+ * docs/trace-format.md. */
+#ifndef MAGNETAR_TRACES_MGT_LAYOUT_H
+#define MAGNETAR_TRACES_MGT_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/err.h"
+#include "traces/block.h"
+#include "traces/meta.h"
+
+#define MGT_VERSION      1
+#define MGT_HEAD_SIZE    32u /* file header, chunk header and trailer */
+#define MGT_FLAG_GPU     1u
+#define MGT_RAW_MAX      (4u << 20)  /* inflated DATA or META */
+#define MGT_INDEX_MAX    (64u << 20) /* inflated INDX */
+#define MGT_STORED_SLACK 4096u       /* zlib may grow what does not compress by less than this */
+
+extern const uint8_t mgt_magic[8], mgt_end_magic[8];
+
+enum mgt_type { MGT_META, MGT_DATA, MGT_INDEX, MGT_TYPES };
+
+struct mgt_chunk {
+    enum mgt_type type;
+    uint32_t stored, raw; /* bytes of the body, as stored and inflated */
+    uint32_t count;       /* accesses, items or entries */
+    uint64_t first;       /* accesses before this chunk */
+    uint32_t crc;         /* of the stored body */
+};
+
+void mgt_put_file_header(uint8_t *p, bool gpu);
+void mgt_put_chunk(uint8_t *p, const struct mgt_chunk *c);
+void mgt_put_trailer(uint8_t *p, uint64_t index_offset, uint64_t records);
+
+/* Each says whether the 32 bytes are whole; *version is set when the magic is right. */
+bool mgt_get_file_header(const uint8_t *p, bool *gpu, unsigned *version);
+bool mgt_get_chunk(const uint8_t *p, struct mgt_chunk *c);
+bool mgt_get_trailer(const uint8_t *p, uint64_t *index_offset, uint64_t *records);
+
+/* The distinct words (less warp) of a block: working space of both directions. */
+struct mgt_forms {
+    uint32_t n;
+    uint32_t word[BLOCK_MAX];
+    uint32_t slot[2 * BLOCK_MAX]; /* open addressing: number + 1, or 0 */
+};
+
+/* Body of a DATA chunk. `out` holds MGT_RAW_MAX bytes; returns the bytes used. */
+size_t mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, uint8_t *out);
+/* n accesses; false when the body is malformed. */
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
+                      struct trace_block *b);
+
+/* Body of a META chunk: items from the given positions on, as many as fit. */
+struct mgt_position {
+    size_t kernels, allocs, notes;
+};
+size_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, uint32_t *items,
+                       uint8_t *out);
+/* Appends items to m. With `fill`, missing earlier kernels become "lost"; without, they are an
+ * error. 0, SIM_EFORMAT or SIM_EIO. */
+int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,
+                    struct sim_err *err);
+
+/* One entry of the index, folded into a running check value. */
+uint64_t mgt_fold(uint64_t check, enum mgt_type type, uint64_t offset, uint32_t count);
+
+/* Inflates a zlib stream of exactly `raw` bytes. */
+struct mgt_inflater;
+struct mgt_inflater *mgt_inflater_new(struct sim_err *err);
+void mgt_inflater_free(struct mgt_inflater *f);
+bool mgt_inflate(struct mgt_inflater *f, const uint8_t *stored, size_t stored_n, uint8_t *raw,
+                 size_t raw_n);
+
+static inline uint8_t *mgt_put_varint(uint8_t *p, uint64_t v) {
+    for (; v >= 128; v >>= 7)
+        *p++ = (uint8_t)(v | 128);
+    *p++ = (uint8_t)v;
+    return p;
+}
+
+/* At most ten bytes; false past `end` or above 64 bits. */
+static inline bool mgt_get_varint(const uint8_t **p, const uint8_t *end, uint64_t *v) {
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && *p < end; shift += 7) {
+        const uint8_t byte = *(*p)++;
+        if (shift == 63 && byte > 1)
+            return false;
+        value |= (uint64_t)(byte & 127) << shift;
+        if (byte < 128) {
+            *v = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static inline uint64_t mgt_zigzag(uint64_t d) {
+    return d << 1 ^ (uint64_t)((int64_t)d >> 63);
+}
+static inline uint64_t mgt_unzigzag(uint64_t z) {
+    return z >> 1 ^ -(z & 1);
+}
+
+#endif
