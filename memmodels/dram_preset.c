@@ -1,0 +1,157 @@
+/* Shipped DRAM parts, in DRAMsim3's .ini syntax, read by the same code as a user's file.
+ *
+ * Source: umd-memsys/DRAMsim3, version 2981759, configs/<name>.ini (MIT), rows of the four sections
+ * that the model reads, values unchanged, remarks left out. Status: published (simulator
+ * configuration); the currents of GDDR5_8Gb_x32 and GDDR6_8Gb_x16 are about 8 times below those of
+ * the parts beside them and are unverified. */
+#include "memmodels/dram.h"
+
+static const struct dram_preset presets[] = {
+    /* clang-format off */
+    {"GDDR5_1Gb_x32",
+     "[dram_structure]\nprotocol=GDDR5\nbankgroups=4\nbanks_per_group=4\nrows=4096\n"
+     "columns=64\ndevice_width=32\nBL=8\nbankgroup_enable=false\n"
+     "[timing]\ntCK=0.667\nCL=24\nCWL=7\ntRCDRD=18\ntRCDWR=15\ntRP=18\ntRAS=42\ntRFC=98\n"
+     "tREFI=11699\ntRPRE=1\ntWPRE=1\ntRRD_S=9\ntRRD_L=9\ntWTR_S=8\ntWTR_L=8\ntFAW=35\ntWR=18\n"
+     "tCCD_S=2\ntCCD_L=3\ntXS=116\ntCKE=16\ntCKESR=8\ntXP=12\ntRTRS=0\ntRTP_L=3\ntRTP_S=3\n"
+     "tPPD=2\nt32AW=280\n"
+     "[power]\nVDD=1.5\nIDD0=490\nIDD2P=210\nIDD2N=250\nIDD3P=310\nIDD3N=450\nIDD4W=1160\n"
+     "IDD4R=1080\nIDD5AB=450\nIDD5PB=45\nIDD6x=60\n"
+     "[system]\nchannel_size=1024\nchannels=1\nbus_width=256\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\n"},
+    {"GDDR5_8Gb_x32",
+     "[dram_structure]\nprotocol=GDDR5\nbankgroups=4\nbanks_per_group=4\nrows=16384\n"
+     "columns=128\ndevice_width=32\nBL=8\nbankgroup_enable=false\n"
+     "[timing]\ntCK=0.667\nCL=24\nCWL=7\ntRCDRD=24\ntRCDWR=20\ntRP=24\ntRAS=56\ntRFC=74\n"
+     "tREFI=3800\ntRPRE=1\ntWPRE=1\ntRRD_S=10\ntRRD_L=10\ntWTR_S=10\ntWTR_L=10\ntFAW=40\n"
+     "tWR=24\ntCCD_S=2\ntCCD_L=3\ntXS=94\ntCKESR=2\ntXP=12\ntRTRS=1\ntRTP_L=2\ntRTP_S=2\n"
+     "tPPD=5\nt32AW=360\ntRFCb=30\ntREFIb=238\n"
+     "[power]\nVDD=1.5\nIDD0=71\nIDD2P=45\nIDD2N=60\nIDD3P=50\nIDD3N=61\nIDD4W=231\n"
+     "IDD4R=248\nIDD5AB=286\nIDD5PB=45\nIDD6x=35\n"
+     "[system]\nchannel_size=4096\nchannels=1\nbus_width=128\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\n"},
+    {"GDDR5X_8Gb_x32",
+     "[dram_structure]\nprotocol=GDDR5X\nbankgroups=4\nbanks_per_group=4\nrows=16384\n"
+     "columns=64\ndevice_width=32\nBL=16\nbankgroup_enable=false\n"
+     "[timing]\ntCK=0.666\nCL=24\nCWL=7\ntRCDRD=18\ntRCDWR=15\ntRP=18\ntRAS=42\ntRFC=98\n"
+     "tREFI=11699\ntRPRE=1\ntWPRE=1\ntRRD_S=9\ntRRD_L=9\ntWTR_S=8\ntWTR_L=8\ntFAW=35\ntWR=18\n"
+     "tCCD_S=2\ntCCD_L=3\ntXS=116\ntCKE=16\ntXP=12\ntRTRS=0\ntRTP_L=3\ntRTP_S=3\ntPPD=2\n"
+     "t32AW=280\ntCKSRE=8\n"
+     "[power]\nVDD=1.35\nIDD0=500\nIDD2P=220\nIDD2N=260\nIDD3P=330\nIDD3N=480\nIDD4W=2320\n"
+     "IDD4R=2160\nIDD5AB=600\nIDD5PB=60\nIDD6x=65\n"
+     "[system]\nchannel_size=4096\nchannels=1\nbus_width=128\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\n"},
+    {"GDDR6_8Gb_x16",
+     "[dram_structure]\nprotocol=GDDR6\nbankgroups=4\nbanks_per_group=4\nrows=16384\n"
+     "columns=128\ndevice_width=16\nBL=16\nbankgroup_enable=false\n"
+     "[timing]\ntCK=0.66\nCL=24\nCWL=16\ntRCDRD=24\ntRCDWR=20\ntRP=24\ntRAS=54\ntRFC=126\n"
+     "tREFI=11862\ntRPRE=1\ntWPRE=1\ntRRD_S=9\ntRRD_L=9\ntWTR_S=7\ntWTR_L=7\ntFAW=32\ntWR=16\n"
+     "tCCD_S=3\ntCCD_L=4\ntXS=132\ntCKESR=8\ntXP=12\ntRTRS=1\ntRTP_L=3\ntRTP_S=3\ntPPD=2\n"
+     "t32AW=420\ntRFCb=30\ntREFIb=238\n"
+     "[power]\nVDD=1.35\nIDD0=71\nIDD2P=45\nIDD2N=60\nIDD3P=50\nIDD3N=61\nIDD4W=231\n"
+     "IDD4R=248\nIDD5AB=286\nIDD5PB=45\nIDD6x=35\n"
+     "[system]\nchannel_size=4096\nchannels=1\nbus_width=128\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\n"},
+    {"HBM1_4Gb_x128",
+     "[dram_structure]\nprotocol=HBM\nbankgroups=4\nbanks_per_group=4\nrows=16384\n"
+     "columns=64\ndevice_width=128\nBL=4\nnum_dies=4\n"
+     "[timing]\ntCK=2\nCL=7\nCWL=2\ntRCDRD=7\ntRCDWR=7\ntRP=7\ntRAS=17\ntRFC=130\ntREFI=1950\n"
+     "tRPRE=1\ntWPRE=1\ntRRD_S=2\ntRRD_L=3\ntWTR_S=3\ntWTR_L=4\ntFAW=15\ntWR=8\ntCCD_S=1\n"
+     "tCCD_L=1\ntXS=134\ntCKE=4\ntXP=4\ntRTP_L=3\ntRTP_S=2\ntREFIb=64\ntCKSRE=5\n"
+     "[power]\nVDD=1.2\nIDD0=65\nIDD2P=28\nIDD2N=40\nIDD3P=40\nIDD3N=55\nIDD4W=440\n"
+     "IDD4R=360\nIDD5AB=250\nIDD6x=31\n"
+     "[system]\nchannel_size=512\nchannels=8\nbus_width=128\naddress_mapping=rorabgbachco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nunified_queue=False\n"},
+    {"HBM2_4Gb_x128",
+     "[dram_structure]\nprotocol=HBM\nbankgroups=4\nbanks_per_group=4\nrows=16384\n"
+     "columns=64\ndevice_width=128\nBL=4\nnum_dies=4\n"
+     "[timing]\ntCK=1\nCL=14\nCWL=4\ntRCDRD=14\ntRCDWR=14\ntRP=14\ntRAS=34\ntRFC=260\n"
+     "tREFI=3900\ntRPRE=1\ntWPRE=1\ntRRD_S=4\ntRRD_L=6\ntWTR_S=6\ntWTR_L=8\ntFAW=30\ntWR=16\n"
+     "tCCD_S=1\ntCCD_L=2\ntXS=268\ntCKE=8\ntXP=8\ntRTP_L=6\ntRTP_S=4\ntREFIb=128\ntCKSRE=10\n"
+     "[power]\nVDD=1.2\nIDD0=65\nIDD2P=28\nIDD2N=40\nIDD3P=40\nIDD3N=55\nIDD4W=500\n"
+     "IDD4R=390\nIDD5AB=250\nIDD6x=31\n"
+     "[system]\nchannel_size=512\nchannels=8\nbus_width=128\naddress_mapping=rorabgbachco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nunified_queue=False\n"},
+    {"HBM2_8Gb_x128",
+     "[dram_structure]\nprotocol=HBM\nbankgroups=4\nbanks_per_group=4\nrows=32768\n"
+     "columns=64\ndevice_width=128\nBL=4\nnum_dies=4\n"
+     "[timing]\ntCK=1\nCL=14\nCWL=4\ntRCDRD=14\ntRCDWR=14\ntRP=14\ntRAS=34\ntRFC=260\n"
+     "tREFI=3900\ntRPRE=1\ntWPRE=1\ntRRD_S=4\ntRRD_L=6\ntWTR_S=6\ntWTR_L=8\ntFAW=30\ntWR=16\n"
+     "tCCD_S=1\ntCCD_L=2\ntXS=268\ntCKE=8\ntXP=8\ntRTP_L=6\ntRTP_S=4\ntREFIb=128\ntCKSRE=10\n"
+     "[power]\nVDD=1.2\nIDD0=65\nIDD2P=28\nIDD2N=40\nIDD3P=40\nIDD3N=55\nIDD4W=500\n"
+     "IDD4R=390\nIDD5AB=250\nIDD6x=31\n"
+     "[system]\nchannel_size=1024\nchannels=8\nbus_width=128\naddress_mapping=rorabgbachco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nunified_queue=False\n"},
+    {"LPDDR3_8Gb_x32_1866",
+     "[dram_structure]\nprotocol=LPDDR3\nbankgroups=1\nbanks_per_group=8\nrows=32768\n"
+     "columns=1024\ndevice_width=32\nBL=8\n"
+     "[timing]\ntCK=1.07\nCL=14\nCWL=11\ntRP=17\ntRAS=40\ntRFC=196\ntRPRE=1\ntWPRE=1\n"
+     "tRRD_S=10\ntRRD_L=10\ntWTR_S=7\ntWTR_L=7\ntFAW=47\ntWR=15\ntCCD_S=4\ntCCD_L=4\ntXS=206\n"
+     "tCKE=7\ntCKESR=15\ntXP=7\ntRTRS=1\ntRFCb=85\ntREFIb=456\nAL=0\ntRCD=17\ntRFC2=196\n"
+     "tRFC4=196\nREFI=3645\ntWR2=15\ntRTP=7\n"
+     "[power]\nVDD=1.2\nIDD0=41.5\nIDD2P=1.3\nIDD2N=21.5\nIDD3P=7\nIDD3N=22.0\nIDD4W=285\n"
+     "IDD4R=290\nIDD5AB=150\nIDD6x=22.0\nIPP0=0\n"
+     "[system]\nchannel_size=2048\nchannels=1\nbus_width=64\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nrefresh_policy=RANK_LEVEL_STAGGERED\n"},
+    {"LPDDR4_8Gb_x16_2400",
+     "[dram_structure]\nprotocol=LPDDR4\nbankgroups=2\nbanks_per_group=4\nrows=65536\n"
+     "columns=1024\ndevice_width=16\nBL=16\n"
+     "[timing]\ntCK=0.83\nCL=17\nCWL=14\ntRP=15\ntRAS=32\ntRFC=392\ntREFI=8660\ntRPRE=1\n"
+     "tWPRE=1\ntRRD_S=8\ntRRD_L=8\ntWTR_S=8\ntWTR_L=16\ntFAW=32\ntWR=30\ntCCD_S=4\ntCCD_L=6\n"
+     "tXS=432\ntCKE=6\ntCKESR=7\ntXP=6\ntRTRS=1\ntPPD=2\nAL=0\ntRCD=15\ntRFC2=268\ntRFC4=172\n"
+     "tWR2=32\ntRTP=12\n"
+     "[power]\nVDD=1.2\nIDD0=80\nIDD2P=25\nIDD2N=34\nIDD3P=41\nIDD3N=47\nIDD4W=228\n"
+     "IDD4R=243\nIDD5AB=280\nIDD6x=30\nIPP0=4.0\n"
+     "[system]\nchannel_size=8192\nchannels=1\nbus_width=64\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nrefresh_policy=RANK_LEVEL_STAGGERED\n"},
+    {"DDR4_8Gb_x8_2400",
+     "[dram_structure]\nprotocol=DDR4\nbankgroups=4\nbanks_per_group=4\nrows=65536\n"
+     "columns=1024\ndevice_width=8\nBL=8\n"
+     "[timing]\ntCK=0.83\nCL=17\nCWL=12\ntRP=17\ntRAS=39\ntRFC=420\ntREFI=9360\ntRPRE=1\n"
+     "tWPRE=1\ntRRD_S=4\ntRRD_L=6\ntWTR_S=3\ntWTR_L=9\ntFAW=26\ntWR=18\ntCCD_S=4\ntCCD_L=6\n"
+     "tXS=432\ntCKE=6\ntCKESR=7\ntXP=8\ntRTRS=1\nAL=0\ntRCD=17\ntRFC2=312\ntRFC4=192\n"
+     "tWR2=19\ntRTP=9\n"
+     "[power]\nVDD=1.2\nIDD0=48\nIDD2P=25\nIDD2N=34\nIDD3P=37\nIDD3N=43\nIDD4W=123\n"
+     "IDD4R=135\nIDD5AB=250\nIDD6x=30\nIPP0=3.0\n"
+     "[system]\nchannel_size=16384\nchannels=1\nbus_width=64\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nrefresh_policy=RANK_LEVEL_STAGGERED\n"},
+    {"DDR4_8Gb_x8_3200",
+     "[dram_structure]\nprotocol=DDR4\nbankgroups=4\nbanks_per_group=4\nrows=65536\n"
+     "columns=1024\ndevice_width=8\nBL=8\n"
+     "[timing]\ntCK=0.63\nCL=22\nCWL=16\ntRP=22\ntRAS=52\ntRFC=560\ntREFI=12480\ntRPRE=1\n"
+     "tWPRE=1\ntRRD_S=4\ntRRD_L=8\ntWTR_S=4\ntWTR_L=12\ntFAW=34\ntWR=24\ntCCD_S=4\ntCCD_L=8\n"
+     "tXS=576\ntCKE=8\ntCKESR=9\ntXP=10\ntRTRS=1\nAL=0\ntRCD=22\ntRFC2=416\ntRFC4=256\n"
+     "tWR2=25\ntRTP=12\n"
+     "[power]\nVDD=1.2\nIDD0=57\nIDD2P=25\nIDD2N=37\nIDD3P=43\nIDD3N=52\nIDD4W=150\n"
+     "IDD4R=168\nIDD5AB=250\nIDD6x=30\nIPP0=3.0\n"
+     "[system]\nchannel_size=16384\nchannels=1\nbus_width=64\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nrefresh_policy=RANK_LEVEL_STAGGERED\n"},
+    {"DDR3_8Gb_x8_1600",
+     "[dram_structure]\nprotocol=DDR3\nbankgroups=1\nbanks_per_group=8\nrows=65536\n"
+     "columns=2048\ndevice_width=8\nBL=8\n"
+     "[timing]\ntCK=1.25\nCL=11\nCWL=8\ntRP=11\ntRAS=28\ntRFC=280\ntRPRE=0\ntWPRE=0\n"
+     "tRRD_S=6\ntRRD_L=6\ntWTR_S=6\ntWTR_L=6\ntFAW=32\ntWR=12\ntCCD_S=4\ntCCD_L=4\ntXS=288\n"
+     "tCKE=4\ntCKESR=5\ntXP=5\ntRTRS=1\nAL=0\ntRCD=11\ntRFC2=280\ntRFC4=280\nREFI=6240\n"
+     "tWR2=12\ntRTP=6\n"
+     "[power]\nVDD=1.35\nIDD0=67\nIDD2P=11\nIDD2N=36\nIDD3P=36\nIDD3N=51\nIDD4W=125\n"
+     "IDD4R=125\nIDD5AB=245\nIDD6x=24\nIPP0=0.0\n"
+     "[system]\nchannel_size=16384\nchannels=1\nbus_width=64\naddress_mapping=rochrababgco\n"
+     "queue_structure=PER_BANK\nrow_buf_policy=OPEN_PAGE\ncmd_queue_size=8\n"
+     "trans_queue_size=32\nrefresh_policy=RANK_LEVEL_STAGGERED\n"},
+    /* clang-format on */
+};
+
+const struct dram_preset *dram_preset_at(size_t i) {
+    return i < sizeof presets / sizeof *presets ? &presets[i] : NULL;
+}
