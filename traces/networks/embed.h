@@ -11,6 +11,5 @@ struct embed_file {
 };
 
 extern const struct embed_file network_shipped[];
-extern const struct embed_file tiles_shipped[];
 
 #endif

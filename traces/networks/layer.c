@@ -93,7 +93,7 @@ static int check_layer(const struct net_layer *l, const char *where, struct sim_
     const int rc = has_window(l->type) ? check_window(l, where, err) : 0;
     if (rc)
         return rc;
-    const bool counts = l->type != NET_POOL && l->type != NET_ELTWISE;
+    const bool counts = l->type < NET_POOL;
     if ((counts && !net_layer_macs(l)) || !product((uint64_t[]){l->n, l->c, l->h, l->w, 8, 0}))
         return sim_fail(err, SIM_EFORMAT, "%s: layer %s: its size passes 64 bits", where, l->name);
     return 0;

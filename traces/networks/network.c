@@ -9,8 +9,9 @@
 #include "traces/networks/reader.h"
 
 static const char *const type_names[] = {
-    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV", [NET_GEMM] = "GEMM", [NET_BMM] = "BMM",
-    [NET_FC] = "FC",     [NET_LSTM] = "LSTM",     [NET_POOL] = "POOL", [NET_ELTWISE] = "ELTWISE",
+    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV",   [NET_GEMM] = "GEMM",
+    [NET_BMM] = "BMM",   [NET_FC] = "FC",           [NET_LSTM] = "LSTM",
+    [NET_POOL] = "POOL", [NET_ELTWISE] = "ELTWISE", [NET_SOFTMAX] = "SOFTMAX",
 };
 
 const char *net_type_name(enum net_type t) {

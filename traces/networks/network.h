@@ -9,7 +9,17 @@
 
 #include "sim/err.h"
 
-enum net_type { NET_CONV, NET_DWCONV, NET_GEMM, NET_BMM, NET_FC, NET_LSTM, NET_POOL, NET_ELTWISE };
+enum net_type {
+    NET_CONV,
+    NET_DWCONV,
+    NET_GEMM,
+    NET_BMM,
+    NET_FC,
+    NET_LSTM,
+    NET_POOL,
+    NET_ELTWISE,
+    NET_SOFTMAX
+};
 
 /* One layer. All sizes count elements and are per image of the batch, n is the batch.
  * CONV, DWCONV: input c x h x w, k filters of c/groups x r x s; stride, pad and dilation alike in
@@ -18,7 +28,8 @@ enum net_type { NET_CONV, NET_DWCONV, NET_GEMM, NET_BMM, NET_FC, NET_LSTM, NET_P
  * GEMM: h rows of c inputs to rows of k outputs.
  * BMM: `groups` products (heads), each h x c/groups by c/groups x k/groups.
  * LSTM: h steps of c inputs to k hidden units, the four gates included.
- * POOL: window r x s. ELTWISE: c x h x w elements. */
+ * POOL: window r x s. ELTWISE: c x h x w elements, added to another tensor of that shape.
+ * SOFTMAX: along c / groups channels, h x w columns per group. */
 struct net_layer {
     char *name;
     enum net_type type;
@@ -48,7 +59,7 @@ const char *net_type_name(enum net_type t); /* "CONV" */
 uint64_t net_out_h(const struct net_layer *l);
 uint64_t net_out_w(const struct net_layer *l);
 
-/* Multiply-accumulates that the shape implies (0 for POOL and ELTWISE). */
+/* Multiply-accumulates that the shape implies (0 for POOL, ELTWISE and SOFTMAX). */
 uint64_t net_layer_macs(const struct net_layer *l);
 uint64_t network_macs(const struct network *net);
 

@@ -12,14 +12,14 @@ static const char *const columns[COLUMNS] = {"layer",    "type",  "N",     "C", 
 
 static int find_type(const struct net_lines *l, const char *text, enum net_type *type,
                      struct sim_err *err) {
-    for (int t = NET_CONV; t <= NET_ELTWISE; t++)
+    for (int t = NET_CONV; t <= NET_SOFTMAX; t++)
         if (!strcmp(text, net_type_name((enum net_type)t))) {
             *type = (enum net_type)t;
             return 0;
         }
     return sim_fail(err, SIM_EFORMAT,
-                    "%s:%zu: type '%.40s': expected CONV, DWCONV, GEMM, BMM, FC, LSTM, POOL or "
-                    "ELTWISE",
+                    "%s:%zu: type '%.40s': expected CONV, DWCONV, GEMM, BMM, FC, LSTM, POOL, "
+                    "ELTWISE or SOFTMAX",
                     l->file->name, l->number, text);
 }
 

@@ -1,0 +1,115 @@
+#include "traces/kernels/work.h"
+
+static void activation(const struct work *w, const struct work_buffers *b,
+                       struct launch_list *list) {
+    const struct map_args relu = {.n = w->images * w->out,
+                                  .array = {b->out, b->dout},
+                                  .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 1, 0}},
+                                  .n_steps = 3};
+    const struct bias_grad_args bias = {b->dout, b->dbias, w->images, w->bias, w->n};
+    if (w->relu)
+        launch_map(list, "relu_grad", &relu);
+    if (w->bias)
+        launch_bias_grad(list, &bias);
+}
+
+/* dweights = dout * columns transposed, summed over the images; a BMM's second operand is another
+ * one for each image. */
+static void weight_gradient(const struct work *w, const struct work_buffers *b, uint64_t image,
+                            uint64_t group, struct launch_list *list) {
+    const uint64_t in = image * w->in + group * (w->in / w->groups);
+    const struct im2col_args window = work_window(w, b->in + in * KERNEL_REAL, b->workspace);
+    const struct gemm_call call = {
+        .m = w->m,
+        .n = w->k,
+        .k = w->n,
+        .a = {b->dout, image * w->out + group * w->m * w->n, w->n},
+        .b = {w->im2col ? b->workspace : b->in, w->im2col ? 0 : in, w->n},
+        .c = {b->dweights, work_weights_at(w, image, group), w->k},
+        .b_trans = true,
+        .beta = image && w->net->type != NET_BMM,
+    };
+    if (w->im2col)
+        launch_im2col(list, &window);
+    launch_gemm(list, &call);
+}
+
+/* din = weights transposed * dout; through columns, where the layer made some. */
+static void data_gradient(const struct work *w, const struct work_buffers *b, uint64_t image,
+                          uint64_t group, struct launch_list *list) {
+    const uint64_t in = image * w->in + group * (w->in / w->groups);
+    const struct im2col_args window = work_window(w, b->din + in * KERNEL_REAL, b->workspace);
+    const struct gemm_call call = {
+        .m = w->k,
+        .n = w->n,
+        .k = w->m,
+        .a = {b->weights, work_weights_at(w, image, group), w->k},
+        .b = {b->dout, image * w->out + group * w->m * w->n, w->n},
+        .c = {w->im2col ? b->workspace : b->din, w->im2col ? 0 : in, w->n},
+        .a_trans = true,
+    };
+    launch_gemm(list, &call);
+    if (w->im2col)
+        launch_col2im(list, &window);
+}
+
+static void backward_product(const struct work *w, const struct work_buffers *b, bool first,
+                             struct launch_list *list) {
+    const struct map_args fill = {
+        .n = w->images * w->in, .array = {b->din}, .steps = {{OP_WRITE, 0, 0}}, .n_steps = 1};
+    activation(w, b, list);
+    if (w->im2col && !first)
+        launch_map(list, "fill", &fill);
+    for (uint64_t i = 0; i < w->images; i++)
+        for (uint64_t g = 0; g < w->groups; g++) {
+            weight_gradient(w, b, i, g, list);
+            if (!first)
+                data_gradient(w, b, i, g, list);
+        }
+}
+
+static void backward_pool(const struct work *w, const struct work_buffers *b,
+                          struct launch_list *list) {
+    const struct net_layer *t = w->net;
+    launch_pool(list, &(struct pool_args){.in = b->in,
+                                          .out = b->out,
+                                          .dout = b->dout,
+                                          .din = b->din,
+                                          .n = w->images * w->in,
+                                          .h = t->h,
+                                          .w = t->w,
+                                          .oh = net_out_h(t),
+                                          .ow = net_out_w(t),
+                                          .r = t->r,
+                                          .s = t->s,
+                                          .stride = t->stride,
+                                          .pad = t->pad,
+                                          .grad = true});
+}
+
+bool work_has_gradient(const struct work *w) {
+    return w->net->type == NET_POOL || (w->gemm && w->net->type != NET_LSTM);
+}
+
+void work_backward(const struct work *w, const struct work_buffers *b, bool first,
+                   struct launch_list *list) {
+    if (w->net->type == NET_POOL)
+        backward_pool(w, b, list);
+    else
+        backward_product(w, b, first, list);
+}
+
+static void descend(uint64_t n, uint64_t parameters, uint64_t gradient, struct launch_list *list) {
+    launch_map(list, "sgd",
+               &(struct map_args){.n = n,
+                                  .array = {parameters, gradient},
+                                  .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 0, 0}},
+                                  .n_steps = 3});
+}
+
+void work_update(const struct work *w, const struct work_buffers *b, struct launch_list *list) {
+    if (!w->gemm || w->net->type == NET_BMM)
+        return;
+    descend(w->weights, b->weights, b->dweights, list);
+    descend(w->bias, b->bias, b->dbias, list);
+}

@@ -1,0 +1,92 @@
+/* The library's col2im: a work-item per input position (x) and channel and row (y) sums the entries
+ * of the column matrix that came from it, and adds the sum to the image. */
+#include "traces/kernels/launch.h"
+
+enum { IM, COL };
+
+enum { SITE_COL, SITE_READ, SITE_WRITE };
+
+/* The input rows that one warp covers, in units of channel * h + row. */
+struct strip {
+    uint64_t first, rows;
+};
+
+static struct strip strip_of(const struct launch *l, const struct part *p) {
+    const uint32_t first = p->index * KERNEL_WARP / l->items[0];
+    const uint32_t last = ((p->index + 1) * KERNEL_WARP - 1) / l->items[0];
+    return (struct strip){.first = (uint64_t)p->group[1] * l->items[1] + first,
+                          .rows = at_most(last + 1, l->items[1]) - first};
+}
+
+/* Whether all rows have as many windows over them as a row far from the edges. */
+static bool is_inner(const struct im2col_args *a, const struct strip *s) {
+    const uint64_t h0 = s->first % a->h, h1 = h0 + s->rows - 1;
+    return h1 < a->h && h0 + a->pad >= (a->r - 1) * a->dilation &&
+           (h1 + a->pad) / a->stride < a->oh && s->first + s->rows <= a->c * a->h;
+}
+
+static bool part_col2im(const struct launch *l, struct part *p) {
+    const struct im2col_args *a = &l->im2col;
+    if (p->index * KERNEL_WARP >= launch_items(l))
+        return false;
+    const struct strip s = strip_of(l, p);
+    const uint64_t c = s.first / a->h, h = s.first % a->h, end = a->c * a->h;
+    const uint64_t row = (h + a->pad) / a->stride;
+    p->key[0] = p->group[0] | (uint64_t)(p->index * KERNEL_WARP % l->items[0]) << 32;
+    p->key[1] = is_inner(a, &s) ? (h + a->pad) % a->stride + a->h : h;
+    p->key[2] = s.first >= end ? 0 : at_most(end - s.first, s.rows);
+    p->warp = p->index;
+    p->base[IM] = a->in + (c * a->h + h) * a->w * KERNEL_REAL;
+    p->base[COL] = a->col + (c * a->r * a->s * a->oh + row) * a->ow * KERNEL_REAL;
+    return true;
+}
+
+/* Windows over padded position v, by ascending output: their offsets into the window. False: none
+ * with this output. */
+static bool window_at(const struct im2col_args *a, uint64_t v, uint64_t out, uint64_t size,
+                      uint64_t *offset) {
+    const uint64_t distance = v - out * a->stride;
+    *offset = distance / a->dilation;
+    return v >= out * a->stride && distance % a->dilation == 0 && *offset < size;
+}
+
+/* First output whose window may reach padded position v. */
+static uint64_t first_out(const struct im2col_args *a, uint64_t v, uint64_t size) {
+    const uint64_t span = (size - 1) * a->dilation;
+    return v > span ? (v - span) / a->stride : 0;
+}
+
+static void record_lane(const struct im2col_args *a, uint64_t row, uint64_t x, struct recorder *r) {
+    const uint64_t c = row / a->h, y = row % a->h + a->pad, xp = x + a->pad;
+    uint64_t kh, kw;
+    for (uint64_t oy = first_out(a, y, a->r); oy < a->oh && oy * a->stride <= y; oy++)
+        for (uint64_t ox = first_out(a, xp, a->s); ox < a->ow && ox * a->stride <= xp; ox++) {
+            if (!window_at(a, y, oy, a->r, &kh) || !window_at(a, xp, ox, a->s, &kw))
+                continue;
+            const uint64_t plane = (c * a->r + kh) * a->s + kw;
+            recorder_access(r, SITE_COL, OP_READ, COL,
+                            a->col + ((plane * a->oh + oy) * a->ow + ox) * KERNEL_REAL,
+                            KERNEL_REAL);
+        }
+    const uint64_t addr = a->in + (row * a->w + x) * KERNEL_REAL;
+    recorder_access(r, SITE_READ, OP_READ, IM, addr, KERNEL_REAL);
+    recorder_access(r, SITE_WRITE, OP_WRITE, IM, addr, KERNEL_REAL);
+}
+
+static void record_col2im(const struct launch *l, const struct part *p, struct recorder *r) {
+    const struct im2col_args *a = &l->im2col;
+    const uint32_t items = launch_items(l);
+    for (uint32_t item = p->index * KERNEL_WARP;
+         item < (p->index + 1) * KERNEL_WARP && item < items; item++) {
+        uint32_t id[2];
+        launch_item(l, item, id);
+        const uint64_t x = (uint64_t)p->group[0] * l->items[0] + id[0];
+        const uint64_t row = (uint64_t)p->group[1] * l->items[1] + id[1];
+        recorder_lane(r);
+        if (x < a->w && row < a->c * a->h)
+            record_lane(a, row, x, r);
+    }
+    recorder_warp(r, 0);
+}
+
+const struct kernel_model model_col2im = {part_col2im, record_col2im};

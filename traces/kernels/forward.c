@@ -1,0 +1,118 @@
+#include "traces/kernels/work.h"
+
+static void add_bias(const struct work *w, const struct work_buffers *b, uint64_t out,
+                     struct launch_list *list) {
+    const struct map_args args = {
+        .n = w->images * w->bias * w->n,
+        .array = {out, b->bias},
+        .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 0, 0}},
+        .n_steps = 3,
+        .period = w->n,
+        .channels = w->bias,
+    };
+    launch_map(list, w->relu ? "bias_relu" : "bias", &args);
+}
+
+/* out = weights * columns, for one group of one image. */
+static void product(const struct work *w, const struct work_buffers *b, uint64_t image,
+                    uint64_t group, struct launch_list *list) {
+    const uint64_t in = image * w->in + group * (w->in / w->groups);
+    const struct im2col_args window = work_window(w, b->in + in * KERNEL_REAL, b->workspace);
+    const struct gemm_call call = {
+        .m = w->m,
+        .n = w->n,
+        .k = w->k,
+        .a = {b->weights, work_weights_at(w, image, group), w->k},
+        .b = {w->im2col ? b->workspace : b->in, w->im2col ? 0 : in, w->n},
+        .c = {b->out, image * w->out + group * w->m * w->n, w->n},
+    };
+    if (w->im2col)
+        launch_im2col(list, &window);
+    launch_gemm(list, &call);
+}
+
+static void forward_product(const struct work *w, const struct work_buffers *b,
+                            struct launch_list *list) {
+    for (uint64_t i = 0; i < w->images; i++)
+        for (uint64_t g = 0; g < w->groups; g++)
+            product(w, b, i, g, list);
+    if (w->bias)
+        add_bias(w, b, b->out, list);
+}
+
+/* A step reads its part of the input sequence, input and hidden state one after the other. */
+static void forward_lstm(const struct work *w, const struct work_buffers *b,
+                         struct launch_list *list) {
+    const uint64_t n = w->state;
+    for (uint64_t t = 0; t < w->steps; t++) {
+        const struct gemm_call call = {.m = w->m,
+                                       .n = w->n,
+                                       .k = w->k,
+                                       .a = {b->weights, 0, w->k},
+                                       .b = {b->in, t * w->k * w->n, w->n},
+                                       .c = {b->workspace, 0, w->n}};
+        const struct map_args gates = {
+            .n = n,
+            .array = {b->workspace, b->state, b->out},
+            .steps = {{OP_READ, 0, 0},
+                      {OP_READ, 0, n},
+                      {OP_READ, 0, 2 * n},
+                      {OP_READ, 0, 3 * n},
+                      {OP_READ, 1, 0},
+                      {OP_WRITE, 1, 0},
+                      {OP_WRITE, 2, t * n}},
+            .n_steps = 7,
+        };
+        launch_gemm(list, &call);
+        add_bias(w, b, b->workspace, list);
+        launch_map(list, "lstm_gates", &gates);
+    }
+}
+
+static void forward_pool(const struct work *w, const struct work_buffers *b,
+                         struct launch_list *list) {
+    const struct net_layer *t = w->net;
+    launch_pool(list, &(struct pool_args){.in = b->in,
+                                          .out = b->out,
+                                          .n = w->images * w->out,
+                                          .h = t->h,
+                                          .w = t->w,
+                                          .oh = net_out_h(t),
+                                          .ow = net_out_w(t),
+                                          .r = t->r,
+                                          .s = t->s,
+                                          .stride = t->stride,
+                                          .pad = t->pad});
+}
+
+static void forward_plain(const struct work *w, const struct work_buffers *b,
+                          struct launch_list *list) {
+    const struct net_layer *t = w->net;
+    const uint64_t n = w->images * w->out, len = t->c / t->groups;
+    const struct map_args add = {.n = n,
+                                 .array = {b->in, b->out},
+                                 .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 1, 0}},
+                                 .n_steps = 3};
+    const struct softmax_args softmax = {b->in, b->out, n / len, len, t->h * t->w};
+    if (t->type == NET_ELTWISE)
+        launch_map(list, "add", &add);
+    else
+        launch_softmax(list, &softmax);
+}
+
+void work_forward(const struct work *w, const struct work_buffers *b, struct launch_list *list) {
+    switch (w->net->type) {
+    case NET_LSTM:
+        forward_lstm(w, b, list);
+        break;
+    case NET_POOL:
+        forward_pool(w, b, list);
+        break;
+    case NET_ELTWISE:
+    case NET_SOFTMAX:
+        forward_plain(w, b, list);
+        break;
+    default:
+        forward_product(w, b, list);
+    }
+}

@@ -1,0 +1,173 @@
+/* Generated traces: "gen:NETWORK[,batch=N][,training=1][,layers=A-B][,tiles=NAME][,groups=linear]"
+ * in place of a file. */
+#include "traces/kernels/gen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "traces/kernels/plan.h"
+#include "traces/kernels/stream.h"
+
+struct gen_config {
+    uint64_t batch;
+    bool training;
+    char layers[PARAM_TEXT_SIZE], tiles[PARAM_TEXT_SIZE];
+    int groups;
+};
+
+#define ROW(key, type, field, initial, lo, hi, choices, help)                                      \
+    { key, type, UNIT_NONE, offsetof(struct gen_config, field), initial, lo, hi, choices, help }
+
+static const struct param rows[] = {
+    ROW("gen.batch", PARAM_UINT, batch, "1", 1, 65536, NULL, "images (or sequences) at a time"),
+    ROW("gen.training", PARAM_BOOL, training, "no", 0, 0, NULL,
+        "a step of training instead of inference"),
+    ROW("gen.layers", PARAM_TEXT, layers, "", 0, 0, NULL,
+        "A or A-B: only these, by position in the table from 1"),
+    ROW("gen.tiles", PARAM_TEXT, tiles, "gtx1080ti", 0, 0, NULL,
+        "tile parameters of the GEMM kernels: a shipped set or a file"),
+    ROW("gen.groups", PARAM_CHOICE, groups, "captured", 0, 0, "captured|linear",
+        "work-group numbers: as captures have them (x + y), or each its own"),
+};
+
+const struct param_table gen_params = {rows, sizeof rows / sizeof *rows};
+
+struct gen {
+    struct gen_config config;
+    struct network *net;
+    struct tiles tiles;
+    struct plan *plan;
+    struct kernel_stream *stream;
+    bool running; /* a launch is being streamed */
+    bool ended;
+};
+
+static const char prefix[] = "gen:";
+
+bool gen_is_name(const char *name) {
+    return !strncmp(name, prefix, sizeof prefix - 1);
+}
+
+/* Takes "KEY=VALUE" pairs apart at commas. */
+static int assign_all(struct param_set *set, char *text, struct sim_err *err) {
+    char *rest = NULL;
+    for (char *t = strtok_r(text, ",", &rest); t; t = strtok_r(NULL, ",", &rest)) {
+        char *value = strchr(t, '='), key[64];
+        if (!value)
+            return sim_fail(err, SIM_EUSAGE, "%s...: '%.60s': expected KEY=VALUE", prefix, t);
+        *value++ = '\0';
+        snprintf(key, sizeof key, "gen.%.50s", t);
+        const int rc = param_assign(set, key, value, "gen:", err);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+static int read_config(struct gen *g, char *options, struct sim_err *err) {
+    struct param_set *set = param_set_new(err);
+    if (!set)
+        return SIM_EIO;
+    int rc = param_bind(set, &gen_params, &g->config, err);
+    if (!rc && options)
+        rc = assign_all(set, options, err);
+    param_set_free(set);
+    return rc;
+}
+
+static int read_layers(const char *text, size_t n, struct plan_options *o, struct sim_err *err) {
+    unsigned long first = 1, last = n;
+    int used = 0;
+    if (*text && (sscanf(text, "%5lu%n-%5lu%n", &first, &used, &last, &used) < 1 || text[used]))
+        return sim_fail(err, SIM_EUSAGE, "gen.layers = '%.40s': expected A or A-B", text);
+    if (*text && !strchr(text, '-'))
+        last = first;
+    o->first = first;
+    o->last = last;
+    return 0;
+}
+
+static int open_parts(struct gen *g, const char *name, char *options, struct sim_err *err) {
+    int rc = read_config(g, options, err);
+    if (!rc)
+        rc = network_open(&g->net, name, err);
+    if (!rc)
+        rc = tiles_open(&g->tiles, g->config.tiles, err);
+    if (rc)
+        return rc;
+    struct plan_options o = {.batch = g->config.batch, .training = g->config.training};
+    rc = read_layers(g->config.layers, g->net->n, &o, err);
+    if (!rc)
+        rc = plan_new(&g->plan, g->net, &g->tiles, &o, err);
+    if (rc)
+        return rc;
+    g->stream = kernel_stream_new(g->config.groups == 1, err);
+    return g->stream ? 0 : SIM_EIO;
+}
+
+static int gen_open(struct trace *t, struct sim_err *err) {
+    if (!gen_is_name(t->name))
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s: a generated trace is named gen:NETWORK[,KEY=VALUE...]", t->name);
+    struct gen *g = sim_alloc(1, sizeof *g, err);
+    if (!g)
+        return SIM_EIO;
+    t->state = g;
+    t->gpu = true;
+    char *name = strdup(t->name + sizeof prefix - 1);
+    if (!name)
+        return sim_fail_errno(err, "%s", t->name);
+    char *options = strchr(name, ',');
+    if (options)
+        *options++ = '\0';
+    int rc = open_parts(g, name, options, err);
+    free(name);
+    return rc ? rc : meta_add_note(&t->meta, "generator", t->name, err);
+}
+
+/* Begins the next launch; at the last one's end g->ended. */
+static int next_launch(struct trace *t, struct gen *g, struct sim_err *err) {
+    const struct launch *l;
+    const int rc = plan_next(g->plan, &t->meta, &l, err);
+    if (rc)
+        return rc;
+    g->running = l != NULL;
+    g->ended = !l;
+    if (l)
+        kernel_stream_begin(g->stream, l, (uint32_t)(t->meta.n_kernels - 1));
+    return 0;
+}
+
+static int gen_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    struct gen *g = t->state;
+    while (!g->ended) {
+        if (g->running) {
+            const int rc = kernel_stream_fill(g->stream, b, err);
+            if (rc)
+                return rc < 0 ? rc : 0;
+        }
+        const int rc = next_launch(t, g, err);
+        if (rc)
+            return rc;
+    }
+    return 0;
+}
+
+static void gen_close(struct trace *t) {
+    struct gen *g = t->state;
+    if (!g)
+        return;
+    kernel_stream_free(g->stream);
+    plan_free(g->plan);
+    network_free(g->net);
+    free(g);
+}
+
+const struct trace_format format_gen = {
+    .name = "gen",
+    .help = "the stream of a network's kernels, generated: gen:NETWORK,batch=N,layers=A-B",
+    .open = gen_open,
+    .next = gen_next,
+    .close = gen_close,
+};

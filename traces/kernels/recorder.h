@@ -1,0 +1,55 @@
+/* Turns the accesses of the work-items of one warp into warp-level records, the way a GPU's memory
+ * unit does: lanes that execute the same instruction for the same time make one operation,
+ * coalesced to lines of 128 B with masks of 32 B sectors. Operations stand in the order of their
+ * first occurrence when the lanes run one after another, the lines of an operation ascend. */
+#ifndef MAGNETAR_TRACES_KERNELS_RECORDER_H
+#define MAGNETAR_TRACES_KERNELS_RECORDER_H
+
+#include "traces/block.h"
+
+#define KERNEL_BUFFERS 4u
+#define RECORDER_SITES 1024u
+
+/* Records of one part of a work-group, addresses relative to the base of the buffer they touch. */
+struct segment {
+    uint32_t n;
+    int64_t *rel;    /* [n] bytes from the base to the line, may be negative */
+    uint8_t *buffer; /* [n] below KERNEL_BUFFERS */
+    uint32_t *word;  /* [n] packed as in traces/block.h */
+};
+
+struct recorder_op;
+
+struct recorder {
+    /* The warp being recorded. */
+    struct recorder_op *ops;
+    size_t n_ops, cap_ops;
+    uint32_t lane_stamp;
+    uint32_t first[RECORDER_SITES]; /* op + 1 of a site's first occurrence, 0: none yet */
+    uint32_t at[RECORDER_SITES];    /* op + 1 of its latest in this lane */
+    uint32_t stamp[RECORDER_SITES]; /* lane to which `at` belongs */
+    uint32_t sites;                 /* sites used so far */
+    /* The records so far. */
+    struct segment out;
+    size_t cap;
+    const uint64_t *base; /* [KERNEL_BUFFERS] */
+    int rc;               /* the first error, SIM_EIO */
+    struct sim_err err;
+};
+
+/* Begins a segment against the given bases, which must live until it is finished. */
+void recorder_begin(struct recorder *r, const uint64_t *base);
+void recorder_free(struct recorder *r);
+
+/* The next lane of the warp begins: its instructions count from their first occurrence. */
+void recorder_lane(struct recorder *r);
+
+/* The current lane executes instruction `site` (numbered by the model, below RECORDER_SITES):
+ * `bytes` at `addr` inside `buffer`. */
+void recorder_access(struct recorder *r, uint32_t site, enum trace_op op, uint32_t buffer,
+                     uint64_t addr, uint32_t bytes);
+
+/* Ends the warp (or its stretch up to a barrier) and appends its records. */
+void recorder_warp(struct recorder *r, uint32_t warp);
+
+#endif

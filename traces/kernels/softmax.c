@@ -1,0 +1,49 @@
+/* Softmax down columns: a work-item reads its column three times (maximum, sum, result) and writes
+ * it in the third. One work-item per column, 64 to a work-group. */
+#include "traces/kernels/launch.h"
+
+enum { IN, OUT };
+
+enum { SITE_TOP, SITE_SUM, SITE_READ, SITE_WRITE };
+
+static uint64_t first_of(const struct softmax_args *a, uint64_t i) {
+    return (i / a->inner * a->len * a->inner + i % a->inner) * KERNEL_REAL;
+}
+
+static bool part_softmax(const struct launch *l, struct part *p) {
+    const struct softmax_args *a = &l->softmax;
+    const uint64_t items = l->items[0], i = p->group[0] * items, in = i % a->inner;
+    if (p->index)
+        return false;
+    p->key[0] = at_most(a->n - i, items);
+    p->key[1] = a->inner - in < items ? in + 1 : 0;
+    p->base[IN] = a->in + first_of(a, i);
+    p->base[OUT] = a->out + first_of(a, i);
+    return true;
+}
+
+static void record_column(const struct softmax_args *a, uint64_t i, struct recorder *r) {
+    const uint64_t first = first_of(a, i), step = a->inner * KERNEL_REAL;
+    for (uint32_t pass = SITE_TOP; pass <= SITE_READ; pass++)
+        for (uint64_t j = 0; j < a->len; j++) {
+            recorder_access(r, pass, OP_READ, IN, a->in + first + j * step, KERNEL_REAL);
+            if (pass == SITE_READ)
+                recorder_access(r, SITE_WRITE, OP_WRITE, OUT, a->out + first + j * step,
+                                KERNEL_REAL);
+        }
+}
+
+static void record_softmax(const struct launch *l, const struct part *p, struct recorder *r) {
+    const struct softmax_args *a = &l->softmax;
+    const uint32_t items = l->items[0];
+    for (uint32_t item = 0; item < items; item++) {
+        const uint64_t i = (uint64_t)p->group[0] * items + item;
+        recorder_lane(r);
+        if (i < a->n)
+            record_column(a, i, r);
+        if ((item + 1) % KERNEL_WARP == 0)
+            recorder_warp(r, item / KERNEL_WARP);
+    }
+}
+
+const struct kernel_model model_softmax = {part_softmax, record_softmax};
