@@ -12,6 +12,7 @@
 enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
+enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
 enum array_objective { OBJECTIVE_LATENCY, OBJECTIVE_DRAM };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
@@ -42,11 +43,15 @@ struct array_config {
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 
-    double offchip_bandwidth; /* bytes per second; 0: unlimited */
-    double offchip_latency_s;
-    double offchip_energy_j; /* per bit */
+    int offchip;           /* enum array_offchip */
+    double offchip_energy_j; /* per bit, where no memory model gives it */
+    bool rlc;              /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
-    bool rlc; /* run-length code activations on the way to and from DRAM */
+
+    bool zero_gating; /* no filter read and no arithmetic for a zero input */
+    double node_nm;   /* areas are scaled to it */
+    double spad_area_mm2, glb_area_mm2; /* per bit */
+    double spad_energy_j, noc_energy_j, glb_energy_j; /* per bit */
 };
 
 extern const struct param_table array_params;

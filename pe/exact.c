@@ -50,14 +50,18 @@ EXACT_ROUNDED static int64_t dot_float(const struct pe_layer *l, const struct ex
     return bits;
 }
 
+int64_t exact_output(const struct pe_layer *l, const struct pe_type *type,
+                     const struct exact_tensors *d, uint64_t p, uint64_t m, uint64_t n) {
+    return type->kind == PE_FLOAT ? dot_float(l, d, p, m, n)
+                                  : dot_int(l, d, pe_psum_max(type), p, m, n);
+}
+
 void exact_reference(const struct pe_layer *l, const struct pe_type *type,
                      const struct exact_tensors *d) {
     for (uint64_t p = 0; p < l->products; p++)
         for (uint64_t m = 0; m < l->gemm_m; m++)
             for (uint64_t n = 0; n < l->gemm_n; n++)
-                d->ofmap[exact_place(l, p, m, n)] = type->kind == PE_FLOAT
-                                                        ? dot_float(l, d, p, m, n)
-                                                        : dot_int(l, d, pe_psum_max(type), p, m, n);
+                d->ofmap[exact_place(l, p, m, n)] = exact_output(l, type, d, p, m, n);
 }
 
 int exact_systolic(const struct systolic *s, const struct exact_tensors *data,

@@ -28,6 +28,10 @@ int exact_systolic(const struct systolic *s, const struct exact_tensors *data,
 void exact_reference(const struct pe_layer *l, const struct pe_type *type,
                      const struct exact_tensors *data);
 
+/* One output by its definition. */
+int64_t exact_output(const struct pe_layer *l, const struct pe_type *type,
+                     const struct exact_tensors *data, uint64_t p, uint64_t m, uint64_t n);
+
 /* The operand of product p, row m, depth kk of the product; padding is 0. */
 int32_t exact_input(const struct pe_layer *l, const int32_t *ifmap, uint64_t p, uint64_t m,
                     uint64_t kk);

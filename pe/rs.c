@@ -1,5 +1,7 @@
 #include "pe/rs.h"
 
+#include "pe/systolic.h"
+
 #include <inttypes.h>
 
 static uint64_t ceil_div(uint64_t a, uint64_t b) {
@@ -98,6 +100,7 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err) {
         {"q*S", "the input words of spad.ifmap", m.q * span(x, x->ks),
          spad_words(c->spad_ifmap, x->type->act_bits)},
         {"r*t", "the sets of R x e that fit the array", m.r * m.t, set_capacity(x, m.e)},
+        {"p*t", "the filters m", m.p * m.t, m.m},
         {"n", "the batch", m.n, x->layer->n},
         {"e", "the output rows", m.e, x->layer->e},
         {"inputs and partial sums in bits", "glb.size", glb_bits(x, &m), 8 * c->glb_size},
@@ -177,6 +180,21 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     return t;
 }
 
+uint64_t rs_glb_inputs(const struct rs *x, const struct rs_pass *pass) {
+    return pass->n * pass->c * least(input_rows(x, pass->e), x->in_h) * x->in_w;
+}
+
+static uint64_t fetched_inputs(const struct rs *x) {
+    const struct pe_layer *l = x->layer;
+    return x->cfg->glb_padding ? l->products * l->n * l->c * x->in_h * x->in_w : l->ifmap_words;
+}
+
+uint64_t rs_inputs(const struct rs *x, uint64_t tile_n, uint64_t tile_e, uint64_t tile_c) {
+    const uint64_t all = fetched_inputs(x) / x->layer->products;
+    const uint64_t images = systolic_share(all, tile_n, rs_tiles_n(x));
+    return systolic_share(systolic_share(images, tile_e, rs_tiles_e(x)), tile_c, rs_tiles_c(x));
+}
+
 struct closed {
     const struct rs *x;
     struct pe_result *out;
@@ -187,28 +205,30 @@ static void add_kind(void *user, const struct rs_pass *pass, uint64_t count) {
     const struct rs *x = c->x;
     struct pe_result *out = c->out;
     const struct rs_times t = rs_pass_times(x, pass);
-    const uint64_t rows = least(input_rows(x, pass->e), x->in_h);
     const uint64_t sums = count * pass->n * pass->m * pass->e * x->layer->f;
     out->folds += count;
     out->cycles += count * t.total;
     out->stall_noc += count * t.stall;
-    out->ifmap_sram_reads += count * pass->n * pass->c * rows * x->in_w;
+    out->ifmap_sram_reads += count * rs_glb_inputs(x, pass);
     out->filter_sram_reads += count * pass->m * pass->c * x->kr * x->ks;
     out->ofmap_sram_writes += sums;
     out->ofmap_sram_reads += sums;
+}
+
+/* Blocks of filters whose sums share the global buffer; each sweeps all inputs. */
+uint64_t rs_blocks(const struct rs *x) {
+    const uint64_t tile = x->map.p * x->map.t;
+    return ceil_div(rs_tiles_m(x), x->map.m / tile);
 }
 
 /* Filters that fit the scratchpads of one pass stay there; else every pass loads its own. Partial sums
  * never leave the chip; inputs return for every m filters. */
 static void dram_counts(const struct rs *x, struct pe_result *out) {
     const struct pe_layer *l = x->layer;
-    const uint64_t padded = x->cfg->glb_padding
-                                ? l->products * l->n * l->c * x->in_h * x->in_w
-                                : l->ifmap_words;
     const uint64_t sweeps = rs_tiles_n(x) * rs_tiles_e(x);
     const bool resident = rs_tiles_m(x) == 1 && rs_tiles_c(x) == 1;
     const uint64_t products = l->same_weights && !resident ? l->products : 1;
-    out->ifmap_dram_reads = padded * ceil_div(l->k, x->map.m);
+    out->ifmap_dram_reads = fetched_inputs(x) * rs_blocks(x);
     out->filter_dram_reads = l->filter_words * products * (resident ? 1 : sweeps);
     out->ofmap_dram_writes = l->ofmap_words;
 }

@@ -68,7 +68,14 @@ void rs_each_kind(const struct rs *x,
                   void (*visit)(void *user, const struct rs_pass *pass, uint64_t count),
                   void *user);
 
+/* Input words that a pass reads from the global buffer. */
+uint64_t rs_glb_inputs(const struct rs *x, const struct rs_pass *pass);
+
+/* Input words from DRAM for one tile of images, rows and channels: its share of the product's. */
+uint64_t rs_inputs(const struct rs *x, uint64_t tile_n, uint64_t tile_e, uint64_t tile_c);
+
 /* Number of tiles in each dimension. */
+uint64_t rs_blocks(const struct rs *x); /* of filter tiles, m filters each */
 uint64_t rs_tiles_n(const struct rs *x);
 uint64_t rs_tiles_m(const struct rs *x);
 uint64_t rs_tiles_c(const struct rs *x);
