@@ -107,8 +107,7 @@ static error_t parse_output(int key, char *arg, struct arguments *a) {
         a->network = arg;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "run: expected a network; see magnetar run --help");
+        return sim_fail(&a->err, SIM_EUSAGE, "run: expected a network; see magnetar run --help");
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -202,7 +201,8 @@ static int simulate(struct run_case *c, struct arguments *a) {
 }
 
 static int report(struct run_case *c, struct arguments *a) {
-    struct result *result = result_new(a->compat ? "run --compat scalesim" : "run", a->seed, &a->err);
+    struct result *result =
+        result_new(a->compat ? "run --compat scalesim" : "run", a->seed, &a->err);
     if (!result)
         return SIM_EIO;
     result_input(result, c->net->name, "network", c->net->n, 0);

@@ -38,10 +38,11 @@ static int choose(const struct network *net, const char *list, bool *chosen, str
             if (matches(item, net->layers[i].name, i))
                 any = chosen[i] = true;
         if (!any)
-            return sim_fail(err, SIM_EUSAGE,
-                            "--layers %s: no such layer of %zu; expected a name, a pattern, a number "
-                            "or a range",
-                            item, net->n);
+            return sim_fail(
+                err, SIM_EUSAGE,
+                "--layers %s: no such layer of %zu; expected a name, a pattern, a number "
+                "or a range",
+                item, net->n);
         list += n + (list[n] == ',');
     }
     return 0;
@@ -59,14 +60,19 @@ int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64
         memset(chosen, 1, c->net->n);
     const int rc = list ? choose(c->net, list, chosen, err) : 0;
     const struct array_config *a = &c->machine.array;
-    const bool own = param_given(c->params, "spad.ifmap"), other = param_given(c->params, "spad.filter");
+    const bool own = param_given(c->params, "spad.ifmap"),
+               other = param_given(c->params, "spad.filter");
     for (size_t i = 0; i < c->net->n && rc == 0; i++)
         if (chosen[i])
-            c->jobs[c->n++] = (struct run_layer){
-                .net = &c->net->layers[i], .batch = batch, .seed = seed + i, .zeros_in = -1,
-                .zeros_out = -1, .compat = c->compat,
-                .sram_ifmap = own ? a->spad_ifmap : SCALESIM_SRAM_BYTES,
-                .sram_filter = other ? a->spad_filter : SCALESIM_SRAM_BYTES};
+            c->jobs[c->n++] =
+                (struct run_layer){.net = &c->net->layers[i],
+                                   .batch = batch,
+                                   .seed = seed + i,
+                                   .zeros_in = -1,
+                                   .zeros_out = -1,
+                                   .compat = c->compat,
+                                   .sram_ifmap = own ? a->spad_ifmap : SCALESIM_SRAM_BYTES,
+                                   .sram_filter = other ? a->spad_filter : SCALESIM_SRAM_BYTES};
     free(chosen);
     return rc;
 }

@@ -17,8 +17,8 @@ struct run_case {
     struct area area;
 };
 
-/* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5), separated by
- * commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
+/* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5),
+ * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
 int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64_t seed,
                     struct sim_err *err);
 
@@ -34,7 +34,8 @@ void run_print(FILE *out, const struct run_case *c);
 void run_result(struct result *result, struct run_case *c, const char *label);
 int run_write_csv(const struct run_case *c, const char *path, struct sim_err *err);
 
-/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array, and why. */
+/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array, and why.
+ */
 int run_explain(FILE *out, const struct run_case *c, struct sim_err *err);
 
 #endif

@@ -48,8 +48,9 @@ static void print_accesses(FILE *out, const struct run_case *c) {
     fputc('\n', out);
     table_print(t, out);
     table_free(t);
-    fprintf(out, "scratchpads and registers: %" PRIu64 " reads, %" PRIu64 " writes; between PEs: %" PRIu64
-                 " words\n",
+    fprintf(out,
+            "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
+            " writes; between PEs: %" PRIu64 " words\n",
             r->spad_reads, r->spad_writes, r->hops);
 }
 
@@ -90,8 +91,9 @@ static void print_checked(FILE *out, const struct run_case *c) {
     for (size_t i = 0; i < c->n; i++)
         checked += c->jobs[i].checked;
     if (checked)
-        fprintf(out, "%" PRIu64 " outputs equal their definition; %" PRIu64
-                     " multiply-accumulates had a zero operand\n",
+        fprintf(out,
+                "%" PRIu64 " outputs equal their definition; %" PRIu64
+                " multiply-accumulates had a zero operand\n",
                 checked, c->total.zero_macs);
 }
 

@@ -64,10 +64,11 @@ static int open_timeline(struct run_watch *w, const char *path, struct sim_err *
     w->timed.span = on_span;
     fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[", w->timeline.file);
     for (int row = 0; row < 6; row++) {
-        fprintf(w->timeline.file,
-                "%s\n{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"args\":{\"name\":"
-                "\"%s\"}}",
-                w->more ? "," : "", row + 1, row ? row_names[row - 1] : "layer");
+        fprintf(
+            w->timeline.file,
+            "%s\n{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"args\":{\"name\":"
+            "\"%s\"}}",
+            w->more ? "," : "", row + 1, row ? row_names[row - 1] : "layer");
         w->more = true;
     }
     return 0;

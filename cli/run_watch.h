@@ -12,8 +12,8 @@ int run_watch_new(struct run_watch **out, const char *trace, const char *timelin
                   struct sim_err *err);
 void run_watch_free(struct run_watch *w); /* drops what was not committed */
 
-/* Before and after each layer; errors of earlier callbacks come back here. Layers follow each other in
- * time; in the trace layer i is kernel i, its tensors lie from (i + 1) << 32 on. */
+/* Before and after each layer; errors of earlier callbacks come back here. Layers follow each other
+ * in time; in the trace layer i is kernel i, its tensors lie from (i + 1) << 32 on. */
 int run_watch_layer(struct run_watch *w, size_t i, const struct net_layer *layer,
                     struct sim_err *err);
 const struct timed_watch *run_watch_timed(struct run_watch *w);

@@ -40,7 +40,7 @@ static const struct param rows[] = {
      "filter scratchpad of a PE"},
     {"spad.psum", PARAM_UINT, UNIT_BYTES, AT(spad_psum), "48", 0, 1u << 24, NULL,
      "partial-sum scratchpad of a PE"},
-    {"glb.size", PARAM_UINT, UNIT_BYTES, AT(glb_size), "192KiB", 1, 1e15, NULL, "global buffer"},
+    {"glb.size", PARAM_UINT, UNIT_BYTES, AT(glb_size), "4MiB", 1, 1e15, NULL, "global buffer"},
     {"glb.tech", PARAM_TEXT, UNIT_NONE, AT(glb_tech), "", 0, 0, NULL,
      "technology table of the global buffer, empty: one-cycle SRAM"},
     {"glb.extrapolate", PARAM_BOOL, UNIT_NONE, AT(glb_extrapolate), "no", 0, 0, NULL,

@@ -23,11 +23,11 @@ struct array_config {
     double clock_hz;
     uint64_t vertical_hop; /* registers per vertical hop of a systolic array */
     int drain, preload;
-    bool fold_overlap;     /* the next fold enters while the last one leaves */
-    uint64_t accumulators; /* partial sums per column outside the global buffer; 0: none */
-    uint64_t partitions;   /* column slices that work on different folds */
-    uint64_t pipeline;     /* stages of a row-stationary PE */
-    uint64_t pass_setup;   /* cycles between two row-stationary passes */
+    bool fold_overlap;             /* the next fold enters while the last one leaves */
+    uint64_t accumulators;         /* partial sums per column outside the global buffer; 0: none */
+    uint64_t partitions;           /* column slices that work on different folds */
+    uint64_t pipeline;             /* stages of a row-stationary PE */
+    uint64_t pass_setup;           /* cycles between two row-stationary passes */
     char mapping[PARAM_TEXT_SIZE]; /* file of row-stationary mappings */
     int objective;
 
@@ -38,18 +38,18 @@ struct array_config {
     bool glb_extrapolate;
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
-    bool glb_double;     /* half of every region fills while the other is used */
+    bool glb_double;  /* half of every region fills while the other is used */
     bool glb_padding; /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 
-    int offchip;           /* enum array_offchip */
+    int offchip;             /* enum array_offchip */
     double offchip_energy_j; /* per bit, where no memory model gives it */
-    bool rlc;              /* run-length code activations on the way to and from DRAM */
+    bool rlc;                /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 
-    bool zero_gating; /* no filter read and no arithmetic for a zero input */
-    double node_nm;   /* areas are scaled to it */
+    bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
+    double node_nm;                     /* areas are scaled to it */
     double spad_area_mm2, glb_area_mm2; /* per bit */
     double spad_energy_j, noc_energy_j, glb_energy_j; /* per bit */
 };

@@ -17,8 +17,7 @@ static void evaluate_pes(const struct machine *m, struct pe_result *out) {
 static void evaluate_glb(const struct machine *m, const struct moved *moved,
                          struct pe_result *out) {
     if (!m->has_tech) {
-        out->glb_energy_j =
-            (moved->glb_read_bits + moved->glb_write_bits) * m->array.glb_energy_j;
+        out->glb_energy_j = (moved->glb_read_bits + moved->glb_write_bits) * m->array.glb_energy_j;
         return;
     }
     const double line = 8.0 * (double)m->array.glb_line;
@@ -32,8 +31,8 @@ void energy_evaluate(const struct machine *m, const struct moved *moved, struct 
     evaluate_glb(m, moved, out);
     out->dram_energy_j = moved->dram_energy_j >= 0 ? moved->dram_energy_j
                                                    : moved->dram_bits * m->array.offchip_energy_j;
-    out->energy_j = out->mac_energy_j + out->spad_energy_j + out->noc_energy_j +
-                    out->glb_energy_j + out->glb_leakage_j + out->dram_energy_j;
+    out->energy_j = out->mac_energy_j + out->spad_energy_j + out->noc_energy_j + out->glb_energy_j +
+                    out->glb_leakage_j + out->dram_energy_j;
 }
 
 struct area area_evaluate(const struct machine *m) {
@@ -42,8 +41,8 @@ struct area area_evaluate(const struct machine *m) {
     const double scale = pow(a->node_nm / m->type.area_node_nm, 2);
     struct area out = {.pe_mm2 = pes * m->type.area_mm2 * scale};
     if (a->dataflow == DATAFLOW_RS)
-        out.spad_mm2 = pes * 8.0 * (double)(a->spad_ifmap + a->spad_filter + a->spad_psum) *
-                       a->spad_area_mm2;
+        out.spad_mm2 =
+            pes * 8.0 * (double)(a->spad_ifmap + a->spad_filter + a->spad_psum) * a->spad_area_mm2;
     else
         out.spad_mm2 = (double)(a->accumulators * a->cols) * m->type.psum_bits * a->spad_area_mm2;
     out.glb_mm2 = m->has_tech ? m->glb.area_mm2 : 8.0 * (double)a->glb_size * a->glb_area_mm2;

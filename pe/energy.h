@@ -1,5 +1,5 @@
-/* Energy and area from counts: arithmetic and scratchpads per multiply-accumulate, words between PEs,
- * global buffer and DRAM per bit or per line of their technology. */
+/* Energy and area from counts: arithmetic and scratchpads per multiply-accumulate, words between
+ * PEs, global buffer and DRAM per bit or per line of their technology. */
 #ifndef MAGNETAR_PE_ENERGY_H
 #define MAGNETAR_PE_ENERGY_H
 

@@ -22,11 +22,12 @@ struct machine {
 /* Binds the tables of array and memory to the fields. */
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err);
 
-/* After the last assignment: opens type and technology, checks all. SIM_EUSAGE and what they return. */
+/* After the last assignment: opens type and technology, checks all. SIM_EUSAGE and what they
+ * return. */
 int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err);
 
-/* Array cycles that the buffer's banks are busy with so many bits, beyond which a step waits, and the
- * latency of a step's first access in cycles. 0 without limits. */
+/* Array cycles that the buffer's banks are busy with so many bits, beyond which a step waits, and
+ * the latency of a step's first access in cycles. 0 without limits. */
 uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_t write_bits);
 uint64_t machine_glb_latency(const struct machine *m);
 

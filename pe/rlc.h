@@ -1,6 +1,6 @@
-/* Eyeriss' run-length code: pairs of a run of zeros (5 bits, up to 31) and the word that ends it, three
- * 16-bit pairs in 64 bits. A run longer than 31 ends with a coded zero; each row of a feature map is
- * coded on its own, so that it can be found. */
+/* Eyeriss' run-length code: pairs of a run of zeros (5 bits, up to 31) and the word that ends it,
+ * three 16-bit pairs in 64 bits. A run longer than 31 ends with a coded zero; each row of a feature
+ * map is coded on its own, so that it can be found. */
 #ifndef MAGNETAR_PE_RLC_H
 #define MAGNETAR_PE_RLC_H
 

@@ -221,8 +221,8 @@ uint64_t rs_blocks(const struct rs *x) {
     return ceil_div(rs_tiles_m(x), x->map.m / tile);
 }
 
-/* Filters that fit the scratchpads of one pass stay there; else every pass loads its own. Partial sums
- * never leave the chip; inputs return for every m filters. */
+/* Filters that fit the scratchpads of one pass stay there; else every pass loads its own. Partial
+ * sums never leave the chip; inputs return for every m filters. */
 static void dram_counts(const struct rs *x, struct pe_result *out) {
     const struct pe_layer *l = x->layer;
     const uint64_t sweeps = rs_tiles_n(x) * rs_tiles_e(x);

@@ -1,15 +1,16 @@
-/* Row-stationary dataflow after Eyeriss (Chen et al., ISCA'16, JSSC'17): a PE keeps one filter row and
- * slides it along one input row; a set of R x e PEs makes e output rows. A pass holds r*t sets (r on
- * different channels, t on different filters), each PE interleaves p filters and q channels; passes run
- * one after another.
+/* Row-stationary dataflow after Eyeriss (Chen et al., ISCA'16, JSSC'17): a PE keeps one filter row
+ * and slides it along one input row; a set of R x e PEs makes e output rows. A pass holds r*t sets
+ * (r on different channels, t on different filters), each PE interleaves p filters and q channels;
+ * passes run one after another.
  *
- * Cycles of a pass of n images, C' channels, M' filters, e' output rows (bw: words a cycle of a network):
- *   setup + max(M'C'RS / bw_filter, rows C' S / bw_ifmap)                  filling
- *   + n F max(p q S + stages - 1, e' M' / bw_psum, rows C' U / bw_ifmap)   sliding F windows per image
+ * Cycles of a pass of n images, C' channels, M' filters, e' output rows (bw: words a cycle of a
+ * network): setup + max(M'C'RS / bw_filter, rows C' S / bw_ifmap)                  filling
+ *   + n F max(p q S + stages - 1, e' M' / bw_psum, rows C' U / bw_ifmap)   sliding F windows per
+ * image
  *   + p + stages R r + e' M' / bw_psum                                     the last sums leave
- * rows = (e' - 1) U + R input rows. A multicast word is sent when all its PEs have room, so that the next
- * window's words travel during this one. A kernel that fits neither the array nor the scratchpad is cut
- * in `parts_r` x `parts_s` smaller ones, each like channels of its own. */
+ * rows = (e' - 1) U + R input rows. A multicast word is sent when all its PEs have room, so that
+ * the next window's words travel during this one. A kernel that fits neither the array nor the
+ * scratchpad is cut in `parts_r` x `parts_s` smaller ones, each like channels of its own. */
 #ifndef MAGNETAR_PE_RS_H
 #define MAGNETAR_PE_RS_H
 
@@ -81,8 +82,8 @@ uint64_t rs_tiles_m(const struct rs *x);
 uint64_t rs_tiles_c(const struct rs *x);
 uint64_t rs_tiles_e(const struct rs *x);
 
-/* Every PE every cycle with values; cycles, macs, zero_macs, pe_cycles. Sums associate by PE, so that
- * they equal exact_reference for integer types that do not saturate. SIM_EIO. */
+/* Every PE every cycle with values; cycles, macs, zero_macs, pe_cycles. Sums associate by PE, so
+ * that they equal exact_reference for integer types that do not saturate. SIM_EIO. */
 int rs_exact(const struct rs *x, const struct exact_tensors *data, struct pe_result *out,
              struct sim_err *err);
 

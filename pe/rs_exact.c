@@ -1,6 +1,6 @@
 /* The row-stationary machine, cycle by cycle. Filling, sliding and draining are counted by what the
- * networks deliver each cycle; in a sliding cycle every PE of the pass multiplies one input word with
- * one filter word into one of its p sums. */
+ * networks deliver each cycle; in a sliding cycle every PE of the pass multiplies one input word
+ * with one filter word into one of its p sums. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,8 +51,8 @@ static int32_t input_word(const struct machine_rs *a, uint64_t image, uint64_t c
     const uint64_t z = f * l->stride + (at.col0 + tap) * l->dilation - l->pad;
     if (y >= l->h || z >= l->w || at.col0 + tap >= l->s)
         return 0;
-    return a->d->ifmap[(((a->product * l->n + a->n0 + image) * l->c + at.channel) * l->h + y) * l->w +
-                       z];
+    return a->d
+        ->ifmap[(((a->product * l->n + a->n0 + image) * l->c + at.channel) * l->h + y) * l->w + z];
 }
 
 static int32_t filter_word(const struct machine_rs *a, uint64_t m, uint64_t channel, uint64_t i,
@@ -171,8 +171,8 @@ static void run_pass(struct machine_rs *a) {
     a->filters.waiting = a->pass.m * a->pass.c * x->kr * x->ks * type->weight_bits;
     a->inputs.waiting = a->rows * a->pass.c * words * type->act_bits;
     const bool instant = !a->filters.width && !a->inputs.width;
-    while (!instant && ((a->filters.width && a->filters.waiting) ||
-                        (a->inputs.width && a->inputs.waiting)))
+    while (!instant &&
+           ((a->filters.width && a->filters.waiting) || (a->inputs.width && a->inputs.waiting)))
         one_cycle(a);
     a->filters.waiting = a->inputs.waiting = 0;
     const uint64_t sums = a->pass.e * a->pass.m * type->psum_bits;
@@ -201,10 +201,9 @@ static void run_product(struct machine_rs *a) {
         for (a->e0 = 0; a->e0 < l->e; a->e0 += x->map.e)
             for (a->m0 = 0; a->m0 < l->k; a->m0 += filters)
                 for (a->c0 = 0; a->c0 < x->channels; a->c0 += channels) {
-                    a->pass = (struct rs_pass){least(x->map.n, l->n - a->n0),
-                                               least(filters, l->k - a->m0),
-                                               least(channels, x->channels - a->c0),
-                                               least(x->map.e, l->e - a->e0)};
+                    a->pass = (struct rs_pass){
+                        least(x->map.n, l->n - a->n0), least(filters, l->k - a->m0),
+                        least(channels, x->channels - a->c0), least(x->map.e, l->e - a->e0)};
                     run_pass(a);
                 }
 }
@@ -214,8 +213,11 @@ int rs_exact(const struct rs *x, const struct exact_tensors *data, struct pe_res
     const struct array_config *c = x->cfg;
     if (x->type->kind == PE_FLOAT)
         return sim_fail(err, SIM_EUNSUP, "exact row-stationary runs take integer and shift types");
-    struct machine_rs a = {.x = x, .d = data, .filters.width = c->noc_filter,
-                           .inputs.width = c->noc_ifmap, .sums.width = c->noc_psum};
+    struct machine_rs a = {.x = x,
+                           .d = data,
+                           .filters.width = c->noc_filter,
+                           .inputs.width = c->noc_ifmap,
+                           .sums.width = c->noc_psum};
     const uint64_t rows = (x->map.e - 1) * x->layer->stride + span(x, x->kr);
     a.psum = sim_alloc(x->map.t * x->map.r * x->kr * x->map.p * x->map.e, sizeof *a.psum, err);
     a.window = sim_alloc(x->map.r * rows, sizeof *a.window, err);

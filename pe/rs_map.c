@@ -88,8 +88,8 @@ int rs_search(struct rs *x, struct sim_err *err) {
     const uint64_t widest = least(l->e, down * x->cfg->cols);
     const uint64_t deepest = inputs / (l->dilation * (x->ks - 1) + 1);
     for (uint64_t e = widest; e; e--) {
-        const uint64_t sets = e <= x->cfg->cols ? down * (x->cfg->cols / e)
-                                                : down / ceil_div(e, x->cfg->cols);
+        const uint64_t sets =
+            e <= x->cfg->cols ? down * (x->cfg->cols / e) : down / ceil_div(e, x->cfg->cols);
         if (shrink(l->e, e) != e)
             continue;
         for (uint64_t n = l->n; n; n = n == 1 ? 0 : shrink(l->n, n - 1))

@@ -29,9 +29,12 @@ static double coded(const struct work *w, double zeros, uint64_t width) {
     return w->m->array.rlc && zeros > 0 ? rlc_expected(width, w->m->type.act_bits, zeros) : 1;
 }
 
+/* Padding that is stored adds zeros. */
 static double ifmap_ratio(const struct work *w) {
-    const uint64_t pad = is_rs(w) && w->m->array.glb_padding ? 2 * w->layer.pad : 0;
-    return coded(w, w->job->zeros_in, w->layer.w + pad);
+    const struct pe_layer *l = &w->layer;
+    const uint64_t pad = is_rs(w) && w->m->array.glb_padding ? 2 * l->pad : 0;
+    const double inside = (double)(l->h * l->w) / (double)((l->h + pad) * (l->w + pad));
+    return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, l->w + pad);
 }
 
 static double ofmap_ratio(const struct work *w) {
@@ -64,8 +67,10 @@ static int plan(struct work *w, struct sim_err *err) {
         return systolic_plan(&w->systolic, c, &w->m->type, &w->layer, err);
     const uint64_t half = (c->glb_double ? c->glb_size / 2 : c->glb_size) * 8;
     const uint64_t words = half / 2 / w->m->type.act_bits;
-    w->stream = (struct stream){.inputs = w->layer.ifmap_words, .outputs = w->layer.ofmap_words,
-                                .lanes = c->cols, .chunk = words ? words : 1,
+    w->stream = (struct stream){.inputs = w->layer.ifmap_words,
+                                .outputs = w->layer.ofmap_words,
+                                .lanes = c->cols,
+                                .chunk = words ? words : 1,
                                 .bits = w->m->type.act_bits};
     return 0;
 }
@@ -73,7 +78,8 @@ static int plan(struct work *w, struct sim_err *err) {
 static void closed_stream(const struct work *w, struct pe_result *out) {
     const struct stream *s = &w->stream;
     *out = (struct pe_result){.cycles = (s->inputs + s->lanes - 1) / s->lanes,
-                              .ifmap_dram_reads = s->inputs, .ofmap_dram_writes = s->outputs};
+                              .ifmap_dram_reads = s->inputs,
+                              .ofmap_dram_writes = s->outputs};
     out->pe_cycles = out->cycles * w->m->array.rows * w->m->array.cols;
 }
 
@@ -88,8 +94,8 @@ static void count_bits(struct work *w, const struct pe_result *r) {
         w->moved.glb_write_bits = (double)r->ofmap_sram_writes * t->psum_bits;
     } else {
         const double returns = (double)r->ofmap_sram_reads;
-        w->moved.glb_read_bits = inputs + (double)r->filter_sram_reads * t->weight_bits +
-                                 returns * t->psum_bits;
+        w->moved.glb_read_bits =
+            inputs + (double)r->filter_sram_reads * t->weight_bits + returns * t->psum_bits;
         w->moved.glb_write_bits =
             ((double)r->ofmap_sram_writes - returns) * t->act_bits + returns * t->psum_bits;
     }
@@ -155,8 +161,8 @@ static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
     w->moved = (struct moved){
         .glb_read_bits = 8.0 * (double)(out->ifmap_sram_reads + out->filter_sram_reads),
         .glb_write_bits = 8.0 * (double)out->ofmap_sram_writes,
-        .dram_bits = 8.0 * (double)(out->ifmap_dram_reads + out->filter_dram_reads +
-                                    out->ofmap_dram_writes),
+        .dram_bits =
+            8.0 * (double)(out->ifmap_dram_reads + out->filter_dram_reads + out->ofmap_dram_writes),
         .dram_energy_j = -1};
     return rc;
 }

@@ -4,12 +4,14 @@
 
 struct steps steps_systolic(const struct systolic *s) {
     const uint64_t parts = s->cfg->partitions, rounds = (s->units + parts - 1) / parts;
-    return (struct steps){.systolic = s, .ifmap_ratio = 1, .ofmap_ratio = 1,
-                          .total = rounds * s->chunks * s->fr};
+    return (struct steps){
+        .systolic = s, .ifmap_ratio = 1, .ofmap_ratio = 1, .total = rounds * s->chunks * s->fr};
 }
 
 struct steps steps_rs(const struct rs *x) {
-    return (struct steps){.rs = x, .ifmap_ratio = 1, .ofmap_ratio = 1,
+    return (struct steps){.rs = x,
+                          .ifmap_ratio = 1,
+                          .ofmap_ratio = 1,
                           .total = x->layer->products * rs_tiles_n(x) * rs_tiles_e(x) *
                                    rs_tiles_m(x) * rs_tiles_c(x)};
 }
@@ -65,7 +67,8 @@ static uint64_t tile(uint64_t whole, uint64_t size, uint64_t i) {
     return systolic_tile(whole, size, i);
 }
 
-/* Tile numbers of a pass: images, blocks of filters, strips of rows, channels, filters in the block. */
+/* Tile numbers of a pass: images, blocks of filters, strips of rows, channels, filters in the
+ * block. */
 struct rs_place {
     uint64_t n, e, c, m;
     bool opens_block; /* the first filters of the block for these inputs */
@@ -93,8 +96,7 @@ static void rs_step(const struct steps *it, struct step *step) {
     const struct pe_layer *l = x->layer;
     const struct pe_type *type = x->type;
     const struct rs_place w = rs_locate(x, it->index);
-    const struct rs_pass pass = {tile(l->n, x->map.n, w.n),
-                                 tile(l->k, x->map.p * x->map.t, w.m),
+    const struct rs_pass pass = {tile(l->n, x->map.n, w.n), tile(l->k, x->map.p * x->map.t, w.m),
                                  tile(x->channels, x->map.q * x->map.r, w.c),
                                  tile(l->e, x->map.e, w.e)};
     step->cycles = rs_pass_times(x, &pass).total;
@@ -102,12 +104,11 @@ static void rs_step(const struct steps *it, struct step *step) {
     const uint64_t per_product = it->total / l->products;
     const bool first = it->index % per_product == 0 && (!l->same_weights || it->index == 0);
     const uint64_t sums = pass.n * pass.m * pass.e * l->f;
-    const uint64_t filters = resident && !first ? 0
-                                                : systolic_share(pass.m * l->gemm_k, w.c,
-                                                                 rs_tiles_c(x));
+    const uint64_t filters =
+        resident && !first ? 0 : systolic_share(pass.m * l->gemm_k, w.c, rs_tiles_c(x));
     if (w.opens_block)
-        step->read_bits[TENSOR_IFMAP] = (uint64_t)((double)rs_inputs(x, w.n, w.e, w.c) *
-                                                   type->act_bits * it->ifmap_ratio);
+        step->read_bits[TENSOR_IFMAP] =
+            (uint64_t)((double)rs_inputs(x, w.n, w.e, w.c) * type->act_bits * it->ifmap_ratio);
     step->read_bits[TENSOR_FILTER] = filters * type->weight_bits;
     if (w.c + 1 == rs_tiles_c(x))
         step->write_bits[TENSOR_OFMAP] =
@@ -117,7 +118,9 @@ static void rs_step(const struct steps *it, struct step *step) {
 }
 
 struct steps steps_stream(const struct stream *s) {
-    return (struct steps){.stream = s, .ifmap_ratio = 1, .ofmap_ratio = 1,
+    return (struct steps){.stream = s,
+                          .ifmap_ratio = 1,
+                          .ofmap_ratio = 1,
                           .total = (s->inputs + s->chunk - 1) / s->chunk};
 }
 

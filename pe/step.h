@@ -1,5 +1,5 @@
-/* A layer as a list of steps, one per fold or pass: how long the array works, what must have come from
- * DRAM before, what goes there after. Steps are made one by one; nothing is kept. */
+/* A layer as a list of steps, one per fold or pass: how long the array works, what must have come
+ * from DRAM before, what goes there after. Steps are made one by one; nothing is kept. */
 #ifndef MAGNETAR_PE_STEP_H
 #define MAGNETAR_PE_STEP_H
 

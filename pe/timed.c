@@ -48,7 +48,7 @@ struct timed {
     uint64_t run;     /* steps ended */
     uint64_t written; /* steps whose writes are all submitted */
     bool last_made, running;
-    uint64_t cycle;  /* end of the last step */
+    uint64_t cycle; /* end of the last step */
     uint64_t offset[TENSOR_COUNT];
 };
 
@@ -101,7 +101,8 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
             struct request *r = t->free;
             if (!r)
                 return false;
-            const uint64_t bytes = x->left[tensor] < REQUEST_BYTES ? x->left[tensor] : REQUEST_BYTES;
+            const uint64_t bytes =
+                x->left[tensor] < REQUEST_BYTES ? x->left[tensor] : REQUEST_BYTES;
             const uint64_t offset = t->offset[tensor] % TENSOR_STRIDE;
             const uint64_t room = REQUEST_BYTES - offset % REQUEST_BYTES;
             r->dram.address = tensor * TENSOR_STRIDE + offset;
@@ -201,8 +202,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
             break;
         struct event *e = event_pop(t->events);
         if (!e)
-            return sim_fail(err, SIM_ESTALL,
-                            "no event is left after %llu of %llu steps",
+            return sim_fail(err, SIM_ESTALL, "no event is left after %llu of %llu steps",
                             (unsigned long long)t->run, (unsigned long long)t->steps->total);
         e->run(e, e->tick);
     }
