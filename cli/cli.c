@@ -1,12 +1,17 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { KEY_USAGE = 0x10000 };
 
 static volatile sig_atomic_t caught;
+static bool reported; /* an error was printed: what is wrong with standard output is known */
 
 static void catch_signal(int number) {
     caught = number;
@@ -16,7 +21,26 @@ void cli_catch_signals(void) {
     const struct sigaction act = {.sa_handler = catch_signal};
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
+    if (signal(SIGHUP, SIG_IGN) != SIG_IGN) /* left ignored under nohup */
+        sigaction(SIGHUP, &act, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+/* --help of argp prints and exits by itself: whether that arrived is seen here. */
+static void check_output(void) {
+    struct sim_err err;
+    if (!reported && cli_flush(&err)) {
+        cli_fail(&err);
+        _exit(-err.code);
+    }
+}
+
+void cli_guard_streams(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    atexit(check_output);
 }
 
 int cli_interrupted(struct sim_err *err) {
@@ -47,28 +71,53 @@ static error_t parse_wrapped(int key, char *arg, struct argp_state *state) {
     return rc < 0 ? EINVAL : rc;
 }
 
+/* argp's own --help and --usage are silent under ARGP_NO_ERRS. */
+static const struct argp_option help_options[] = {
+    {"help", '?', NULL, 0, "Give this help list", -1},
+    {"usage", KEY_USAGE, NULL, 0, "Give a short usage message", -1},
+    {0},
+};
+
+static error_t parse_help(int key, char *arg, struct argp_state *state) {
+    struct sim_err err;
+    (void)arg;
+    if (key != '?' && key != KEY_USAGE)
+        return ARGP_ERR_UNKNOWN;
+    const unsigned what = key == '?' ? ARGP_HELP_STD_HELP : ARGP_HELP_USAGE;
+    state->flags &= ~(unsigned)ARGP_NO_ERRS;
+    argp_state_help(state, stdout, what & ~(unsigned)ARGP_HELP_EXIT_OK);
+    exit(cli_flush(&err) ? cli_fail(&err) : 0);
+}
+
 int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struct sim_err *err) {
+    static const struct argp help = {.options = help_options, .parser = parse_help};
     struct wrapper w = {argp, input, err};
     struct argp outer = *argp;
     outer.parser = parse_wrapped;
+    const struct argp_child children[] = {{&outer, 0, NULL, 0}, {&help, 0, NULL, 0}, {0}};
+    const struct argp top = {.children = children};
     err->code = 0;
-    const error_t rc = argp_parse(&outer, argc, argv, ARGP_NO_ERRS, NULL, &w);
+    const error_t rc = argp_parse(&top, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &w);
     if (rc == 0)
         return 0;
     return err->code ? err->code : sim_fail(err, SIM_EUSAGE, "%s", strerror(rc));
 }
 
 int cli_fail(const struct sim_err *err) {
+    struct sim_err signalled;
     fflush(stdout);
+    reported = true;
+    if (err->code == SIM_EIO && cli_interrupted(&signalled)) /* a read was cut short */
+        err = &signalled;
     fprintf(stderr, "magnetar: %s\n", err->text);
     return -err->code;
 }
 
 int cli_flush(struct sim_err *err) {
-    if (fflush(stdout) || ferror(stdout)) {
-        if (!errno)
-            errno = EIO;
-        return sim_fail_errno(err, "standard output");
-    }
-    return 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    if (!errno)
+        errno = EIO;
+    return sim_fail_errno(err, "standard output");
 }

@@ -33,4 +33,8 @@ int cli_flush(struct sim_err *err);
 int cli_interrupted(struct sim_err *err);
 void cli_catch_signals(void);
 
+/* Keeps files off the descriptors of standard streams that are closed, and makes a failure to
+ * write standard output an error even where nothing checks. */
+void cli_guard_streams(void);
+
 #endif

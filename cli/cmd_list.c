@@ -79,8 +79,9 @@ int cmd_list(int argc, char **argv) {
         .parser = parse,
         .args_doc = "params|formats|policies|techs|stats",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
-               "  magnetar list params      every key of --set and of -c files\n"
-               "  magnetar list stats       every key of a result\n",
+               "Examples:\n"
+               "  magnetar list params     # every key of --set and of -c files\n"
+               "  magnetar list stats      # every key of a result\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err))
         return cli_fail(&a.err);

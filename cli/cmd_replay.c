@@ -6,6 +6,8 @@
 #include "cli/cli.h"
 #include "cli/replay_case.h"
 #include "cli/replay_print.h"
+#include "cli/replay_result.h"
+#include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
 #include "traces/trace.h"
@@ -60,13 +62,13 @@ static const struct argp_option options[] = {
 };
 
 static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
-                        uint64_t max) {
+                        uint64_t min, uint64_t max) {
     struct sim_err why;
     if (unit_parse_count(arg, UNIT_NONE, value, &why))
         return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value > max)
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: above %llu", name, arg,
-                        (unsigned long long)max);
+    if (*value < min || *value > max)
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: expected %llu to %llu", name, arg,
+                        (unsigned long long)min, (unsigned long long)max);
     return 0;
 }
 
@@ -110,13 +112,13 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->format = arg;
         return 0;
     case KEY_WARMUP:
-        return parse_number(a, "warmup", arg, &a->warmup, UINT64_MAX);
+        return parse_number(a, "warmup", arg, &a->warmup, 0, UINT64_MAX);
     case KEY_LIMIT:
-        return parse_number(a, "limit", arg, &a->limit, UINT64_MAX);
+        return parse_number(a, "limit", arg, &a->limit, 1, UINT64_MAX);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed, INT64_MAX);
+        return parse_number(a, "seed", arg, &a->seed, 0, INT64_MAX);
     case 'j':
-        return parse_number(a, "jobs", arg, &a->threads, THREADS_MAX);
+        return parse_number(a, "jobs", arg, &a->threads, 1, THREADS_MAX);
     case KEY_JSON:
         a->json = arg;
         return 0;
@@ -213,8 +215,9 @@ static int prepare(struct replay *r, bool gpu) {
     }
     for (size_t i = 0; i < a->n_files; i++)
         if (strcmp(a->files[i], "-") == 0 && hierarchies_need_oracle(r->h))
-            return sim_fail(&a->err, SIM_EUNSUP,
-                            "opt reads the trace twice: standard input cannot be read again");
+            return sim_fail(
+                &a->err, SIM_EUNSUP,
+                "llc.repl = opt reads the trace twice: standard input cannot be read again");
     return 0;
 }
 
@@ -264,9 +267,12 @@ static int pass(struct replay *r) {
         int rc = open_file(r, i, &t);
         if (rc)
             return rc;
+        const uint64_t before = r->done;
         rc = run_trace(r, t);
         if (rc == 0 && !r->learning) {
-            result_input(r->result, t->name, t->format->name, t->done, trace_crc(t));
+            uint32_t crc;
+            result_input(r->result, t->name, t->format->name, r->done - before,
+                         trace_crc(t, &crc) ? &crc : NULL);
             rc = keep_kernels(r, t);
         }
         trace_close(t);
@@ -276,51 +282,11 @@ static int pass(struct replay *r) {
     return 0;
 }
 
-static json_t *kernels_json(const struct replay *r, const struct replay_case *c) {
-    json_t *array = json_array();
-    for (size_t k = 0; k < r->kernels.n_kernels; k++) {
-        const struct cache_stats *s = hierarchies_kernel_stats(r->h, c->hierarchy, (uint32_t)k);
-        if (!s)
-            continue;
-        json_t *object = json_object();
-        json_object_set_new(object, "kernel", json_integer(r->kernels.kernels[k].id));
-        json_object_set_new(object, "name", json_string(r->kernels.kernels[k].name));
-        stat_json(object, &cache_stat_table, s);
-        json_array_append_new(array, object);
-    }
-    return array;
-}
-
-static json_t *tech_json(const struct replay_case *c) {
-    if (!c->tech)
-        return json_null();
-    json_t *object = json_object();
-    json_object_set_new(object, "name", json_string(tech_name(c->tech)));
-    json_object_set_new(object, "kind", json_string(tech_kind(c->tech)));
-    json_object_set_new(object, "status", json_string(tech_status_name(tech_status(c->tech))));
-    json_object_set_new(object, "source", json_string(tech_source(c->tech)));
-    json_object_set_new(object, "extrapolated", json_boolean(c->point.extrapolated));
-    return object;
-}
-
-static void add_run(struct replay *r, struct replay_case *c) {
-    const struct cache_stats *s = hierarchies_stats(r->h, c->hierarchy);
-    const struct tech_point none = {0};
-    json_t *stats = json_object();
-    count_evaluate(s, c->tech ? &c->point : &none, &c->config.count, &c->count);
-    stat_json(stats, &cache_stat_table, s);
-    stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
-    json_t *run = result_run(r->result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "tech", tech_json(c));
-    if (r->kernels.n_kernels)
-        json_object_set_new(run, "kernels", kernels_json(r, c));
-}
-
 static int report(struct replay *r) {
     struct arguments *a = r->a;
     hierarchies_finish(r->h);
     for (size_t i = 0; i < r->cases.n; i++)
-        add_run(r, &r->cases.items[i]);
+        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
     int rc = 0;
     if (a->json)
         rc = result_write_json(r->result, a->json, &a->err);
@@ -335,7 +301,33 @@ static int report(struct replay *r) {
     return cli_flush(&a->err);
 }
 
+/* What can be known to fail before the first access. */
+static int check_arguments(struct arguments *a) {
+    if (a->limit && a->warmup >= a->limit)
+        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: --limit %llu leaves nothing to count",
+                        (unsigned long long)a->warmup, (unsigned long long)a->limit);
+    if (a->json && a->csv && strcmp(a->json, a->csv) == 0)
+        return sim_fail(&a->err, SIM_EUSAGE, "--json and --csv both to %s", a->json);
+    int rc = a->json ? output_check(a->json, &a->err) : 0;
+    if (rc == 0 && a->csv)
+        rc = output_check(a->csv, &a->err);
+    return rc;
+}
+
+/* Something must be left after the warm-up. */
+static int check_length(struct arguments *a, uint64_t done) {
+    if (done == 0)
+        return sim_fail(&a->err, SIM_EFORMAT, "%s: no accesses", a->files[0]);
+    if (done <= a->warmup)
+        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
+                        (unsigned long long)a->warmup, (unsigned long long)done);
+    return 0;
+}
+
 static int run(struct replay *r) {
+    const int bad = check_arguments(r->a);
+    if (bad)
+        return bad;
     r->result = result_new("replay --mode count", r->a->seed, &r->a->err);
     if (!r->result)
         return SIM_EIO;
@@ -348,6 +340,8 @@ static int run(struct replay *r) {
     if (rc == 0)
         rc = pass(r);
     progress_end(&r->progress);
+    if (rc == 0)
+        rc = check_length(r->a, r->done);
     return rc ? rc : report(r);
 }
 
@@ -367,7 +361,7 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
-    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q; jq .runs[0].stats r.json\n";
+    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n";
 
 int cmd_replay(int argc, char **argv) {
     struct arguments a = {.seed = 1, .threads = 1};

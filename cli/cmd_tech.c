@@ -1,8 +1,8 @@
 /* magnetar tech: list, show, look up and import technology tables. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cli.h"
 #include "cli/tech_print.h"
 #include "sim/output.h"
 #include "sim/unit.h"
@@ -14,13 +14,14 @@ enum { KEY_EXTRAPOLATE = 256, KEY_JSON, KEY_CSV, KEY_NAME, KEY_KIND, KEY_NODE };
 /* Which options an action takes. */
 enum { TAKES_FORMAT = 1, TAKES_EXTRAPOLATE = 2, TAKES_IMPORT = 4 };
 
-struct command {
+struct request {
     const char *arguments[MAX_ARGUMENTS];
     size_t n;
     const char *output, *node;
     bool extrapolate, json, csv;
     int given; /* of the TAKES_ bits */
     struct tech_import_options import;
+    struct sim_err err;
 };
 
 static const struct argp_option options[] = {
@@ -58,7 +59,7 @@ static const char doc[] =
     "  magnetar tech import --kind STT-MRAM --node 22 4M.txt 8M.txt -o stt.tech.csv\n";
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    struct command *c = state->input;
+    struct request *c = state->input;
     switch (key) {
     case KEY_EXTRAPOLATE:
         c->extrapolate = true;
@@ -89,7 +90,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return 0;
     case ARGP_KEY_ARG:
         if (c->n == MAX_ARGUMENTS)
-            return E2BIG;
+            return sim_fail(&c->err, SIM_EUSAGE, "tech: more than %d arguments", MAX_ARGUMENTS);
         c->arguments[c->n++] = arg;
         return 0;
     default:
@@ -108,7 +109,7 @@ static int write_json(FILE *out, const struct tech *t, const struct tech_point *
     return 0;
 }
 
-static int write_points(const struct command *c, FILE *out, const struct tech *t,
+static int write_points(const struct request *c, FILE *out, const struct tech *t,
                         const struct tech_point *points, size_t n, struct sim_err *err) {
     if (c->json)
         return write_json(out, t, points, n, err);
@@ -119,12 +120,12 @@ static int write_points(const struct command *c, FILE *out, const struct tech *t
     return 0;
 }
 
-static int run_list(const struct command *c, FILE *out, struct sim_err *err) {
+static int run_list(const struct request *c, FILE *out, struct sim_err *err) {
     (void)c;
     return tech_print_list(out, err);
 }
 
-static int run_show(const struct command *c, FILE *out, struct sim_err *err) {
+static int run_show(const struct request *c, FILE *out, struct sim_err *err) {
     struct tech *t;
     int rc = tech_open(&t, c->arguments[1], err);
     if (rc == 0)
@@ -133,7 +134,7 @@ static int run_show(const struct command *c, FILE *out, struct sim_err *err) {
     return rc;
 }
 
-static int run_at(const struct command *c, FILE *out, struct sim_err *err) {
+static int run_at(const struct request *c, FILE *out, struct sim_err *err) {
     struct tech *t = NULL;
     struct tech_point point;
     double capacity;
@@ -148,7 +149,7 @@ static int run_at(const struct command *c, FILE *out, struct sim_err *err) {
     return rc;
 }
 
-static int run_import(const struct command *c, FILE *out, struct sim_err *err) {
+static int run_import(const struct request *c, FILE *out, struct sim_err *err) {
     struct tech_import_options import = c->import;
     struct tech *t = NULL;
     int rc = 0;
@@ -173,7 +174,7 @@ static const struct action {
     const char *name, *arguments;
     size_t min, max; /* of arguments */
     int takes;
-    int (*run)(const struct command *c, FILE *out, struct sim_err *err);
+    int (*run)(const struct request *c, FILE *out, struct sim_err *err);
 } actions[] = {
     {"list", "", 0, 0, 0, run_list},
     {"show", " NAME", 1, 1, TAKES_FORMAT, run_show},
@@ -181,7 +182,7 @@ static const struct action {
     {"import", " FILE...", 1, MAX_ARGUMENTS - 1, TAKES_IMPORT, run_import},
 };
 
-static int find_action(const struct command *c, const struct action **found, struct sim_err *err) {
+static int find_action(const struct request *c, const struct action **found, struct sim_err *err) {
     const char *name = c->n ? c->arguments[0] : "";
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         const struct action *a = &actions[i];
@@ -204,7 +205,7 @@ static int find_action(const struct command *c, const struct action **found, str
                     *name ? " " : "", name);
 }
 
-static int run(const struct command *c, struct sim_err *err) {
+static int run(const struct request *c, struct sim_err *err) {
     const struct action *action = NULL;
     struct output out;
     int rc = find_action(c, &action, err);
@@ -222,14 +223,8 @@ static int run(const struct command *c, struct sim_err *err) {
 int cmd_tech(int argc, char **argv) {
     static const struct argp argp = {
         options, parse_option, "list\nshow NAME\nat NAME CAPACITY\nimport FILE...", doc, 0, 0, 0};
-    struct command command = {0};
-    struct sim_err err = {0};
-    int rc = 0;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &command))
-        rc = sim_fail(&err, SIM_EUSAGE, "tech: more than %d arguments", MAX_ARGUMENTS);
-    if (rc == 0)
-        rc = run(&command, &err);
-    if (rc)
-        fprintf(stderr, "magnetar: %s\n", err.text);
-    return -rc;
+    struct request request = {0};
+    if (cli_parse(&argp, argc, argv, &request, &request.err) || run(&request, &request.err))
+        return cli_fail(&request.err);
+    return 0;
 }

@@ -16,8 +16,12 @@ struct arguments {
     const char *action, *input, *output, *format, *json, *note;
     uint64_t from, limit;
     bool quiet;
+    unsigned given; /* of the TAKES_ bits */
     struct sim_err err;
 };
+
+/* Which options an action takes. */
+enum { TAKES_READING = 1, TAKES_RANGE = 2, TAKES_NOTE = 4, TAKES_JSON = 8 };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -30,10 +34,14 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_count(const char *name, const char *arg, uint64_t *value, struct sim_err *err) {
+static int parse_count(const char *name, const char *arg, uint64_t min, uint64_t *value,
+                       struct sim_err *err) {
     struct sim_err why;
     if (unit_parse_count(arg, UNIT_NONE, value, &why))
         return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
+    if (*value < min)
+        return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu or more", name, arg,
+                        (unsigned long long)min);
     return 0;
 }
 
@@ -54,16 +62,21 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     switch (key) {
     case 'f':
         a->format = arg;
+        a->given |= TAKES_READING;
         return 0;
     case 'k':
-        return parse_count("from", arg, &a->from, &a->err);
+        a->given |= TAKES_RANGE;
+        return parse_count("from", arg, 0, &a->from, &a->err);
     case 'n':
-        return parse_count("limit", arg, &a->limit, &a->err);
+        a->given |= TAKES_RANGE;
+        return parse_count("limit", arg, 1, &a->limit, &a->err);
     case 't':
         a->note = arg;
+        a->given |= TAKES_NOTE;
         return 0;
     case 'j':
         a->json = arg;
+        a->given |= TAKES_JSON;
         return 0;
     case 'q':
         a->quiet = true;
@@ -125,38 +138,50 @@ static void pass_close(struct pass *p) {
     trace_close(p->trace);
 }
 
+struct summing {
+    struct summary *summary;
+    struct sim_err *err;
+};
+
 static int take_summary(void *user, struct pass *p) {
-    return summary_add(user, p->block, &p->trace->meta, NULL);
+    struct summing *s = user;
+    return summary_add(s->summary, p->block, &p->trace->meta, s->err);
 }
 
 static int run_info(struct arguments *a) {
     struct pass p = {0};
-    struct summary *s = summary_new(&a->err);
-    int rc = s ? pass_open(&p, a) : SIM_EIO;
+    struct summing s = {summary_new(&a->err), &a->err};
+    int rc = s.summary ? pass_open(&p, a) : SIM_EIO;
+    if (rc == 0 && a->json)
+        rc = output_check(a->json, &a->err);
     if (rc == 0)
-        rc = pass_run(&p, a, take_summary, s);
+        rc = pass_run(&p, a, take_summary, &s);
     progress_end(&p.progress);
     if (rc == 0 && a->json)
-        rc = trace_print_json(a->json, p.trace, s, &a->err);
+        rc = trace_print_json(a->json, p.trace, s.summary, &a->err);
     else if (rc == 0)
-        trace_print_info(stdout, p.trace, s);
-    summary_free(s);
+        trace_print_info(stdout, p.trace, s.summary);
+    summary_free(s.summary);
     pass_close(&p);
     return rc;
 }
 
 struct conversion {
     struct mgt_writer *writer;
+    FILE *file;
+    const char *name;
     struct sim_err *err;
 };
 
 static int take_conversion(void *user, struct pass *p) {
     struct conversion *c = user;
-    return mgt_write(c->writer, p->block, &p->trace->meta, c->err);
+    const int rc = mgt_write(c->writer, p->block, &p->trace->meta, c->err);
+    return rc || !ferror(c->file) ? rc : sim_fail_errno(c->err, "%s", c->name);
 }
 
 static int convert(struct arguments *a, struct pass *p, FILE *f) {
-    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), &a->err};
+    const char *name = strcmp(a->output, "-") ? a->output : "standard output";
+    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), f, name, &a->err};
     int rc = c.writer ? 0 : SIM_EIO;
     if (rc == 0 && a->note)
         rc = meta_add_note(&p->trace->meta, "workload", a->note, &a->err);
@@ -229,6 +254,8 @@ static int run_recover(struct arguments *a) {
     if (rc == 0)
         rc = mgt_recover(a->input, out.file, &r, &a->err);
     if (rc == 0)
+        rc = cli_interrupted(&a->err);
+    if (rc == 0)
         rc = output_commit(&out, &a->err);
     if (rc == 0 && strcmp(a->output, "-"))
         printf("saved %llu accesses in %llu blocks; %llu damaged blocks and %llu stray bytes left "
@@ -242,10 +269,14 @@ static int run_recover(struct arguments *a) {
 static const struct action {
     const char *name;
     bool has_output;
+    unsigned takes;
     int (*run)(struct arguments *a);
 } actions[] = {
-    {"info", false, run_info},     {"convert", true, run_convert}, {"cat", false, run_cat},
-    {"verify", false, run_verify}, {"recover", true, run_recover},
+    {"info", false, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
+    {"convert", true, TAKES_READING | TAKES_RANGE | TAKES_NOTE, run_convert},
+    {"cat", false, TAKES_READING | TAKES_RANGE, run_cat},
+    {"verify", false, TAKES_READING, run_verify},
+    {"recover", true, 0, run_recover},
 };
 
 static int dispatch(struct arguments *a) {
@@ -259,6 +290,10 @@ static int dispatch(struct arguments *a) {
         if (a->output && !actions[i].has_output)
             return sim_fail(&a->err, SIM_EUSAGE, "trace %s: one argument too many: %s", name,
                             a->output);
+        if (a->given & ~actions[i].takes)
+            return sim_fail(&a->err, SIM_EUSAGE,
+                            "trace %s: an option of another action; see magnetar trace --help",
+                            name);
         const int rc = actions[i].run(a);
         return rc ? rc : cli_flush(&a->err);
     }

@@ -25,10 +25,12 @@ static int print_help(void) {
     for (size_t i = 0; i < N_COMMANDS; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].summary);
     puts("\n'magnetar COMMAND --help' explains a command.\n\n"
-         "Example: three technologies over one trace, in one pass\n"
-         "  magnetar replay trace.mgt --tech sram,stt-mram,sot-mram\n\n"
          "Exit status: 0 done, 1 a comparison failed, 2 command line or configuration,\n"
-         "3 malformed input, 4 input or output, 5 not supported, 6 no progress.");
+         "3 malformed input, 4 input or output, 5 not supported, 6 no progress.\n\n"
+         "Examples:\n"
+         "  magnetar trace info t.mgt\n"
+         "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
+         "  magnetar tech show stt-mram");
     return cli_flush(&err) ? cli_fail(&err) : 0;
 }
 
@@ -51,6 +53,7 @@ static int unknown_command(const char *name) {
 
 int main(int argc, char **argv) {
     char name[64];
+    cli_guard_streams();
     cli_catch_signals();
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         const int rc = print_help();

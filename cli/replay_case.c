@@ -4,16 +4,23 @@
 #include <string.h>
 
 #define ITEM_SIZE PARAM_TEXT_SIZE
+#define CASES_MAX 1024
 
-/* Item `index` of a comma-separated list into buf; false past the end. */
-static bool list_item(const char *list, size_t index, char *buf, size_t size) {
-    for (; index; index--) {
-        list += strcspn(list, ",");
-        if (!*list++)
-            return false;
-    }
-    snprintf(buf, size, "%.*s", (int)strcspn(list, ","), list);
-    return true;
+/* Item `index` of a comma-separated list into buf. SIM_EUSAGE when it is empty or too long. */
+static int list_item(const char *list, size_t index, char *buf, const char *option,
+                     struct sim_err *err) {
+    const char *item = list;
+    for (; index; index--)
+        item += strcspn(item, ",") + 1;
+    const size_t n = strcspn(item, ",");
+    if (n == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s %s: an empty item", option, list);
+    if (n >= ITEM_SIZE)
+        return sim_fail(err, SIM_EUSAGE, "%s: an item longer than %d characters", option,
+                        ITEM_SIZE - 1);
+    memcpy(buf, item, n);
+    buf[n] = '\0';
+    return 0;
 }
 
 static size_t list_length(const char *list) {
@@ -46,9 +53,10 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
                             plan->vary[i]);
         const size_t n = list_length(equals + 1);
         snprintf(key, sizeof key, "%.*s", (int)(equals - plan->vary[i]), plan->vary[i]);
-        list_item(equals + 1, choice % n, value, sizeof value);
+        int rc = list_item(equals + 1, choice % n, value, "--vary", err);
         choice /= n;
-        const int rc = param_assign(set, key, value, "--vary", err);
+        if (rc == 0)
+            rc = param_assign(set, key, value, "--vary", err);
         if (rc)
             return rc;
         const size_t used = strlen(label);
@@ -58,9 +66,10 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
     return 0;
 }
 
+/* Number of combinations of all --vary, or above CASES_MAX. */
 static size_t vary_choices(const struct replay_plan *plan) {
     size_t n = 1;
-    for (size_t i = 0; i < plan->n_vary; i++) {
+    for (size_t i = 0; i < plan->n_vary && n <= CASES_MAX; i++) {
         const char *equals = strchr(plan->vary[i], '=');
         n *= equals ? list_length(equals + 1) : 1;
     }
@@ -112,6 +121,8 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
 int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
                        struct sim_err *err) {
     const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
+    if (techs > CASES_MAX || choices > CASES_MAX || techs * choices > CASES_MAX)
+        return sim_fail(err, SIM_EUSAGE, "--tech and --vary: more than %d combinations", CASES_MAX);
     for (size_t i = 0; i < techs * choices; i++) {
         char item[ITEM_SIZE];
         int rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);
@@ -120,8 +131,9 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
         struct replay_case *c = &cases->items[cases->n++];
         *c = (struct replay_case){0};
         if (plan->techs)
-            list_item(plan->techs, i / choices, item, sizeof item);
-        rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
+            rc = list_item(plan->techs, i / choices, item, "--tech", err);
+        if (rc == 0)
+            rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
         if (rc)
             return rc;
     }

@@ -18,17 +18,25 @@ static const char *mark_of(const struct replay_case *c) {
     return unverified(c) ? "*" : "";
 }
 
-static void put_ratio(char *buf, size_t size, double value, double first) {
-    buf[0] = '\0';
-    if (first > 0 && value > 0)
-        snprintf(buf, size, " %5.2fx", value / first);
-    else
-        snprintf(buf, size, " %6s", "");
+static int mark_width(const struct replay_cases *cases) {
+    size_t width = 0;
+    for (size_t i = 0; i < cases->n; i++)
+        width =
+            strlen(mark_of(&cases->items[i])) > width ? strlen(mark_of(&cases->items[i])) : width;
+    return (int)width;
+}
+
+static bool any_tech(const struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n; i++)
+        if (cases->items[i].tech)
+            return true;
+    return false;
 }
 
 struct line {
     const char *name;
     enum unit unit;
+    const char *per; /* follows the unit */
     bool needs_tech;
     double (*value)(const struct replay_case *c, const struct cache_stats *s);
 };
@@ -38,6 +46,7 @@ struct line {
         (void)c, (void)s;                                                                          \
         return (double)(expression);                                                               \
     }
+VALUE(capacity, c->config.caches.llc.size)
 VALUE(hits, s->read_hits + s->write_hits)
 VALUE(misses, s->read_misses + s->write_misses)
 VALUE(miss_rate,
@@ -54,111 +63,170 @@ VALUE(llc_edp, c->count.llc_edp_js)
 VALUE(area, c->count.area_mm2)
 
 static const struct line lines[] = {
-    {"hits", UNIT_NONE, false, hits},
-    {"misses", UNIT_NONE, false, misses},
-    {"miss rate [%]", UNIT_NONE, false, miss_rate},
-    {"DRAM accesses", UNIT_NONE, false, dram_accesses},
-    {"time, cache alone", UNIT_SECONDS, true, llc_time},
-    {"time with DRAM", UNIT_SECONDS, true, total_time},
-    {"dynamic energy", UNIT_JOULES, true, dynamic},
-    {"leakage energy", UNIT_JOULES, true, leakage},
-    {"DRAM energy", UNIT_JOULES, true, dram_energy},
-    {"total energy", UNIT_JOULES, true, total_energy},
-    {"EDP [J s]", UNIT_NONE, true, edp},
-    {"EDP, cache alone [J s]", UNIT_NONE, true, llc_edp},
-    {"area", UNIT_MM2, true, area},
+    {"capacity", UNIT_BYTES, "", false, capacity},
+    {"hits", UNIT_NONE, "", false, hits},
+    {"misses", UNIT_NONE, "", false, misses},
+    {"miss rate [%]", UNIT_NONE, "", false, miss_rate},
+    {"DRAM accesses", UNIT_NONE, "", false, dram_accesses},
+    {"time, cache alone", UNIT_SECONDS, "", true, llc_time},
+    {"time with DRAM", UNIT_SECONDS, "", true, total_time},
+    {"dynamic energy", UNIT_JOULES, "", true, dynamic},
+    {"leakage energy", UNIT_JOULES, "", true, leakage},
+    {"DRAM energy", UNIT_JOULES, "", true, dram_energy},
+    {"total energy", UNIT_JOULES, "", true, total_energy},
+    {"EDP", UNIT_JOULES, " s", true, edp},
+    {"EDP, cache alone", UNIT_JOULES, " s", true, llc_edp},
+    {"area", UNIT_MM2, "", true, area},
 };
 
-static void put_value(char *buf, size_t size, const struct line *l, double v) {
-    if (l->unit != UNIT_NONE)
-        unit_format(buf, size, v, l->unit, 4);
-    else if (l->needs_tech || l->value == miss_rate)
-        snprintf(buf, size, "%.4g", v);
-    else
-        snprintf(buf, size, "%.0f", v);
+#define N_LINES (sizeof lines / sizeof lines[0])
+
+/* One line of the table, all of it in one unit: the one that suits its largest value. */
+struct scaled {
+    const struct line *line;
+    double factor; /* of the unit */
+    double first;  /* what ratios are to; 0: none */
+    char unit[16];
+};
+
+static double value_of(const struct line *l, const struct replay_cases *cases,
+                       const struct hierarchies *h, size_t i) {
+    const struct replay_case *c = &cases->items[i];
+    return l->needs_tech && !c->tech ? 0 : l->value(c, hierarchies_stats(h, c->hierarchy));
 }
 
-static void print_cell(struct table *t, const struct line *l, const struct replay_case *c,
-                       const struct cache_stats *s, double first) {
-    char value[48], ratio[32];
-    if (l->needs_tech && !c->tech) {
-        table_cell(t, "-");
-        return;
+static struct scaled scale(const struct line *l, const struct replay_cases *cases,
+                           const struct hierarchies *h) {
+    struct scaled r = {.line = l, .factor = 1, .first = value_of(l, cases, h, 0)};
+    double largest = 0;
+    for (size_t i = 0; i < cases->n; i++) {
+        const double v = value_of(l, cases, h, i);
+        largest = v > largest ? v : largest;
     }
-    const double v = l->value(c, s);
-    put_value(value, sizeof value, l, v);
-    put_ratio(ratio, sizeof ratio, v, first);
-    table_cell(t, "%s%s%s", value, l->needs_tech ? mark_of(c) : "", ratio);
+    if (l->unit == UNIT_NONE || l->unit == UNIT_BYTES)
+        return r;
+    struct sim_err ignored;
+    char text[48], one[20];
+    unit_format(text, sizeof text, largest, l->unit, 4);
+    const char *name = strchr(text, ' ');
+    snprintf(r.unit, sizeof r.unit, "%.15s", name ? name + 1 : "");
+    snprintf(one, sizeof one, "1%s", r.unit);
+    unit_parse(one, l->unit, &r.factor, &ignored);
+    return r;
+}
+
+/* Four digits, without an exponent where that can be. */
+static void put_value(char *buf, size_t size, const struct scaled *r, double v) {
+    const bool count = r->line->unit == UNIT_NONE && r->line->value != miss_rate;
+    if (r->line->unit == UNIT_BYTES)
+        unit_format(buf, size, v, UNIT_BYTES, 4);
+    else if (count || v == 0 || v >= 999.95 * r->factor)
+        snprintf(buf, size, "%.0f", v / r->factor);
+    else
+        snprintf(buf, size, "%#.4g", v / r->factor);
+}
+
+static void print_cell(struct table *t, const struct scaled *r, const struct replay_cases *cases,
+                       const struct hierarchies *h, size_t i) {
+    const struct replay_case *c = &cases->items[i];
+    const double v = value_of(r->line, cases, h, i);
+    char value[48] = "-", ratio[32] = "";
+    const char *mark = "";
+    if (!r->line->needs_tech || c->tech) {
+        put_value(value, sizeof value, r, v);
+        mark = r->line->needs_tech ? mark_of(c) : "";
+        if (i && r->first > 0)
+            snprintf(ratio, sizeof ratio, " %4.2fx", v / r->first);
+    }
+    table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
 }
 
 static void print_group(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
                         size_t from, size_t to) {
-    char columns[CASES_PER_TABLE * LABEL_SIZE + 16] = "<", text[48];
-    for (size_t i = from; i < to; i++) {
-        strcat(columns, "|");
-        strcat(columns, cases->items[i].label);
-    }
-    struct table *t = table_new(columns);
-    table_cell(t, "capacity");
+    struct table *t = table_new("<");
     for (size_t i = from; i < to; i++)
-        table_cell(t, "%s       ",
-                   unit_format(text, sizeof text, (double)cases->items[i].config.caches.llc.size,
-                               UNIT_BYTES, 4));
-    const struct replay_case *base = &cases->items[0];
-    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
-        const struct line *l = &lines[k];
-        const double first = l->needs_tech && !base->tech
-                                 ? 0
-                                 : l->value(base, hierarchies_stats(h, base->hierarchy));
-        table_cell(t, "%s", l->name);
+        table_column(t, cases->items[i].label);
+    for (size_t k = 0; k < N_LINES; k++) {
+        if (lines[k].needs_tech && !any_tech(cases))
+            continue;
+        const struct scaled r = scale(&lines[k], cases, h);
+        if (*r.unit)
+            table_cell(t, "%s [%s%s]", r.line->name, r.unit, r.line->per);
+        else
+            table_cell(t, "%s", r.line->name);
         for (size_t i = from; i < to; i++)
-            print_cell(t, l, &cases->items[i], hierarchies_stats(h, cases->items[i].hierarchy),
-                       first);
+            print_cell(t, &r, cases, h, i);
     }
     table_print(t, out);
     table_free(t);
 }
 
+static bool same_source(const struct replay_case *a, const struct replay_case *b) {
+    return a->tech && b->tech && tech_status(a->tech) == tech_status(b->tech) &&
+           !strcmp(tech_source(a->tech), tech_source(b->tech));
+}
+
+/* Is there a case before `i`, from `from` on, of the same source (and the same table)? */
+static bool seen(const struct replay_cases *cases, size_t from, size_t i, bool same_table) {
+    for (size_t j = from; j < i; j++)
+        if (same_source(&cases->items[j], &cases->items[i]) &&
+            (!same_table ||
+             !strcmp(tech_name(cases->items[j].tech), tech_name(cases->items[i].tech))))
+            return true;
+    return false;
+}
+
+/* The tables of each source, and the first clause of what it says. */
 static void print_sources(FILE *out, const struct replay_cases *cases) {
-    bool any_unverified = false, any_extrapolated = false;
     for (size_t i = 0; i < cases->n; i++) {
         const struct replay_case *c = &cases->items[i];
-        bool seen = !c->tech;
-        for (size_t j = 0; j < i && !seen; j++)
-            seen = cases->items[j].tech &&
-                   !strcmp(tech_name(cases->items[j].tech), tech_name(c->tech));
-        if (!seen)
-            fprintf(out, "%s: %s, %s%s: %s\n", c->config.tech, tech_name(c->tech),
-                    tech_status_name(tech_status(c->tech)), unverified(c) ? "*" : "",
-                    tech_source(c->tech));
-        any_unverified |= unverified(c);
-        any_extrapolated |= c->point.extrapolated;
+        if (!c->tech || seen(cases, 0, i, false))
+            continue;
+        const char *source = tech_source(c->tech), *comma = "";
+        const char *colon = strstr(source, ": "), *stop = strstr(source, "; ");
+        if (!stop || (colon && colon < stop))
+            stop = colon;
+        fputs("Source of ", out);
+        for (size_t j = i; j < cases->n; j++)
+            if (same_source(c, &cases->items[j]) && !seen(cases, i, j, true)) {
+                fprintf(out, "%s%s", comma, tech_name(cases->items[j].tech));
+                comma = ", ";
+            }
+        fprintf(out, ": %.*s (%s%s)\n", (int)(stop ? stop - source : (long)strlen(source)), source,
+                tech_status_name(tech_status(c->tech)), unverified(c) ? "*" : "");
     }
+}
+
+static void print_legend(FILE *out, const struct replay_cases *cases) {
+    char latency[40], energy[40];
+    bool any_unverified = false, any_extrapolated = false;
+    const struct dram_config *c = &cases->items[0].config.dram;
+    for (size_t i = 0; i < cases->n; i++) {
+        any_unverified |= unverified(&cases->items[i]);
+        any_extrapolated |= cases->items[i].point.extrapolated;
+    }
+    fprintf(out,
+            "time = reads x read latency + writes x write latency + DRAM accesses x %s\n"
+            "leakage over the time with DRAM; DRAM energy %s per byte; docs/models.md\n",
+            unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
+            unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
+    if (cases->n > 1)
+        fprintf(out, "x: ratio to %s\n", cases->items[0].label);
     if (any_unverified)
-        fputs("* rests on a table that was not checked against its source.\n", out);
+        fputs("*: rests on a table that was not checked against its source\n", out);
     if (any_extrapolated)
-        fputs("^ outside the table's capacities: extrapolated.\n", out);
+        fputs("^: outside the table's capacities, extrapolated\n", out);
 }
 
 void replay_print(FILE *out, const struct replay_cases *cases, const struct hierarchies *h) {
-    char latency[40], energy[40];
-    bool timed = false;
     for (size_t from = 0; from < cases->n; from += CASES_PER_TABLE) {
         const size_t left = cases->n - from;
         print_group(out, cases, h, from, from + (left < CASES_PER_TABLE ? left : CASES_PER_TABLE));
         fputc('\n', out);
     }
-    for (size_t i = 0; i < cases->n; i++)
-        timed |= cases->items[i].tech != NULL;
-    if (!timed)
+    if (!any_tech(cases))
         return;
-    const struct count_config *c = &cases->items[0].config.count;
-    fprintf(out,
-            "Serial formula: reads x read latency + writes x write latency + DRAM accesses x %s;\n"
-            "leakage over the time with DRAM; %s per byte of DRAM. Ratios are to %s.\n",
-            unit_format(latency, sizeof latency, c->dram_latency_s, UNIT_SECONDS, 4),
-            unit_format(energy, sizeof energy, c->dram_energy_j, UNIT_JOULES, 4),
-            cases->items[0].label);
+    print_legend(out, cases);
     print_sources(out, cases);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/table.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -30,18 +31,28 @@ static size_t width_of(const char *s) {
     return n;
 }
 
+static void add_column(struct table *t, const char *name, size_t n, bool left) {
+    if (t->columns == COLUMNS_MAX)
+        return;
+    t->left[t->columns] = left;
+    t->names[t->columns] = checked(strndup(name, n));
+    t->width[t->columns] = width_of(t->names[t->columns]);
+    t->columns++;
+}
+
 struct table *table_new(const char *columns) {
     struct table *t = checked(calloc(1, sizeof *t));
-    while (*columns && t->columns < COLUMNS_MAX) {
-        size_t n = strcspn(columns, "|");
-        const char *next = columns + n + (columns[n] == '|');
-        t->left[t->columns] = n && columns[n - 1] == '<';
-        t->names[t->columns] = checked(strndup(columns, n - t->left[t->columns]));
-        t->width[t->columns] = width_of(t->names[t->columns]);
-        t->columns++;
-        columns = next;
+    while (*columns) {
+        const size_t n = strcspn(columns, "|");
+        const bool left = n && columns[n - 1] == '<';
+        add_column(t, columns, n - left, left);
+        columns += n + (columns[n] == '|');
     }
     return t;
+}
+
+void table_column(struct table *t, const char *name) {
+    add_column(t, name, strlen(name), false);
 }
 
 void table_free(struct table *t) {
@@ -59,6 +70,9 @@ void table_cell(struct table *t, const char *fmt, ...) {
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
+    for (char *p = text; *p; p++)
+        if (iscntrl((unsigned char)*p))
+            *p = '?';
     if (t->n == t->cap) {
         t->cap = t->cap ? 2 * t->cap : 64;
         t->cells = checked(realloc(t->cells, t->cap * sizeof *t->cells));

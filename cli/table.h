@@ -10,6 +10,9 @@ struct table;
 struct table *table_new(const char *columns);
 void table_free(struct table *t);
 
+/* One more column, aligned right, of any name; before the first cell. */
+void table_column(struct table *t, const char *name);
+
 /* The next cell, row by row. */
 void table_cell(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -1,5 +1,6 @@
 #include "cli/trace_print.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,12 +9,19 @@
 
 #include "cli/table.h"
 #include "sim/output.h"
+#include "sim/result.h"
 #include "sim/unit.h"
 
 static const char *const op_names[OP_COUNT] = {"read",  "write",     "atomic",
                                                "fetch", "copy back", "invalidate"};
 static const char *const op_keys[OP_COUNT] = {"reads",   "writes",    "atomics",
                                               "fetches", "copybacks", "invalidates"};
+
+/* Text of a trace on one line, control characters as '?'; as one word, blanks as '_'. */
+static void print_text(FILE *out, const char *text, bool word) {
+    for (const char *p = text; *p; p++)
+        fputc(iscntrl((unsigned char)*p) ? '?' : word && *p == ' ' ? '_' : *p, out);
+}
 
 static uint64_t reads_of(const struct summary_counts *c) {
     return c->ops[OP_READ] + c->ops[OP_FETCH] + c->ops[OP_ATOMIC];
@@ -28,8 +36,13 @@ static void print_totals(FILE *out, const struct trace *t, const struct summary 
     const uint64_t accesses = summary_accesses(&total);
     char size[40];
     fprintf(out, "%s: %s%s\n", t->name, t->format->name, t->gpu ? ", GPU sectors" : "");
-    for (size_t i = 0; i < t->meta.n_notes; i++)
-        fprintf(out, "  %s: %s\n", t->meta.notes[i].key, t->meta.notes[i].text);
+    for (size_t i = 0; i < t->meta.n_notes; i++) {
+        fputs("  ", out);
+        print_text(out, t->meta.notes[i].key, false);
+        fputs(": ", out);
+        print_text(out, t->meta.notes[i].text, false);
+        fputc('\n', out);
+    }
     fprintf(out, "  %-18s %12" PRIu64 "\n", "accesses", accesses);
     for (int op = 0; op < OP_COUNT; op++)
         if (total.ops[op])
@@ -95,8 +108,13 @@ static json_t *counts_json(struct summary_counts c) {
     return object;
 }
 
+/* JSON integers end at 2^63 - 1; above, the nearest real. */
+static json_t *address_json(uint64_t v) {
+    return v <= INT64_MAX ? json_integer((json_int_t)v) : json_real((double)v);
+}
+
 static json_t *shape_json(const uint32_t v[3]) {
-    return json_pack("[i,i,i]", (int)v[0], (int)v[1], (int)v[2]);
+    return json_pack("[I,I,I]", (json_int_t)v[0], (json_int_t)v[1], (json_int_t)v[2]);
 }
 
 static json_t *kernels_json(const struct trace_meta *m, const struct summary *s) {
@@ -104,7 +122,7 @@ static json_t *kernels_json(const struct trace_meta *m, const struct summary *s)
     for (size_t i = 0; i < m->n_kernels; i++) {
         json_t *k = counts_json(summary_kernel(s, i));
         json_object_set_new(k, "id", json_integer(m->kernels[i].id));
-        json_object_set_new(k, "name", json_string(m->kernels[i].name));
+        json_object_set_new(k, "name", result_text(m->kernels[i].name));
         json_object_set_new(k, "groups", shape_json(m->kernels[i].groups));
         json_object_set_new(k, "items", shape_json(m->kernels[i].items));
         json_array_append_new(array, k);
@@ -116,9 +134,9 @@ static json_t *allocs_json(const struct trace_meta *m, const struct summary *s) 
     json_t *array = json_array();
     for (size_t i = 0; i < m->n_allocs; i++) {
         json_t *a = counts_json(summary_alloc(s, i));
-        json_object_set_new(a, "base", json_integer((json_int_t)m->allocs[i].base));
-        json_object_set_new(a, "bytes", json_integer((json_int_t)m->allocs[i].bytes));
-        json_object_set_new(a, "name", json_string(m->allocs[i].name));
+        json_object_set_new(a, "base", address_json(m->allocs[i].base));
+        json_object_set_new(a, "bytes", address_json(m->allocs[i].bytes));
+        json_object_set_new(a, "name", result_text(m->allocs[i].name));
         json_array_append_new(array, a);
     }
     return array;
@@ -132,14 +150,14 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
         return rc;
     const char *slash = strrchr(t->name, '/');
     json_t *root = counts_json(summary_total(s));
-    json_object_set_new(root, "name", json_string(slash ? slash + 1 : t->name));
+    json_object_set_new(root, "name", result_text(slash ? slash + 1 : t->name));
     json_object_set_new(root, "format", json_string(t->format->name));
     json_object_set_new(root, "gpu", json_boolean(t->gpu));
     json_object_set_new(root, "footprint_bytes", json_integer((json_int_t)summary_footprint(s)));
     json_object_set_new(root, "lines", json_integer((json_int_t)summary_lines(s)));
     json_t *notes = json_object();
     for (size_t i = 0; i < t->meta.n_notes; i++)
-        json_object_set_new(notes, t->meta.notes[i].key, json_string(t->meta.notes[i].text));
+        json_object_set_new(notes, t->meta.notes[i].key, result_text(t->meta.notes[i].text));
     json_object_set_new(root, "notes", notes);
     json_object_set_new(root, "kernels", kernels_json(&t->meta, s));
     json_object_set_new(root, "allocations", allocs_json(&t->meta, s));
@@ -152,13 +170,16 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
 static void print_meta(struct trace_printer *p, const struct trace_meta *m) {
     for (; p->allocs < m->n_allocs; p->allocs++) {
         const struct trace_alloc *a = &m->allocs[p->allocs];
-        fprintf(p->out, "A %" PRIx64 " %" PRIu64 "%s%s\n", a->base, a->bytes, *a->name ? " " : "",
-                a->name);
+        fprintf(p->out, "A %" PRIx64 " %" PRIu64 "%s", a->base, a->bytes, *a->name ? " " : "");
+        print_text(p->out, a->name, false);
+        fputc('\n', p->out);
     }
     for (; p->kernels < m->n_kernels; p->kernels++) {
         const struct trace_kernel *k = &m->kernels[p->kernels];
-        fprintf(p->out, "K %u %s %u %u %u %u %u %u\n", k->id, k->name, k->groups[0], k->groups[1],
-                k->groups[2], k->items[0], k->items[1], k->items[2]);
+        fprintf(p->out, "K %u ", k->id);
+        print_text(p->out, *k->name ? k->name : "?", true);
+        fprintf(p->out, " %u %u %u %u %u %u\n", k->groups[0], k->groups[1], k->groups[2],
+                k->items[0], k->items[1], k->items[2]);
     }
 }
 

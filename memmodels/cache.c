@@ -114,17 +114,29 @@ void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block 
     c->below = buffer;
 }
 
+static void emit_bytes(struct cache *c, uint64_t line, uint32_t first, uint32_t bytes,
+                       enum trace_op op) {
+    if (c->below->n == BLOCK_MAX) {
+        c->sink(c->sink_user, c->below);
+        block_clear(c->below);
+    }
+    block_add(c->below, (line << c->line_log2) + first, word_make(op, false, bytes, 0), 0, 0, 0);
+}
+
+void cache_emit_request(struct cache *c, uint64_t line, uint32_t req) {
+    if (!req_partial(req))
+        cache_emit(c, line, req_mask(req), OP_WRITE);
+    else
+        for (uint32_t at = 0, n; (n = req_range(req, &at)); at += n)
+            emit_bytes(c, line, at, n, OP_WRITE);
+}
+
 void cache_emit(struct cache *c, uint64_t line, uint32_t sectors, enum trace_op op) {
     while (sectors) {
         const unsigned first = (unsigned)__builtin_ctz(sectors);
         const uint32_t run = sectors >> first;
         const unsigned n = (unsigned)__builtin_ctz(~run);
-        if (c->below->n == BLOCK_MAX) {
-            c->sink(c->sink_user, c->below);
-            block_clear(c->below);
-        }
-        block_add(c->below, (line << c->line_log2) + ((uint64_t)first << c->sector_log2),
-                  word_make(op, false, n << c->sector_log2, 0), 0, 0, 0);
+        emit_bytes(c, line, first << c->sector_log2, n << c->sector_log2, op);
         sectors &= ~(((1u << n) - 1) << first);
     }
 }
@@ -139,6 +151,34 @@ void cache_finish(struct cache *c, const struct cache_stats *warm) {
     c->stats.dirty_lines_end = 0;
     for (size_t i = 0; i < (size_t)c->sets * c->ways; i++)
         c->stats.dirty_lines_end += c->dirty[i] != 0;
+}
+
+const struct cache_config *cache_configuration(const struct cache *c) {
+    return &c->config;
+}
+
+uint32_t cache_slice(const struct cache *c, uint64_t line) {
+    return c->hashed ? hash_line(&c->slice_hash, line) : (uint32_t)(line % c->config.slices);
+}
+
+uint32_t cache_frame(const struct cache *c, uint64_t line) {
+    const uint32_t set = cache_set_of(c, line), way = cache_find(c, set, line, c->row);
+    return way == NO_WAY ? UINT32_MAX : set * c->ways + way;
+}
+
+bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
+    const enum trace_op op = req_op(req);
+    const uint32_t frame = cache_frame(c, line);
+    if (frame == UINT32_MAX || op == OP_COPYBACK || op == OP_INVALIDATE)
+        return false;
+    uint32_t there = c->valid[frame];
+    if (op == OP_WRITE) {
+        if (c->config.write == CACHE_WRITE_THROUGH)
+            return false;
+        if (c->config.fill == CACHE_FILL_LAZY)
+            return true;
+    }
+    return !(req_mask(req) & ~there);
 }
 
 void cache_set_oracle(struct cache *c, const uint64_t *next) {

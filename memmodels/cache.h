@@ -56,8 +56,9 @@ void cache_free(struct cache *c);
 /* Runs requests [from, to) of d. */
 void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
 
-/* What a cache asks of the level below, in order, as accesses of contiguous sectors. `sink` is
- * called with each full block, and must consume it; by default nothing is recorded. */
+/* What a cache asks of the level below, in order, as accesses of contiguous sectors (writes that are
+ * passed on: of the bytes written). `sink` is called with each full block, and must consume it; by
+ * default nothing is recorded. */
 void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block *b), void *user,
                    struct trace_block *buffer);
 
@@ -71,6 +72,13 @@ struct cache_outcome {
     uint32_t frame; /* where the line is: set * ways + way; UINT32_MAX when not allocated */
 };
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
+
+/* Questions that change nothing: the slice of a line; its frame (UINT32_MAX: not there); would the
+ * request be served without anything from or to the level below? */
+const struct cache_config *cache_configuration(const struct cache *c);
+uint32_t cache_slice(const struct cache *c, uint64_t line);
+uint32_t cache_frame(const struct cache *c, uint64_t line);
+bool cache_hits(const struct cache *c, uint64_t line, uint32_t req);
 
 /* Counters so far; `accesses` and `dirty_lines_end` are set by cache_finish, which also subtracts
  * the counts that were there at the end of the warm-up. */

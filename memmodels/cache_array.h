@@ -64,6 +64,9 @@ void cache_init_order(struct cache *c);
 /* Passes sectors of a line on to the level below, if one is connected. */
 void cache_emit(struct cache *c, uint64_t line, uint32_t sectors, enum trace_op op);
 
+/* Passes exactly the bytes of a write on. */
+void cache_emit_request(struct cache *c, uint64_t line, uint32_t req);
+
 static inline uint32_t cache_set_of(const struct cache *c, uint64_t line) {
     if (__builtin_expect(!c->hashed, 1)) {
         __extension__ typedef unsigned __int128 wide;

@@ -1,15 +1,5 @@
 #include "memmodels/count.h"
 
-#define FIELD(name) offsetof(struct count_config, name)
-
-static const struct param rows[] = {
-    {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(dram_latency_s), "156ns", 0, 1, 0,
-     "of one access, in the serial formula"},
-    {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(dram_energy_j), "112pJ", 0, 1, 0,
-     "per byte moved"},
-};
-const struct param_table count_params = {rows, sizeof rows / sizeof rows[0]};
-
 #define REAL(key, name, unit, help)                                                                \
     { key, STAT_REAL, offsetof(struct count_stats, name), unit, help }
 
@@ -33,16 +23,16 @@ const struct stat_table count_stat_table = {stat_rows, sizeof stat_rows / sizeof
 const struct stat_table count_traffic_table = {stat_rows, 2};
 
 void count_evaluate(const struct cache_stats *cache, const struct tech_point *tech,
-                    const struct count_config *config, struct count_stats *out) {
+                    const struct dram_config *dram, struct count_stats *out) {
     const double reads = (double)cache->reads, writes = (double)cache->writes;
     out->dram_reads = cache->fills;
     out->dram_writes = cache->writebacks + cache->through;
     out->llc_time_s = reads * tech->read_latency_s + writes * tech->write_latency_s;
     out->total_time_s =
-        out->llc_time_s + (double)(out->dram_reads + out->dram_writes) * config->dram_latency_s;
+        out->llc_time_s + (double)(out->dram_reads + out->dram_writes) * dram->latency_s;
     out->dynamic_j = reads * tech->read_energy_j + writes * tech->write_energy_j;
     out->leakage_j = tech->leakage_w * out->total_time_s;
-    out->dram_j = (double)(cache->fill_bytes + cache->writeback_bytes) * config->dram_energy_j;
+    out->dram_j = (double)(cache->fill_bytes + cache->writeback_bytes) * dram->energy_j_per_b;
     out->total_j = out->dynamic_j + out->leakage_j + out->dram_j;
     out->edp_js = out->total_j * out->total_time_s;
     out->llc_edp_js = (out->dynamic_j + tech->leakage_w * out->llc_time_s) * out->llc_time_s;

@@ -8,15 +8,9 @@
 #define MAGNETAR_MEMMODELS_COUNT_H
 
 #include "memmodels/cache.h"
+#include "memmodels/dram.h"
 #include "memmodels/tech.h"
-#include "sim/param.h"
 #include "sim/stat.h"
-
-struct count_config {
-    double dram_latency_s; /* one access, as in the formula */
-    double dram_energy_j;  /* per byte moved */
-};
-extern const struct param_table count_params;
 
 struct count_stats {
     uint64_t dram_reads, dram_writes; /* fetches; write-backs and writes passed on */
@@ -30,7 +24,8 @@ struct count_stats {
 extern const struct stat_table count_stat_table;
 extern const struct stat_table count_traffic_table; /* its first rows: what needs no technology */
 
+/* DRAM latency and energy are those of the fixed model: dram.latency, dram.energy per byte. */
 void count_evaluate(const struct cache_stats *cache, const struct tech_point *tech,
-                    const struct count_config *config, struct count_stats *out);
+                    const struct dram_config *dram, struct count_stats *out);
 
 #endif

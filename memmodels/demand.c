@@ -33,7 +33,7 @@ static inline uint32_t req_make(uint32_t op, uint32_t partial, uint32_t mask, ui
 }
 
 /* Bytes [first, last] of a line. */
-static inline uint32_t req_bytes(uint32_t op, uint32_t first, uint32_t last, unsigned sector_log2) {
+static inline uint32_t req_span(uint32_t op, uint32_t first, uint32_t last, unsigned sector_log2) {
     const uint32_t within = (1u << sector_log2) - 1;
     const uint32_t low = first >> sector_log2, high = last >> sector_log2;
     const uint32_t mask = (2u << high) - (1u << low);
@@ -48,10 +48,28 @@ static void add_size(struct demand *d, uint64_t addr, uint32_t size, uint32_t op
     for (uint64_t line = addr >> line_log2; size; line++) {
         const uint32_t room = line_bytes - first, take = size < room ? size : room;
         d->line[d->n] = line;
-        d->req[d->n++] = req_bytes(op, first, first + take - 1, sector_log2);
+        d->req[d->n++] = req_span(op, first, first + take - 1, sector_log2);
         size -= take;
         first = 0;
     }
+}
+
+/* A bit per 32 B of the line that a request touches. */
+static uint32_t chunks_of(uint32_t r) {
+    uint32_t chunks = 0;
+    for (uint32_t at = 0, n; (n = req_range(r, &at)); at += n)
+        chunks |= (2u << (at + n - 1) / TRACE_SECTOR) - (1u << at / TRACE_SECTOR);
+    return chunks;
+}
+
+/* `a` and a later 32 B sector of the same line. */
+static uint32_t req_join(uint32_t a, uint32_t b) {
+    const uint32_t chunks = chunks_of(a) | chunks_of(b);
+    const unsigned low = (unsigned)__builtin_ctz(chunks),
+                   high = 31u - (unsigned)__builtin_clz(chunks);
+    const bool whole = chunks == (2u << high) - (1u << low);
+    return req_make(req_op(a), req_partial(a) | req_partial(b), req_mask(a) | req_mask(b),
+                    whole ? low * TRACE_SECTOR : chunks, whole ? (high + 1) * TRACE_SECTOR - 1 : 0);
 }
 
 /* A mask of 32 B sectors of a 128 B line, over other lines or sectors. */
@@ -63,12 +81,9 @@ static void add_mask(struct demand *d, uint64_t addr, uint32_t mask, uint32_t op
             continue;
         const uint64_t at = addr + s * TRACE_SECTOR, line = at >> line_log2;
         const uint32_t first = (uint32_t)at & ((1u << line_log2) - 1);
-        const uint32_t one = req_bytes(op, first, first + TRACE_SECTOR - 1, sector_log2);
+        const uint32_t one = req_span(op, first, first + TRACE_SECTOR - 1, sector_log2);
         if (added && d->line[d->n - 1] == line) {
-            const uint32_t before = d->req[d->n - 1];
-            d->req[d->n - 1] =
-                req_make(op, req_partial(before) | req_partial(one),
-                         req_mask(before) | req_mask(one), req_first(before), req_last(one));
+            d->req[d->n - 1] = req_join(d->req[d->n - 1], one);
             continue;
         }
         d->line[d->n] = line;

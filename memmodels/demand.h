@@ -18,7 +18,8 @@
  *   bit  3     partial: its first or last sector is touched in part
  *   bits 4-11  mask of sectors of the line
  *   bits 12-15 sectors in the mask
- *   bits 16-23 first byte touched, bits 24-31 last byte touched, in the line */
+ *   bits 16-23 first byte touched, bits 24-31 last byte touched, in the line; where 32 B sectors
+ *              in between are left out: a bit per 32 B of the line, and 0 */
 static inline enum trace_op req_op(uint32_t r) {
     return (enum trace_op)(r & 7);
 }
@@ -31,11 +32,30 @@ static inline uint32_t req_mask(uint32_t r) {
 static inline uint32_t req_sectors(uint32_t r) {
     return r >> 12 & 15;
 }
-static inline uint32_t req_first(uint32_t r) {
-    return r >> 16 & 255;
+/* The next range of bytes touched at or after *first: its length, *first moved to its beginning; 0
+ * when there is none. */
+static inline uint32_t req_range(uint32_t r, uint32_t *first) {
+    const uint32_t low = r >> 16 & 255, high = r >> 24, at = *first;
+    if (low <= high) {
+        *first = low;
+        return at > low ? 0 : high - low + 1;
+    }
+    const uint32_t left = low >> at / TRACE_SECTOR;
+    if (!left)
+        return 0;
+    const unsigned skip = (unsigned)__builtin_ctz(left);
+    *first = at + skip * TRACE_SECTOR;
+    return (uint32_t)__builtin_ctz(~(left >> skip)) * TRACE_SECTOR;
 }
-static inline uint32_t req_last(uint32_t r) {
-    return r >> 24;
+
+/* Bytes touched. */
+static inline uint32_t req_bytes(uint32_t r, unsigned sector_log2) {
+    uint32_t bytes = 0;
+    if (!req_partial(r))
+        return req_sectors(r) << sector_log2;
+    for (uint32_t at = 0, n; (n = req_range(r, &at)); at += n)
+        bytes += n;
+    return bytes;
 }
 
 struct demand {

@@ -1,5 +1,6 @@
 #include "memmodels/dram.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "memmodels/dram_channel.h"
@@ -17,17 +18,19 @@ struct dram {
     double energy_j_per_b; /* fixed */
 };
 
+#define DRAM_BURSTS_MAX 256 /* of a request: bursts are of 1 byte at least */
+
 #define FIELD(f) offsetof(struct dram_config, f)
 
 static const struct param rows[] = {
     {"dram.model", PARAM_CHOICE, UNIT_NONE, FIELD(model), "banked", 0, 0, "fixed|banked",
      "latency and bandwidth only, or channels with banks and rows"},
-    {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "100ns", 0, 1e-3, NULL,
-     "fixed: from the bus to the answer"},
+    {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "156ns", 0, 1, NULL,
+     "fixed, and the serial formula of count mode: of one access"},
+    {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(energy_j_per_b), "112pJ", 0, 1, NULL,
+     "fixed, and count mode: per byte moved"},
     {"dram.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, FIELD(bandwidth_b_per_s), "480GB/s", 1e6, 1e15,
      NULL, "fixed: of all channels together"},
-    {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(energy_j_per_b), "31.2pJ", 0, 1e-6, NULL,
-     "fixed: per byte read or written"},
     {"dram.interleave", PARAM_UINT, UNIT_BYTES, FIELD(interleave_b), "256", 32, 1 << 30, NULL,
      "fixed: consecutive bytes on one channel, a power of two"},
     {"dram.preset", PARAM_TEXT, UNIT_NONE, FIELD(preset), "HBM2_8Gb_x128", 0, 0, NULL,
@@ -169,28 +172,41 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
     return true;
 }
 
-static void submit_banked(struct dram *d, struct dram_request *r, uint64_t now) {
+static bool submit_banked(struct dram *d, struct dram_request *r, uint64_t now) {
+    struct dram_node burst[DRAM_BURSTS_MAX];
+    struct dram_channel *channel[DRAM_BURSTS_MAX];
     const unsigned n = bursts_of(d, r->bytes);
+    for (unsigned i = 0; i < n; i++) {
+        burst[i] = (struct dram_node){
+            .address = burst_address(d, r->address, i), .request = r, .write = r->write};
+        channel[i] = &d->banked[dram_map_locate(&d->map, &burst[i])];
+        if (!dram_channel_room(channel[i], n, r->write)) {
+            if (r->write)
+                dram_channel_press(channel[i], now);
+            return false;
+        }
+    }
     r->remaining = n;
     r->arrival = (now + d->t.tck_ps - 1) / d->t.tck_ps;
-    for (unsigned i = 0; i < n; i++) {
-        struct dram_node burst = {
-            .address = burst_address(d, r->address, i), .request = r, .write = r->write};
-        struct dram_channel *c = &d->banked[dram_map_locate(&d->map, &burst)];
-        dram_channel_submit(c, &burst, dram_channel_clock(c, now));
-    }
+    for (unsigned i = 0; i < n; i++)
+        dram_channel_submit(channel[i], &burst[i], dram_channel_clock(channel[i], r->arrival));
+    return true;
+}
+
+static bool submit_fixed(struct dram *d, struct dram_request *r, uint64_t now) {
+    struct dram_fixed *f = &d->fixed[dram_channel_of(d, r->address)];
+    if (!dram_fixed_room(f))
+        return false;
+    dram_fixed_submit(f, r, now);
+    return true;
 }
 
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
-    if (!dram_can_accept(d, request->address, request->bytes, request->write)) {
-        d->port.refused = true;
-        return false;
-    }
-    if (d->model == DRAM_FIXED)
-        dram_fixed_submit(&d->fixed[dram_channel_of(d, request->address)], request, now);
-    else
-        submit_banked(d, request, now);
-    return true;
+    assert(request->bytes >= 1 && request->bytes <= DRAM_REQUEST_MAX);
+    const bool taken =
+        d->model == DRAM_FIXED ? submit_fixed(d, request, now) : submit_banked(d, request, now);
+    d->port.refused |= !taken;
+    return taken;
 }
 
 void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user) {

@@ -28,8 +28,10 @@ enum dram_model { DRAM_FIXED, DRAM_BANKED };
 enum dram_page { DRAM_PAGE_PRESET, DRAM_PAGE_OPEN, DRAM_PAGE_CLOSE };
 
 struct dram_config {
-    int model; /* enum dram_model */
-    double latency_s, bandwidth_b_per_s, energy_j_per_b;
+    int model;                        /* enum dram_model */
+    double latency_s, energy_j_per_b; /* fixed; no rows of dram_params: dram.latency and dram.energy
+                                         are those of memmodels/count.h, and the caller's to copy */
+    double bandwidth_b_per_s;
     uint64_t interleave_b;
     char preset[PARAM_TEXT_SIZE], ini[PARAM_TEXT_SIZE]; /* ini, if given, goes before preset */
     uint64_t channels;                                  /* 0: of the preset */
@@ -90,7 +92,8 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
  * the time of the event queue. */
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 
-/* Called after room was made that a refused dram_submit had asked for. It may submit. */
+/* Called after a refused dram_submit when any queue has got room; it may submit, and may be refused
+ * again. */
 void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user);
 
 /* From now on writes leave the write buffer without waiting for more of them; for the end of a
@@ -107,19 +110,20 @@ void dram_stats(struct dram *d, uint64_t now, struct dram_stats *stats);
 /* Fills in the derived part again, as after stat_subtract. */
 void dram_stats_derive(const struct dram *d, struct dram_stats *stats);
 
-uint64_t dram_clock_ps(const struct dram *d); /* period of the DRAM clock; fixed: 1,000 */
-uint32_t dram_burst_bytes(const struct dram *d);
+uint64_t dram_clock_ps(const struct dram *d);    /* period of the DRAM clock; fixed: 1,000 */
+uint32_t dram_burst_bytes(const struct dram *d); /* fixed: dram.interleave */
 unsigned dram_channels(const struct dram *d);
 unsigned dram_channel_of(const struct dram *d, uint64_t address);
 
 /* Writes the waiting queues, a line per channel, for a report on a run without progress. */
 void dram_dump(const struct dram *d, FILE *out);
 
-/* Shipped presets: name and .ini text; NULL past the end. */
+/* Shipped presets: name, nothing, one line of help, and the .ini text. Embedded by
+ * scripts/embed.sh from memmodels/dram/; the array ends with a zero row. */
 struct dram_preset {
-    const char *name, *text;
+    const char *name, *aliases, *help, *text;
 };
-const struct dram_preset *dram_preset_at(size_t i);
+extern const struct dram_preset dram_presets[];
 
 /* Requests in the order of a flat trace, for studies of the DRAM alone: one is tried per DRAM
  * clock, once its tick (in DRAM clocks) has come; while its queue is full the same one waits. */

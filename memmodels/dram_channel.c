@@ -103,10 +103,6 @@ bool dram_channel_room(const struct dram_channel *c, unsigned bursts, bool write
            c->pool.free_n >= 2 * bursts;
 }
 
-uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t now) {
-    return dram_later((now + c->t->tck_ps - 1) / c->t->tck_ps, c->next_clock);
-}
-
 static void enqueue(struct dram_channel *c, uint32_t node, uint64_t clock) {
     dram_pool_insert(&c->pool, node);
     c->stuck = false;
@@ -147,16 +143,26 @@ void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, 
     c->port->counts.merged++;
 }
 
-void dram_channel_flush(struct dram_channel *c, uint64_t now) {
-    const uint64_t clock = dram_channel_clock(c, now);
+/* Lets the write buffer drain sooner than its filling would. */
+static void hurry(struct dram_channel *c, bool *reason, uint64_t now) {
+    const uint64_t clock = dram_channel_clock(c, (now + c->t->tck_ps - 1) / c->t->tck_ps);
     catch_up(c, clock);
-    c->flush = true;
+    *reason = true;
     c->stuck = false;
     if (!dram_sched_busy(c))
         return;
     c->work = c->work < clock ? c->work : clock;
     if (!c->arrival.queued)
         wake_at(c, &c->arrival, clock, DRAM_PHASE_CLOCK);
+}
+
+void dram_channel_flush(struct dram_channel *c, uint64_t now) {
+    hurry(c, &c->flush, now);
+}
+
+void dram_channel_press(struct dram_channel *c, uint64_t now) {
+    if (c->writes_n && c->writes_n < c->t->queue)
+        hurry(c, &c->pressed, now);
 }
 
 bool dram_channel_idle(const struct dram_channel *c) {
@@ -177,7 +183,7 @@ void dram_channel_count(struct dram_channel *c, uint64_t now, uint64_t *active, 
 }
 
 static int init_lines(struct dram_channel *c, struct sim_err *err) {
-    const unsigned banks = c->t->ranks * c->t->banks;
+    const unsigned banks = c->banks_n;
     c->lines = sim_alloc(banks, sizeof *c->lines, err);
     c->ready = sim_alloc(banks, sizeof *c->ready, err);
     uint32_t *nodes = sim_alloc((size_t)banks * c->t->bank_queue, sizeof *nodes, err);
@@ -194,7 +200,7 @@ static int init_lines(struct dram_channel *c, struct sim_err *err) {
 
 int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struct dram_port *port,
                       bool late, struct sim_err *err) {
-    const unsigned banks = t->ranks * t->banks;
+    c->banks_n = t->ranks * t->banks;
     c->t = t;
     c->port = port;
     c->late = late;
@@ -210,7 +216,7 @@ int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struc
     }
     if (dram_banks_init(&c->banks, t, err) || init_lines(c, err))
         return SIM_EIO;
-    return dram_pool_init(&c->pool, 2 * t->queue + banks * t->bank_queue + POOL_SPARE, err);
+    return dram_pool_init(&c->pool, 2 * t->queue + c->banks_n * t->bank_queue + POOL_SPARE, err);
 }
 
 void dram_channel_free(struct dram_channel *c) {

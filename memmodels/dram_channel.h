@@ -40,10 +40,13 @@ struct dram_channel {
     uint32_t *reads, *writes; /* in order of arrival */
     unsigned reads_n, writes_n, draining, commands;
     bool flush;
-    bool stuck; /* no burst can move until another arrives or a line grows shorter */
+    bool pressed; /* a write was refused for which the buffer is not empty enough */
+    bool yield;   /* a write met a read of its address in the read queue: a read moves first */
+    bool stuck;   /* no burst can move until another arrives or a line grows shorter */
     struct dram_banks banks;
+    unsigned banks_n; /* of all ranks */
     struct dram_line *lines;
-    uint64_t *ready; /* per line: no command before this clock */
+    uint64_t *ready;                       /* per line: no command before this clock */
     uint64_t waiting[DRAM_BANKS_MAX / 64]; /* bit per bank: its line is not empty */
     unsigned last_bank;                    /* issued last; the next round starts after it */
 
@@ -62,8 +65,10 @@ void dram_channel_free(struct dram_channel *c);
 
 bool dram_channel_room(const struct dram_channel *c, unsigned bursts, bool write);
 
-/* The first clock in which something submitted at `now` takes part. */
-uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t now);
+/* The first clock, not before `clock`, in which something submitted now takes part. */
+static inline uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t clock) {
+    return dram_later(clock, c->next_clock);
+}
 
 /* One burst, for which there must be room. */
 void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, uint64_t clock);
@@ -73,6 +78,9 @@ void dram_channel_answer(struct dram_channel *c, struct dram_fifo *fifo, struct 
                          uint32_t node, uint64_t clock);
 
 void dram_channel_flush(struct dram_channel *c, uint64_t now);
+
+/* Drains the write buffer for a write of several bursts that found too little room in it. */
+void dram_channel_press(struct dram_channel *c, uint64_t now);
 bool dram_channel_idle(const struct dram_channel *c);
 
 /* Runs idle time up to `now` and adds the rank-clocks so far. */

@@ -126,8 +126,8 @@ static const char *parse_number(const char *text, enum kind kind, double *number
         return "not a number";
     if (!isfinite(*number) || *number < 0)
         return "expected a number of at least 0";
-    if (kind == WHOLE && (*number != floor(*number) || *number > 1e9))
-        return "expected a whole number up to 1e9";
+    if (kind == WHOLE && (*number != floor(*number) || *number > 1e7))
+        return "expected a whole number up to 10,000,000";
     return NULL;
 }
 

@@ -16,6 +16,8 @@ void dram_map_init(struct dram_map *m, const struct dram_timing *t, bool hash) {
     *m = (struct dram_map){.burst_b = t->burst_b,
                            .burst_log2 = log2_of(t->burst_b),
                            .channels = t->channels,
+                           .power_of_2 = (t->channels & (t->channels - 1)) == 0,
+                           .channels_log2 = log2_of(t->channels),
                            .hash = hash,
                            .banks = t->banks,
                            .banks_per_group = t->banks_per_group};
@@ -36,10 +38,16 @@ static inline uint32_t field(const struct dram_map *m, uint64_t x, enum dram_fie
  * from the stripe above it, so that no stride stays on one channel. */
 static unsigned split_channel(const struct dram_map *m, uint64_t *x) {
     const uint64_t low = *x & ((1ull << m->channel_pos) - 1), high = *x >> m->channel_pos;
-    const uint64_t stripe = high / m->channels;
-    uint64_t channel = high % m->channels;
-    if (m->hash)
-        channel = (channel + rng_mix(stripe) % m->channels) % m->channels;
+    uint64_t stripe, channel;
+    if (m->power_of_2) {
+        stripe = high >> m->channels_log2;
+        channel = (high + (m->hash ? rng_mix(stripe) : 0)) & (m->channels - 1);
+    } else {
+        stripe = high / m->channels;
+        channel = high % m->channels;
+        if (m->hash)
+            channel = (channel + (rng_mix(stripe) >> 32)) % m->channels;
+    }
     *x = stripe << m->channel_pos | low;
     return (unsigned)channel;
 }

@@ -10,7 +10,8 @@
 struct dram_map {
     uint32_t burst_b;
     unsigned burst_log2, channel_pos, channels;
-    bool hash;
+    unsigned channels_log2; /* if power_of_2 */
+    bool power_of_2, hash;
     unsigned pos[DRAM_FIELDS], width[DRAM_FIELDS];
     unsigned banks, banks_per_group; /* of a rank, of a group */
 };

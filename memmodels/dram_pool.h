@@ -16,10 +16,10 @@ struct dram_node {
     uint64_t done; /* DRAM clock */
     struct dram_request *request;
     uint32_t row, column;
-    uint32_t bank;  /* of the channel */
-    uint32_t next;  /* in the free list, a FIFO, or the reads merged into this one */
-    uint32_t chain; /* in the hash */
-    bool write;
+    uint32_t bank;       /* of the channel */
+    uint32_t next;       /* in the free list, a FIFO, or the reads merged into this one */
+    uint32_t chain;      /* in the hash */
+    bool write, in_line; /* in_line: moved to the commands of its bank */
 };
 
 struct dram_fifo {

@@ -1,5 +1,6 @@
 #include "memmodels/dram_sched.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define HITS_BEFORE_PRECHARGE 4 /* hits after which a row no longer holds off other rows */
@@ -50,6 +51,7 @@ static void line_update(struct dram_channel *c, unsigned b) {
 static void line_push(struct dram_channel *c, uint32_t node) {
     const unsigned b = c->pool.nodes[node].bank;
     c->lines[b].nodes[c->lines[b].n++] = node;
+    c->pool.nodes[node].in_line = true;
     c->commands++;
     line_update(c, b);
 }
@@ -105,15 +107,17 @@ static uint64_t line_ready(struct dram_channel *c, unsigned b) {
 
 static bool worth_draining(const struct dram_channel *c) {
     return c->writes_n >= c->t->queue || (c->writes_n > WRITES_WORTH_DRAINING && !c->commands) ||
-           (c->flush && c->writes_n && !c->reads_n);
+           (c->pressed && c->writes_n) || (c->flush && c->writes_n && !c->reads_n);
 }
 
 /* Moves the first burst that fits into its line; true if anything changed. */
 static bool move_burst(struct dram_channel *c) {
     if (c->stuck)
         return false;
-    if (!c->draining && worth_draining(c))
+    if (!c->draining && !c->yield && worth_draining(c)) {
         c->draining = c->writes_n;
+        c->pressed = false;
+    }
     const bool write = c->draining > 0;
     uint32_t *queue = write ? c->writes : c->reads;
     unsigned *n = write ? &c->writes_n : &c->reads_n;
@@ -121,10 +125,13 @@ static bool move_burst(struct dram_channel *c) {
         const struct dram_node *node = &c->pool.nodes[queue[i]];
         if (c->lines[node->bank].n >= c->t->bank_queue)
             continue;
-        if (write && dram_pool_find(&c->pool, node->address, false) != DRAM_NO_NODE) {
+        const uint32_t read = write ? dram_pool_find(&c->pool, node->address, false) : DRAM_NO_NODE;
+        if (read != DRAM_NO_NODE) {
             c->draining = 0;
+            c->yield = !c->pool.nodes[read].in_line;
             return true;
         }
+        c->yield &= write;
         c->draining -= write;
         line_push(c, queue[i]);
         --*n;
@@ -141,26 +148,33 @@ static bool blocked(const struct dram_channel *c, unsigned b) {
     return c->due_n && c->banks.bank[b].rank == c->due[0];
 }
 
+/* The first of a set of banks, given as bits of a word of c->waiting, that can issue; or
+ * DRAM_BANKS_MAX. */
+static unsigned first_able(struct dram_channel *c, unsigned word, uint64_t set, uint64_t clock) {
+    for (; set; set &= set - 1) {
+        const unsigned b = word * 64 + (unsigned)__builtin_ctzll(set);
+        if (c->ready[b] <= clock && !blocked(c, b) && line_ready(c, b) <= clock)
+            return b;
+    }
+    return DRAM_BANKS_MAX;
+}
+
 /* Round robin over the banks with waiting commands, starting after the one that issued last. */
 static struct choice choose(struct dram_channel *c, uint64_t clock) {
-    const unsigned banks = c->t->ranks * c->t->banks, words = (banks + 63) / 64;
-    const unsigned start = (c->last_bank + 1) % banks;
-    for (unsigned k = 0; k <= words; k++) {
-        const unsigned w = (start / 64 + k) % words;
-        uint64_t set = c->waiting[w];
-        if (k == 0)
-            set &= ~0ull << (start % 64);
-        else if (k == words)
-            set &= ~(~0ull << (start % 64));
-        for (; set; set &= set - 1) {
-            const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
-            if (c->ready[b] > clock || blocked(c, b) || line_ready(c, b) > clock)
-                continue;
-            c->last_bank = b;
-            return line_choice(c, b, clock);
-        }
-    }
-    return (struct choice){.command = DRAM_NONE};
+    const unsigned start = c->last_bank + 1 < c->banks_n ? c->last_bank + 1 : 0;
+    const unsigned words = (c->banks_n + 63) / 64, first = start / 64;
+    const uint64_t from_start = ~0ull << (start % 64);
+    unsigned b = first_able(c, first, c->waiting[first] & from_start, clock);
+    for (unsigned w = first + 1; b == DRAM_BANKS_MAX && w < words; w++)
+        b = first_able(c, w, c->waiting[w], clock);
+    for (unsigned w = 0; b == DRAM_BANKS_MAX && w < first; w++)
+        b = first_able(c, w, c->waiting[w], clock);
+    if (b == DRAM_BANKS_MAX)
+        b = first_able(c, first, c->waiting[first] & ~from_start, clock);
+    if (b == DRAM_BANKS_MAX)
+        return (struct choice){.command = DRAM_NONE};
+    c->last_bank = b;
+    return line_choice(c, b, clock);
 }
 
 static bool is_column(enum dram_command command) {
@@ -206,7 +220,8 @@ static void perform(struct dram_channel *c, struct choice choice, uint64_t clock
 /* --- refresh --- */
 
 static void refresh_falls_due(struct dram_channel *c, uint64_t clock) {
-    if (clock != c->next_refresh)
+    assert(clock <= c->next_refresh);
+    if (clock < c->next_refresh)
         return;
     const unsigned n = c->t->refresh_together ? c->t->ranks : 1;
     for (unsigned i = 0; i < n && c->due_n < DRAM_RANKS_MAX; i++) {
@@ -262,9 +277,8 @@ static uint64_t next_work(struct dram_channel *c, uint64_t clock, bool moving) {
         const uint64_t at = dram_refresh_at(&c->banks, c->due[0], clock + 1, &bank);
         next = at < next ? at : next;
     }
-    const unsigned words = (c->t->ranks * c->t->banks + 63) / 64;
-    for (unsigned w = 0; w < words; w++)
-        for (uint64_t set = c->waiting[w]; set; set &= set - 1) {
+    for (unsigned w = 0; w < (c->banks_n + 63) / 64; w++)
+        for (uint64_t set = c->waiting[w]; set && next > clock + 1; set &= set - 1) {
             const unsigned b = w * 64 + (unsigned)__builtin_ctzll(set);
             if (c->ready[b] >= next || blocked(c, b))
                 continue;

@@ -1,6 +1,7 @@
 #include "memmodels/dram_timing.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,6 +11,10 @@
  * whose tRTP_L and tRTP_S it does not read. */
 #define TRTRS_DEFAULT 2
 #define TRTP_DEFAULT  5
+#define QUEUE_DEFAULT 32
+#define QUEUE_MAX     1024
+#define QUEUE_RANGE   "expected room for a request of 256 B, and at most 1024 entries"
+#define PRESETS_MAX   64
 
 enum family { DDR, LPDDR4, GDDR, HBM };
 
@@ -81,9 +86,9 @@ static int find_protocol(struct loader *l) {
 static int need_rows(struct loader *l) {
     if (NEED(l, INI_BANKGROUPS, INI_BANKS_PER_GROUP, INI_ROWS, INI_COLUMNS, INI_DEVICE_WIDTH,
              INI_BL, INI_TCK, INI_CL, INI_CWL, INI_TRP, INI_TRAS, INI_TRFC, INI_TRRD_S, INI_TRRD_L,
-             INI_TWTR_S, INI_TWTR_L, INI_TFAW, INI_TWR, INI_TCCD_S, INI_TCCD_L, INI_VDD,
-             INI_IDD0, INI_IDD2N, INI_IDD3N, INI_IDD4W, INI_IDD4R, INI_IDD5AB, INI_CHANNEL_SIZE,
-             INI_CHANNELS, INI_BUS_WIDTH, INI_MAPPING))
+             INI_TWTR_S, INI_TWTR_L, INI_TFAW, INI_TWR, INI_TCCD_S, INI_TCCD_L, INI_VDD, INI_IDD0,
+             INI_IDD2N, INI_IDD3N, INI_IDD4W, INI_IDD4R, INI_IDD5AB, INI_CHANNEL_SIZE, INI_CHANNELS,
+             INI_BUS_WIDTH, INI_MAPPING))
         return SIM_EUSAGE;
     if (!given(l, INI_REFI) && NEED(l, INI_TREFI))
         return SIM_EUSAGE;
@@ -93,12 +98,21 @@ static int need_rows(struct loader *l) {
 }
 
 static int check_powers(struct loader *l) {
-    static const enum dram_key keys[] = {INI_BANKGROUPS, INI_BANKS_PER_GROUP, INI_ROWS,
-                                         INI_COLUMNS,    INI_DEVICE_WIDTH,    INI_BL,
-                                         INI_BUS_WIDTH};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (!power_of_2(whole(l, keys[i])))
-            return refuse(l, keys[i], "expected a power of two");
+    static const struct {
+        enum dram_key key;
+        unsigned max;
+    } limits[] = {
+        {INI_BANKGROUPS, 64},   {INI_BANKS_PER_GROUP, 64}, {INI_ROWS, 1 << 22},
+        {INI_COLUMNS, 1 << 14}, {INI_DEVICE_WIDTH, 4096},  {INI_BL, 256},
+        {INI_BUS_WIDTH, 4096},
+    };
+    char why[60];
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        const unsigned n = whole(l, limits[i].key);
+        snprintf(why, sizeof why, "expected a power of two up to %u", limits[i].max);
+        if (!power_of_2(n) || n > limits[i].max)
+            return refuse(l, limits[i].key, why);
+    }
     if (whole(l, INI_BUS_WIDTH) < whole(l, INI_DEVICE_WIDTH) || whole(l, INI_BUS_WIDTH) < 8)
         return refuse(l, INI_BUS_WIDTH, "narrower than a device, or than 8 bits");
     if (whole(l, INI_BL) < l->protocol->beats)
@@ -141,7 +155,7 @@ static int structure(struct loader *l) {
     if (!power_of_2(t->ranks) || t->ranks > DRAM_RANKS_MAX)
         return refuse(l, INI_CHANNEL_SIZE, "expected 1, 2, 4, 8 or 16 ranks");
     if (t->ranks * t->banks > DRAM_BANKS_MAX)
-        return refuse(l, INI_BANKGROUPS, "more than 512 banks in a channel");
+        return refuse(l, INI_BANKS_PER_GROUP, "more than 512 banks in a channel");
     t->channels = l->config->channels ? (unsigned)l->config->channels : whole(l, INI_CHANNELS);
     if (!t->channels || t->channels > DRAM_CHANNELS_MAX)
         return refuse(l, INI_CHANNELS, "expected 1 to 128");
@@ -189,11 +203,20 @@ static int policies(struct loader *l) {
     if (!t->refresh_together && word(l, INI_REFRESH, "RANK_LEVEL_STAGGERED"))
         return SIM_EUNSUP;
     t->dual_command = l->protocol->family == HBM && strcasecmp(dual, "false") != 0;
-    t->queue = l->config->queue ? (unsigned)l->config->queue : whole_or(l, INI_QUEUE, 32);
-    t->bank_queue =
-        l->config->bank_queue ? (unsigned)l->config->bank_queue : whole_or(l, INI_BANK_QUEUE, 16);
-    if (t->queue > 1024 || t->queue * t->burst_b < DRAM_REQUEST_MAX)
-        return refuse(l, INI_QUEUE, "expected room for a request of 256 B, and at most 1024");
+    return 0;
+}
+
+static int queues(struct loader *l) {
+    const struct dram_config *c = l->config;
+    struct dram_timing *t = l->t;
+    t->queue = c->queue ? (unsigned)c->queue : whole_or(l, INI_QUEUE, QUEUE_DEFAULT);
+    t->bank_queue = c->bank_queue ? (unsigned)c->bank_queue : whole_or(l, INI_BANK_QUEUE, 16);
+    const bool narrow = (uint64_t)t->queue * t->burst_b < DRAM_REQUEST_MAX;
+    if (c->queue && (narrow || c->queue > QUEUE_MAX))
+        return sim_fail(l->err, SIM_EUSAGE, "dram.queue = %llu: " QUEUE_RANGE,
+                        (unsigned long long)c->queue);
+    if (narrow || t->queue > QUEUE_MAX)
+        return refuse(l, INI_QUEUE, QUEUE_RANGE);
     if (!t->bank_queue || t->bank_queue > 64)
         return refuse(l, INI_BANK_QUEUE, "expected 1 to 64");
     return 0;
@@ -274,53 +297,77 @@ static void column_delays(struct loader *l) {
     t->write_auto_act = t->write_pre + t->pre_act;
 }
 
-/* V * mA * clocks of all devices of a rank, in fJ: mW * ps = fJ. */
-static uint64_t energy_fj(const struct loader *l, double ma_clocks) {
-    const unsigned devices = whole(l, INI_BUS_WIDTH) / whole(l, INI_DEVICE_WIDTH);
-    return (uint64_t)llround(l->ini.values[INI_VDD].number * ma_clocks * devices *
-                             (double)l->t->tck_ps);
-}
-
-static int energies(struct loader *l) {
-    static const enum dram_key above_standby[] = {INI_IDD4R, INI_IDD4W, INI_IDD5AB};
-    struct dram_timing *t = l->t;
-    const double active = l->ini.values[INI_IDD3N].number, idle = l->ini.values[INI_IDD2N].number;
-    const double burst = whole(l, INI_BL) / l->protocol->beats;
-    const double act = l->ini.values[INI_IDD0].number * t->act_act - active * t->act_pre -
-                       idle * (t->act_act - t->act_pre);
-    for (size_t i = 0; i < 3; i++)
-        if (l->ini.values[above_standby[i]].number < active)
-            return refuse(l, above_standby[i], "below the standby current IDD3N");
-    if (act < 0)
-        return refuse(l, INI_IDD0, "below the standby currents IDD3N and IDD2N over a row cycle");
-    t->act_fj = energy_fj(l, act);
-    t->read_fj = energy_fj(l, (l->ini.values[INI_IDD4R].number - active) * burst);
-    t->write_fj = energy_fj(l, (l->ini.values[INI_IDD4W].number - active) * burst);
-    t->refresh_fj = energy_fj(l, (l->ini.values[INI_IDD5AB].number - active) * t->refresh_act);
-    t->active_fj = energy_fj(l, active);
-    t->idle_fj = energy_fj(l, idle);
+static int check_power(struct loader *l) {
+    static const enum dram_key currents[] = {INI_IDD0,  INI_IDD2N, INI_IDD3N,
+                                             INI_IDD4R, INI_IDD4W, INI_IDD5AB};
+    const double active = l->ini.values[INI_IDD3N].number;
+    if (l->ini.values[INI_VDD].number > 10)
+        return refuse(l, INI_VDD, "above 10 V");
+    for (size_t i = 0; i < sizeof currents / sizeof *currents; i++) {
+        const double current = l->ini.values[currents[i]].number;
+        if (current > 1e5)
+            return refuse(l, currents[i], "above 100,000 mA");
+        if (currents[i] >= INI_IDD4W && current < active)
+            return refuse(l, currents[i], "below the standby current IDD3N");
+    }
     return 0;
 }
 
+/* V * mA * clocks of all devices of a rank are fJ after multiplication by ps: mW * ps = fJ. */
+static int energies(struct loader *l) {
+    struct dram_timing *t = l->t;
+    const struct dram_value *v = l->ini.values;
+    const unsigned devices = whole(l, INI_BUS_WIDTH) / whole(l, INI_DEVICE_WIDTH);
+    const double scale = v[INI_VDD].number * devices * (double)t->tck_ps;
+    const double active = v[INI_IDD3N].number, idle = v[INI_IDD2N].number;
+    const double burst = whole(l, INI_BL) / l->protocol->beats;
+    const struct {
+        double ma_clocks;
+        uint64_t *fj;
+    } all[] = {
+        {v[INI_IDD0].number * t->act_act - active * t->act_pre - idle * (t->act_act - t->act_pre),
+         &t->act_fj},
+        {(v[INI_IDD4R].number - active) * burst, &t->read_fj},
+        {(v[INI_IDD4W].number - active) * burst, &t->write_fj},
+        {(v[INI_IDD5AB].number - active) * t->refresh_act, &t->refresh_fj},
+        {active, &t->active_fj},
+        {idle, &t->idle_fj},
+    };
+    if (all[0].ma_clocks < 0)
+        return refuse(l, INI_IDD0, "below the standby currents IDD3N and IDD2N over a row cycle");
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].ma_clocks * scale > 1e15)
+            return refuse(l, INI_VDD, "with the currents, more than 1 J per command");
+        *all[i].fj = (uint64_t)llround(all[i].ma_clocks * scale);
+    }
+    return 0;
+}
+
+/* Between two refreshes there must be time for an access, whatever came before it. */
 static int check_refresh(struct loader *l) {
     const struct dram_timing *t = l->t;
-    if (t->refresh_interval / t->ranks <= t->refresh_act + t->act_act)
-        return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
-                      "expected above ranks * (tRFC + tRAS + tRP), or refreshes never end");
-    return 0;
+    const uint64_t column = larger(t->read_write, t->write_read_l) + (uint64_t)t->write_read_o +
+                            t->read_write_o + t->read_read_l;
+    const uint64_t row = (uint64_t)t->refresh_act + t->act_act + t->act_act_l + t->window4 +
+                         t->window32 + t->pre_act + (uint64_t)t->pre_pre * t->banks;
+    const uint64_t access = (uint64_t)larger(t->act_read, t->act_write) +
+                            larger(t->read_pre, t->write_pre) + t->read_data;
+    if (t->refresh_interval / t->ranks > column + row + access)
+        return 0;
+    return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
+                  "too short for the other delays: refreshes would leave no time for an access");
 }
 
 static int read_source(struct loader *l) {
     const struct dram_config *c = l->config;
-    const struct dram_preset *p;
-    const char *names[64];
+    const char *names[PRESETS_MAX];
     size_t n = 0;
     if (*c->ini)
         return dram_ini_read(&l->ini, c->ini, NULL, l->err);
-    for (; (p = dram_preset_at(n)); n++) {
-        if (strcmp(p->name, c->preset) == 0)
-            return dram_ini_read(&l->ini, p->name, p->text, l->err);
-        names[n] = p->name;
+    for (; dram_presets[n].name && n < PRESETS_MAX; n++) {
+        if (strcmp(dram_presets[n].name, c->preset) == 0)
+            return dram_ini_read(&l->ini, dram_presets[n].name, dram_presets[n].text, l->err);
+        names[n] = dram_presets[n].name;
     }
     const char *near = param_nearest(c->preset, names, n);
     return sim_fail(l->err, SIM_EUSAGE, "dram.preset = %s: unknown%s%s%s", c->preset,
@@ -330,7 +377,8 @@ static int read_source(struct loader *l) {
 int dram_timing_load(struct dram_timing *t, const struct dram_config *config, struct sim_err *err) {
     struct loader l = {.config = config, .t = t, .err = err};
     int (*const steps[])(struct loader *) = {read_source, find_protocol, need_rows, check_powers,
-                                             structure,   mapping,       policies,  check_times};
+                                             structure,   mapping,       policies,  queues,
+                                             check_times, check_power};
     *t = (struct dram_timing){0};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const int rc = steps[i](&l);

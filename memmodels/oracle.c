@@ -1,5 +1,7 @@
 #include "memmodels/oracle.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +31,9 @@ static int map(struct oracle *o, uint64_t cap, struct sim_err *err) {
     if (o->next)
         munmap(o->next, o->cap * sizeof *o->next);
     o->next = NULL;
-    if (ftruncate(fileno(o->file), (off_t)(cap * sizeof *o->next)))
+    /* reserved now: a disc found full later would be a fault in the mapping */
+    errno = posix_fallocate(fileno(o->file), 0, (off_t)(cap * sizeof *o->next));
+    if (errno)
         return sim_fail_errno(err, "temporary file for next uses");
     void *p =
         mmap(NULL, cap * sizeof *o->next, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(o->file), 0);

@@ -6,6 +6,12 @@ static const struct param tech_rows[] = {
 };
 static const struct param_table tech_params = {tech_rows, 1};
 
+static const struct param clock_rows[] = {
+    {"gpu.clock", PARAM_REAL, UNIT_HERTZ, offsetof(struct memory_config, clock_hz), "1.4GHz", 1e6,
+     1e12, 0, "timed mode: clock of cores, crossbar and LLC; the grid of all its times"},
+};
+static const struct param_table clock_params = {clock_rows, 1};
+
 struct binding {
     const struct param_table *table;
     size_t offset;
@@ -15,7 +21,13 @@ static const struct binding bindings[] = {
     {&tech_params, 0},
     {&llc_params, offsetof(struct memory_config, caches.llc)},
     {&l1_params, offsetof(struct memory_config, caches.l1)},
-    {&count_params, offsetof(struct memory_config, count)},
+    {&dram_params, offsetof(struct memory_config, dram)},
+    {&llc_timing_params, offsetof(struct memory_config, timing)},
+    {&nvm_params, offsetof(struct memory_config, nvm)},
+    {&clock_params, 0},
+    {&gpu_params, offsetof(struct memory_config, gpu)},
+    {&gpu_l1_params, offsetof(struct memory_config, gpu)},
+    {&front_params, offsetof(struct memory_config, front)},
 };
 
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])

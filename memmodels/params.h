@@ -3,14 +3,21 @@
 #define MAGNETAR_MEMMODELS_PARAMS_H
 
 #include "memmodels/count.h"
+#include "memmodels/gpu.h"
 #include "memmodels/hierarchy.h"
+#include "memmodels/llc.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 
 struct memory_config {
     char tech[PARAM_TEXT_SIZE]; /* llc.tech */
     struct hierarchy_config caches;
-    struct count_config count;
+    struct dram_config dram;
+    double clock_hz; /* of cores, crossbar and LLC in timed mode */
+    struct llc_config timing;
+    struct nvm_config nvm;
+    struct gpu_config gpu;
+    struct front_config front;
 };
 
 /* Binds every table to the fields of *c and writes the defaults. */

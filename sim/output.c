@@ -47,18 +47,36 @@ int output_open(struct output *out, const char *path, struct sim_err *err) {
         output_discard(out);
         return sim_fail(err, SIM_EIO, "%s: is a directory", path);
     }
-    const int rc = exists && !S_ISREG(st.st_mode) ? open_in_place(out, path, err)
-                                                  : open_temporary(out, path, err);
+    int rc;
+    if (exists && access(path, W_OK))
+        rc = sim_fail_errno(err, "%s", path);
+    else if (exists && !S_ISREG(st.st_mode))
+        rc = open_in_place(out, path, err);
+    else
+        rc = open_temporary(out, path, err);
     if (rc)
         output_discard(out);
     return rc;
 }
 
+int output_check(const char *path, struct sim_err *err) {
+    struct stat st;
+    struct output out;
+    if (strcmp(path, "-") == 0)
+        return 0;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+        return access(path, W_OK) ? sim_fail_errno(err, "%s", path) : 0;
+    const int rc = output_open(&out, path, err);
+    output_discard(&out);
+    return rc;
+}
+
 static int close_file(struct output *out) {
+    errno = 0;
     const int bad = ferror(out->file);
     const int flushed = out->file == stdout ? fflush(stdout) : fclose(out->file);
     out->file = NULL;
-    if (bad && !flushed)
+    if (bad && !errno)
         errno = EIO;
     return bad || flushed ? -1 : 0;
 }

@@ -16,6 +16,9 @@ struct output {
  * output_commit. SIM_EIO. */
 int output_open(struct output *out, const char *path, struct sim_err *err);
 
+/* Could output_open write there? For a path that is written only after long work. SIM_EIO. */
+int output_check(const char *path, struct sim_err *err);
+
 /* Flushes, checks every write so far, and renames into place. SIM_EIO; on error the file is gone.
  */
 int output_commit(struct output *out, struct sim_err *err);

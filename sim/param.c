@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "sim/result.h"
+
 #define VALUE_TEXT  320
 #define NEAREST_MAX 63
 #define TABLES_MAX  32
@@ -239,11 +241,11 @@ struct load_state {
     const char *path;
     FILE *file;
     int line;
-    bool too_long;
     struct sim_err *err;
     int rc;
 };
 
+/* A line without the blanks before it, which inih would take for a continued value. */
 static char *load_line(char *buf, int size, void *user) {
     struct load_state *s = user;
     if (s->rc || !fgets(buf, size, s->file))
@@ -254,6 +256,7 @@ static char *load_line(char *buf, int size, void *user) {
                          s->line, size - 2);
         return NULL;
     }
+    memmove(buf, buf + strspn(buf, " \t"), strlen(buf + strspn(buf, " \t")) + 1);
     return buf;
 }
 
@@ -283,10 +286,10 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err) {
     const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
     const bool failed = ferror(s.file);
     fclose(s.file);
-    if (s.rc)
-        return s.rc;
     if (failed)
         return sim_fail(err, SIM_EIO, "%s: read error", path);
+    if (s.rc && !(bad_line && bad_line < s.line)) /* inih reads on after a bad line */
+        return s.rc;
     if (bad_line)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: expected [section] or name = value", path,
                         bad_line);
@@ -312,7 +315,7 @@ static json_t *value_json(const struct param *row, const void *field) {
         choice_name(row->choices, *(const int *)field, text, sizeof text);
         return json_string(text);
     default:
-        return json_string(field);
+        return result_text(field);
     }
 }
 

@@ -37,22 +37,35 @@ void result_free(struct result *result) {
     free(result);
 }
 
+json_t *result_text(const char *text) {
+    json_t *string = json_string(text);
+    char *copy = string ? NULL : strdup(text);
+    if (copy) {
+        for (char *p = copy; *p; p++)
+            if (*p & 0x80)
+                *p = '?';
+        string = json_string(copy);
+    }
+    free(copy);
+    return string;
+}
+
 void result_input(struct result *result, const char *name, const char *format, uint64_t records,
-                  uint32_t crc32) {
+                  const uint32_t *crc32) {
     const char *slash = strrchr(name, '/');
     char crc[12];
-    snprintf(crc, sizeof crc, "%08" PRIx32, crc32);
+    snprintf(crc, sizeof crc, "%08" PRIx32, crc32 ? *crc32 : 0);
     json_t *input = json_object();
-    json_object_set_new(input, "name", json_string(slash ? slash + 1 : name));
+    json_object_set_new(input, "name", result_text(slash ? slash + 1 : name));
     json_object_set_new(input, "format", json_string(format));
     json_object_set_new(input, "records", json_integer((json_int_t)records));
-    json_object_set_new(input, "crc32", json_string(crc));
+    json_object_set_new(input, "crc32", crc32 ? json_string(crc) : json_null());
     json_array_append_new(result->inputs, input);
 }
 
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats) {
     json_t *run = json_object();
-    json_object_set_new(run, "label", json_string(label));
+    json_object_set_new(run, "label", result_text(label));
     json_object_set_new(run, "config", config);
     json_object_set_new(run, "stats", stats);
     json_array_append_new(result->runs, run);

@@ -19,9 +19,13 @@ struct result;
 struct result *result_new(const char *command, uint64_t seed, struct sim_err *err);
 void result_free(struct result *result);
 
-/* Records an input by the last component of its name. `crc32` is of the bytes that were read. */
+/* Records an input by the last component of its name. `crc32` is of the file; NULL when it was not
+ * read to its end. */
 void result_input(struct result *result, const char *name, const char *format, uint64_t records,
-                  uint32_t crc32);
+                  const uint32_t *crc32);
+
+/* A JSON string of any bytes: those above 127 become '?' where the text is not UTF-8. */
+json_t *result_text(const char *text);
 
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);

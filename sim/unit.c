@@ -68,7 +68,7 @@ static const struct dimension dimensions[] = {
 };
 
 static const char *skip_blanks(const char *p) {
-    while (*p == ' ' || *p == '\t')
+    while (isspace((unsigned char)*p))
         p++;
     return p;
 }
@@ -116,7 +116,7 @@ int unit_parse(const char *text, enum unit unit, double *value, struct sim_err *
     const int rc = unit_factor(text, end, unit, &factor, err);
     if (rc == 0)
         *value = number * factor;
-    return rc;
+    return rc || isfinite(*value) ? rc : bad_unit(text, &dimensions[unit], err);
 }
 
 int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct sim_err *err) {

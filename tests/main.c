@@ -5,10 +5,8 @@
 
 #include "tests/suites.h"
 
-static CU_pSuite (*const suites[])(void) = {
-    suite_tech,
-    suite_tech_import,
-};
+#define SUITE_FUNCTION(name) suite_##name,
+static CU_pSuite (*const suites[])(void) = {SUITES(SUITE_FUNCTION)};
 
 int main(int argc, char **argv) {
     if (CU_initialize_registry() != CUE_SUCCESS)

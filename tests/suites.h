@@ -1,10 +1,24 @@
-/* Every suite of tests/unit; tests/main.c runs them in this order. */
+/* Every suite of tests/unit, one to a line, in the order in which they run. */
 #ifndef MAGNETAR_TESTS_SUITES_H
 #define MAGNETAR_TESTS_SUITES_H
 
 #include <CUnit/CUnit.h>
 
-CU_pSuite suite_tech(void);
-CU_pSuite suite_tech_import(void);
+// clang-format off
+#define SUITES(X)        \
+    X(cache)             \
+    X(capture)           \
+    X(dram)              \
+    X(dram_golden)       \
+    X(dram_refuse)       \
+    X(dram_traffic)      \
+    X(hash)              \
+    X(policies)          \
+    X(tech)              \
+    X(tech_import)
+// clang-format on
+
+#define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
+SUITES(DECLARE_SUITE)
 
 #endif

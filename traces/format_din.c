@@ -20,22 +20,37 @@ static int label_op(char c, bool letters) {
     return at ? (int)by_digit[at - by_letter] : -1;
 }
 
-static bool probe_record(const char *p, bool letters) {
+static bool probe_hex(const char **p) {
     uint64_t v;
+    text_blanks(p);
+    return text_hex(p, &v) && (text_ends(*p) || **p == '\n' || **p == '\r');
+}
+
+/* The size is what tells the two formats apart. */
+static bool probe_record(const char *p, bool extended) {
     text_blanks(&p);
-    if (label_op(*p, letters) < 0 || !text_ends(p + 1))
+    if (label_op(*p, extended) < 0 || !text_ends(p + 1))
         return false;
     p++;
-    text_blanks(&p);
-    return text_hex(&p, &v) && (text_ends(p) || *p == '\n' || *p == '\r');
+    return probe_hex(&p) && (!extended || probe_hex(&p));
 }
 
 static bool probe_din(const uint8_t *head, size_t n) {
-    return n >= 3 && (head[0] == ' ' || head[0] < 'a') && probe_record((const char *)head, false);
+    return n >= 3 && (head[0] == ' ' || head[0] < 'a') &&
+           probe_record((const char *)head, false);
 }
 
 static bool probe_xdin(const uint8_t *head, size_t n) {
     return n >= 3 && probe_record((const char *)head, true);
+}
+
+static int parse_hex(struct trace *t, const char **p, const char *what, uint64_t *value,
+                     struct sim_err *err) {
+    text_blanks(p);
+    const char *const start = *p;
+    if (text_hex(p, value) && text_ends(*p))
+        return 0;
+    return input_bad_line(t->in, err, "expected a hexadecimal %s, found '%.20s'", what, start);
 }
 
 static int parse_head(struct trace *t, const char **p, bool letters, enum trace_op *op,
@@ -47,10 +62,7 @@ static int parse_head(struct trace *t, const char **p, bool letters, enum trace_
                               letters ? "r w i m c v or 0 to 5" : "0 to 5", *p);
     *op = (enum trace_op)label;
     (*p)++;
-    text_blanks(p);
-    if (!text_hex(p, addr) || !text_ends(*p))
-        return input_bad_line(t->in, err, "expected a hexadecimal address, found '%.20s'", *p);
-    return 0;
+    return parse_hex(t, p, "address", addr, err);
 }
 
 static int next_din(struct trace *t, struct trace_block *b, struct sim_err *err) {
@@ -84,10 +96,9 @@ static int next_xdin(struct trace *t, struct trace_block *b, struct sim_err *err
         rc = parse_head(t, &p, true, &op, &addr, err);
         if (rc)
             return rc;
-        text_blanks(&p);
-        if (!text_hex(&p, &size) || !text_ends(p))
-            return input_bad_line(t->in, err, "expected a hexadecimal size, found '%.20s'", p);
-        rc = format_check_size(t, addr, size, err);
+        rc = parse_hex(t, &p, "size", &size, err);
+        if (rc == 0)
+            rc = format_check_size(t, addr, size, err);
         if (rc)
             return rc;
         block_add(b, addr, word_make(op, false, (uint32_t)size, 0), 0, 0, 0);

@@ -16,7 +16,8 @@
 struct warp {
     uint32_t kernel_id; /* of the last access, and what it resolved to */
     long kernel;
-    uint64_t groups; /* of that kernel */
+    uint64_t groups;  /* of that kernel */
+    uint64_t next_id; /* above every id so far */
 };
 
 static bool probe_warp(const uint8_t *head, size_t n) {
@@ -77,8 +78,10 @@ static int parse_kernel(struct trace *t, const char *line, struct sim_err *err) 
     if (!ok || *p)
         return input_bad_line(t->in, err, "expected K ID NAME GX GY GZ IX IY IZ, found '%.60s'",
                               line);
-    if (meta_find_kernel(&t->meta, (uint32_t)id) >= 0)
+    struct warp *s = t->state;
+    if (id < s->next_id && meta_find_kernel(&t->meta, (uint32_t)id) >= 0)
         return input_bad_line(t->in, err, "kernel %u was declared before", (unsigned)id);
+    s->next_id = id < s->next_id ? s->next_id : id + 1;
     const struct trace_kernel k = {
         .id = (uint32_t)id,
         .name = name,

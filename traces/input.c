@@ -22,6 +22,7 @@ struct input {
     const uint8_t *memory;
     size_t memory_left;
     bool regular, raw_end, text_end;
+    bool whole; /* every byte from the first on went into crc */
     uint32_t crc;
     uint64_t line, offset;
     struct codec *codec; /* NULL: plain bytes */
@@ -40,11 +41,8 @@ static int raw_fill(struct input *in, uint8_t *buf, size_t size, size_t *got, st
         in->memory += *got;
         in->memory_left -= *got;
     } else {
-        ssize_t n;
-        do
-            n = read(in->fd, buf, size);
-        while (n < 0 && errno == EINTR);
-        if (n < 0)
+        const ssize_t n = read(in->fd, buf, size);
+        if (n < 0) /* also EINTR: who catches a signal wants to hear of it */
             return sim_fail_errno(err, "%s", in->name);
         *got = (size_t)n;
     }
@@ -97,6 +95,7 @@ static int text_fill(struct input *in, struct sim_err *err) {
 }
 
 static int start(struct input *in, struct sim_err *err) {
+    in->whole = true;
     in->raw = sim_alloc(RAW_SIZE, 1, err);
     in->text = sim_alloc(TEXT_SIZE + 1, 1, err);
     if (!in->raw || !in->text)
@@ -182,8 +181,9 @@ uint64_t input_offset(const struct input *in) {
     return in->offset;
 }
 
-uint32_t input_crc(const struct input *in) {
-    return in->crc;
+bool input_crc(const struct input *in, uint32_t *crc) {
+    *crc = in->crc;
+    return in->whole && in->raw_end;
 }
 
 int input_peek(struct input *in, const uint8_t **bytes, size_t *n, struct sim_err *err) {
@@ -262,13 +262,16 @@ int input_seek(struct input *in, uint64_t offset, struct sim_err *err) {
     in->raw_at = in->raw_n = in->at = in->n = 0;
     in->raw_end = in->text_end = false;
     in->offset = offset;
+    in->whole = offset == 0;
+    in->crc = 0;
     return text_fill(in, err);
 }
 
 int input_size(struct input *in, uint64_t *size, struct sim_err *err) {
     struct stat st;
     if (!input_can_seek(in))
-        return sim_fail(err, SIM_EUNSUP, "%s: size unknown", in->name);
+        return sim_fail(err, SIM_EUNSUP, "%s: cannot seek in a pipe or a compressed file",
+                        in->name);
     if (fstat(in->fd, &st))
         return sim_fail_errno(err, "%s", in->name);
     *size = (uint64_t)st.st_size;

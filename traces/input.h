@@ -23,7 +23,9 @@ void input_close(struct input *in);
 const char *input_name(const struct input *in); /* path, or "standard input" */
 uint64_t input_line_number(const struct input *in);
 uint64_t input_offset(const struct input *in); /* decompressed bytes consumed */
-uint32_t input_crc(const struct input *in);    /* CRC-32 of the raw bytes read so far */
+
+/* CRC-32 of the raw bytes; false unless all were read, from the first to the last. */
+bool input_crc(const struct input *in, uint32_t *crc);
 
 /* The first bytes (up to 4 KiB) without consuming them; only before anything was consumed. */
 int input_peek(struct input *in, const uint8_t **bytes, size_t *n, struct sim_err *err);

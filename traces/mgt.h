@@ -32,8 +32,8 @@ struct mgt_recovery {
     uint64_t skipped_bytes;   /* that belong to no whole block */
 };
 
-/* Copies every whole block of a damaged container to `out`. Kernels whose description was lost are
- * named "lost". SIM_EFORMAT when not a single block is whole. */
+/* Copies every whole block of a damaged container, a regular file, to `out`. Kernels whose
+ * description was lost are named "lost". SIM_EFORMAT when not a single block is whole. */
 int mgt_recover(const char *path, FILE *out, struct mgt_recovery *report, struct sim_err *err);
 
 #endif

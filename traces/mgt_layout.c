@@ -213,7 +213,8 @@ int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, st
     const uint8_t *const end = p + size;
     uint64_t kernels;
     if (!mgt_get_varint(&p, end, &kernels) || kernels > UINT32_MAX ||
-        (fill ? kernels < m->n_kernels : kernels != m->n_kernels))
+        (fill ? kernels < m->n_kernels || kernels - m->n_kernels > MGT_LOST_MAX
+              : kernels != m->n_kernels))
         return malformed(err);
     while (m->n_kernels < kernels) {
         const struct trace_kernel lost = {(uint32_t)m->n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};

@@ -16,6 +16,7 @@
 #define MGT_FLAG_GPU     1u
 #define MGT_RAW_MAX      (4u << 20)  /* inflated DATA or META */
 #define MGT_INDEX_MAX    (64u << 20) /* inflated INDX */
+#define MGT_LOST_MAX     (1u << 20)  /* kernels without description that recovery makes up */
 #define MGT_STORED_SLACK 4096u       /* zlib may grow what does not compress by less than this */
 
 extern const uint8_t mgt_magic[8], mgt_end_magic[8];

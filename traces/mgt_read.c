@@ -233,6 +233,8 @@ static int next_mgt(struct trace *t, struct trace_block *b, struct sim_err *err)
         if (rc)
             return rc;
         if (b->n && r->skip) {
+            if (r->skip > b->n)
+                return damaged(t, at, "the index does not match the blocks", err);
             drop_front(b, (uint32_t)r->skip);
             r->skip = 0;
         }
@@ -256,7 +258,7 @@ static int read_index(struct trace *t, struct mgt_chunk *c, struct sim_err *err)
         rc = read_exactly(t, trailer, sizeof trailer, err);
     if (rc)
         return rc;
-    if (!mgt_get_trailer(trailer, &index_offset, &records))
+    if (!mgt_get_trailer(trailer, &index_offset, &records) || index_offset > size)
         return damaged(t, size - MGT_HEAD_SIZE, "damaged trailer: truncated?", err);
     r->offset = index_offset;
     rc = input_seek(t->in, index_offset, err);

@@ -23,11 +23,16 @@ struct recovery {
     struct mgt_recovery *report;
 };
 
+static uint32_t highest_kernel(const struct trace_block *b) {
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < b->n_runs; i++)
+        highest = b->runs[i].kernel > highest ? b->runs[i].kernel : highest;
+    return highest;
+}
+
 /* Blocks may name kernels whose description was lost. */
 static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
-    uint32_t highest = 0;
-    for (uint32_t i = 0; i < r->block->n_runs; i++)
-        highest = r->block->runs[i].kernel > highest ? r->block->runs[i].kernel : highest;
+    const uint32_t highest = highest_kernel(r->block);
     while (r->meta.n_kernels <= highest && (highest > 0 || r->meta.n_kernels > 0)) {
         const struct trace_kernel lost = {
             (uint32_t)r->meta.n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
@@ -50,7 +55,8 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
         *whole = rc == 0;
         return 0;
     }
-    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block);
+    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block) &&
+             highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
     if (!*whole)
         return 0;
     int rc = name_lost_kernels(r, err);
@@ -90,7 +96,7 @@ static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *
         mgt_get_file_header(r->bytes, &gpu, &version);
     r->inflater = mgt_inflater_new(err);
     r->forms = sim_alloc(1, sizeof *r->forms, err);
-    r->raw = sim_alloc(MGT_INDEX_MAX, 1, err);
+    r->raw = sim_alloc(MGT_RAW_MAX, 1, err);
     r->block = block_new(err);
     r->writer = mgt_create(out, gpu, err);
     if (!r->inflater || !r->forms || !r->raw || !r->block || !r->writer)
@@ -105,7 +111,7 @@ static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *
 
 static int map_file(struct recovery *r, const char *path, struct sim_err *err) {
     struct stat st;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
     if (fd < 0)
         return sim_fail_errno(err, "%s", path);
     if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {

@@ -6,10 +6,12 @@
 #include "sim/param.h"
 #include "traces/formats.h"
 #include "traces/input.h"
+#include "traces/kernels/gen.h"
 
 /* In probing order: magic numbers before text that could be anything. */
 static const struct trace_format *const formats[] = {
-    &format_mgt, &format_warp, &format_lackey, &format_dramsim3, &format_xdin, &format_din,
+    &format_mgt,  &format_warp, &format_lackey, &format_dramsim3,
+    &format_xdin, &format_din,  &format_gen,
 };
 
 #define N_FORMATS (sizeof formats / sizeof formats[0])
@@ -43,15 +45,8 @@ static int format_named(const char *name, const struct trace_format **out, struc
                     nearest ? nearest : "", nearest ? "'?" : "");
 }
 
-static int probe(struct trace *t, struct sim_err *err) {
-    const uint8_t *bytes;
-    size_t n;
+static int probe(struct trace *t, const uint8_t *bytes, size_t n, struct sim_err *err) {
     char head[4097];
-    const int rc = input_peek(t->in, &bytes, &n, err);
-    if (rc)
-        return rc;
-    if (n == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: empty", t->name);
     memcpy(head, bytes, n);
     head[n] = '\0';
     for (size_t i = 0; i < N_FORMATS; i++)
@@ -65,14 +60,33 @@ static int probe(struct trace *t, struct sim_err *err) {
                     t->name);
 }
 
+static int choose_format(struct trace *t, const char *format, struct sim_err *err) {
+    const uint8_t *bytes;
+    size_t n;
+    int rc = format ? format_named(format, &t->format, err) : 0;
+    if (rc == 0)
+        rc = input_peek(t->in, &bytes, &n, err);
+    if (rc == 0 && n == 0)
+        rc = sim_fail(err, SIM_EFORMAT, "%s: empty", t->name);
+    return rc || format ? rc : probe(t, bytes, n, err);
+}
+
+static int open_generated(struct trace *t, const char *name, struct sim_err *err) {
+    t->format = &format_gen;
+    t->name = strdup(name);
+    return t->name ? format_gen.open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
+}
+
 static int open_steps(struct trace *t, const char *path, const char *format, struct sim_err *err) {
+    if (gen_is_name(path))
+        return open_generated(t, path, err);
     int rc = input_open(&t->in, path, err);
     if (rc == 0)
         t->name = strdup(input_name(t->in));
     if (rc == 0 && !t->name)
         rc = sim_fail(err, SIM_EIO, "out of memory");
     if (rc == 0)
-        rc = format ? format_named(format, &t->format, err) : probe(t, err);
+        rc = choose_format(t, format, err);
     if (rc == 0 && t->format->open)
         rc = t->format->open(t, err);
     return rc;
@@ -121,6 +135,6 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err) {
     return rc;
 }
 
-uint32_t trace_crc(const struct trace *t) {
-    return t->in ? input_crc(t->in) : 0;
+bool trace_crc(const struct trace *t, uint32_t *crc) {
+    return t->in && input_crc(t->in, crc);
 }

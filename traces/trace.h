@@ -51,8 +51,8 @@ int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err);
 /* Continues from access `index` (counted from 0); SIM_EUNSUP where the format cannot. */
 int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
 
-/* CRC-32 of the bytes read so far. */
-uint32_t trace_crc(const struct trace *t);
+/* CRC-32 of the file; false unless it was read to its end. */
+bool trace_crc(const struct trace *t, uint32_t *crc);
 
 const struct trace_format *trace_format_at(size_t i); /* NULL past the end */
 

@@ -58,7 +58,7 @@ static int assign_all(struct param_set *set, char *text, struct sim_err *err) {
             return sim_fail(err, SIM_EUSAGE, "%s...: '%.60s': expected KEY=VALUE", prefix, t);
         *value++ = '\0';
         snprintf(key, sizeof key, "gen.%.50s", t);
-        const int rc = param_assign(set, key, value, "gen:", err);
+        const int rc = param_assign(set, key, value, "gen", err);
         if (rc)
             return rc;
     }
@@ -76,15 +76,20 @@ static int read_config(struct gen *g, char *options, struct sim_err *err) {
     return rc;
 }
 
+/* "A" or "A-B", five digits at most each; "" is all n layers. */
 static int read_layers(const char *text, size_t n, struct plan_options *o, struct sim_err *err) {
-    unsigned long first = 1, last = n;
-    int used = 0;
-    if (*text && (sscanf(text, "%5lu%n-%5lu%n", &first, &used, &last, &used) < 1 || text[used]))
+    static const char digits[] = "0123456789";
+    const size_t first = strspn(text, digits);
+    const char *last = text[first] == '-' ? text + first + 1 : text;
+    const size_t used = strspn(last, digits);
+    o->first = 1;
+    o->last = n;
+    if (!*text)
+        return 0;
+    if (!first || !used || first > 5 || used > 5 || last[used])
         return sim_fail(err, SIM_EUSAGE, "gen.layers = '%.40s': expected A or A-B", text);
-    if (*text && !strchr(text, '-'))
-        last = first;
-    o->first = first;
-    o->last = last;
+    o->first = strtoul(text, NULL, 10);
+    o->last = strtoul(last, NULL, 10);
     return 0;
 }
 
@@ -123,7 +128,9 @@ static int gen_open(struct trace *t, struct sim_err *err) {
         *options++ = '\0';
     int rc = open_parts(g, name, options, err);
     free(name);
-    return rc ? rc : meta_add_note(&t->meta, "generator", t->name, err);
+    if (!rc)
+        rc = meta_add_note(&t->meta, "generator", t->name, err);
+    return rc ? rc : meta_add_note(&t->meta, "groups", g->config.groups ? "linear" : "x + y", err);
 }
 
 /* Begins the next launch; at the last one's end g->ended. */
@@ -139,12 +146,14 @@ static int next_launch(struct trace *t, struct gen *g, struct sim_err *err) {
     return 0;
 }
 
+/* A block holds records of one launch, so that a reader meets kernels where they begin. */
 static int gen_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct gen *g = t->state;
     while (!g->ended) {
         if (g->running) {
             const int rc = kernel_stream_fill(g->stream, b, err);
-            if (rc)
+            g->running = rc == 1;
+            if (rc < 0 || b->n)
                 return rc < 0 ? rc : 0;
         }
         const int rc = next_launch(t, g, err);

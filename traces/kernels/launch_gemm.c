@@ -140,9 +140,16 @@ static void gemm_indirect(struct launch_list *list, const struct gemm_call *call
         list->launches[first].temp_bytes = used * KERNEL_REAL;
 }
 
+/* Whether m * n * k is below the cube of the limit, which fits 63 bits; each product of two sizes
+ * does, too. */
+static bool is_small(const struct gemm_call *call, uint64_t limit) {
+    uint64_t macs;
+    return !__builtin_mul_overflow(call->m * call->n, call->k, &macs) &&
+           macs < limit * limit * limit;
+}
+
 void launch_gemm(struct launch_list *list, const struct gemm_call *call) {
-    const unsigned __int128 limit = list->tiles->min_indirect;
-    if ((unsigned __int128)call->m * call->n * call->k < limit * limit * limit)
+    if (is_small(call, list->tiles->min_indirect))
         gemm_direct(list, call);
     else
         gemm_indirect(list, call);

@@ -108,8 +108,8 @@ static void expand(struct plan *p, struct trace_meta *meta) {
     else
         work_update(&l->work, &l->buffers, &p->list);
     char note[192];
-    snprintf(note, sizeof note, "%llu %.100s%s%s", (unsigned long long)p->kernels,
-             l->work.net->name, p->training ? " " : "", p->training ? pass_names[p->pass] : "");
+    snprintf(note, sizeof note, "%llu %.100s %s", (unsigned long long)p->kernels, l->work.net->name,
+             pass_names[p->pass]);
     if (!p->list.rc && p->list.n)
         p->list.rc = meta_add_note(meta, "layer", note, &p->list.err);
     if (p->step == p->n) {

@@ -22,7 +22,8 @@ int plan_new(struct plan **out, const struct network *net, const struct tiles *t
 void plan_free(struct plan *p);
 
 /* The next launch, which lives until the next call, or NULL in *out at the end. Adds to meta the
- * allocations that the launch is the first to use, the kernel itself, and a note per layer. */
+ * allocations that the launch is the first to use, the kernel itself, and for the first launch of a
+ * layer and pass the note "layer": "KERNEL NAME PASS", PASS being forward, backward or update. */
 int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out,
               struct sim_err *err);
 

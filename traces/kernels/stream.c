@@ -30,6 +30,7 @@ struct kernel_stream {
     bool open; /* the pattern in hand has records left */
     /* Patterns. */
     struct slot *slots; /* [SLOTS] */
+    uint32_t *taken;    /* [SLOTS_USED + 1] slots in use */
     uint32_t n_slots;
     int64_t *rel; /* the arena: [cap] each */
     uint8_t *buffer;
@@ -45,7 +46,8 @@ struct kernel_stream *kernel_stream_new(bool linear, struct sim_err *err) {
     s->linear = linear;
     s->slot = NO_SLOT;
     s->slots = sim_alloc(SLOTS, sizeof *s->slots, err);
-    if (!s->slots) {
+    s->taken = sim_alloc(SLOTS_USED + 1, sizeof *s->taken, err);
+    if (!s->slots || !s->taken) {
         kernel_stream_free(s);
         return NULL;
     }
@@ -57,6 +59,7 @@ void kernel_stream_free(struct kernel_stream *s) {
         return;
     recorder_free(&s->recorder);
     free(s->slots);
+    free(s->taken);
     free(s->rel);
     free(s->buffer);
     free(s->word);
@@ -64,8 +67,8 @@ void kernel_stream_free(struct kernel_stream *s) {
 }
 
 static void forget(struct kernel_stream *s) {
-    if (s->n_slots)
-        memset(s->slots, 0, SLOTS * sizeof *s->slots);
+    for (uint32_t i = 0; i < s->n_slots; i++)
+        s->slots[s->taken[i]].used = false;
     s->n_slots = 0;
     s->used = 0;
     s->slot = NO_SLOT;
@@ -133,7 +136,7 @@ static int record(struct kernel_stream *s, uint32_t at, const uint64_t *key, str
         memcpy(s->word + s->used, r->out.word, slot->n * sizeof *s->word);
     }
     s->used += slot->n;
-    s->n_slots++;
+    s->taken[s->n_slots++] = at;
     s->slot = at;
     return 0;
 }

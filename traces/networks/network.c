@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "sim/param.h"
-#include "traces/networks/embed.h"
 #include "traces/networks/reader.h"
+
+extern const struct network_entry network_tables[]; /* embedded; ends with an all-zero row */
 
 static const char *const type_names[] = {
     [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV",   [NET_GEMM] = "GEMM",
@@ -18,15 +19,20 @@ const char *net_type_name(enum net_type t) {
     return type_names[t];
 }
 
-const char *network_name_at(size_t i) {
-    for (size_t k = 0; k < i; k++)
-        if (!network_shipped[k].name)
+const struct network_entry *network_entry_at(size_t i) {
+    for (size_t k = 0; k <= i; k++)
+        if (!network_tables[k].name)
             return NULL;
-    return network_shipped[i].name;
+    return &network_tables[i];
 }
 
-static const struct embed_file *find_shipped(const char *name) {
-    for (const struct embed_file *e = network_shipped; e->name; e++)
+const char *network_name_at(size_t i) {
+    const struct network_entry *e = network_entry_at(i);
+    return e ? e->name : NULL;
+}
+
+static const struct network_entry *find_shipped(const char *name) {
+    for (const struct network_entry *e = network_tables; e->name; e++)
         if (!strcmp(e->name, name))
             return e;
     return NULL;
@@ -45,34 +51,33 @@ static int unknown_name(const char *name, struct sim_err *err) {
                     near ? "'" : "");
 }
 
-/* The text of an embedded table, lines joined again so that one reader serves both. */
-static int open_shipped(struct net_file *f, const struct embed_file *e, struct sim_err *err) {
-    size_t size = 0;
-    for (const char *const *l = e->lines; *l; l++)
-        size += strlen(*l) + 1;
-    char *text = sim_alloc(size, 1, err);
-    if (!text)
-        return SIM_EIO;
-    *f = (struct net_file){.name = e->name, .data = text, .size = size};
-    for (const char *const *l = e->lines; *l; l++) {
-        const size_t n = strlen(*l);
-        memcpy(text, *l, n);
-        text[n] = '\n';
-        text += n + 1;
-    }
-    return 0;
-}
-
 static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
+/* Is the first line that is not a comment a table's header? */
+static bool is_table(const struct net_file *f) {
     static const char own[] = "layer,type,";
-    if (f->size >= sizeof own - 1 && !memcmp(f->data, own, sizeof own - 1))
-        return net_read_table(net, f, err);
-    return net_read_scalesim(net, f, err);
+    const char *p = f->data, *end = p + f->size;
+    while (p < end && *p == '#') {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        p = newline ? newline + 1 : end;
+    }
+    return (size_t)(end - p) >= sizeof own - 1 && !memcmp(p, own, sizeof own - 1);
+}
+
+static bool has_suffix(const char *s, const char *suffix) {
+    const size_t n = strlen(s), m = strlen(suffix);
+    return n > m && !strcasecmp(s + n - m, suffix);
+}
+
+static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
+    if (has_suffix(f->name, ".onnx"))
+        return net_read_onnx(net, f, err);
+    if (has_suffix(f->name, ".m"))
+        return net_read_maestro(net, f, err);
+    return is_table(f) ? net_read_table(net, f, err) : net_read_scalesim(net, f, err);
 }
 
 static struct network *network_new(const char *name, struct sim_err *err) {
@@ -92,7 +97,7 @@ static struct network *network_new(const char *name, struct sim_err *err) {
 }
 
 static int read_file(struct network *net, struct net_file *f, struct sim_err *err) {
-    const int rc = f->mapped ? read_by_kind(net, f, err) : net_read_table(net, f, err);
+    const int rc = read_by_kind(net, f, err);
     if (!rc && !net->n)
         return sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
     return rc;
@@ -101,18 +106,17 @@ static int read_file(struct network *net, struct net_file *f, struct sim_err *er
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err) {
     struct net_file f;
     *out = NULL;
-    const struct embed_file *e = find_shipped(name_or_path);
+    const struct network_entry *e = find_shipped(name_or_path);
     if (!e && access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
         return unknown_name(name_or_path, err);
-    int rc = e ? open_shipped(&f, e, err) : net_file_open(&f, name_or_path, err);
+    int rc = e ? 0 : net_file_open(&f, name_or_path, err);
     if (rc)
         return rc;
+    if (e)
+        f = (struct net_file){.name = e->name, .data = e->text, .size = strlen(e->text)};
     struct network *net = network_new(e ? e->name : base_name(name_or_path), err);
     rc = net ? read_file(net, &f, err) : SIM_EIO;
-    if (e)
-        free((void *)f.data);
-    else
-        net_file_close(&f);
+    net_file_close(&f);
     if (rc)
         network_free(net);
     else

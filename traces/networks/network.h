@@ -50,6 +50,12 @@ struct network {
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
 void network_free(struct network *net);
 
+/* A shipped table, its first four members as scripts/embed.sh wants them. */
+struct network_entry {
+    const char *name, *aliases, *help, *text;
+};
+const struct network_entry *network_entry_at(size_t i); /* NULL past the end */
+
 /* Shipped names; NULL past the end. */
 const char *network_name_at(size_t i);
 

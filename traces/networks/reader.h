@@ -5,12 +5,12 @@
 
 #include "traces/networks/network.h"
 
-/* A mapped file, or the text of an embedded table. */
+/* A mapped file, or the text of an embedded table, which nobody owns. */
 struct net_file {
     const char *name; /* for messages; borrowed */
     const char *data;
     size_t size;
-    size_t mapped; /* bytes to unmap; 0: data was allocated */
+    size_t mapped; /* bytes to unmap */
 };
 
 int net_file_open(struct net_file *f, const char *path, struct sim_err *err);
@@ -51,5 +51,7 @@ int net_list_add(struct net_list *list, const struct net_layer *layer, const cha
 
 int net_read_table(struct network *net, const struct net_file *f, struct sim_err *err);
 int net_read_scalesim(struct network *net, const struct net_file *f, struct sim_err *err);
+int net_read_maestro(struct network *net, const struct net_file *f, struct sim_err *err);
+int net_read_onnx(struct network *net, const struct net_file *f, struct sim_err *err);
 
 #endif

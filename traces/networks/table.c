@@ -77,7 +77,10 @@ static int read_row(struct net_list *list, struct net_lines *l, struct sim_err *
 
 static int check_header(struct net_lines *l, struct sim_err *err) {
     char *f[COLUMNS];
-    const int rc = net_lines_next(l, err);
+    int rc;
+    do
+        rc = net_lines_next(l, err);
+    while (rc > 0 && l->text[0] == '#');
     if (rc < 0)
         return rc;
     const size_t n = net_split(l->text, ',', f, COLUMNS);

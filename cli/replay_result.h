@@ -1,0 +1,15 @@
+/* A replay as a result: one run per case. */
+#ifndef MAGNETAR_CLI_REPLAY_RESULT_H
+#define MAGNETAR_CLI_REPLAY_RESULT_H
+
+#include "cli/replay_case.h"
+#include "memmodels/hierarchy.h"
+#include "sim/result.h"
+#include "traces/meta.h"
+
+/* Evaluates time and energy of a case and adds it as a run, with counts per kernel where the traces
+ * have kernels. */
+void replay_result_add(struct result *result, struct replay_case *c, const struct hierarchies *h,
+                       const struct trace_meta *kernels);
+
+#endif

@@ -1,0 +1,90 @@
+/* Inside of the GPU front end: SMs, resident work-groups, warps. */
+#ifndef MAGNETAR_MEMMODELS_GPU_SM_H
+#define MAGNETAR_MEMMODELS_GPU_SM_H
+
+#include "memmodels/gpu.h"
+
+struct gpu;
+struct group;
+struct sm;
+
+struct warp {
+    struct event event; /* a gap, or the end of a barrier */
+    struct group *group;
+    struct warp *next;  /* waiting for room in the SM */
+    uint32_t at, end;   /* accesses of the group, in this section */
+    uint32_t reads_out; /* in flight */
+    bool stalled;       /* a completion resumes it */
+    uint64_t ready;     /* ps: the next access not before */
+};
+
+/* Accesses of one warp between two barriers. */
+struct segment {
+    uint32_t from, to, warp;
+    uint32_t section;
+};
+
+/* A resident work-group. Its arrays grow to the largest group that the slot ever held. */
+struct group {
+    struct sm *sm;
+    struct group *next; /* free list of the SM */
+    uint64_t *addr;
+    uint32_t *word, *gap;
+    size_t n, cap_addr, cap_word, cap_gap;
+    struct segment *segments;
+    size_t n_segments, cap_segments;
+    struct warp *warps;
+    size_t cap_warps;
+    uint32_t n_warps; /* by the launch shape */
+    bool has_gaps;
+    size_t segment;  /* first of the next section */
+    uint32_t busy;   /* warps that have not finished this section */
+    uint32_t loaded; /* lines read in this section */
+};
+
+struct sm {
+    struct gpu *gpu;
+    unsigned number;
+    uint32_t outstanding, resident, resident_warps;
+    uint64_t lsu_free, out_free, in_free, shared_free;
+    struct warp *first, *last; /* waiting for room */
+    struct group *free;
+    struct cache *l1;
+    struct gpu_request **l1_filling; /* [frames] */
+};
+
+struct gpu_request {
+    struct llc_request base;
+    struct gpu_request *merged; /* accesses that wait for the same L1 fill */
+    struct warp *warp;          /* NULL: a write */
+    struct sm *sm;
+    uint64_t issued;
+    uint32_t l1_frame; /* UINT32_MAX: none */
+};
+
+struct gpu {
+    struct front front;
+    struct front_env env;
+    struct gpu_config config;
+    uint64_t warp_outstanding;
+    double per_cycle; /* 1 / cycle */
+    struct sm *sms;
+    struct group *groups;
+    struct gpu_request *requests, *free;
+    uint64_t *slice_out; /* [slices] port free at */
+    struct event launch;
+    uint32_t kernel; /* being run */
+    bool launching, started;
+    uint64_t outstanding, active, buffered;
+    unsigned next_sm;
+};
+
+/* Reads the next work-group of the running kernel into `g`; false when there is none (the kernel,
+ * the trace or the budget is at its end). */
+bool group_load(struct gpu *gpu, struct group *g, struct sim_err *err);
+bool group_available(const struct gpu *gpu);
+/* Prepares the warps of the next section; the number of warps that take part, 0 at the end. */
+uint32_t group_next_section(struct group *g);
+void group_free(struct group *g);
+
+#endif

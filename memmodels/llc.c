@@ -1,0 +1,527 @@
+#include "memmodels/llc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "memmodels/bank.h"
+
+#define NO_MSHR UINT32_MAX
+
+/* A miss or a write-back under way. */
+struct mshr {
+    struct event event; /* the way to the DRAM controller, and back */
+    struct llc_slice *slice;
+    struct mshr *next;                /* free list, or waiting for room in the DRAM */
+    struct llc_request *first, *last; /* waiting for the fill */
+    uint32_t waiting;
+    uint32_t frame; /* where the fill goes, UINT32_MAX when it has been replaced since */
+    uint32_t sectors;
+    uint8_t to_fetch, to_write; /* parts not yet done */
+    bool held;                  /* the fetch or write waits for the write-back */
+    struct dram_request fetch, write_back;
+};
+
+struct llc_slice {
+    struct llc *llc;
+    unsigned number;
+    uint64_t tag_free;
+    struct llc_request *first, *last; /* blocked, in order of arrival */
+    uint64_t blocked_since;
+    struct mshr *free;
+    uint32_t n_free;
+    struct bank *banks;
+};
+
+struct llc {
+    struct cache *cache; /* NULL: every request goes to the DRAM */
+    struct llc_config config;
+    struct llc_timing timing;
+    struct bank_rules rules;
+    struct event_queue *events;
+    struct dram *dram;
+    struct nvm *nvm; /* NULL: no effects */
+    unsigned line_log2, sector_log2, n_slices;
+    uint32_t ways;
+    struct llc_slice *slices;
+    struct mshr *mshrs;
+    struct bank *banks;
+    uint32_t *pending;                   /* [frames] mshr that fills it, or NO_MSHR */
+    struct mshr *dram_first, *dram_last; /* refused by the DRAM */
+    struct llc_stats stats;
+    uint64_t inside;
+};
+
+static void serve_blocked(struct llc_slice *s, uint64_t now);
+
+static struct bank *bank_of(const struct llc_slice *s, uint32_t frame) {
+    return &s->banks[frame / s->llc->ways & (s->llc->config.banks - 1)];
+}
+
+/* Reads or writes the data array at or after t; returns when the access is done. */
+static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint64_t t) {
+    struct llc *l = s->llc;
+    struct nvm_cost cost = {l->timing.read_busy, l->timing.read, l->timing.read_fj};
+    if (l->nvm)
+        nvm_read(l->nvm, frame, t, &cost);
+    const uint64_t start = bank_take(bank_of(s, frame), t, cost.busy_ps);
+    l->stats.bank_wait_ps += start - t;
+    l->stats.bank_reads++;
+    l->stats.energy_fj += cost.energy_fj;
+    return start + cost.done_ps;
+}
+
+static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t) {
+    struct llc *l = s->llc;
+    struct nvm_cost cost = {l->timing.write_busy, l->timing.write, l->timing.write_fj};
+    if (l->nvm)
+        nvm_write(l->nvm, frame, sectors, t, &cost);
+    const uint64_t start = bank_write(bank_of(s, frame), &l->rules, t, cost.busy_ps);
+    l->stats.bank_wait_ps += start - t;
+    l->stats.bank_writes++;
+    l->stats.energy_fj += cost.energy_fj;
+    return start + cost.done_ps;
+}
+
+static void reply(struct llc *l, struct llc_request *r, uint64_t ready) {
+    if (++l->stats.replies == l->config.lose_answer)
+        return;
+    l->inside--;
+    r->reply(r, ready);
+}
+
+/* Serves a request whose line and sectors are there, from t on. */
+static void answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint64_t t) {
+    struct llc *l = s->llc;
+    const enum trace_op op = req_op(r->req);
+    uint64_t ready = t;
+    if (op != OP_WRITE) {
+        ready = array_read(s, frame, t);
+        l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
+    }
+    if (op == OP_WRITE || op == OP_ATOMIC) {
+        const uint64_t done = array_write(s, frame, req_mask(r->req), ready);
+        ready = r->posted ? ready : done;
+    }
+    reply(l, r, ready);
+}
+
+static struct mshr *take_mshr(struct llc_slice *s) {
+    struct mshr *m = s->free;
+    s->free = m->next;
+    s->n_free--;
+    m->next = NULL;
+    m->first = m->last = NULL;
+    m->waiting = 0;
+    m->frame = UINT32_MAX;
+    m->held = false;
+    m->to_fetch = m->to_write = 0;
+    return m;
+}
+
+static void release_mshr(struct mshr *m, uint64_t now) {
+    struct llc_slice *s = m->slice;
+    m->next = s->free;
+    s->free = m;
+    s->n_free++;
+    if (s->first)
+        serve_blocked(s, now);
+}
+
+static void wait_on(struct mshr *m, struct llc_request *r) {
+    r->next = NULL;
+    if (m->last)
+        m->last->next = r;
+    else
+        m->first = r;
+    m->last = r;
+    m->waiting++;
+}
+
+static void submit(struct mshr *m, uint64_t now);
+
+/* The parts of an mshr that wait: all sent to the DRAM, a held fetch after its write-back. */
+static bool submit_part(struct mshr *m, struct dram_request *d, uint64_t now) {
+    struct llc *l = m->slice->llc;
+    if (l->dram_last == m || !dram_submit(l->dram, d, now)) {
+        if (l->dram_last != m) {
+            m->next = NULL;
+            if (l->dram_last)
+                l->dram_last->next = m;
+            else
+                l->dram_first = m;
+            l->dram_last = m;
+        }
+        return false;
+    }
+    return true;
+}
+
+enum { PART_IDLE, PART_READY, PART_SENT };
+
+static void submit(struct mshr *m, uint64_t now) {
+    if (m->to_write == PART_READY) {
+        if (!submit_part(m, &m->write_back, now))
+            return;
+        if (m->to_write == PART_READY)
+            m->to_write = PART_SENT;
+    }
+    if (m->to_fetch == PART_READY && !m->held) {
+        m->to_fetch = PART_SENT;
+        if (!submit_part(m, &m->fetch, now))
+            m->to_fetch = PART_READY;
+    }
+}
+
+static void submit_event(struct event *e, uint64_t now) {
+    struct mshr *m = (struct mshr *)e;
+    struct llc *l = m->slice->llc;
+    if (l->dram_first) { /* keep the order of arrival */
+        m->next = NULL;
+        l->dram_last->next = m;
+        l->dram_last = m;
+    } else {
+        submit(m, now);
+    }
+}
+
+static void dram_space(void *user, uint64_t now) {
+    struct llc *l = user;
+    struct mshr *m = l->dram_first;
+    l->dram_first = l->dram_last = NULL;
+    while (m) {
+        struct mshr *rest = m->next;
+        submit(m, now);
+        if (l->dram_first) { /* refused again: the rest waits behind it */
+            if (rest) {
+                l->dram_last->next = rest;
+                while (l->dram_last->next)
+                    l->dram_last = l->dram_last->next;
+            }
+            return;
+        }
+        m = rest;
+    }
+}
+
+/* Everything the mshr waited for is done: its requests are answered in order. */
+static void finish_mshr(struct mshr *m, uint64_t now) {
+    struct llc_slice *s = m->slice;
+    struct llc *l = s->llc;
+    if (l->pending && m->frame != UINT32_MAX && l->pending[m->frame] == (uint32_t)(m - l->mshrs))
+        l->pending[m->frame] = NO_MSHR;
+    for (struct llc_request *r = m->first, *next; r; r = next) {
+        const enum trace_op op = req_op(r->req);
+        next = r->next;
+        uint64_t ready = now;
+        if ((op == OP_WRITE || op == OP_ATOMIC) && m->frame != UINT32_MAX) {
+            const uint64_t done = array_write(s, m->frame, req_mask(r->req), now);
+            ready = r->posted ? now : done;
+        }
+        if (op != OP_WRITE)
+            l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
+        reply(l, r, ready);
+    }
+    release_mshr(m, now);
+}
+
+static void fill_event(struct event *e, uint64_t now) {
+    struct mshr *m = (struct mshr *)e;
+    if (m->frame != UINT32_MAX && m->sectors) /* the fill writes the array, behind the answer */
+        array_write(m->slice, m->frame, m->sectors, now);
+    m->to_fetch = PART_IDLE;
+    if (m->to_write == PART_IDLE)
+        finish_mshr(m, now);
+}
+
+static void fetch_done(struct dram_request *d, uint64_t now) {
+    struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, fetch));
+    const struct llc *l = m->slice->llc;
+    const uint64_t cycle = l->timing.cycle, edge = (now + cycle - 1) / cycle * cycle;
+    const uint64_t at = edge + l->config.miss_cycles / 2 * cycle;
+    m->event.run = fill_event;
+    if (at > now)
+        event_at(l->events, &m->event, at, 0);
+    else
+        fill_event(&m->event, now);
+}
+
+static void write_back_done(struct dram_request *d, uint64_t now) {
+    struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, write_back));
+    m->to_write = PART_IDLE;
+    if (m->held) {
+        m->held = false;
+        if (m->to_fetch == PART_READY) {
+            submit(m, now);
+            return;
+        }
+    }
+    if (m->to_fetch == PART_IDLE)
+        finish_mshr(m, now);
+}
+
+/* From the first to the last of the sectors, in one request. */
+static struct dram_request span(const struct llc *l, uint64_t line, uint32_t sectors, bool write) {
+    const unsigned low = (unsigned)__builtin_ctz(sectors);
+    const unsigned high = 31u - (unsigned)__builtin_clz(sectors);
+    return (struct dram_request){
+        .address = (line << l->line_log2) + ((uint64_t)low << l->sector_log2),
+        .bytes = (high - low + 1) << l->sector_log2,
+        .write = write,
+        .done = write ? write_back_done : fetch_done,
+    };
+}
+
+/* Sends what `o` asks of the DRAM at t; returns the mshr that stands for it. */
+static struct mshr *send_below(struct llc_slice *s, const struct llc_request *r,
+                               const struct cache_outcome *o, uint64_t t) {
+    struct llc *l = s->llc;
+    struct mshr *m = take_mshr(s);
+    m->sectors = o->fetch;
+    if (o->fetch) {
+        m->fetch = span(l, r->line, o->fetch, false);
+        m->to_fetch = PART_READY;
+    }
+    if (o->victim_sectors || o->through) {
+        m->write_back = o->victim_sectors ? span(l, o->victim_line, o->victim_sectors, true)
+                                          : span(l, r->line, o->through, true);
+        m->to_write = PART_READY;
+        m->held = l->config.evict_first && o->fetch;
+    }
+    m->event.run = submit_event;
+    event_at(l->events, &m->event, t + (l->config.miss_cycles + 1) / 2 * l->timing.cycle, 0);
+    return m;
+}
+
+/* May this request be served now, whatever the cache says? Else it would need what is used up. */
+static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
+    const struct llc *l = s->llc;
+    if (s->n_free > 1)
+        return true;
+    return l->cache && cache_hits(l->cache, r->line, r->req);
+}
+
+/* The mshr that is filling this frame for this request's line, or NULL. A line that took the frame
+ * from one still being filled cuts that one off. */
+static struct mshr *filling(struct llc *l, const struct cache_outcome *o, uint64_t line) {
+    if (o->frame == UINT32_MAX || l->pending[o->frame] == NO_MSHR)
+        return NULL;
+    struct mshr *m = &l->mshrs[l->pending[o->frame]];
+    if (m->fetch.address >> l->line_log2 == line)
+        return m;
+    m->frame = UINT32_MAX;
+    l->pending[o->frame] = NO_MSHR;
+    return NULL;
+}
+
+static void serve_miss(struct llc_slice *s, struct llc_request *r, const struct cache_outcome *o,
+                       uint64_t known) {
+    struct llc *l = s->llc;
+    struct mshr *m = send_below(s, r, o, known);
+    if (o->fetch) {
+        m->frame = o->frame;
+        if (l->pending && o->frame != UINT32_MAX)
+            l->pending[o->frame] = (uint32_t)(m - l->mshrs);
+        wait_on(m, r);
+    } else if (l->config.evict_first || (o->through && !r->posted)) {
+        m->frame = o->frame;
+        wait_on(m, r);
+    } else if (o->frame != UINT32_MAX) {
+        answer(s, r, o->frame, known);
+    } else {
+        reply(l, r, known);
+    }
+}
+
+/* Without a cache: every request is a DRAM access. */
+static void serve_bare(struct llc_slice *s, struct llc_request *r, uint64_t now) {
+    struct llc *l = s->llc;
+    struct cache_outcome o = {.frame = UINT32_MAX};
+    if (req_op(r->req) == OP_WRITE)
+        o.through = req_mask(r->req);
+    else
+        o.fetch = req_mask(r->req);
+    serve_miss(s, r, &o, now + l->config.pipeline_cycles * l->timing.cycle);
+}
+
+static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
+    struct llc *l = s->llc;
+    if (!l->cache) {
+        serve_bare(s, r, now);
+        return;
+    }
+    struct cache_outcome o;
+    const uint64_t start = s->tag_free > now ? s->tag_free : now;
+    s->tag_free = start + l->timing.cycle;
+    const uint64_t looked = start + l->config.pipeline_cycles * l->timing.cycle + l->timing.tag;
+    cache_step(l->cache, r->line, r->req, &o);
+    l->stats.lookups++;
+    l->stats.energy_fj += l->timing.tag_fj;
+    struct mshr *m = filling(l, &o, r->line);
+    if (m && !(o.fetch || o.through || o.victim_sectors) && (m->sectors & req_mask(r->req))) {
+        l->stats.merges++;
+        wait_on(m, r);
+    } else if (!(o.fetch || o.through || o.victim_sectors)) {
+        if (o.frame == UINT32_MAX)
+            reply(l, r, looked);
+        else
+            answer(s, r, o.frame, looked);
+    } else {
+        const uint64_t extra = l->timing.miss_known - l->timing.tag;
+        if (extra && !l->timing.tag_fj && o.fetch)
+            l->stats.energy_fj += l->timing.read_fj;
+        serve_miss(s, r, &o, o.fetch ? looked + extra : looked);
+    }
+}
+
+static void serve_blocked(struct llc_slice *s, uint64_t now) {
+    while (s->first && has_room(s, s->first)) {
+        struct llc_request *r = s->first;
+        s->first = r->next;
+        if (!s->first) {
+            s->last = NULL;
+            s->llc->stats.mshr_full_ps += now - s->blocked_since;
+        }
+        serve(s, r, now);
+    }
+}
+
+void llc_arrive(struct event *e, uint64_t now) {
+    struct llc_request *r = (struct llc_request *)e;
+    struct llc_slice *s = r->slice;
+    s->llc->inside++;
+    s->llc->stats.requests++;
+    if (!s->first && has_room(s, r)) {
+        serve(s, r, now);
+        return;
+    }
+    r->next = NULL;
+    if (s->first) {
+        s->last->next = r;
+    } else {
+        s->first = r;
+        s->blocked_since = now;
+    }
+    s->last = r;
+}
+
+static int build_slices(struct llc *l, struct sim_err *err) {
+    const size_t per = l->config.mshrs + 1; /* one in reserve: a request takes at most one */
+    l->slices = sim_alloc(l->n_slices, sizeof *l->slices, err);
+    l->mshrs = sim_alloc(l->n_slices * per, sizeof *l->mshrs, err);
+    l->banks = sim_alloc(l->n_slices * l->config.banks, sizeof *l->banks, err);
+    if (!l->slices || !l->mshrs || !l->banks)
+        return SIM_EIO;
+    for (unsigned i = 0; i < l->n_slices; i++) {
+        struct llc_slice *s = &l->slices[i];
+        s->llc = l;
+        s->number = i;
+        s->banks = l->banks + i * l->config.banks;
+        for (size_t k = 0; k < per; k++) {
+            struct mshr *m = &l->mshrs[i * per + k];
+            m->slice = s;
+            m->next = s->free;
+            s->free = m;
+            s->n_free++;
+        }
+    }
+    return 0;
+}
+
+static int build_cache(struct llc *l, const struct cache_config *cache,
+                       const struct nvm_config *nvm, uint64_t seed, struct sim_err *err) {
+    l->line_log2 = (unsigned)__builtin_ctzll(cache->line);
+    l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
+    l->ways = (uint32_t)cache->ways;
+    l->n_slices = (unsigned)cache->slices;
+    if (cache->size == 0)
+        return 0;
+    const size_t frames = cache->size / cache->line;
+    l->cache = cache_new(cache, seed, err);
+    l->pending = sim_alloc(frames, sizeof *l->pending, err);
+    if (!l->cache || !l->pending)
+        return SIM_EIO;
+    for (size_t i = 0; i < frames; i++)
+        l->pending[i] = NO_MSHR;
+    l->nvm = nvm_new(nvm, (uint32_t)(frames / cache->ways), l->ways, seed, err);
+    return l->nvm ? 0 : err->code;
+}
+
+struct llc *llc_new(const struct cache_config *cache, const struct llc_config *config,
+                    const struct llc_timing *timing, const struct nvm_config *nvm,
+                    struct event_queue *events, struct dram *dram, uint64_t seed,
+                    struct sim_err *err) {
+    struct llc *l = sim_alloc(1, sizeof *l, err);
+    if (!l)
+        return NULL;
+    l->config = *config;
+    l->timing = *timing;
+    l->events = events;
+    l->dram = dram;
+    l->rules.buffer = (uint32_t)config->write_buffer;
+    l->rules.high =
+        (uint32_t)(config->write_high ? config->write_high : (config->write_buffer * 3 + 3) / 4);
+    l->rules.low = (uint32_t)(config->write_low ? config->write_low : config->write_buffer / 4);
+    if (build_cache(l, cache, nvm, seed, err) || build_slices(l, err)) {
+        llc_free(l);
+        return NULL;
+    }
+    dram_on_space(dram, dram_space, l);
+    return l;
+}
+
+void llc_free(struct llc *l) {
+    if (!l)
+        return;
+    cache_free(l->cache);
+    nvm_free(l->nvm);
+    free(l->slices);
+    free(l->mshrs);
+    free(l->banks);
+    free(l->pending);
+    free(l);
+}
+
+struct llc_slice *llc_slice_of(struct llc *l, uint64_t line) {
+    return &l->slices[l->cache ? cache_slice(l->cache, line) : line % l->n_slices];
+}
+
+const struct llc_slice *llc_last_slice(const struct llc *l) {
+    return &l->slices[l->n_slices - 1];
+}
+
+unsigned llc_slice_number(const struct llc_slice *s) {
+    return s->number;
+}
+
+struct cache *llc_cache(struct llc *l) {
+    return l->cache;
+}
+
+struct nvm *llc_nvm(struct llc *l) {
+    return l->nvm;
+}
+
+const struct llc_stats *llc_stats(const struct llc *l) {
+    return &l->stats;
+}
+
+bool llc_idle(const struct llc *l) {
+    if (l->inside || l->dram_first)
+        return false;
+    for (unsigned i = 0; i < l->n_slices; i++)
+        if (l->slices[i].n_free <= l->config.mshrs)
+            return false;
+    return true;
+}
+
+void llc_dump(const struct llc *l, FILE *out) {
+    for (unsigned i = 0; i < l->n_slices; i++) {
+        const struct llc_slice *s = &l->slices[i];
+        unsigned blocked = 0;
+        for (const struct llc_request *r = s->first; r; r = r->next)
+            blocked++;
+        if (blocked || s->n_free <= l->config.mshrs)
+            fprintf(out, "slice %u: %u of %llu mshrs free, %u requests blocked\n", i, s->n_free - 1,
+                    (unsigned long long)l->config.mshrs, blocked);
+    }
+}

@@ -1,0 +1,264 @@
+#include "memmodels/timed.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memmodels/prefill.h"
+
+#define SLOT_LOG2      8 /* of the event wheel: 256 ps */
+#define TICK_EVENTS    65536u
+#define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
+
+#define REAL(key, name, unit, help)                                                                \
+    { key, STAT_REAL, offsetof(struct timed_stats, name), unit, help }
+#define COUNT(key, name, unit, help)                                                               \
+    { key, STAT_COUNT, offsetof(struct timed_stats, name), unit, help }
+
+static const struct stat_row stat_rows[] = {
+    COUNT("time.cycles", cycles, "", "core clock, until the last answer"),
+    REAL("time.total_s", total_s, "s", "the same in seconds"),
+    REAL("latency.mean_cycles", latency_mean, "", "reads, from issue to answer, core clock"),
+    COUNT("latency.p50_cycles", latency_p50, "", "median"),
+    COUNT("latency.p99_cycles", latency_p99, "", "99th percentile"),
+    COUNT("latency.max_cycles", latency_max, "", "longest"),
+    REAL("llc.bytes_per_s", llc_bytes_per_s, "B/s", "read from the LLC, over the whole time"),
+    COUNT("llc.bank_wait_cycles", bank_wait_cycles, "", "waiting for a busy bank, all accesses"),
+    COUNT("llc.mshr_full_cycles", mshr_full_cycles, "", "slices blocked by full MSHRs, all slices"),
+    REAL("energy.llc_dynamic_j", dynamic_j, "J", "lookups, array reads, writes and fills"),
+    REAL("energy.llc_leakage_j", leakage_j, "J", "leakage power x time.total_s"),
+    REAL("energy.dram_j", dram_j, "J", "of the DRAM model"),
+    REAL("energy.total_j", total_j, "J", "sum of the three"),
+    REAL("edp.js", edp_js, "Js", "energy.total_j x time.total_s"),
+    REAL("area.mm2", area_mm2, "mm^2", "of the cache"),
+};
+const struct stat_table timed_stat_table = {stat_rows, sizeof stat_rows / sizeof stat_rows[0]};
+
+/* Everything that counts, at one moment. */
+struct snapshot {
+    uint64_t now;
+    struct cache_stats cache;
+    struct front_stats front;
+    struct llc_stats llc;
+    struct dram_stats dram;
+    struct nvm_stats nvm;
+    struct latency_histogram reads;
+};
+
+struct system {
+    const struct timed_run *run;
+    struct llc_timing timing;
+    struct event_queue *events;
+    struct dram *dram;
+    struct llc *llc;
+    struct front *front;
+    struct feed feed;
+    struct snapshot warm;
+    uint64_t last_answer;
+};
+
+static void take_snapshot(struct system *s, struct snapshot *p) {
+    p->now = event_now(s->events);
+    if (llc_cache(s->llc))
+        p->cache = *cache_stats(llc_cache(s->llc));
+    p->front = s->front->stats;
+    p->llc = *llc_stats(s->llc);
+    p->reads = s->front->reads;
+    dram_stats(s->dram, p->now, &p->dram);
+    if (llc_nvm(s->llc))
+        nvm_stats(llc_nvm(s->llc), p->now, &p->nvm);
+}
+
+static const struct front_type *front_for(const struct timed_run *run) {
+    return run->trace->gpu && !run->config->front.window ? &gpu_front : &flat_front;
+}
+
+static int build(struct system *s, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    const struct memory_config *c = run->config;
+    const uint64_t cycle = (uint64_t)llround(1e12 / c->clock_hz);
+    const size_t pending = DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
+                           c->caches.llc.slices * c->timing.mshrs * 2 + 65536;
+    llc_timing_compose(&s->timing, &c->timing, cycle, run->tech, run->tags);
+    s->events = event_queue_new(pending, SLOT_LOG2, err);
+    s->dram = s->events ? dram_new(&c->dram, s->events, err) : NULL;
+    if (!s->dram)
+        return err->code;
+    s->llc = llc_new(&c->caches.llc, &c->timing, &s->timing, &c->nvm, s->events, s->dram, run->seed,
+                     err);
+    if (!s->llc)
+        return err->code;
+    s->feed = (struct feed){.trace = run->trace,
+                            .block = block_new(err),
+                            .limit = run->limit ? run->limit : UINT64_MAX,
+                            .err = err};
+    if (!s->feed.block)
+        return SIM_EIO;
+    if (c->gpu.h2d) {
+        const int rc = prefill(llc_cache(s->llc), run->trace, c->gpu.clear_bytes, err);
+        if (rc)
+            return rc;
+    }
+    feed_ready(&s->feed); /* so that the front end meets the trace's notes */
+    if (s->feed.failed)
+        return s->feed.failed;
+    const struct front_env env = {
+        .events = s->events,
+        .llc = s->llc,
+        .feed = &s->feed,
+        .gpu = &c->gpu,
+        .config = &c->front,
+        .line_log2 = (unsigned)__builtin_ctzll(c->caches.llc.line),
+        .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),
+        .cycle = cycle,
+        .seed = run->seed,
+    };
+    s->front = front_for(run)->create(&env, err);
+    return s->front ? 0 : err->code;
+}
+
+static int stalled(struct system *s, struct sim_err *err) {
+    char *text = NULL;
+    size_t n;
+    FILE *out = open_memstream(&text, &n);
+    if (out) {
+        s->front->type->dump(s->front, out);
+        llc_dump(s->llc, out);
+        dram_dump(s->dram, out);
+        fclose(out);
+    }
+    for (char *p = text; p && *p; p++)
+        if (*p == '\n')
+            *p = ';';
+    sim_fail(err, SIM_ESTALL, "no progress since %.3f us: %s", (double)s->last_answer * 1e-6,
+             text ? text : "");
+    free(text);
+    return SIM_ESTALL;
+}
+
+static bool finished(const struct system *s) {
+    return s->feed.ended && s->front->type->done(s->front);
+}
+
+/* The event loop, up to the last answer. */
+static int loop(struct system *s, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    uint64_t answered = 0, budget = TICK_EVENTS;
+    bool warm = run->warmup == 0;
+    while (!finished(s)) {
+        struct event *e = event_pop(s->events);
+        if (!e)
+            return s->feed.failed ? s->feed.failed : stalled(s, err);
+        const uint64_t now = event_now(s->events);
+        e->run(e, now);
+        if (s->front->stats.completed != answered) {
+            answered = s->front->stats.completed;
+            s->last_answer = now;
+        }
+        if (!warm && s->front->stats.issued >= run->warmup) {
+            warm = true;
+            take_snapshot(s, &s->warm);
+        }
+        if (--budget == 0) {
+            budget = TICK_EVENTS;
+            if (now - s->last_answer > WATCHDOG_TICKS)
+                return stalled(s, err);
+            const int rc = run->tick ? run->tick(run->user, s->feed.taken, err) : 0;
+            if (rc)
+                return rc;
+        }
+    }
+    return s->feed.failed;
+}
+
+/* What is still on its way to the DRAM goes there; no time is counted for it. */
+static int drain(struct system *s, struct sim_err *err) {
+    struct event *e;
+    dram_flush(s->dram, event_now(s->events));
+    while ((e = event_pop(s->events)))
+        e->run(e, event_now(s->events));
+    assert(s->front->stats.issued == s->front->stats.completed);
+    return llc_idle(s->llc) ? 0 : stalled(s, err);
+}
+
+static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
+    const struct timed_run *run = s->run;
+    const struct snapshot *warm = &s->warm;
+    const double seconds = (double)(s->last_answer - warm->now) * 1e-12;
+    struct latency_histogram reads = end->reads;
+    reads.n -= warm->reads.n;
+    reads.sum -= warm->reads.sum;
+    for (size_t i = 0; i < LATENCY_SLOTS; i++)
+        reads.slots[i] -= warm->reads.slots[i];
+    t->cycles = (s->last_answer - warm->now) / s->timing.cycle;
+    t->total_s = seconds;
+    t->latency_mean = reads.n ? (double)reads.sum / (double)reads.n : 0;
+    t->latency_p50 = latency_quantile(&reads, 0.5);
+    t->latency_p99 = latency_quantile(&reads, 0.99);
+    t->latency_max = reads.max;
+    t->llc_bytes_per_s =
+        seconds > 0 ? (double)(end->llc.reply_bytes - warm->llc.reply_bytes) / seconds : 0;
+    t->bank_wait_cycles = (end->llc.bank_wait_ps - warm->llc.bank_wait_ps) / s->timing.cycle;
+    t->mshr_full_cycles = (end->llc.mshr_full_ps - warm->llc.mshr_full_ps) / s->timing.cycle;
+    t->dynamic_j = (double)(end->llc.energy_fj - warm->llc.energy_fj) * 1e-15;
+    t->leakage_j = s->timing.leakage_w * seconds;
+    t->dram_j = t->dram.energy_j;
+    t->total_j = t->dynamic_j + t->leakage_j + t->dram_j;
+    t->edp_js = t->total_j * seconds;
+    t->area_mm2 = run->tech ? s->timing.area_mm2 : 0;
+}
+
+static void collect(struct system *s, const struct snapshot *end, struct timed_stats *t) {
+    const struct snapshot *warm = &s->warm;
+    t->front = end->front;
+    t->dram = end->dram;
+    t->nvm = end->nvm;
+    t->llc = end->llc;
+    if (llc_cache(s->llc)) {
+        cache_finish(llc_cache(s->llc), &warm->cache);
+        t->cache = *cache_stats(llc_cache(s->llc));
+    }
+    stat_subtract(&front_stat_table, &t->front, &warm->front);
+    stat_subtract(&dram_stat_table, &t->dram, &warm->dram);
+    stat_subtract(&nvm_stat_table, &t->nvm, &warm->nvm);
+    dram_stats_derive(s->dram, &t->dram);
+    derive(s, end, t);
+}
+
+static void discard(struct system *s) {
+    if (s->front)
+        s->front->type->destroy(s->front);
+    llc_free(s->llc);
+    dram_free(s->dram);
+    event_queue_free(s->events);
+    block_free(s->feed.block);
+}
+
+int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
+    struct snapshot *end = sim_alloc(1, sizeof *end, err);
+    struct system *s = sim_alloc(1, sizeof *s, err);
+    int rc = s && end ? 0 : SIM_EIO;
+    if (rc == 0) {
+        s->run = run;
+        rc = build(s, err);
+        if (rc == 0 && llc_cache(s->llc))
+            s->warm.cache = *cache_stats(llc_cache(s->llc));
+        if (rc == 0) {
+            s->front->type->start(s->front);
+            rc = loop(s, err);
+        }
+        if (rc == 0) {
+            const uint64_t last = s->last_answer;
+            rc = drain(s, err);
+            take_snapshot(s, end);
+            s->last_answer = last;
+        }
+        if (rc == 0)
+            collect(s, end, stats);
+        discard(s);
+    }
+    free(s);
+    free(end);
+    return rc;
+}

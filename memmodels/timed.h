@@ -1,0 +1,38 @@
+/* Timed mode: a trace driven through front end, LLC and DRAM by events. */
+#ifndef MAGNETAR_MEMMODELS_TIMED_H
+#define MAGNETAR_MEMMODELS_TIMED_H
+
+#include "memmodels/params.h"
+
+struct timed_stats {
+    struct cache_stats cache;
+    struct dram_stats dram;
+    struct front_stats front;
+    struct llc_stats llc;
+    struct nvm_stats nvm;
+    uint64_t cycles; /* of gpu.clock, until the last answer */
+    double total_s;
+    double latency_mean; /* of reads, cycles from issue to answer */
+    uint64_t latency_p50, latency_p99, latency_max;
+    double llc_bytes_per_s;
+    uint64_t bank_wait_cycles, mshr_full_cycles;
+    double dynamic_j, leakage_j, dram_j, total_j, edp_js, area_mm2;
+};
+extern const struct stat_table timed_stat_table; /* the derived figures */
+
+struct timed_run {
+    const struct memory_config *config;
+    const struct tech_point *tech; /* NULL: latencies from the configuration, no energy */
+    const struct tech_point *tags; /* of the tag array, or NULL */
+    struct trace *trace;
+    uint64_t warmup, limit, seed;
+    /* Called now and then; stops the run by returning an error code. May be NULL. */
+    int (*tick)(void *user, uint64_t accesses, struct sim_err *err);
+    void *user;
+};
+
+/* Runs the trace to its end. SIM_ESTALL, with the state of the queues, when nothing moves any more.
+ */
+int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err);
+
+#endif

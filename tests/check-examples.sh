@@ -1,0 +1,53 @@
+#!/bin/sh
+# README.md's table is what the program prints, and every command shown as an example runs: the ```sh
+# blocks of README.md (```python too, where pandas is there), and the Examples of each --help, which
+# are those of the manual pages. A command that is not installed (valgrind, jq) is skipped.
+set -u
+srcdir=$(cd "${srcdir:-.}" && pwd)
+builddir=$(cd "${builddir:-.}" && pwd)
+PATH=$builddir:$PATH
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+failed=0
+
+block() { awk -v fence="\`\`\`$1" '/^```/ { on = 0 } on; $0 == fence { on = 1 }' "$srcdir/README.md"; }
+
+run() {
+    if ! command -v "${1%% *}" >/dev/null; then
+        echo "skipped, ${1%% *} is missing: $1"
+    elif sh -ec "$1" >out 2>err </dev/null; then
+        echo "ok: $1"
+    else
+        echo "failed with $?: $1" && cat err
+        failed=1
+    fi
+}
+
+ln -s "$srcdir/data" "$srcdir/conf" .
+block output >shown
+magnetar replay data/squeezenet1_1.mgt -c conf/gtx1080ti.ini \
+    --tech sram,stt-mram,sot-mram,stt-mram@7MiB,sot-mram@10MiB >printed 2>err || cat err
+diff shown printed || { echo "failed: < the table in README.md, > what is printed" && failed=1; }
+
+# Names that the examples use.
+printf '==1== Lackey\nI  04001000,3\n L 1ffe000,8\n S 1ffe008,4\n M 1ffe010,8\n' >ls.txt
+cp ls.txt t.txt
+printf '0 1000\n1 2000\n2 4000\n' >t.din
+magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || failed=1
+cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
+sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
+
+block sh >commands
+for c in "" replay trace tech list; do
+    magnetar $c --help | sed -n '/^Examples:/,$s/^  *//p' >>commands
+done
+grep -c . commands
+while read -r line; do
+    run "$line"
+done <commands
+if python3 -c 'import pandas' 2>/dev/null; then
+    block python >example.py
+    run "python3 example.py"
+fi
+exit $failed

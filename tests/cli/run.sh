@@ -1,0 +1,114 @@
+#!/bin/sh
+# Runs the program as a user would and looks at its exit status, its messages and what it leaves
+# behind. Cases are lines of tests/cli/*.case; samples are listed in tests/bad/*/expected.
+#
+# A case is: exit status, part of the message (of the output where the status is 0; - is any),
+# command; separated by tabs. The command runs in an empty directory with
+#   $data   tests/bad/trace        $params  tests/bad/param
+#   $top    the source tree        $in      inputs made below
+# A failing command must say so in one line and leave nothing behind.
+#
+# Usage: run.sh [CASE-FILE...]
+top=$(cd "${srcdir:-.}" && pwd)
+PATH=$(cd "${builddir:-.}" && pwd):$PATH
+data=$top/tests/bad/trace params=$top/tests/bad/param
+tmp=$(mktemp -d) || exit 99
+trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+in=$tmp/in
+export PATH data params top in
+cases=0 failures=0
+
+fail() {
+    failures=$((failures + 1))
+    echo "FAIL $1: $2"
+    echo "  $command"
+    sed 's/^/  | /' "$tmp/err" | head -5
+}
+
+# name, status, fragment, command
+check() {
+    command=$4
+    cases=$((cases + 1))
+    mkdir "$tmp/empty"
+    (cd "$tmp/empty" && exec sh -c "$command") >"$tmp/out" 2>"$tmp/err" </dev/null
+    status=$?
+    said=$tmp/err
+    [ "$2" = 0 ] && said=$tmp/out
+    if [ "$status" != "$2" ]; then
+        fail "$1" "exit status $status, expected $2"
+    elif [ "$3" != - ] && ! grep -qaF -- "$3" "$said"; then
+        fail "$1" "expected '$3'"
+    elif [ "$2" = 0 ] && [ -s "$tmp/err" ]; then
+        fail "$1" "a message, although all is well"
+    elif [ "$2" != 0 ] && [ "$(grep -ac '^magnetar: ' "$tmp/err")/$(wc -l <"$tmp/err")" != 1/1 ]; then
+        fail "$1" "expected one line of error"
+    elif [ "$2" != 0 ] && [ -n "$(ls -A "$tmp/empty")" ]; then
+        fail "$1" "left behind: $(ls -A "$tmp/empty" | tr '\n' ' ')"
+    fi
+    chmod -R u+w "$tmp/empty"
+    rm -rf "$tmp/empty"
+}
+
+make_inputs() {
+    mkdir "$in" "$in/directory"
+    for sample in din xdin lackey dramsim3 warp; do
+        gzip -c "$data/good.$sample" >"$in/$sample.gz"
+    done
+    : >"$in/empty"
+    gzip -c "$in/empty" >"$in/empty.gz"
+    awk 'BEGIN { for (i = 0; i < 200000; i++) printf "0 %x\n", i * i % 9999991 * 64 }' >"$in/long.din"
+    echo old >"$in/old.json"
+    head -c 1000000 "$top/data/squeezenet1_1.mgt" >"$in/cut.mgt"
+}
+
+run_cases() {
+    tab=$(printf '\t')
+    number=0
+    while IFS="$tab" read -r status fragment command <&3; do
+        number=$((number + 1))
+        case $status in '' | '#'*) continue ;; esac
+        check "${1##*/}:$number" "$status" "$fragment" "$command"
+    done 3<"$1"
+}
+
+# folder, command that reads "$sample"
+run_samples() {
+    tab=$(printf '\t')
+    while IFS="$tab" read -r file status fragment <&3; do
+        case $file in '#'*) continue ;; esac
+        sample=$top/tests/bad/$1/$file
+        export sample
+        [ "$status" = 0 ] && fragment=-
+        check "bad/$1/$file" "$status" "$fragment" "$2"
+    done 3<"$top/tests/bad/$1/expected"
+    listed=$(grep -vc '^#' "$top/tests/bad/$1/expected")
+    here=$(ls "$top/tests/bad/$1"/good* "$top/tests/bad/$1"/bad* | wc -l)
+    [ "$listed" = "$here" ] || fail "bad/$1" "$here samples, $listed expected"
+}
+
+# Every text format says the same as a file, through standard input, and compressed.
+run_transports() {
+    for f in din xdin lackey dramsim3 warp; do
+        good=$data/good.$f
+        magnetar trace cat "$good" >"$tmp/want"
+        for how in "magnetar trace cat - <$good" "magnetar trace cat $in/$f.gz" \
+            "magnetar trace cat - <$in/$f.gz" "cat $good | magnetar trace cat -" \
+            "magnetar trace convert $good - | magnetar trace cat -"; do
+            check "$f" 0 - "$how"
+            cmp -s "$tmp/want" "$tmp/out" || fail "$f" "another content"
+        done
+        check "$f, cut" 3 'damaged gzip data' "head -c 30 $in/$f.gz | magnetar trace verify -"
+    done
+}
+
+make_inputs
+if [ $# -gt 0 ]; then
+    for file; do run_cases "$file"; done
+else
+    for file in "$top"/tests/cli/*.case; do run_cases "$file"; done
+    run_samples trace 'magnetar trace verify "$sample"'
+    run_samples param 'magnetar replay "$data/good.din" -c "$sample"'
+    run_transports
+fi
+echo "$cases cases, $failures failures"
+[ "$failures" = 0 ]

@@ -1,0 +1,87 @@
+"""Reads a .mgt container as docs/trace-format.md describes it; prints what `magnetar trace cat` does."""
+import struct, sys, zlib
+
+class Body(bytes):
+    at = 0
+    def take(self, n):
+        self.at += n
+        return self[self.at - n:self.at]
+    def varint(self):
+        byte = self.take(1)[0]
+        return byte if byte < 128 else byte - 128 + 128 * self.varint()
+    def zigzag(self):
+        z = self.varint()
+        return -(z + 1) // 2 if z & 1 else z // 2
+    def text(self):
+        return self.take(self.varint()).decode()
+    def pairs(self):
+        return [(self.varint(), self.varint()) for _ in range(self.varint())]
+
+def head(f):
+    h = f.read(32)
+    assert len(h) == 32 and zlib.crc32(h[:28]) == struct.unpack("<I", h[28:])[0], "damaged"
+    return h
+
+def meta(b, count, kernels, new):
+    assert b.varint() == len(kernels)
+    for kind in (b.take(1) for _ in range(count)):
+        if kind == b"K":
+            kernels.append(b.varint())
+            shape = [b.varint() for _ in range(6)]
+            new[1].append("K %d %s %d %d %d %d %d %d" % (kernels[-1], b.text(), *shape))
+        elif kind == b"A":
+            new[0].append(("A %x %d %s" % (b.varint(), b.varint(), b.text())).rstrip(" "))
+        else:
+            b.text(), b.text()
+
+def accesses(b, n):
+    shift, gaps = b.take(2)
+    forms = [b.varint() for _ in range(b.varint())]
+    runs = [(b.varint(), b.zigzag(), b.zigzag()) for _ in range(b.varint())]
+    warps = iter([warp for length, warp in b.pairs() for _ in range(length)])
+    [b.varint() for _ in range(n * gaps)]
+    wide = len(forms) > 256
+    numbers = iter(struct.unpack("<%d%s" % (n, "BH"[wide]), b.take(n << wide)))
+    kernel = group = address = 0
+    for length, dk, dg in runs:
+        kernel, group = kernel + dk, group + dg
+        for _ in range(length):
+            address = (address + b.zigzag()) % 2**64
+            yield kernel, group, next(warps), forms[next(numbers)], address << shift
+    assert not list(numbers) and not list(warps) and b.at == len(b)
+
+def sectors(address, form):
+    if form & 8:
+        return [(address, form >> 4)]
+    end = address + (form >> 4)
+    touched = lambda at: at < end and at + 32 > address
+    return [(line, sum(touched(line + 32 * s) << s for s in range(4)))
+            for line in range(address // 128 * 128, end, 128)]
+
+def main(f):
+    header, done, kernels, new = head(f), 0, [], ([], [])
+    assert header[:10] == b"\x89MGT\r\n\x1a\n\x01\0", "no .mgt of version 1"
+    while True:
+        kind, stored, raw, count, first, crc = struct.unpack("<4sIIIQI", head(f)[:28])
+        stored = f.read(stored)
+        assert first == done and zlib.crc32(stored) == crc, "damaged"
+        body = Body(zlib.decompress(stored))
+        assert len(body) == raw
+        if kind == b"INDX":
+            assert head(f)[16:24] == struct.pack("<Q", done) and not f.read()
+            return
+        if kind == b"META":
+            meta(body, count, kernels, new)
+            continue
+        if header[12] & 1:
+            sys.stdout.writelines(line + "\n" for line in
+                                  ["# kernel wg warp op line sectors"][done:] + new[0] + new[1])
+            new = ([], [])
+        for kernel, group, warp, form, address in accesses(body, count):
+            for line, mask in sectors(address, form) if header[12] & 1 else []:
+                print(kernels[kernel], group, warp, "RWARRR"[form & 7], "%x %x" % (line, mask))
+            if not header[12] & 1:
+                print("rwwicv"[form & 7], "%x %x" % (address, form >> 4))
+        done += count
+
+main(open(sys.argv[1], "rb"))

@@ -1,0 +1,85 @@
+#include "traces/capture/layer.h"
+
+static void init_conv(struct layer *l, uint64_t images) {
+    const struct net_layer *t = l->net;
+    l->oh = net_out_h(t);
+    l->ow = net_out_w(t);
+    l->images = images;
+    l->groups = t->groups;
+    l->m = t->k / t->groups;
+    l->n = l->oh * l->ow;
+    l->k = t->c / t->groups * t->r * t->s;
+    l->in = t->c * t->h * t->w;
+    l->out = t->k * l->n;
+    l->im2col = t->r * t->s > 1 || t->stride > 1 || t->pad;
+    l->win = (struct blas_window){t->c / t->groups, t->h,   t->w,       t->r, t->s,
+                                  t->stride,        t->pad, t->dilation};
+    l->bias = l->relu = true;
+}
+
+static void init_matrix(struct layer *l, uint64_t images) {
+    const struct net_layer *t = l->net;
+    const bool bmm = t->type == NET_BMM;
+    l->images = bmm ? images : 1;
+    l->groups = bmm ? t->groups : 1;
+    l->m = t->k / l->groups;
+    l->n = t->h * t->w * (bmm ? 1 : images);
+    l->k = t->c / l->groups;
+    l->in = t->c * l->n;
+    l->out = t->k * l->n;
+    l->bias = !bmm;
+    l->relu = t->type == NET_FC;
+}
+
+static void init_lstm(struct layer *l, uint64_t images) {
+    const struct net_layer *t = l->net;
+    l->images = l->groups = 1;
+    l->steps = t->h;
+    l->m = 4 * t->k;
+    l->n = images;
+    l->k = t->c + t->k;
+    l->in = l->steps * l->k * l->n;
+    l->out = l->steps * t->k * l->n;
+    l->bias = true;
+}
+
+static void init_plain(struct layer *l, uint64_t images) {
+    const struct net_layer *t = l->net;
+    l->images = images;
+    l->oh = net_out_h(t);
+    l->ow = net_out_w(t);
+    l->planes = images * t->c;
+    l->in = t->c * t->h * t->w;
+    l->out = t->c * l->oh * l->ow;
+}
+
+uint64_t layer_weights_at(const struct layer *l, uint64_t image, uint64_t group) {
+    return (group + (l->net->type == NET_BMM ? image * l->groups : 0)) * l->m * l->k;
+}
+
+int layer_init(struct layer *l, const struct net_layer *net, uint64_t batch, struct sim_err *err) {
+    const uint64_t images = net->n * batch;
+    *l = (struct layer){.net = net, .steps = 1};
+    switch (net->type) {
+    case NET_CONV:
+    case NET_DWCONV:
+        init_conv(l, images);
+        break;
+    case NET_FC:
+    case NET_GEMM:
+    case NET_BMM:
+        init_matrix(l, images);
+        break;
+    case NET_LSTM:
+        init_lstm(l, images);
+        break;
+    default:
+        init_plain(l, images);
+    }
+    l->gemm = l->m != 0;
+    l->weights = (net->type == NET_BMM ? l->images : 1) * l->groups * l->m * l->k;
+    if (l->images * l->in > INT32_MAX || l->images * l->out > INT32_MAX || l->weights > INT32_MAX ||
+        l->m * l->n > INT32_MAX || l->k * l->n > INT32_MAX)
+        return sim_fail(err, SIM_EUNSUP, "layer %s: a tensor above 2^31 elements", net->name);
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* Turns the accesses of single work-items into warp accesses: 32 consecutive work-items that
+ * execute the same instruction for the same time between two barriers make one access, coalesced to
+ * lines of 128 bytes with a mask of 32-byte sectors. */
+#ifndef MAGNETAR_TRACES_CAPTURE_WARPS_H
+#define MAGNETAR_TRACES_CAPTURE_WARPS_H
+
+#include <stdint.h>
+
+#include "sim/err.h"
+#include "traces/block.h"
+
+#define WARP_ITEMS 32u
+
+struct warps;
+
+/* Receives one line of one warp access; returns 0, or an error that ends the flush. */
+typedef int warps_emit(void *arg, uint32_t warp, enum trace_op op, uint64_t line, uint32_t sectors,
+                       struct sim_err *err);
+
+struct warps *warps_new(struct sim_err *err);
+void warps_free(struct warps *w);
+
+/* Forgets the instructions seen and prepares for work-groups of `items` work-items. */
+int warps_begin(struct warps *w, uint32_t items, struct sim_err *err);
+
+/* Work-item `item` (linear in its group) of instruction `pc` touches `size` bytes at `addr`. */
+int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op op, uint64_t addr,
+                 uint64_t size, struct sim_err *err);
+
+/* Emits what was gathered, warp by warp, in a warp by first occurrence, in an access by ascending
+ * line; then starts counting anew. To be called at each barrier and at the end of a group. */
+int warps_flush(struct warps *w, warps_emit *emit, void *arg, struct sim_err *err);
+
+#endif

@@ -1,0 +1,344 @@
+/* MAESTRO model and mapping files. Facts of the format: blanks , - > ( ) : ; separate words and are
+ * dropped, braces stand alone, "//" begins a comment.
+ *   Constant NAME INT | Network [NAME] { layer... } | Accelerator { ... }
+ *   Layer NAME { Type: T  [Stride { DIM: INT... }]  Dimensions { DIM: INT|CONST... }
+ *                [Dataflow { directive... }] }
+ * Y and X are padded input sizes, so layers have no padding; Y' and X' are output sizes. In a
+ * NGCONV C counts the inputs of all G groups and K the outputs of one; in a DSCONV K counts the
+ * outputs per channel. Dataflows are checked for form and left out. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "traces/networks/reader.h"
+
+#define WORD_MAX      128u
+#define CONSTANTS_MAX 256u
+
+struct constant {
+    char name[WORD_MAX];
+    uint64_t value;
+};
+
+struct words {
+    const struct net_file *file;
+    size_t at, line;
+    char text[WORD_MAX]; /* the word in hand; "" at the end of the file */
+    struct constant *constants;
+    size_t n_constants, cap_constants;
+};
+
+enum dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, DIMS };
+
+static const char *const dim_names[DIMS] = {"N", "G", "K",  "C",  "R", "S",
+                                            "Y", "X", "Y'", "X'", "M"};
+
+static int is_separator(char c) {
+    return strchr(" ,->():\t;\r\n", c) != NULL;
+}
+
+static void skip_blanks(struct words *w) {
+    const char *d = w->file->data;
+    const size_t n = w->file->size;
+    while (w->at < n) {
+        if (d[w->at] == '/' && w->at + 1 < n && d[w->at + 1] == '/') {
+            const char *newline = memchr(d + w->at, '\n', n - w->at);
+            w->at = newline ? (size_t)(newline - d) : n;
+        } else if (d[w->at] && is_separator(d[w->at])) {
+            w->line += d[w->at] == '\n';
+            w->at++;
+        } else {
+            return;
+        }
+    }
+}
+
+static int bad(const struct words *w, struct sim_err *err, const char *expected) {
+    return sim_fail(err, SIM_EFORMAT, "%s:%zu: expected %s, found '%.40s'", w->file->name, w->line,
+                    expected, *w->text ? w->text : "end of file");
+}
+
+/* Reads the next word; 0, also at the end, or SIM_EFORMAT. */
+static int next(struct words *w, struct sim_err *err) {
+    const char *d = w->file->data;
+    size_t n = 0;
+    skip_blanks(w);
+    while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at]))) {
+        const char c = d[w->at];
+        const int brace = c == '{' || c == '}';
+        if (brace && n)
+            break;
+        if (!c || n == WORD_MAX - 1)
+            return sim_fail(err, SIM_EFORMAT, "%s:%zu: a word above %u characters or with a NUL",
+                            w->file->name, w->line, WORD_MAX - 1);
+        w->text[n++] = c;
+        w->at++;
+        if (brace)
+            break;
+    }
+    w->text[n] = '\0';
+    return 0;
+}
+
+static int is(const struct words *w, const char *text) {
+    return !strcmp(w->text, text);
+}
+
+static int expect(struct words *w, const char *text, struct sim_err *err) {
+    char what[WORD_MAX + 8];
+    if (is(w, text))
+        return next(w, err);
+    snprintf(what, sizeof what, "'%s'", text);
+    return bad(w, err, what);
+}
+
+static int find_number(const struct words *w, uint64_t *value) {
+    char *end;
+    if (*w->text >= '0' && *w->text <= '9') {
+        *value = strtoull(w->text, &end, 10);
+        return !*end && *value <= NET_DIM_MAX;
+    }
+    for (size_t i = 0; i < w->n_constants; i++)
+        if (is(w, w->constants[i].name)) {
+            *value = w->constants[i].value;
+            return 1;
+        }
+    return 0;
+}
+
+static int number(struct words *w, uint64_t *value, struct sim_err *err) {
+    if (!find_number(w, value))
+        return bad(w, err, "a whole number up to 4294967295 or a constant");
+    return next(w, err);
+}
+
+static int read_constant(struct words *w, struct sim_err *err) {
+    struct constant c = {0};
+    if (w->n_constants == CONSTANTS_MAX)
+        return sim_fail(err, SIM_EFORMAT, "%s:%zu: more than %u constants", w->file->name, w->line,
+                        CONSTANTS_MAX);
+    int rc = next(w, err);
+    if (rc)
+        return rc;
+    memcpy(c.name, w->text, sizeof c.name);
+    if (!*c.name || *c.name == '{' || *c.name == '}')
+        return bad(w, err, "the name of a constant");
+    rc = next(w, err);
+    if (!rc)
+        rc = number(w, &c.value, err);
+    if (!rc)
+        rc = sim_grow((void **)&w->constants, &w->cap_constants, w->n_constants, sizeof c, err);
+    if (!rc)
+        w->constants[w->n_constants++] = c;
+    return rc;
+}
+
+/* "{ DIM: value ... }" into sizes; 0 where a dimension is not named. */
+static int read_dims(struct words *w, uint64_t *sizes, struct sim_err *err) {
+    int rc = expect(w, "{", err);
+    while (!rc && !is(w, "}")) {
+        int d = 0;
+        while (d < DIMS && !is(w, dim_names[d]))
+            d++;
+        if (d == DIMS)
+            return bad(w, err, "a dimension (N G K C R S Y X Y' X' M) or '}'");
+        rc = next(w, err);
+        if (!rc)
+            rc = number(w, &sizes[d], err);
+    }
+    return rc ? rc : expect(w, "}", err);
+}
+
+/* A block whose contents do not matter, with balanced braces. */
+static int skip_block(struct words *w, struct sim_err *err) {
+    int depth = 0, rc = 0;
+    if (!is(w, "{"))
+        return bad(w, err, "'{'");
+    do {
+        if (!*w->text)
+            return bad(w, err, "'}'");
+        depth += is(w, "{") - is(w, "}");
+        rc = next(w, err);
+    } while (!rc && depth);
+    return rc;
+}
+
+/* A size of a directive: a number, a constant or Sz(DIM). */
+static int read_size(struct words *w, struct sim_err *err) {
+    uint64_t value;
+    if (!is(w, "Sz"))
+        return number(w, &value, err);
+    const int rc = next(w, err);
+    return rc ? rc : next(w, err);
+}
+
+static int read_directive(struct words *w, struct sim_err *err) {
+    const int cluster = is(w, "Cluster");
+    if (!cluster && !is(w, "TemporalMap") && !is(w, "SpatialMap"))
+        return bad(w, err, "TemporalMap, SpatialMap, Cluster or '}'");
+    int rc = next(w, err);
+    if (!rc)
+        rc = read_size(w, err);
+    if (!rc && !cluster)
+        rc = read_size(w, err);
+    if (rc)
+        return rc;
+    for (int d = 0; d < DIMS && !cluster; d++)
+        if (is(w, dim_names[d]))
+            return next(w, err);
+    if (cluster && (is(w, "P") || is(w, "L")))
+        return next(w, err);
+    return bad(w, err, cluster ? "P or L" : "a dimension");
+}
+
+static int read_dataflow(struct words *w, struct sim_err *err) {
+    int rc = expect(w, "{", err);
+    while (!rc && !is(w, "}"))
+        rc = read_directive(w, err);
+    return rc ? rc : expect(w, "}", err);
+}
+
+struct description {
+    char name[WORD_MAX], type[WORD_MAX];
+    uint64_t dims[DIMS], stride[DIMS];
+    size_t line;
+};
+
+static uint64_t or_one(uint64_t v) {
+    return v ? v : 1;
+}
+
+/* The padded input size: as given, or what the output size implies. */
+static uint64_t input_size(uint64_t in, uint64_t out, uint64_t window, uint64_t stride) {
+    return in || !out ? in : (out - 1) * stride + window;
+}
+
+static void set_conv(const struct description *d, struct net_layer *l) {
+    const uint64_t *v = d->dims, groups = or_one(v[G]);
+    l->type = NET_CONV;
+    l->stride = or_one(d->stride[Y] ? d->stride[Y] : d->stride[X]);
+    l->c = v[C];
+    l->k = v[K];
+    l->r = v[R];
+    l->s = v[S];
+    l->h = input_size(v[Y], v[Y_OUT], v[R], l->stride);
+    l->w = input_size(v[X], v[X_OUT], v[S], l->stride);
+    if (!strcmp(d->type, "NGCONV")) {
+        l->groups = groups;
+        l->k = v[K] * groups;
+    } else if (!strcmp(d->type, "DSCONV")) {
+        l->type = NET_DWCONV;
+        l->groups = or_one(v[C]);
+        l->k = or_one(v[K]) * v[C];
+    }
+}
+
+static int add_layer(struct net_list *list, const struct description *d, const char *file,
+                     struct sim_err *err) {
+    char where[256];
+    struct net_layer l = {
+        .name = (char *)d->name, .n = or_one(d->dims[N]), .dilation = 1, .groups = 1};
+    snprintf(where, sizeof where, "%.200s:%zu", file, d->line);
+    if (!strcmp(d->type, "GEMM")) {
+        l.type = NET_GEMM;
+        l.h = d->dims[M];
+        l.k = d->dims[N];
+        l.c = d->dims[K];
+        l.n = l.w = l.r = l.s = l.stride = 1;
+    } else if (!strcmp(d->type, "CONV") || !strcmp(d->type, "NGCONV") ||
+               !strcmp(d->type, "DSCONV")) {
+        if (d->stride[Y] && d->stride[X] && d->stride[Y] != d->stride[X])
+            return sim_fail(err, SIM_EUNSUP, "%s: layer %s: stride must be alike in X and Y", where,
+                            d->name);
+        set_conv(d, &l);
+    } else if (!strcmp(d->type, "TRCONV")) {
+        return sim_fail(err, SIM_EUNSUP, "%s: layer %s: transposed convolutions have no table form",
+                        where, d->name);
+    } else {
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s: layer %s: type '%.40s': expected CONV, DSCONV, NGCONV, TRCONV or GEMM",
+                        where, d->name, d->type);
+    }
+    return net_list_add(list, &l, where, err);
+}
+
+static int read_property(struct words *w, struct description *d, struct sim_err *err) {
+    const int type = is(w, "Type"), stride = is(w, "Stride"), dims = is(w, "Dimensions");
+    const int dataflow = is(w, "Dataflow");
+    if (!type && !stride && !dims && !dataflow)
+        return bad(w, err, "Type, Stride, Dimensions, Dataflow or '}'");
+    const int rc = next(w, err);
+    if (rc)
+        return rc;
+    if (stride || dims)
+        return read_dims(w, stride ? d->stride : d->dims, err);
+    if (dataflow)
+        return read_dataflow(w, err);
+    memcpy(d->type, w->text, sizeof d->type);
+    return next(w, err);
+}
+
+/* A name, whose parts the separators may have taken apart, up to '{'. */
+static int read_name(struct words *w, char *name, struct sim_err *err) {
+    size_t used = 0;
+    int rc = 0;
+    name[0] = '\0';
+    while (!rc && *w->text && !is(w, "{") && !is(w, "}")) {
+        if (used < WORD_MAX - 1)
+            used +=
+                (size_t)snprintf(name + used, WORD_MAX - used, "%s%s", used ? "-" : "", w->text);
+        rc = next(w, err);
+    }
+    return rc;
+}
+
+static int read_layer(struct net_list *list, struct words *w, struct sim_err *err) {
+    struct description d = {.line = w->line};
+    int rc = expect(w, "Layer", err);
+    if (!rc)
+        rc = read_name(w, d.name, err);
+    if (!rc && !*d.name)
+        return bad(w, err, "a layer's name");
+    if (!rc)
+        rc = expect(w, "{", err);
+    while (!rc && !is(w, "}"))
+        rc = read_property(w, &d, err);
+    if (!rc)
+        rc = expect(w, "}", err);
+    return rc ? rc : add_layer(list, &d, w->file->name, err);
+}
+
+static int read_network(struct net_list *list, struct words *w, struct sim_err *err) {
+    char name[WORD_MAX];
+    int rc = next(w, err);
+    if (!rc)
+        rc = read_name(w, name, err);
+    if (!rc)
+        rc = expect(w, "{", err);
+    while (!rc && !is(w, "}"))
+        rc = read_layer(list, w, err);
+    return rc ? rc : expect(w, "}", err);
+}
+
+static int read_items(struct net_list *list, struct words *w, struct sim_err *err) {
+    int rc = next(w, err);
+    while (!rc && *w->text) {
+        if (is(w, "Constant"))
+            rc = read_constant(w, err);
+        else if (is(w, "Network"))
+            rc = read_network(list, w, err);
+        else if (is(w, "Accelerator"))
+            rc = (rc = next(w, err)) ? rc : skip_block(w, err);
+        else
+            rc = bad(w, err, "Constant, Network or Accelerator");
+    }
+    return rc;
+}
+
+int net_read_maestro(struct network *net, const struct net_file *file, struct sim_err *err) {
+    struct words w = {.file = file, .line = 1};
+    struct net_list list = {.net = net};
+    const int rc = read_items(&list, &w, err);
+    free(w.constants);
+    return rc;
+}
