@@ -1,9 +1,12 @@
-/* The PE type table, compiled in by traces/networks/embed.awk. */
+/* The PE type table, compiled in by scripts/embed.sh. */
 #ifndef MAGNETAR_PE_SHIPPED_H
 #define MAGNETAR_PE_SHIPPED_H
 
-#include "traces/networks/embed.h"
+struct pe_table {
+    const char *name, *aliases, *help, *text;
+};
 
-extern const struct embed_file pe_shipped[];
+/* Ends with a zero row. */
+extern const struct pe_table pe_tables[];
 
 #endif

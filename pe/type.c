@@ -144,12 +144,14 @@ static int check_header(const char *text, const char *where, struct sim_err *err
 }
 
 int pe_type_at(size_t i, struct pe_type *out) {
-    const char *const *lines = pe_shipped[0].lines;
-    struct sim_err err;
-    for (size_t n = 0; n <= i + 1; n++)
-        if (!lines[n])
-            return 0;
-    return parse_line(out, lines[i + 1], "types.csv", &err) == 0;
+    char line[LINE_MAX_CHARS];
+    const char *row = strchr(pe_tables[0].text, '\n');
+    for (; row && i; i--)
+        row = strchr(row + 1, '\n');
+    if (!row || !row[1])
+        return 0;
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(row + 1, "\n"), row + 1);
+    return parse_line(out, line, "types.csv", NULL) == 0;
 }
 
 static int unknown(const char *name, struct sim_err *err) {
