@@ -89,3 +89,9 @@ int exact_systolic(const struct systolic *s, const struct exact_tensors *data,
     out->pe_cycles = longest * s->rows * s->cfg->cols;
     return 0;
 }
+
+int rs_exact(const struct rs *x, const struct exact_tensors *data, struct pe_result *out,
+             struct sim_err *err) {
+    return x->type->kind == PE_FLOAT ? rs_exact_float(x, data, out, err)
+                                     : rs_exact_int(x, data, out, err);
+}

@@ -32,5 +32,8 @@ static inline int64_t store(float sum) {
 
 #define MULTIPLY_ADD(sum, a, b, limit) ((sum) + (a) * (b))
 
+#define ADD(a, b, limit) ((a) + (b))
+
 #include "pe/exact_os.inc"
 #include "pe/exact_stationary.inc"
+#include "pe/rs_exact.inc"

@@ -4,6 +4,7 @@
 #define MAGNETAR_PE_EXACT_FLOW_H
 
 #include "pe/exact.h"
+#include "pe/rs.h"
 
 struct exact_count {
     uint64_t cycles;
@@ -22,5 +23,10 @@ int exact_stationary_int(const struct systolic *s, const struct exact_tensors *d
                          struct exact_count *count, struct sim_err *err);
 int exact_stationary_float(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
                            struct exact_count *count, struct sim_err *err);
+
+int rs_exact_int(const struct rs *x, const struct exact_tensors *d, struct pe_result *out,
+                 struct sim_err *err);
+int rs_exact_float(const struct rs *x, const struct exact_tensors *d, struct pe_result *out,
+                   struct sim_err *err);
 
 #endif

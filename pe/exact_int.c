@@ -20,5 +20,8 @@ static inline int64_t saturate(int64_t sum, int64_t limit) {
 
 #define MULTIPLY_ADD(sum, a, b, limit) saturate((sum) + (int64_t)(a) * (b), limit)
 
+#define ADD(a, b, limit) saturate((a) + (b), limit)
+
 #include "pe/exact_os.inc"
 #include "pe/exact_stationary.inc"
+#include "pe/rs_exact.inc"

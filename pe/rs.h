@@ -83,7 +83,7 @@ uint64_t rs_tiles_c(const struct rs *x);
 uint64_t rs_tiles_e(const struct rs *x);
 
 /* Every PE every cycle with values; cycles, macs, zero_macs, pe_cycles. Sums associate by PE, so
- * that they equal exact_reference for integer types that do not saturate. SIM_EIO. */
+ * that they equal exact_reference where nothing saturates or rounds. SIM_EIO. */
 int rs_exact(const struct rs *x, const struct exact_tensors *data, struct pe_result *out,
              struct sim_err *err);
 

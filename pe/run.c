@@ -140,7 +140,7 @@ static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
     struct values v;
     if (w->layer.stream)
         return 0;
-    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, w->job->seed, err);
+    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, is_rs(w), w->job->seed, err);
     if (rc == 0)
         rc = is_rs(w) ? rs_exact(&w->rs, &v.tensors, out, err)
                       : exact_systolic(&w->systolic, &v.tensors, out, err);

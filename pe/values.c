@@ -1,5 +1,6 @@
 #include "pe/values.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,8 +28,27 @@ static void fill(int32_t *codes, uint64_t n, const struct pe_type *type, bool in
     }
 }
 
+/* Halves integer codes, inputs and filters in turn, until their products surely fit the sum. */
+static void soften(struct values *v, const struct pe_layer *l, const struct pe_type *type,
+                   uint64_t inputs) {
+    const bool shifts = type->kind == PE_SHIFT;
+    unsigned a = 0, w = 0;
+    const double filter_top =
+        shifts ? type->terms << PE_SHIFT_FRACTION : ldexp(1, (int)type->weight_bits - 1);
+    double top = ldexp(1, (int)type->act_bits - 1) * filter_top * (double)l->gemm_k;
+    for (; top > (double)pe_psum_max(type); top /= 2)
+        if (shifts || a <= w)
+            a++;
+        else
+            w++;
+    for (uint64_t i = 0; i < inputs; i++)
+        v->ifmap[i] /= 1 << a;
+    for (uint64_t i = 0; w && i < l->filter_words; i++)
+        v->filter[i] /= 1 << w;
+}
+
 int values_new(struct values *v, const struct pe_layer *l, const struct pe_type *type, double zeros,
-               uint64_t seed, struct sim_err *err) {
+               bool gentle, uint64_t seed, struct sim_err *err) {
     const uint64_t inputs = l->products * l->n * l->c * l->h * l->w;
     struct rng a = rng_stream(seed, 1), b = rng_stream(seed, 2);
     memset(v, 0, sizeof *v);
@@ -39,6 +59,8 @@ int values_new(struct values *v, const struct pe_layer *l, const struct pe_type 
         return SIM_EIO;
     fill(v->ifmap, inputs, type, true, zeros, &a);
     fill(v->filter, l->filter_words, type, false, 0, &b);
+    if (gentle && type->kind != PE_FLOAT)
+        soften(v, l, type, inputs);
     v->tensors = (struct exact_tensors){v->ifmap, v->filter, v->ofmap};
     return 0;
 }

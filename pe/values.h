@@ -10,10 +10,11 @@ struct values {
     struct exact_tensors tensors;
 };
 
-/* Inputs uniform in [0, 1), a fraction `zeros` of them 0 (below 0: none); filters uniform in [-1,
- * 1). SIM_EIO when memory does not suffice; values_free is safe after it. */
+/* `gentle`: integer codes small enough that no order of summation saturates. Inputs uniform in [0,
+ * 1), a fraction `zeros` of them 0 (below 0: none); filters uniform in [-1, 1). SIM_EIO when memory
+ * does not suffice; values_free is safe after it. */
 int values_new(struct values *v, const struct pe_layer *l, const struct pe_type *type, double zeros,
-               uint64_t seed, struct sim_err *err);
+               bool gentle, uint64_t seed, struct sim_err *err);
 void values_free(struct values *v);
 
 /* Compares sampled outputs with their definition, all when they are few; *checked says how many.
