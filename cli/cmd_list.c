@@ -6,6 +6,7 @@
 #include "memmodels/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
+#include "traces/gen.h"
 #include "traces/trace.h"
 
 static void list_params(void) {
@@ -17,6 +18,15 @@ static void list_formats(void) {
     const struct trace_format *f;
     for (size_t i = 0; (f = trace_format_at(i)); i++)
         printf("  %-10s %s\n", f->name, f->help);
+}
+
+static void list_gens(void) {
+    const struct generator *g;
+    for (size_t i = 0; (g = generator_at(i)); i++) {
+        printf("%sgen:%s  %s\n", i ? "\n" : "", g->name,
+               generator_at(i + 1) ? g->format->help : "the kernels of a network's layers");
+        param_help(stdout, g->params);
+    }
 }
 
 static void list_policies(void) {
@@ -42,6 +52,8 @@ static const struct topic {
 } topics[] = {
     {"params", "parameters of -c and --set: key, default, meaning", list_params},
     {"formats", "trace formats, in probing order", list_formats},
+    {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys (written without 'gen.')",
+     list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
@@ -63,11 +75,12 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return a->topic
                    ? 0
                    : sim_fail(&a->err, SIM_EUSAGE,
-                              "list %s: expected params, formats, policies, techs or stats", arg);
+                              "list %s: expected params, formats, gens, policies, techs or stats",
+                              arg);
     }
     if (key == ARGP_KEY_NO_ARGS)
         return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, policies, techs or stats");
+                        "list: expected params, formats, gens, policies, techs or stats");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -77,7 +90,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|policies|techs|stats",
+        .args_doc = "params|formats|gens|policies|techs|stats",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

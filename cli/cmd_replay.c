@@ -7,6 +7,7 @@
 #include "cli/replay_case.h"
 #include "cli/replay_print.h"
 #include "cli/replay_result.h"
+#include "cli/replay_timed.h"
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
@@ -42,8 +43,10 @@ struct arguments {
 static const struct argp_option options[] = {
     {"tech", KEY_TECH, "LIST", 0,
      "Technologies, separated by commas, each NAME or NAME@CAPACITY; 'none' counts only", 1},
-    {"mode", KEY_MODE, "count", 0,
-     "count: hits, misses, traffic; time and energy by the serial formula", 1},
+    {"mode", KEY_MODE, "MODE", 0,
+     "count (default): hits, misses, traffic; time and energy by the serial formula. timed: an "
+     "event-driven GPU, LLC and DRAM",
+     1},
     {"config", 'c', "FILE", 0, "Take parameters from an INI file; may be repeated", 2},
     {"set", KEY_SET, "KEY=VALUE", 0, "Set a parameter ('magnetar list params'); may be repeated",
      2},
@@ -96,9 +99,10 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->plan.techs = arg;
         return 0;
     case KEY_MODE:
-        return strcmp(arg, "count") == 0
+        a->plan.timed = strcmp(arg, "timed") == 0;
+        return a->plan.timed || strcmp(arg, "count") == 0
                    ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count", arg);
+                   : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count or timed", arg);
     case 'c':
         return add_setting(a, true, arg);
     case KEY_SET:
@@ -284,9 +288,6 @@ static int pass(struct replay *r) {
 
 static int report(struct replay *r) {
     struct arguments *a = r->a;
-    hierarchies_finish(r->h);
-    for (size_t i = 0; i < r->cases.n; i++)
-        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
     int rc = 0;
     if (a->json)
         rc = result_write_json(r->result, a->json, &a->err);
@@ -295,10 +296,17 @@ static int report(struct replay *r) {
     const bool taken = (a->json && !strcmp(a->json, "-")) || (a->csv && !strcmp(a->csv, "-"));
     if (rc || taken || a->quiet)
         return rc;
-    replay_print(stdout, &r->cases, r->h);
-    if (a->kernels)
+    replay_print(stdout, &r->cases);
+    if (a->kernels && r->h)
         replay_print_kernels(stdout, &r->cases, r->h, &r->kernels);
     return cli_flush(&a->err);
+}
+
+static int report_counts(struct replay *r) {
+    hierarchies_finish(r->h);
+    for (size_t i = 0; i < r->cases.n; i++)
+        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
+    return report(r);
 }
 
 /* What can be known to fail before the first access. */
@@ -324,13 +332,33 @@ static int check_length(struct arguments *a, uint64_t done) {
     return 0;
 }
 
+/* Each case is a simulation of its own, with its own reader. */
+static int run_timed(struct replay *r) {
+    struct arguments *a = r->a;
+    const struct replay_timed job = {a->files[0], a->format,  a->warmup, a->limit,
+                                     a->seed,     a->threads, a->quiet,  &r->cases};
+    if (a->n_files > 1)
+        return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
+                        a->files[1]);
+    int rc = trace_open(&r->first, a->files[0], a->format, &a->err);
+    if (rc == 0)
+        rc = replay_cases_build(&r->cases, &a->plan, r->first->gpu, &a->err);
+    if (rc == 0)
+        rc = replay_timed_run(&job, r->result, r->first, &a->err);
+    r->first = NULL;
+    return rc ? rc : report(r);
+}
+
 static int run(struct replay *r) {
     const int bad = check_arguments(r->a);
     if (bad)
         return bad;
-    r->result = result_new("replay --mode count", r->a->seed, &r->a->err);
+    r->result = result_new(r->a->plan.timed ? "replay --mode timed" : "replay --mode count",
+                           r->a->seed, &r->a->err);
     if (!r->result)
         return SIM_EIO;
+    if (r->a->plan.timed)
+        return run_timed(r);
     int rc = open_first(r);
     if (rc == 0 && hierarchies_need_oracle(r->h)) {
         r->learning = true;
@@ -342,7 +370,7 @@ static int run(struct replay *r) {
     progress_end(&r->progress);
     if (rc == 0)
         rc = check_length(r->a, r->done);
-    return rc ? rc : report(r);
+    return rc ? rc : report_counts(r);
 }
 
 static const char doc[] =

@@ -87,13 +87,37 @@ static int apply_tech(struct param_set *set, const char *item, struct sim_err *e
     return rc;
 }
 
+/* SRAM tags over MRAM data, where the table tells the arrays apart. */
+static int resolve_tags(struct replay_case *c, bool extrapolate, struct sim_err *err) {
+    const char *name = c->config.timing.tag_tech;
+    struct tech *tags;
+    if (strcmp(name, "same") == 0)
+        return 0;
+    if (strcmp(name, "auto") == 0) {
+        if (c->point.tag_latency_s <= 0 || strcmp(tech_kind(c->tech), "SRAM") == 0)
+            return 0;
+        name = "nvsim-sram";
+    }
+    int rc = tech_open(&tags, name, err);
+    if (rc)
+        return rc;
+    rc = tech_at(tags, (double)c->config.caches.llc.size, extrapolate, &c->tags, err);
+    if (rc == 0 && c->tags.tag_latency_s <= 0)
+        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
+                      name);
+    c->has_tags = rc == 0;
+    c->tags.source = NULL;
+    tech_free(tags);
+    return rc;
+}
+
 static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    if (strcmp(c->config.tech, "none") == 0)
+    if (strcmp(c->config.tech, "none") == 0 || c->config.caches.llc.size == 0)
         return 0;
     int rc = tech_open(&c->tech, c->config.tech, err);
     if (rc == 0)
         rc = tech_at(c->tech, (double)c->config.caches.llc.size, extrapolate, &c->point, err);
-    return rc;
+    return rc ? rc : resolve_tags(c, extrapolate, err);
 }
 
 static int build_case(struct replay_case *c, const struct replay_plan *plan, const char *item,
@@ -110,7 +134,7 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
     if (rc == 0)
         rc = apply_vary(set, plan, choice, c->label, err);
     if (rc == 0)
-        rc = params_resolve(&c->config, gpu_trace, err);
+        rc = params_resolve(&c->config, gpu_trace, plan->timed, err);
     if (rc == 0)
         rc = resolve_tech(c, plan->extrapolate, err);
     c->resolved = param_json(set);
@@ -144,6 +168,7 @@ void replay_cases_free(struct replay_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         json_decref(cases->items[i].resolved);
         tech_free(cases->items[i].tech);
+        free(cases->items[i].timed);
     }
     free(cases->items);
     *cases = (struct replay_cases){0};

@@ -6,6 +6,7 @@
 
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
+#include "memmodels/timed.h"
 
 #define LABEL_SIZE 512
 
@@ -15,8 +16,12 @@ struct replay_case {
     json_t *resolved;  /* every parameter, as simulated */
     struct tech *tech; /* NULL: counts only */
     struct tech_point point;
-    int hierarchy; /* number in struct hierarchies */
+    bool has_tags;
+    struct tech_point tags; /* of the tag array, where it is of another technology */
+    int hierarchy;          /* count mode: number in struct hierarchies */
     struct count_stats count;
+    struct timed_stats *timed;       /* timed mode; NULL in count mode */
+    const struct cache_stats *cache; /* of either mode, set before results are shown */
 };
 
 /* What the command line said about configurations, in order. */
@@ -31,7 +36,7 @@ struct replay_plan {
     const char *techs; /* "sram,stt-mram@7MiB", NULL: llc.tech */
     const char **vary; /* "KEY=V1,V2" */
     size_t n_vary, cap_vary;
-    bool extrapolate;
+    bool extrapolate, timed;
 };
 
 struct replay_cases {

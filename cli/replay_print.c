@@ -39,6 +39,7 @@ struct line {
     const char *per; /* follows the unit */
     bool needs_tech;
     double (*value)(const struct replay_case *c, const struct cache_stats *s);
+    enum { BOTH, COUNT, TIMED } mode;
 };
 
 #define VALUE(name, expression)                                                                    \
@@ -51,32 +52,43 @@ VALUE(hits, s->read_hits + s->write_hits)
 VALUE(misses, s->read_misses + s->write_misses)
 VALUE(miss_rate,
       s->accesses ? 100.0 * (double)(s->read_misses + s->write_misses) / (double)s->accesses : 0)
-VALUE(dram_accesses, c->count.dram_reads + c->count.dram_writes)
+VALUE(dram_accesses, c->timed ? c->timed->dram.reads + c->timed->dram.writes
+                              : c->count.dram_reads + c->count.dram_writes)
 VALUE(llc_time, c->count.llc_time_s)
-VALUE(total_time, c->count.total_time_s)
-VALUE(dynamic, c->count.dynamic_j)
-VALUE(leakage, c->count.leakage_j)
-VALUE(dram_energy, c->count.dram_j)
-VALUE(total_energy, c->count.total_j)
-VALUE(edp, c->count.edp_js)
+VALUE(total_time, c->timed ? c->timed->total_s : c->count.total_time_s)
+VALUE(cycles, c->timed->cycles)
+VALUE(latency, c->timed->latency_mean)
+VALUE(latency_99, c->timed->latency_p99)
+VALUE(bandwidth, c->timed->llc_bytes_per_s)
+VALUE(row_hits, c->timed->dram.row_hits)
+VALUE(dynamic, c->timed ? c->timed->dynamic_j : c->count.dynamic_j)
+VALUE(leakage, c->timed ? c->timed->leakage_j : c->count.leakage_j)
+VALUE(dram_energy, c->timed ? c->timed->dram_j : c->count.dram_j)
+VALUE(total_energy, c->timed ? c->timed->total_j : c->count.total_j)
+VALUE(edp, c->timed ? c->timed->edp_js : c->count.edp_js)
 VALUE(llc_edp, c->count.llc_edp_js)
-VALUE(area, c->count.area_mm2)
+VALUE(area, c->timed ? c->timed->area_mm2 : c->count.area_mm2)
 
 static const struct line lines[] = {
-    {"capacity", UNIT_BYTES, "", false, capacity},
-    {"hits", UNIT_NONE, "", false, hits},
-    {"misses", UNIT_NONE, "", false, misses},
-    {"miss rate [%]", UNIT_NONE, "", false, miss_rate},
-    {"DRAM accesses", UNIT_NONE, "", false, dram_accesses},
-    {"time, cache alone", UNIT_SECONDS, "", true, llc_time},
-    {"time with DRAM", UNIT_SECONDS, "", true, total_time},
-    {"dynamic energy", UNIT_JOULES, "", true, dynamic},
-    {"leakage energy", UNIT_JOULES, "", true, leakage},
-    {"DRAM energy", UNIT_JOULES, "", true, dram_energy},
-    {"total energy", UNIT_JOULES, "", true, total_energy},
-    {"EDP", UNIT_JOULES, " s", true, edp},
-    {"EDP, cache alone", UNIT_JOULES, " s", true, llc_edp},
-    {"area", UNIT_MM2, "", true, area},
+    {"capacity", UNIT_BYTES, "", false, capacity, BOTH},
+    {"hits", UNIT_NONE, "", false, hits, BOTH},
+    {"misses", UNIT_NONE, "", false, misses, BOTH},
+    {"miss rate [%]", UNIT_NONE, "", false, miss_rate, BOTH},
+    {"DRAM accesses", UNIT_NONE, "", false, dram_accesses, BOTH},
+    {"DRAM row hits", UNIT_NONE, "", false, row_hits, TIMED},
+    {"cycles", UNIT_NONE, "", false, cycles, TIMED},
+    {"read latency, mean [cycles]", UNIT_NONE, "", false, latency, TIMED},
+    {"read latency, 99th percentile", UNIT_NONE, "", false, latency_99, TIMED},
+    {"read bandwidth", UNIT_BYTES_PER_S, "", false, bandwidth, TIMED},
+    {"time, cache alone", UNIT_SECONDS, "", true, llc_time, COUNT},
+    {"time with DRAM", UNIT_SECONDS, "", true, total_time, BOTH},
+    {"dynamic energy", UNIT_JOULES, "", true, dynamic, BOTH},
+    {"leakage energy", UNIT_JOULES, "", true, leakage, BOTH},
+    {"DRAM energy", UNIT_JOULES, "", true, dram_energy, BOTH},
+    {"total energy", UNIT_JOULES, "", true, total_energy, BOTH},
+    {"EDP", UNIT_JOULES, " s", true, edp, BOTH},
+    {"EDP, cache alone", UNIT_JOULES, " s", true, llc_edp, COUNT},
+    {"area", UNIT_MM2, "", true, area, BOTH},
 };
 
 #define N_LINES (sizeof lines / sizeof lines[0])
@@ -89,18 +101,16 @@ struct scaled {
     char unit[16];
 };
 
-static double value_of(const struct line *l, const struct replay_cases *cases,
-                       const struct hierarchies *h, size_t i) {
+static double value_of(const struct line *l, const struct replay_cases *cases, size_t i) {
     const struct replay_case *c = &cases->items[i];
-    return l->needs_tech && !c->tech ? 0 : l->value(c, hierarchies_stats(h, c->hierarchy));
+    return l->needs_tech && !c->tech ? 0 : l->value(c, c->cache);
 }
 
-static struct scaled scale(const struct line *l, const struct replay_cases *cases,
-                           const struct hierarchies *h) {
-    struct scaled r = {.line = l, .factor = 1, .first = value_of(l, cases, h, 0)};
+static struct scaled scale(const struct line *l, const struct replay_cases *cases) {
+    struct scaled r = {.line = l, .factor = 1, .first = value_of(l, cases, 0)};
     double largest = 0;
     for (size_t i = 0; i < cases->n; i++) {
-        const double v = value_of(l, cases, h, i);
+        const double v = value_of(l, cases, i);
         largest = v > largest ? v : largest;
     }
     if (l->unit == UNIT_NONE || l->unit == UNIT_BYTES)
@@ -117,7 +127,8 @@ static struct scaled scale(const struct line *l, const struct replay_cases *case
 
 /* Four digits, without an exponent where that can be. */
 static void put_value(char *buf, size_t size, const struct scaled *r, double v) {
-    const bool count = r->line->unit == UNIT_NONE && r->line->value != miss_rate;
+    const bool count =
+        r->line->unit == UNIT_NONE && r->line->value != miss_rate && r->line->value != latency;
     if (r->line->unit == UNIT_BYTES)
         unit_format(buf, size, v, UNIT_BYTES, 4);
     else if (count || v == 0 || v >= 999.95 * r->factor)
@@ -127,9 +138,9 @@ static void put_value(char *buf, size_t size, const struct scaled *r, double v) 
 }
 
 static void print_cell(struct table *t, const struct scaled *r, const struct replay_cases *cases,
-                       const struct hierarchies *h, size_t i) {
+                       size_t i) {
     const struct replay_case *c = &cases->items[i];
-    const double v = value_of(r->line, cases, h, i);
+    const double v = value_of(r->line, cases, i);
     char value[48] = "-", ratio[32] = "";
     const char *mark = "";
     if (!r->line->needs_tech || c->tech) {
@@ -141,21 +152,21 @@ static void print_cell(struct table *t, const struct scaled *r, const struct rep
     table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
 }
 
-static void print_group(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
-                        size_t from, size_t to) {
+static void print_group(FILE *out, const struct replay_cases *cases, size_t from, size_t to) {
+    const int other = cases->items[0].timed ? COUNT : TIMED;
     struct table *t = table_new("<");
     for (size_t i = from; i < to; i++)
         table_column(t, cases->items[i].label);
     for (size_t k = 0; k < N_LINES; k++) {
-        if (lines[k].needs_tech && !any_tech(cases))
+        if ((lines[k].needs_tech && !any_tech(cases)) || (int)lines[k].mode == other)
             continue;
-        const struct scaled r = scale(&lines[k], cases, h);
+        const struct scaled r = scale(&lines[k], cases);
         if (*r.unit)
             table_cell(t, "%s [%s%s]", r.line->name, r.unit, r.line->per);
         else
             table_cell(t, "%s", r.line->name);
         for (size_t i = from; i < to; i++)
-            print_cell(t, &r, cases, h, i);
+            print_cell(t, &r, cases, i);
     }
     table_print(t, out);
     table_free(t);
@@ -205,11 +216,12 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
         any_unverified |= unverified(&cases->items[i]);
         any_extrapolated |= cases->items[i].point.extrapolated;
     }
-    fprintf(out,
-            "time = reads x read latency + writes x write latency + DRAM accesses x %s\n"
-            "leakage over the time with DRAM; DRAM energy %s per byte; docs/models.md\n",
-            unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
-            unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
+    if (!cases->items[0].timed)
+        fprintf(out,
+                "time = reads x read latency + writes x write latency + DRAM accesses x %s\n"
+                "leakage over the time with DRAM; DRAM energy %s per byte; docs/models.md\n",
+                unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
+                unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
         fprintf(out, "x: ratio to %s\n", cases->items[0].label);
     if (any_unverified)
@@ -218,10 +230,10 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
         fputs("^: outside the table's capacities, extrapolated\n", out);
 }
 
-void replay_print(FILE *out, const struct replay_cases *cases, const struct hierarchies *h) {
+void replay_print(FILE *out, const struct replay_cases *cases) {
     for (size_t from = 0; from < cases->n; from += CASES_PER_TABLE) {
         const size_t left = cases->n - from;
-        print_group(out, cases, h, from, from + (left < CASES_PER_TABLE ? left : CASES_PER_TABLE));
+        print_group(out, cases, from, from + (left < CASES_PER_TABLE ? left : CASES_PER_TABLE));
         fputc('\n', out);
     }
     if (!any_tech(cases))

@@ -10,7 +10,7 @@
 
 /* One column per case, each figure with its ratio to the first case; then where the figures come
  * from. */
-void replay_print(FILE *out, const struct replay_cases *cases, const struct hierarchies *h);
+void replay_print(FILE *out, const struct replay_cases *cases);
 
 /* Counts per kernel, one table per distinct hierarchy. */
 void replay_print_kernels(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,

@@ -32,6 +32,7 @@ void replay_result_add(struct result *result, struct replay_case *c, const struc
                        const struct trace_meta *kernels) {
     const struct cache_stats *s = hierarchies_stats(h, c->hierarchy);
     const struct tech_point none = {0};
+    c->cache = s;
     json_t *stats = json_object();
     count_evaluate(s, c->tech ? &c->point : &none, &c->config.dram, &c->count);
     stat_json(stats, &cache_stat_table, s);
@@ -40,4 +41,17 @@ void replay_result_add(struct result *result, struct replay_case *c, const struc
     json_object_set_new(run, "tech", tech_json(c));
     if (kernels->n_kernels)
         json_object_set_new(run, "kernels", kernels_json(c, h, kernels));
+}
+
+void replay_result_add_timed(struct result *result, struct replay_case *c) {
+    const struct timed_stats *t = c->timed;
+    json_t *stats = json_object();
+    stat_json(stats, &cache_stat_table, &t->cache);
+    stat_json(stats, &dram_stat_table, &t->dram);
+    stat_json(stats, &front_stat_table, &t->front);
+    stat_json(stats, &nvm_stat_table, &t->nvm);
+    stat_json(stats, &timed_stat_table, t);
+    c->cache = &t->cache;
+    json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
+    json_object_set_new(run, "tech", tech_json(c));
 }

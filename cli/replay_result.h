@@ -12,4 +12,7 @@
 void replay_result_add(struct result *result, struct replay_case *c, const struct hierarchies *h,
                        const struct trace_meta *kernels);
 
+/* Adds a case that was simulated in timed mode. */
+void replay_result_add_timed(struct result *result, struct replay_case *c);
+
 #endif

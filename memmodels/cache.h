@@ -56,9 +56,9 @@ void cache_free(struct cache *c);
 /* Runs requests [from, to) of d. */
 void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
 
-/* What a cache asks of the level below, in order, as accesses of contiguous sectors (writes that are
- * passed on: of the bytes written). `sink` is called with each full block, and must consume it; by
- * default nothing is recorded. */
+/* What a cache asks of the level below, in order, as accesses of contiguous sectors (writes that
+ * are passed on: of the bytes written). `sink` is called with each full block, and must consume it;
+ * by default nothing is recorded. */
 void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block *b), void *user,
                    struct trace_block *buffer);
 

@@ -1,5 +1,7 @@
 #include "memmodels/params.h"
 
+#include "memmodels/timed.h"
+
 static const struct param tech_rows[] = {
     {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
      "technology of the cache; none counts only"},
@@ -49,11 +51,38 @@ static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_tr
     return cache_check(c, prefix, err);
 }
 
-int params_resolve(struct memory_config *c, bool gpu_trace, struct sim_err *err) {
+static bool power_of_two(uint64_t v) {
+    return (v & (v - 1)) == 0;
+}
+
+/* What only timed mode looks at. */
+static int resolve_timed(struct memory_config *c, struct sim_err *err) {
+    struct cache_config *l1 = &c->gpu.l1;
+    l1->slices = 1;
+    l1->write = CACHE_WRITE_THROUGH;
+    l1->allocate = false;
+    if (!power_of_two(c->timing.banks))
+        return sim_fail(err, SIM_EUSAGE, "llc.banks = %llu: expected a power of two",
+                        (unsigned long long)c->timing.banks);
+    if (cache_policy_at((unsigned)c->caches.llc.repl)->needs_oracle)
+        return sim_fail(err, SIM_EUNSUP, "llc.repl = opt: count mode only");
+    if (c->caches.l1.size)
+        return sim_fail(err, SIM_EUSAGE, "l1.size: count mode only; timed mode has gpu.l1.size");
+    if (c->timing.write_low > c->timing.write_high || c->timing.write_high > c->timing.write_buffer)
+        return sim_fail(err, SIM_EUSAGE,
+                        "llc.write_low <= llc.write_high <= llc.write_buffer does not hold");
+    return l1->size ? cache_check(l1, "gpu.l1", err) : 0;
+}
+
+int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err) {
+    const uint64_t size = c->caches.llc.size;
+    if (timed && size == 0) /* geometry of the requests only */
+        c->caches.llc.size = c->caches.llc.line * c->caches.llc.ways * c->caches.llc.slices;
     int rc = resolve_level(&c->caches.llc, "llc", gpu_trace, err);
+    c->caches.llc.size = size;
     if (rc == 0 && c->caches.l1.size)
         rc = resolve_level(&c->caches.l1, "l1", gpu_trace, err);
-    return rc;
+    return rc == 0 && timed ? resolve_timed(c, err) : rc;
 }
 
 const struct param_table *params_table_at(size_t i) {
@@ -61,6 +90,8 @@ const struct param_table *params_table_at(size_t i) {
 }
 
 const struct stat_table *params_stats_at(size_t i) {
-    static const struct stat_table *const tables[] = {&cache_stat_table, &count_stat_table};
+    static const struct stat_table *const tables[] = {&cache_stat_table, &count_stat_table,
+                                                      &timed_stat_table, &front_stat_table,
+                                                      &dram_stat_table,  &nvm_stat_table};
     return i < sizeof tables / sizeof tables[0] ? tables[i] : NULL;
 }

@@ -23,8 +23,9 @@ struct memory_config {
 /* Binds every table to the fields of *c and writes the defaults. */
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err);
 
-/* Fills in what depends on the trace (sectors) and checks the whole. SIM_EUSAGE. */
-int params_resolve(struct memory_config *c, bool gpu_trace, struct sim_err *err);
+/* Fills in what depends on the trace (sectors) and checks the whole; timed
+ * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
+int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);
 
 /* For `list`: NULL past the end. */
 const struct param_table *params_table_at(size_t i);

@@ -8,12 +8,14 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(damage)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
     X(hash)              \
     X(policies)          \
+    X(gen)               \
     X(tech)              \
     X(tech_import)
 // clang-format on

@@ -36,8 +36,7 @@ static bool probe_record(const char *p, bool extended) {
 }
 
 static bool probe_din(const uint8_t *head, size_t n) {
-    return n >= 3 && (head[0] == ' ' || head[0] < 'a') &&
-           probe_record((const char *)head, false);
+    return n >= 3 && (head[0] == ' ' || head[0] < 'a') && probe_record((const char *)head, false);
 }
 
 static bool probe_xdin(const uint8_t *head, size_t n) {

@@ -5,6 +5,7 @@
 
 #include "sim/param.h"
 #include "traces/formats.h"
+#include "traces/gen.h"
 #include "traces/input.h"
 #include "traces/kernels/gen.h"
 
@@ -71,15 +72,23 @@ static int choose_format(struct trace *t, const char *format, struct sim_err *er
     return rc || format ? rc : probe(t, bytes, n, err);
 }
 
-static int open_generated(struct trace *t, const char *name, struct sim_err *err) {
-    t->format = &format_gen;
+static int open_generated(struct trace *t, const char *name, const char *format,
+                          struct sim_err *err) {
+    const struct generator *g;
+    if (format && strcmp(format, format_gen.name))
+        return sim_fail(err, SIM_EUSAGE, "%.80s: is generated, not a file of format %s", name,
+                        format);
+    int rc = gen_find(name, &g, err);
+    if (rc)
+        return rc;
+    t->format = g->format;
     t->name = strdup(name);
-    return t->name ? format_gen.open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
+    return t->name ? t->format->open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
 }
 
 static int open_steps(struct trace *t, const char *path, const char *format, struct sim_err *err) {
     if (gen_is_name(path))
-        return open_generated(t, path, err);
+        return open_generated(t, path, format, err);
     int rc = input_open(&t->in, path, err);
     if (rc == 0)
         t->name = strdup(input_name(t->in));

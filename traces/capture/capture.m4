@@ -2,7 +2,6 @@
 # CAPTURE_CFLAGS, CAPTURE_LIBS (OpenCL, CLBlast) and OCLGRIND_CPPFLAGS (LLVM's headers). Not with
 # sanitizers: a plugin that has them cannot be loaded by a program that has not.
 AC_DEFUN([MAGNETAR_CAPTURE], [
-AC_PROG_CXX
 AC_ARG_WITH([capture],
     [AS_HELP_STRING([--with-capture], [build magnetar-capture (default: if Oclgrind 21.10, LLVM 14, OpenCL and CLBlast are there)])],
     [], [with_capture=check])

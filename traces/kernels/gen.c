@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/gen.h"
 #include "traces/kernels/plan.h"
 #include "traces/kernels/stream.h"
 
@@ -43,39 +44,6 @@ struct gen {
     bool ended;
 };
 
-static const char prefix[] = "gen:";
-
-bool gen_is_name(const char *name) {
-    return !strncmp(name, prefix, sizeof prefix - 1);
-}
-
-/* Takes "KEY=VALUE" pairs apart at commas. */
-static int assign_all(struct param_set *set, char *text, struct sim_err *err) {
-    char *rest = NULL;
-    for (char *t = strtok_r(text, ",", &rest); t; t = strtok_r(NULL, ",", &rest)) {
-        char *value = strchr(t, '='), key[64];
-        if (!value)
-            return sim_fail(err, SIM_EUSAGE, "%s...: '%.60s': expected KEY=VALUE", prefix, t);
-        *value++ = '\0';
-        snprintf(key, sizeof key, "gen.%.50s", t);
-        const int rc = param_assign(set, key, value, "gen", err);
-        if (rc)
-            return rc;
-    }
-    return 0;
-}
-
-static int read_config(struct gen *g, char *options, struct sim_err *err) {
-    struct param_set *set = param_set_new(err);
-    if (!set)
-        return SIM_EIO;
-    int rc = param_bind(set, &gen_params, &g->config, err);
-    if (!rc && options)
-        rc = assign_all(set, options, err);
-    param_set_free(set);
-    return rc;
-}
-
 /* "A" or "A-B", five digits at most each; "" is all n layers. */
 static int read_layers(const char *text, size_t n, struct plan_options *o, struct sim_err *err) {
     static const char digits[] = "0123456789";
@@ -93,10 +61,8 @@ static int read_layers(const char *text, size_t n, struct plan_options *o, struc
     return 0;
 }
 
-static int open_parts(struct gen *g, const char *name, char *options, struct sim_err *err) {
-    int rc = read_config(g, options, err);
-    if (!rc)
-        rc = network_open(&g->net, name, err);
+static int open_parts(struct gen *g, const char *name, struct sim_err *err) {
+    int rc = network_open(&g->net, name, err);
     if (!rc)
         rc = tiles_open(&g->tiles, g->config.tiles, err);
     if (rc)
@@ -113,20 +79,20 @@ static int open_parts(struct gen *g, const char *name, char *options, struct sim
 
 static int gen_open(struct trace *t, struct sim_err *err) {
     if (!gen_is_name(t->name))
-        return sim_fail(err, SIM_EUSAGE,
-                        "%s: a generated trace is named gen:NETWORK[,KEY=VALUE...]", t->name);
+        return sim_fail(err, SIM_EUSAGE, "%s: a generated trace is named gen:NAME[,KEY=VALUE...]",
+                        t->name);
     struct gen *g = sim_alloc(1, sizeof *g, err);
     if (!g)
         return SIM_EIO;
     t->state = g;
     t->gpu = true;
-    char *name = strdup(t->name + sizeof prefix - 1);
+    char *name = strdup(strchr(t->name, ':') + 1);
     if (!name)
         return sim_fail_errno(err, "%s", t->name);
-    char *options = strchr(name, ',');
-    if (options)
-        *options++ = '\0';
-    int rc = open_parts(g, name, options, err);
+    name[strcspn(name, ",")] = '\0';
+    int rc = gen_configure(t->name, &gen_params, &g->config, err);
+    if (!rc)
+        rc = open_parts(g, name, err);
     free(name);
     if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
@@ -175,7 +141,7 @@ static void gen_close(struct trace *t) {
 
 const struct trace_format format_gen = {
     .name = "gen",
-    .help = "the stream of a network's kernels, generated: gen:NETWORK,batch=N,layers=A-B",
+    .help = "generated in place of a file: gen:NAME,KEY=VALUE; see 'magnetar list gens'",
     .open = gen_open,
     .next = gen_next,
     .close = gen_close,

@@ -10,7 +10,4 @@ extern const struct trace_format format_gen;
 /* The options after the network's name, for help; their keys begin with "gen." here. */
 extern const struct param_table gen_params;
 
-/* Does this name begin with "gen:"? */
-bool gen_is_name(const char *name);
-
 #endif

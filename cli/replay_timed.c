@@ -1,0 +1,108 @@
+#include "cli/replay_timed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/replay_result.h"
+#include "sim/pool.h"
+#include "sim/progress.h"
+
+struct task {
+    const struct replay_timed *job;
+    struct trace *first;
+    struct progress *progress;
+    struct input_about {
+        char name[512], format[16];
+        uint64_t records;
+        uint32_t crc;
+        bool has_crc;
+    } about;
+    struct sim_err *errors; /* [cases] */
+    int *codes;
+};
+
+/* Only the first case reports: all of them go through the same accesses. */
+static int tick(void *user, uint64_t accesses, struct sim_err *err) {
+    struct progress *p = user;
+    if (p)
+        progress_update(p, accesses);
+    return cli_interrupted(err);
+}
+
+static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_err *err) {
+    struct replay_case *c = &t->job->cases->items[i];
+    const struct timed_run run = {
+        .config = &c->config,
+        .tech = c->tech ? &c->point : NULL,
+        .tags = c->has_tags ? &c->tags : NULL,
+        .trace = trace,
+        .warmup = t->job->warmup,
+        .limit = t->job->limit,
+        .seed = t->job->seed,
+        .tick = tick,
+        .user = i == 0 ? t->progress : NULL,
+    };
+    c->timed = sim_alloc(1, sizeof *c->timed, err);
+    const int rc = c->timed ? timed_simulate(&run, c->timed, err) : SIM_EIO;
+    if (rc == 0 && i == 0) {
+        snprintf(t->about.name, sizeof t->about.name, "%s", trace->name);
+        snprintf(t->about.format, sizeof t->about.format, "%s", trace->format->name);
+        t->about.records = trace->done;
+        t->about.has_crc = trace_crc(trace, &t->about.crc);
+    }
+    return rc;
+}
+
+static void run_case(void *user, size_t i) {
+    struct task *t = user;
+    struct trace *trace = i == 0 ? t->first : NULL;
+    t->codes[i] = trace ? 0 : trace_open(&trace, t->job->file, t->job->format, &t->errors[i]);
+    if (t->codes[i] == 0)
+        t->codes[i] = simulate(t, i, trace, &t->errors[i]);
+    trace_close(trace);
+}
+
+/* The first error in the order of the cases; else the results. */
+static int conclude(struct task *t, struct result *result, struct sim_err *err) {
+    const struct replay_cases *cases = t->job->cases;
+    for (size_t i = 0; i < cases->n; i++)
+        if (t->codes[i]) {
+            *err = t->errors[i];
+            return t->codes[i];
+        }
+    result_input(result, t->about.name, t->about.format, t->about.records,
+                 t->about.has_crc ? &t->about.crc : NULL);
+    for (size_t i = 0; i < cases->n; i++)
+        replay_result_add_timed(result, &cases->items[i]);
+    return 0;
+}
+
+int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace *first,
+                     struct sim_err *err) {
+    struct progress progress;
+    struct task t = {.job = job, .first = first, .progress = &progress};
+    const size_t n = job->cases->n;
+    if (strcmp(job->file, "-") == 0 && n > 1) {
+        trace_close(first);
+        return sim_fail(err, SIM_EUNSUP,
+                        "--mode timed reads the trace once per case: standard "
+                        "input cannot be read again");
+    }
+    struct pool *pool = pool_new((unsigned)job->threads, err);
+    t.errors = sim_alloc(n, sizeof *t.errors, err);
+    t.codes = sim_alloc(n, sizeof *t.codes, err);
+    int rc = SIM_EIO;
+    if (pool && t.errors && t.codes) {
+        progress_begin(&progress, "accesses", job->limit ? job->limit : first->total, job->quiet);
+        pool_run(pool, n, run_case, &t);
+        progress_end(&progress);
+        rc = conclude(&t, result, err);
+    } else {
+        trace_close(first);
+    }
+    pool_free(pool);
+    free(t.errors);
+    free(t.codes);
+    return rc;
+}

@@ -1,0 +1,21 @@
+/* The cases of a replay in timed mode, side by side on several threads. */
+#ifndef MAGNETAR_CLI_REPLAY_TIMED_H
+#define MAGNETAR_CLI_REPLAY_TIMED_H
+
+#include "cli/replay_case.h"
+#include "sim/result.h"
+#include "traces/trace.h"
+
+struct replay_timed {
+    const char *file, *format;
+    uint64_t warmup, limit, seed, threads;
+    bool quiet;
+    struct replay_cases *cases;
+};
+
+/* Simulates every case and adds it to the result. `first`, the trace already opened, is used for
+ * the first case and closed. */
+int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace *first,
+                     struct sim_err *err);
+
+#endif
