@@ -6,12 +6,18 @@
 #include "memmodels/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
+#include "pe/array.h"
+#include "pe/result.h"
+#include "pe/type.h"
 #include "traces/gen.h"
+#include "traces/networks/network.h"
 #include "traces/trace.h"
 
 static void list_params(void) {
     for (size_t i = 0; params_table_at(i); i++)
         param_help(stdout, params_table_at(i));
+    puts("\nof magnetar run, beside dram.*:");
+    param_help(stdout, &array_params);
 }
 
 static void list_formats(void) {
@@ -44,6 +50,23 @@ static void list_techs(void) {
 static void list_stats(void) {
     for (size_t i = 0; params_stats_at(i); i++)
         stat_help(stdout, params_stats_at(i));
+    puts("\nof magnetar run, per layer and in total:");
+    stat_help(stdout, &pe_result_stats);
+}
+
+static void list_networks(void) {
+    for (size_t i = 0; network_name_at(i); i++)
+        printf("  %s\n", network_name_at(i));
+}
+
+static void list_pes(void) {
+    struct pe_type t;
+    for (size_t i = 0; pe_type_at(i, &t); i++)
+        printf("  %-10s %2u-bit activations, %2u-bit weights, %2u-bit sums; %5.3f pJ (%s), %6.0f "
+               "um2 at %.0f nm (%s)\n",
+               t.name, t.act_bits, t.weight_bits, t.psum_bits, t.energy_j * 1e12, t.energy_status,
+               t.area_mm2 * 1e6, t.area_node_nm, t.area_status);
+    puts("  shiftK     K = 1 to 4 signed powers of two per weight, 8-bit activations");
 }
 
 static const struct topic {
@@ -57,6 +80,8 @@ static const struct topic {
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
+    {"networks", "networks of run and gen:dl", list_networks},
+    {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
 };
 
 #define N_TOPICS (sizeof topics / sizeof topics[0])
@@ -72,15 +97,17 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         for (size_t i = 0; i < N_TOPICS; i++)
             if (strcmp(arg, topics[i].name) == 0)
                 a->topic = &topics[i];
-        return a->topic
-                   ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE,
-                              "list %s: expected params, formats, gens, policies, techs or stats",
-                              arg);
+        return a->topic ? 0
+                        : sim_fail(&a->err, SIM_EUSAGE,
+                                   "list %s: expected params, formats, gens, policies, techs, "
+                                   "stats, networks or "
+                                   "pes",
+                                   arg);
     }
     if (key == ARGP_KEY_NO_ARGS)
         return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, gens, policies, techs or stats");
+                        "list: expected params, formats, gens, policies, techs, stats, networks or "
+                        "pes");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -90,7 +117,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|gens|policies|techs|stats",
+        .args_doc = "params|formats|gens|policies|techs|stats|networks|pes",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

@@ -14,6 +14,10 @@
     X(dram_refuse)       \
     X(dram_traffic)      \
     X(hash)              \
+    X(pe_rs)             \
+    X(pe_scalesim)       \
+    X(pe_systolic)       \
+    X(pe_timed)          \
     X(policies)          \
     X(gen)               \
     X(tech)              \
