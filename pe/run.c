@@ -123,7 +123,7 @@ static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
     struct timed_result t;
     steps.ifmap_ratio = ifmap_ratio(w);
     steps.ofmap_ratio = ofmap_ratio(w);
-    const int rc = timed_run(w->m, &steps, w->job->watch, &t, err);
+    const int rc = timed_layer(w->m, &steps, w->job->watch, &t, err);
     if (rc)
         return rc;
     out->cycles = t.cycles;

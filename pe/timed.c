@@ -242,7 +242,7 @@ static int run_dram(struct timed *t, struct sim_err *err) {
     return rc;
 }
 
-int timed_run(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
+int timed_layer(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
               struct timed_result *out, struct sim_err *err) {
     struct timed *t = sim_alloc(1, sizeof *t, err);
     int rc = 0;
