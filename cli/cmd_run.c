@@ -20,6 +20,7 @@ enum {
     KEY_COMPAT,
     KEY_EXPLAIN,
     KEY_TRACE,
+    KEY_TRACE_SRAM,
     KEY_TIMELINE,
     KEY_JSON,
     KEY_CSV,
@@ -35,7 +36,7 @@ struct setting {
 struct arguments {
     struct setting *settings;
     size_t n_settings, cap_settings;
-    const char *network, *layers, *json, *csv, *trace, *timeline;
+    const char *network, *layers, *json, *csv, *trace, *trace_sram, *timeline;
     uint64_t batch, threads, seed;
     bool compat, explain, quiet;
     struct sim_err err;
@@ -58,6 +59,8 @@ static const struct argp_option options[] = {
     {"explain", KEY_EXPLAIN, NULL, 0, "With --compat: what differs from the model, and why", 3},
     {"jobs", 'j', "N", 0, "Threads, for layers; the results are the same", 3},
     {"trace", KEY_TRACE, "FILE", 0, "Write the DRAM demand of a timed run as .mgt", 4},
+    {"trace-sram", KEY_TRACE_SRAM, "FILE", 0,
+     "Write the accesses to the global buffer as .mgt (os, ws, is)", 4},
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
     {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
     {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per layer", 4},
@@ -88,6 +91,9 @@ static error_t parse_output(int key, char *arg, struct arguments *a) {
     switch (key) {
     case KEY_TRACE:
         a->trace = arg;
+        return 0;
+    case KEY_TRACE_SRAM:
+        a->trace_sram = arg;
         return 0;
     case KEY_TIMELINE:
         a->timeline = arg;
@@ -170,12 +176,35 @@ static int check(const struct run_case *c, struct arguments *a) {
     const bool timed = c->machine.array.mode == MODE_TIMED && !a->compat;
     if (a->explain && !a->compat)
         return sim_fail(&a->err, SIM_EUSAGE, "--explain: needs --compat scalesim");
+    if (a->trace_sram && a->compat)
+        return sim_fail(&a->err, SIM_EUSAGE, "--trace-sram: not with --compat");
     if ((a->trace || a->timeline) && !timed)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace and --timeline: need --mode timed");
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
     return 0;
+}
+
+/* The layers' accesses to the global buffer, one layer after another. */
+static int write_demand(struct run_case *c, struct arguments *a) {
+    struct run_watch *watch = NULL;
+    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &a->err);
+    for (size_t i = 0; i < c->n && rc == 0; i++) {
+        struct run_layer job = c->jobs[i];
+        job.watch = run_watch_timed(watch);
+        rc = run_watch_layer(watch, i, job.net, &a->err);
+        if (rc == 0)
+            rc = run_layer_demand(&c->machine, &job, &a->err);
+        if (rc == 0)
+            rc = run_watch_end(watch, job.result.cycles, &a->err);
+        if (rc == 0)
+            rc = cli_interrupted(&a->err);
+    }
+    if (rc == 0)
+        rc = run_watch_commit(watch, &a->err);
+    run_watch_free(watch);
+    return rc;
 }
 
 /* Watched layers run one after another, the others in parallel. */
@@ -234,6 +263,8 @@ static int run(struct run_case *c, struct arguments *a) {
         rc = run_case_zeros(c, &a->err);
     if (rc == 0)
         rc = simulate(c, a);
+    if (rc == 0 && a->trace_sram)
+        rc = write_demand(c, a);
     if (rc)
         return rc;
     run_case_total(c);

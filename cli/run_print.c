@@ -77,8 +77,11 @@ static void print_sources(FILE *out, const struct run_case *c) {
     if (m->has_tech)
         fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
                 m->glb.extrapolated ? ", extrapolated" : "");
-    else
-        fputs("global buffer, scratchpads, network: energy relative to a MAC, ISCA'16; area "
+    if (m->has_spad_tech)
+        fprintf(out, "scratchpads: %s, %s%s\n", m->spad_source, tech_status_name(m->spad_status),
+                m->spad.extrapolated ? ", extrapolated" : "");
+    if (!m->has_tech || !m->has_spad_tech)
+        fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
               "unverified\n",
               out);
     if (m->array.mode == MODE_TIMED && !m->use_dram && !c->compat)

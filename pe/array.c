@@ -40,6 +40,10 @@ static const struct param rows[] = {
      "filter scratchpad of a PE"},
     {"spad.psum", PARAM_UINT, UNIT_BYTES, AT(spad_psum), "48", 0, 1u << 24, NULL,
      "partial-sum scratchpad of a PE"},
+    {"spad.tech", PARAM_TEXT, UNIT_NONE, AT(spad_tech), "", 0, 0, NULL,
+     "technology table of the scratchpads (row-stationary), empty: one cycle"},
+    {"spad.extrapolate", PARAM_BOOL, UNIT_NONE, AT(spad_extrapolate), "no", 0, 0, NULL,
+     "use that table outside its capacities"},
     {"glb.size", PARAM_UINT, UNIT_BYTES, AT(glb_size), "4MiB", 1, 1e15, NULL, "global buffer"},
     {"glb.tech", PARAM_TEXT, UNIT_NONE, AT(glb_tech), "", 0, 0, NULL,
      "technology table of the global buffer, empty: one-cycle SRAM"},
@@ -104,5 +108,8 @@ int array_check(const struct array_config *c, struct sim_err *err) {
         c->preload != PRELOAD_OVERLAPPED)
         return sim_fail(err, SIM_EUSAGE,
                         "array.fold_overlap = yes: needs array.preload = overlapped");
+    if (*c->spad_tech && c->dataflow != DATAFLOW_RS)
+        return sim_fail(err, SIM_EUSAGE, "spad.tech = %s: only row-stationary PEs have scratchpads",
+                        c->spad_tech);
     return 0;
 }

@@ -33,6 +33,10 @@ struct array_config {
 
     uint64_t spad_ifmap, spad_filter, spad_psum; /* bytes per PE */
 
+    char spad_tech[PARAM_TEXT_SIZE];
+    bool spad_extrapolate;
+    uint64_t spad_cycles; /* array cycles that a PE's scratchpads need per product; 0 or 1: one */
+
     uint64_t glb_size;
     char glb_tech[PARAM_TEXT_SIZE];
     bool glb_extrapolate;

@@ -4,16 +4,21 @@
 
 #include "pe/exact_flow.h"
 
-int32_t exact_input(const struct pe_layer *l, const int32_t *ifmap, uint64_t p, uint64_t m,
-                    uint64_t kk) {
+bool exact_input_place(const struct pe_layer *l, uint64_t p, uint64_t m, uint64_t kk,
+                       uint64_t *place) {
     const uint64_t plane = l->e * l->f, window = l->r * l->s;
     const uint64_t image = m / plane, position = m % plane;
     const uint64_t channel = kk / window, tap = kk % window;
     const uint64_t y = position / l->f * l->stride + tap / l->s * l->dilation - l->pad;
     const uint64_t x = position % l->f * l->stride + tap % l->s * l->dilation - l->pad;
-    if (y >= l->h || x >= l->w) /* negative wraps around */
-        return 0;
-    return ifmap[(((p * l->n + image) * l->c + channel) * l->h + y) * l->w + x];
+    *place = (((p * l->n + image) * l->c + channel) * l->h + y) * l->w + x;
+    return y < l->h && x < l->w; /* negative wraps around */
+}
+
+int32_t exact_input(const struct pe_layer *l, const int32_t *ifmap, uint64_t p, uint64_t m,
+                    uint64_t kk) {
+    uint64_t place;
+    return exact_input_place(l, p, m, kk, &place) ? ifmap[place] : 0;
 }
 
 uint64_t exact_place(const struct pe_layer *l, uint64_t p, uint64_t m, uint64_t n) {

@@ -36,6 +36,10 @@ int64_t exact_output(const struct pe_layer *l, const struct pe_type *type,
 int32_t exact_input(const struct pe_layer *l, const int32_t *ifmap, uint64_t p, uint64_t m,
                     uint64_t kk);
 
+/* Place of that operand in the ifmap, or false for padding. */
+bool exact_input_place(const struct pe_layer *l, uint64_t p, uint64_t m, uint64_t kk,
+                       uint64_t *place);
+
 /* Place of output row m, filter n in the ofmap. */
 uint64_t exact_place(const struct pe_layer *l, uint64_t p, uint64_t m, uint64_t n);
 

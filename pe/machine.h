@@ -13,10 +13,10 @@ struct machine {
     struct dram_config dram;
     bool use_dram;
     struct pe_type type;
-    bool has_tech;
-    struct tech_point glb; /* design point of the global buffer */
-    enum tech_status glb_status;
-    char glb_source[128];
+    bool has_tech, has_spad_tech;
+    struct tech_point glb, spad; /* design points of the global buffer, of a PE's scratchpads */
+    enum tech_status glb_status, spad_status;
+    char glb_source[128], spad_source[128];
 };
 
 /* Binds the tables of array and memory to the fields. */

@@ -168,7 +168,7 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     const uint64_t filters = pass->m * pass->c * x->kr * x->ks;
     const uint64_t load = network(filters, type->weight_bits, cfg->noc_filter);
     const uint64_t first = network(rows * pass->c * span(x, x->ks), type->act_bits, cfg->noc_ifmap);
-    const uint64_t work = p * q * x->ks + cfg->pipeline - 1;
+    const uint64_t work = p * q * x->ks * most(cfg->spad_cycles, 1) + cfg->pipeline - 1;
     const uint64_t sums = network(pass->e * pass->m, type->psum_bits, cfg->noc_psum);
     const uint64_t inputs = network(rows * pass->c * slide, type->act_bits, cfg->noc_ifmap);
     const uint64_t window = most(work, most(sums, inputs)), windows = pass->n * x->layer->f;

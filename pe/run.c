@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/demand.h"
 #include "pe/energy.h"
 #include "pe/rlc.h"
 #include "pe/scalesim.h"
@@ -194,6 +195,34 @@ int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *er
     }
     if (rc == 0)
         finish(&w, out);
+    return rc;
+}
+
+struct demand {
+    const struct timed_watch *watch;
+    const struct pe_type *type;
+};
+
+static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint64_t word,
+                      bool write) {
+    const struct demand *d = user;
+    const uint32_t bits[] = {d->type->act_bits, d->type->weight_bits, d->type->psum_bits,
+                             d->type->act_bits};
+    const uint32_t bytes = (bits[tensor] + 7) / 8;
+    const uint64_t address = ((uint64_t)tensor << 28) + word * bytes % ((uint64_t)1 << 28);
+    d->watch->request(d->watch->user, cycle, address, bytes, write, tensor);
+}
+
+int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
+    struct run_layer copy = *job;
+    struct work w = {.m = m, .job = &copy};
+    struct demand d = {job->watch, &m->type};
+    if (m->array.dataflow == DATAFLOW_RS || m->array.partitions > 1)
+        return sim_fail(err, SIM_EUNSUP,
+                        "buffer traces: only os, ws and is arrays of one partition");
+    const int rc = plan(&w, err);
+    if (rc == 0 && !w.layer.stream)
+        demand_systolic(&w.systolic, on_demand, &d);
     return rc;
 }
 

@@ -243,7 +243,7 @@ static int run_dram(struct timed *t, struct sim_err *err) {
 }
 
 int timed_layer(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
-              struct timed_result *out, struct sim_err *err) {
+                struct timed_result *out, struct sim_err *err) {
     struct timed *t = sim_alloc(1, sizeof *t, err);
     int rc = 0;
     memset(out, 0, sizeof *out);

@@ -27,6 +27,6 @@ struct timed_result {
 
 /* SIM_EIO out of memory, SIM_ESTALL when nothing more happens, and the errors of dram_new. */
 int timed_layer(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
-              struct timed_result *out, struct sim_err *err);
+                struct timed_result *out, struct sim_err *err);
 
 #endif

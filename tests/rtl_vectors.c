@@ -12,6 +12,7 @@
 #include "pe/systolic.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
+#include "tests/rtl_operand.h"
 
 enum { GROUPS = 24, CASES = 10, MAC_CASES = 3000, LONGEST = 40 };
 
@@ -67,53 +68,6 @@ static void type_parameters(struct group *g, const char *bench, const struct pe_
     parameter(g, bench, "TERMS", t->terms ? t->terms : 1);
 }
 
-static uint32_t half_of(float value) {
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    if ((bits & 0x7fffffff) == 0)
-        return bits >> 16;
-    return (bits >> 16 & 0x8000) | ((bits >> 23 & 255) - 112) << 10 | (bits >> 13 & 1023);
-}
-
-/* An operand: the code that the machines take, and the word that the Verilog takes. */
-struct operand {
-    int32_t code;
-    uint32_t word;
-};
-
-static struct operand random_float(const struct pe_type *t, struct rng *r) {
-    float value = rng_below(r, 6) ? (float)(2 * rng_real(r) - 1) : 0;
-    if (value != 0 && value < 0.001f && value > -0.001f)
-        value = 0.5f;
-    struct operand o;
-    pe_quantise_acts(t, &value, &o.code, 1);
-    memcpy(&value, &o.code, sizeof value);
-    o.word = t->act_bits == 16 ? half_of(value) : (uint32_t)o.code;
-    return o;
-}
-
-static struct operand random_operand(const struct pe_type *t, bool weight, struct rng *r) {
-    if (t->kind == PE_FLOAT)
-        return random_float(t, r);
-    const uint32_t bits = weight ? t->weight_bits : t->act_bits;
-    const uint32_t word = (uint32_t)rng_below(r, (uint64_t)1 << bits);
-    if (weight && t->kind == PE_SHIFT)
-        return (struct operand){pe_shift_decode(word, t->terms), word};
-    if (!weight && rng_below(r, 4) == 0)
-        return (struct operand){0, 0};
-    const int32_t sign = (int32_t)(1u << (bits - 1));
-    return (struct operand){((int32_t)word ^ sign) - sign, word};
-}
-
-static void random_tensor(const struct pe_type *t, bool weight, int32_t *codes, uint32_t *words,
-                          uint64_t n, struct rng *r) {
-    for (uint64_t i = 0; i < n; i++) {
-        const struct operand o = random_operand(t, weight, r);
-        codes[i] = o.code;
-        words[i] = o.word;
-    }
-}
-
 static void print_sum(FILE *f, int64_t sum, uint32_t bits) {
     const uint64_t mask = bits < 64 ? ((uint64_t)1 << bits) - 1 : UINT64_MAX;
     fprintf(f, "%0*" PRIx64 "\n", (int)(bits + 3) / 4, (uint64_t)sum & mask);
@@ -163,12 +117,12 @@ static void product_new(struct product *p, uint64_t m, uint64_t n, uint64_t k,
     p->output = need(calloc(m * n, sizeof *p->output));
     /* the tensor's order is [channel][row] */
     uint32_t *words = need(calloc(m * k, sizeof *words));
-    random_tensor(t, false, p->input, words, m * k, r);
+    rtl_random_tensor(t, false, p->input, words, m * k, r);
     for (uint64_t i = 0; i < m; i++)
         for (uint64_t j = 0; j < k; j++)
             p->input_words[i * k + j] = words[j * m + i];
     free(words);
-    random_tensor(t, true, p->filter, p->filter_words, n * k, r);
+    rtl_random_tensor(t, true, p->filter, p->filter_words, n * k, r);
 }
 
 static void product_free(struct product *p) {
@@ -312,8 +266,8 @@ static uint64_t set_case(struct group *g, int number, const struct set *x, const
     p.filter = need(calloc(filters, sizeof *p.filter));
     p.filter_words = need(calloc(filters, sizeof *p.filter_words));
     p.output = need(calloc(p.layer.ofmap_words, sizeof *p.output));
-    random_tensor(t, false, p.input, p.input_words, inputs, r);
-    random_tensor(t, true, p.filter, p.filter_words, filters, r);
+    rtl_random_tensor(t, false, p.input, p.input_words, inputs, r);
+    rtl_random_tensor(t, true, p.filter, p.filter_words, filters, r);
     const struct exact_tensors data = {p.input, p.filter, p.output};
     if (rs_exact(&rs, &data, &out, NULL))
         abort();

@@ -14,6 +14,7 @@
     X(dram_refuse)       \
     X(dram_traffic)      \
     X(hash)              \
+    X(pe_demand)         \
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_systolic)       \

@@ -29,6 +29,7 @@ static void random_chip(struct rng *r, struct array_config *c) {
     c->spad_psum = 16 + rng_below(r, 64);
     c->glb_size = 4096 + rng_below(r, 1 << 16);
     c->glb_padding = rng_below(r, 2);
+    c->spad_cycles = rng_below(r, 4);
     c->noc_ifmap = rng_below(r, 2) * (1 + rng_below(r, 64));
     c->noc_filter = rng_below(r, 2) * (1 + rng_below(r, 64));
     c->noc_psum = rng_below(r, 2) * (1 + rng_below(r, 256));
