@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/run_case.h"
 #include "cli/run_watch.h"
+#include "sim/progress.h"
 
 #define THREADS_MAX 256
 
@@ -190,6 +191,8 @@ static int check(const struct run_case *c, struct arguments *a) {
 static int write_demand(struct run_case *c, struct arguments *a) {
     struct run_watch *watch = NULL;
     int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &a->err);
+    if (rc == 0)
+        rc = run_watch_note(watch, "global buffer accesses of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
         struct run_layer job = c->jobs[i];
         job.watch = run_watch_timed(watch);
@@ -207,12 +210,31 @@ static int write_demand(struct run_case *c, struct arguments *a) {
     return rc;
 }
 
+/* One layer after another, with progress, until a signal comes. */
+static int run_serially(struct run_case *c, struct arguments *a) {
+    struct progress progress;
+    int rc = 0;
+    progress_begin(&progress, "layers", c->n, a->quiet);
+    for (size_t i = 0; i < c->n && rc == 0; i++) {
+        progress_update(&progress, i);
+        rc = run_layer(&c->machine, &c->jobs[i], &a->err);
+        if (rc == 0)
+            rc = cli_interrupted(&a->err);
+    }
+    progress_end(&progress);
+    return rc;
+}
+
 /* Watched layers run one after another, the others in parallel. */
 static int simulate(struct run_case *c, struct arguments *a) {
     struct run_watch *watch = NULL;
     if (!a->trace && !a->timeline)
-        return run_layers(&c->machine, c->jobs, c->n, (unsigned)a->threads, &a->err);
+        return a->threads > 1
+                   ? run_layers(&c->machine, c->jobs, c->n, (unsigned)a->threads, &a->err)
+                   : run_serially(c, a);
     int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz, &a->err);
+    if (rc == 0 && a->trace)
+        rc = run_watch_note(watch, "DRAM demand of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
         rc = run_watch_layer(watch, i, c->jobs[i].net, &a->err);
         c->jobs[i].watch = run_watch_timed(watch);

@@ -84,8 +84,7 @@ static int open_trace(struct run_watch *w, const char *path, struct sim_err *err
     w->writer = w->block ? mgt_create(w->trace.file, false, err) : NULL;
     if (!w->writer)
         return SIM_EIO;
-    rc = meta_add_note(&w->meta, "workload", "DRAM demand of a PE array", err);
-    return rc ? rc : meta_add_note(&w->meta, "clock", "array cycles", err);
+    return meta_add_note(&w->meta, "clock", "array cycles", err);
 }
 
 int run_watch_new(struct run_watch **out, const char *trace, const char *timeline, double clock_hz,
@@ -100,6 +99,10 @@ int run_watch_new(struct run_watch **out, const char *trace, const char *timelin
     if (rc == 0 && trace)
         rc = open_trace(w, trace, err);
     return rc;
+}
+
+int run_watch_note(struct run_watch *w, const char *workload, struct sim_err *err) {
+    return meta_add_note(&w->meta, "workload", workload, err);
 }
 
 void run_watch_free(struct run_watch *w) {

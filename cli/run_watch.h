@@ -12,6 +12,9 @@ int run_watch_new(struct run_watch **out, const char *trace, const char *timelin
                   struct sim_err *err);
 void run_watch_free(struct run_watch *w); /* drops what was not committed */
 
+/* What the trace holds; once, before the first layer. */
+int run_watch_note(struct run_watch *w, const char *workload, struct sim_err *err);
+
 /* Before and after each layer; errors of earlier callbacks come back here. Layers follow each other
  * in time; in the trace layer i is kernel i, its tensors lie from (i + 1) << 32 on. */
 int run_watch_layer(struct run_watch *w, size_t i, const struct net_layer *layer,
