@@ -134,10 +134,12 @@ int cmd_list(int argc, char **argv) {
     const struct argp argp = {
         .parser = parse,
         .args_doc = "TOPIC",
-        .doc = "List what can be named on the command line, in a file or in a result.\v"
-               "Examples:\n"
-               "  magnetar list params     # every key of --set and of -c files\n"
-               "  magnetar list stats      # every key of a result\n",
+        .doc =
+            "List what can be named on the command line, in a file or in a result.\v"
+            "Examples:\n"
+            "  magnetar list params     # every key of --set and of -c files\n"
+            "  magnetar list stats      # every key of a result\n"
+            "\nTOPIC is params, formats, gens, policies, techs, networks, tiles, stats or pes.\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err))
         return cli_fail(&a.err);
