@@ -8,17 +8,25 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(count)             \
     X(damage)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(err)               \
     X(event)             \
-    X(hash)              \
-    X(policies)          \
     X(gen)               \
+    X(hash)              \
+    X(output)            \
+    X(param)             \
+    X(policies)          \
+    X(pool)              \
+    X(result)            \
+    X(rng)               \
     X(tech)              \
-    X(tech_import)
+    X(tech_import)       \
+    X(unit)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
