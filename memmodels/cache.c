@@ -108,7 +108,12 @@ void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t 
 }
 
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
-    c->step(c, line, req, outcome);
+    c->step(c, cache_set_of(c, line), line, req, outcome);
+}
+
+void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                   struct cache_outcome *outcome) {
+    c->step(c, set, line, req, outcome);
 }
 
 void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block *b), void *user,
@@ -161,8 +166,14 @@ const struct cache_config *cache_configuration(const struct cache *c) {
     return &c->config;
 }
 
-uint32_t cache_slice(const struct cache *c, uint64_t line) {
-    return c->hashed ? hash_line(&c->slice_hash, line) : (uint32_t)(line % c->config.slices);
+struct cache_place cache_place(const struct cache *c, uint64_t line) {
+    if (c->hashed) {
+        const uint32_t slice = hash_line(&c->slice_hash, line);
+        const uint32_t set = hash_line(&c->set_hash, line / c->config.slices);
+        return (struct cache_place){slice, slice * c->sets_per_slice + set};
+    }
+    const uint32_t slices = (uint32_t)c->config.slices;
+    return (struct cache_place){slices == 1 ? 0 : (uint32_t)(line % slices), cache_set_of(c, line)};
 }
 
 uint32_t cache_frame(const struct cache *c, uint64_t line) {

@@ -51,7 +51,8 @@ struct cache {
     struct rng rng;
     uint32_t duel; /* DRRIP: selector */
     void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
+    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                 struct cache_outcome *outcome);
     void (*sink)(void *user, struct trace_block *b);
     void *sink_user;
     struct trace_block *below;
@@ -61,7 +62,8 @@ struct cache {
 struct policy_code {
     void (*init)(struct cache *c);
     void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
+    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                 struct cache_outcome *outcome);
 };
 extern const struct policy_code policy_lru, policy_fifo, policy_plru, policy_random, policy_srrip,
     policy_brrip, policy_drrip, policy_opt;

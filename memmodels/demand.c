@@ -23,16 +23,6 @@ void demand_free(struct demand *d) {
     free(d);
 }
 
-static inline uint32_t count_bits(uint32_t mask) {
-    return (uint32_t)(0x4332322132212110u >> (mask & 15) * 4 & 15) +
-           (uint32_t)(0x4332322132212110u >> (mask >> 4 & 15) * 4 & 15);
-}
-
-static inline uint32_t req_make(uint32_t op, uint32_t partial, uint32_t mask, uint32_t first,
-                                uint32_t last) {
-    return op | partial << 3 | mask << 4 | count_bits(mask) << 12 | first << 16 | last << 24;
-}
-
 /* Bytes [first, last] of a line. */
 static inline uint32_t req_span(uint32_t op, uint32_t first, uint32_t last, unsigned sector_log2) {
     const uint32_t within = (1u << sector_log2) - 1;

@@ -9,6 +9,7 @@
     X(cache)             \
     X(capture)           \
     X(count)             \
+    X(curve)             \
     X(damage)            \
     X(dram)              \
     X(dram_golden)       \
@@ -16,6 +17,16 @@
     X(dram_traffic)      \
     X(err)               \
     X(event)             \
+    X(hash)              \
+    X(kernels)           \
+    X(networks)          \
+    X(patterns)          \
+    X(pe_demand)         \
+    X(pe_rs)             \
+    X(pe_scalesim)       \
+    X(pe_systolic)       \
+    X(pe_timed)          \
+    X(policies)          \
     X(gen)               \
     X(hash)              \
     X(output)            \
