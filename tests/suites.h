@@ -17,20 +17,18 @@
     X(dram_traffic)      \
     X(err)               \
     X(event)             \
+    X(gen)               \
     X(hash)              \
     X(kernels)           \
     X(networks)          \
+    X(output)            \
+    X(param)             \
     X(patterns)          \
     X(pe_demand)         \
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_systolic)       \
     X(pe_timed)          \
-    X(policies)          \
-    X(gen)               \
-    X(hash)              \
-    X(output)            \
-    X(param)             \
     X(policies)          \
     X(pool)              \
     X(result)            \
