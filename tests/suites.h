@@ -11,6 +11,7 @@
     X(count)             \
     X(curve)             \
     X(damage)            \
+    X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
@@ -19,6 +20,7 @@
     X(event)             \
     X(gen)               \
     X(hash)              \
+    X(hierarchy)         \
     X(kernels)           \
     X(networks)          \
     X(output)            \
