@@ -22,6 +22,7 @@
     X(hash)              \
     X(hierarchy)         \
     X(kernels)           \
+    X(mgt)               \
     X(networks)          \
     X(output)            \
     X(param)             \
