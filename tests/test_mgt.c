@@ -310,10 +310,54 @@ static void test_foreign_index(void) {
     block_free(b);
 }
 
+/* The accesses of the shipped trace as lines of warp text. */
+struct lines {
+    uint32_t crc;
+    const struct trace *t;
+};
+
+static void add_lines(struct lines *l, const struct trace_block *b) {
+    char text[100];
+    for (uint32_t i = 0, run = 0; i < b->n; i++) {
+        while (run + 1 < b->n_runs && b->runs[run + 1].first <= i)
+            run++;
+        const uint32_t w = b->word[i];
+        const int n = snprintf(
+            text, sizeof text, "%" PRIu32 " %" PRIu32 " %" PRIu32 " %c %" PRIx64 " %" PRIx32 "\n",
+            l->t->meta.kernels[b->runs[run].kernel].id, b->runs[run].group, word_warp(w),
+            word_op(w) == OP_READ ? 'R' : 'W', b->addr[i], word_extent(w));
+        l->crc = (uint32_t)crc32(l->crc, (const Bytef *)text, (uInt)n);
+    }
+}
+
+/* CRC-32 of the access lines of the source, squeezenet1_1.warp (all but those that begin with A, K
+ * or #), as Python's zlib module gives it. */
+#define SOURCE_CRC     0x8ffebb6eu
+#define SOURCE_RECORDS 8994867u
+
+static void test_shipped_trace(void) {
+    char path[400];
+    struct sim_err err = {0};
+    struct lines l = {0};
+    struct trace *t;
+    struct trace_block *b = block_new(&err);
+    test_path(path, sizeof path, "data/squeezenet1_1.mgt");
+    CU_ASSERT_EQUAL_FATAL(trace_open(&t, path, NULL, &err), 0);
+    l.t = t;
+    while (trace_next(t, b, &err) == 0 && b->n)
+        add_lines(&l, b);
+    CU_ASSERT_EQUAL(t->done, SOURCE_RECORDS);
+    CU_ASSERT_EQUAL(l.crc, SOURCE_CRC);
+    CU_ASSERT((double)file_size(path) <= 0.7 * SOURCE_RECORDS);
+    trace_close(t);
+    block_free(b);
+}
+
 CU_pSuite suite_mgt(void) {
     CU_pSuite s = CU_add_suite("mgt", NULL, NULL);
     CU_ADD_TEST(s, test_round_trip);
     CU_ADD_TEST(s, test_recovery);
     CU_ADD_TEST(s, test_foreign_index);
+    CU_ADD_TEST(s, test_shipped_trace);
     return s;
 }
