@@ -18,6 +18,7 @@
     X(dram_traffic)      \
     X(err)               \
     X(event)             \
+    X(formats)           \
     X(gen)               \
     X(hash)              \
     X(hierarchy)         \
@@ -36,6 +37,7 @@
     X(pool)              \
     X(result)            \
     X(rng)               \
+    X(summary)           \
     X(tech)              \
     X(tech_import)       \
     X(unit)
