@@ -35,6 +35,8 @@ static int open_temporary(struct output *out, const char *path, struct sim_err *
 int output_open(struct output *out, const char *path, struct sim_err *err) {
     struct stat st;
     *out = (struct output){0};
+    if (!*path)
+        return sim_fail(err, SIM_EIO, "the name of an output file is empty");
     if (strcmp(path, "-") == 0) {
         out->file = stdout;
         return 0;
