@@ -7,6 +7,8 @@
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
 #include "traces/gen.h"
+#include "traces/kernels/tiles.h"
+#include "traces/networks/network.h"
 #include "traces/trace.h"
 
 static void list_params(void) {
@@ -41,6 +43,20 @@ static void list_techs(void) {
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
 }
 
+static void list_networks(void) {
+    const struct network_entry *e;
+    for (size_t i = 0; (e = network_entry_at(i)); i++)
+        printf("  %-26s %s\n", e->name, e->help);
+}
+
+/* The sets, then the parameters themselves. */
+static void list_tiles(void) {
+    const struct tiles_entry *e;
+    for (size_t i = 0; (e = tiles_entry_at(i)); i++)
+        printf("  %-10s %s\n", e->name, e->help);
+    param_help(stdout, &tiles_params);
+}
+
 static void list_stats(void) {
     for (size_t i = 0; params_stats_at(i); i++)
         stat_help(stdout, params_stats_at(i));
@@ -56,6 +72,8 @@ static const struct topic {
      list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
+    {"networks", "networks of gen:NAME: name, meaning", list_networks},
+    {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
 };
 
@@ -72,15 +90,16 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         for (size_t i = 0; i < N_TOPICS; i++)
             if (strcmp(arg, topics[i].name) == 0)
                 a->topic = &topics[i];
-        return a->topic
-                   ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE,
-                              "list %s: expected params, formats, gens, policies, techs or stats",
-                              arg);
+        return a->topic ? 0
+                        : sim_fail(&a->err, SIM_EUSAGE,
+                                   "list %s: expected params, formats, gens, policies, techs, "
+                                   "networks, tiles or stats",
+                                   arg);
     }
     if (key == ARGP_KEY_NO_ARGS)
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, gens, policies, techs or stats");
+        return sim_fail(
+            &a->err, SIM_EUSAGE,
+            "list: expected params, formats, gens, policies, techs, networks, tiles or stats");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -90,7 +109,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|gens|policies|techs|stats",
+        .args_doc = "params|formats|gens|policies|techs|networks|tiles|stats",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

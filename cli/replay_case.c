@@ -60,7 +60,7 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
         if (rc)
             return rc;
         const size_t used = strlen(label);
-        snprintf(label + used, LABEL_SIZE - used, " %s=%s",
+        snprintf(label + used, LABEL_SIZE - used, "%s%s=%s", used ? " " : "",
                  strrchr(key, '.') ? strrchr(key, '.') + 1 : key, value);
     }
     return 0;
@@ -154,7 +154,8 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
         rc = apply_settings(set, plan, err);
     if (rc == 0 && item)
         rc = apply_tech(set, item, err);
-    snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
+    if (item || plan->n_vary == 0 || strcmp(c->config.tech, "none") != 0)
+        snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
     if (rc == 0)
         rc = apply_vary(set, plan, choice, c->label, err);
     if (rc == 0)
