@@ -73,6 +73,7 @@ echo "fuzz: building"
 build_library "$@" || exit 1
 targets >fuzz/targets
 printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
+printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
 printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
 names=
 while read -r line; do
