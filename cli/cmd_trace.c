@@ -34,17 +34,6 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_count(const char *name, const char *arg, uint64_t min, uint64_t *value,
-                       struct sim_err *err) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value < min)
-        return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu or more", name, arg,
-                        (unsigned long long)min);
-    return 0;
-}
-
 static int take_argument(struct arguments *a, char *arg) {
     if (!a->action)
         a->action = arg;
@@ -66,10 +55,10 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return 0;
     case 'k':
         a->given |= TAKES_RANGE;
-        return parse_count("from", arg, 0, &a->from, &a->err);
+        return cli_number("from", arg, 0, UINT64_MAX, &a->from, &a->err);
     case 'n':
         a->given |= TAKES_RANGE;
-        return parse_count("limit", arg, 1, &a->limit, &a->err);
+        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
