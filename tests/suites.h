@@ -19,6 +19,11 @@
     X(kernels)           \
     X(networks)          \
     X(patterns)          \
+    X(pe_demand)         \
+    X(pe_rs)             \
+    X(pe_scalesim)       \
+    X(pe_systolic)       \
+    X(pe_timed)          \
     X(policies)          \
     X(gen)               \
     X(tech)              \
