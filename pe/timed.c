@@ -49,7 +49,8 @@ struct timed {
     uint64_t run;     /* steps ended */
     uint64_t written; /* steps whose writes are all submitted */
     bool last_made, running;
-    uint64_t cycle; /* end of the last step */
+    uint64_t cycle;    /* end of the last step */
+    uint64_t shown[2]; /* until when reads and writes have been shown */
     uint64_t offset[TENSOR_COUNT];
 };
 
