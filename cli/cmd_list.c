@@ -10,6 +10,7 @@
 #include "pe/result.h"
 #include "pe/type.h"
 #include "traces/gen.h"
+#include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"
 
@@ -47,16 +48,25 @@ static void list_techs(void) {
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
 }
 
+static void list_networks(void) {
+    const struct network_entry *e;
+    for (size_t i = 0; (e = network_entry_at(i)); i++)
+        printf("  %-26s %s\n", e->name, e->help);
+}
+
+/* The sets, then the parameters themselves. */
+static void list_tiles(void) {
+    const struct tiles_entry *e;
+    for (size_t i = 0; (e = tiles_entry_at(i)); i++)
+        printf("  %-10s %s\n", e->name, e->help);
+    param_help(stdout, &tiles_params);
+}
+
 static void list_stats(void) {
     for (size_t i = 0; params_stats_at(i); i++)
         stat_help(stdout, params_stats_at(i));
     puts("\nof magnetar run, per layer and in total:");
     stat_help(stdout, &pe_result_stats);
-}
-
-static void list_networks(void) {
-    for (size_t i = 0; network_name_at(i); i++)
-        printf("  %s\n", network_name_at(i));
 }
 
 static void list_pes(void) {
@@ -80,8 +90,9 @@ static const struct topic {
      list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
+    {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
+    {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
-    {"networks", "networks of run and gen:dl", list_networks},
     {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
 };
 
@@ -92,23 +103,27 @@ struct arguments {
     struct sim_err err;
 };
 
+static int expected_topic(struct arguments *a, const char *found) {
+    char names[200] = "";
+    for (size_t i = 0; i < N_TOPICS; i++) {
+        strcat(names, i ? ", " : "");
+        strcat(names, topics[i].name);
+    }
+    return sim_fail(&a->err, SIM_EUSAGE, "list%s: expected one of %s", found, names);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state) {
     struct arguments *a = state->input;
     if (key == ARGP_KEY_ARG && !a->topic) {
+        char found[64];
         for (size_t i = 0; i < N_TOPICS; i++)
             if (strcmp(arg, topics[i].name) == 0)
                 a->topic = &topics[i];
-        return a->topic ? 0
-                        : sim_fail(&a->err, SIM_EUSAGE,
-                                   "list %s: expected params, formats, gens, policies, techs, "
-                                   "stats, networks or "
-                                   "pes",
-                                   arg);
+        snprintf(found, sizeof found, " %.60s", arg);
+        return a->topic ? 0 : expected_topic(a, found);
     }
     if (key == ARGP_KEY_NO_ARGS)
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, gens, policies, techs, stats, networks or "
-                        "pes");
+        return expected_topic(a, "");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -118,7 +133,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|gens|policies|techs|stats|networks|pes",
+        .args_doc = "TOPIC",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

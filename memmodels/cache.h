@@ -73,10 +73,18 @@ struct cache_outcome {
 };
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
 
-/* Questions that change nothing: the slice of a line; its frame (UINT32_MAX: not there); would the
+/* The same in two parts: where a line belongs, and the access itself, for callers that need the
+ * slice earlier than the outcome. */
+struct cache_place {
+    uint32_t slice, set;
+};
+struct cache_place cache_place(const struct cache *c, uint64_t line);
+void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                   struct cache_outcome *outcome);
+
+/* Questions that change nothing: the frame of a line (UINT32_MAX: not there); would the
  * request be served without anything from or to the level below? */
 const struct cache_config *cache_configuration(const struct cache *c);
-uint32_t cache_slice(const struct cache *c, uint64_t line);
 uint32_t cache_frame(const struct cache *c, uint64_t line);
 bool cache_hits(const struct cache *c, uint64_t line, uint32_t req);
 
