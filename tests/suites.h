@@ -33,6 +33,7 @@
     X(pe_scalesim)       \
     X(pe_systolic)       \
     X(pe_timed)          \
+    X(pe_type)           \
     X(policies)          \
     X(pool)              \
     X(result)            \
