@@ -28,6 +28,9 @@
     X(gen)               \
     X(tech)              \
     X(tech_import)       \
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)     \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
