@@ -20,6 +20,7 @@
     X(event)             \
     X(formats)           \
     X(gen)               \
+    X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
     X(kernels)           \
@@ -41,10 +42,11 @@
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
-    X(unit)
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
+    X(unit)              \
+    /* every line but this one ends in a backslash */
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
