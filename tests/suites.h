@@ -33,6 +33,7 @@
     X(pe_scalesim)       \
     X(pe_systolic)       \
     X(pe_timed)          \
+    X(pe_type)           \
     X(policies)          \
     X(pool)              \
     X(result)            \
@@ -41,6 +42,9 @@
     X(tech)              \
     X(tech_import)       \
     X(unit)
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)     \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
