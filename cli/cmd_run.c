@@ -59,7 +59,8 @@ static const struct argp_option options[] = {
      "Count as SCALE-Sim v2 does; SRAM of 64 KiB unless spad.ifmap and spad.filter are given", 3},
     {"explain", KEY_EXPLAIN, NULL, 0, "With --compat: what differs from the model, and why", 3},
     {"jobs", 'j', "N", 0, "Threads, for layers; the results are the same", 3},
-    {"trace", KEY_TRACE, "FILE", 0, "Write the DRAM demand of a timed run as .mgt", 4},
+    {"trace", KEY_TRACE, "FILE", 0,
+     "Write the DRAM demand of a timed run as .mgt, or for DRAMsim3 (.trc)", 4},
     {"trace-sram", KEY_TRACE_SRAM, "FILE", 0,
      "Write the accesses to the global buffer as .mgt (os, ws, is)", 4},
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
@@ -179,7 +180,8 @@ static int check(const struct run_case *c, struct arguments *a) {
 /* The layers' accesses to the global buffer, one layer after another. */
 static int write_demand(struct run_case *c, struct arguments *a) {
     struct run_watch *watch = NULL;
-    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &a->err);
+    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &c->machine.dram,
+                           &a->err);
     if (rc == 0)
         rc = run_watch_note(watch, "global buffer accesses of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
@@ -221,7 +223,8 @@ static int simulate(struct run_case *c, struct arguments *a) {
         return a->threads > 1
                    ? run_layers(&c->machine, c->jobs, c->n, (unsigned)a->threads, &a->err)
                    : run_serially(c, a);
-    int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz, &a->err);
+    int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz,
+                           &c->machine.dram, &a->err);
     if (rc == 0 && a->trace)
         rc = run_watch_note(watch, "DRAM demand of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
@@ -292,7 +295,7 @@ static const char doc[] =
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run vgg16 --set glb.tech=stt-mram --set glb.size=2MiB --json -\n";
+    "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
     struct arguments a = {.batch = 1, .threads = 1, .seed = 1};

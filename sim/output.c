@@ -68,6 +68,8 @@ static int open_path(struct output *out, const char *path, struct sim_err *err) 
 
 int output_open(struct output *out, const char *path, struct sim_err *err) {
     *out = (struct output){0};
+    if (!*path)
+        return sim_fail(err, SIM_EIO, "the name of an output file is empty");
     if (strcmp(path, "-") == 0) {
         out->file = stdout;
         return 0;
