@@ -306,7 +306,7 @@ static const char doc[] =
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run vgg16 --set glb.tech=stt-mram --set glb.size=2MiB --json -\n";
+    "  magnetar run vgg16 --set glb.tech=stt-mram --set glb.size=4MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
     struct arguments a = {.batch = 1, .threads = 1, .seed = 1};
