@@ -70,17 +70,6 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
-                        uint64_t max) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value == 0 || *value > max)
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: expected 1 to %llu", name, arg,
-                        (unsigned long long)max);
-    return 0;
-}
-
 static int add_setting(struct arguments *a, const char *key, const char *value) {
     const int rc = sim_grow((void **)&a->settings, &a->cap_settings, a->n_settings,
                             sizeof *a->settings, &a->err);
@@ -140,11 +129,11 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->layers = arg;
         return 0;
     case KEY_BATCH:
-        return parse_number(a, "batch", arg, &a->batch, UINT32_MAX);
+        return cli_number("batch", arg, 1, UINT32_MAX, &a->batch, &a->err);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed, INT64_MAX);
+        return cli_number("seed", arg, 1, INT64_MAX, &a->seed, &a->err);
     case 'j':
-        return parse_number(a, "jobs", arg, &a->threads, THREADS_MAX);
+        return cli_number("jobs", arg, 1, THREADS_MAX, &a->threads, &a->err);
     case KEY_COMPAT:
         a->compat = true;
         return strcmp(arg, "scalesim") == 0
@@ -185,7 +174,7 @@ static int check(const struct run_case *c, struct arguments *a) {
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
-    return 0;
+    return cli_check_outputs(a->json, a->csv, &a->err);
 }
 
 /* The layers' accesses to the global buffer, one layer after another. */
@@ -306,7 +295,7 @@ static const char doc[] =
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run vgg16 --set glb.tech=stt-mram --set glb.size=4MiB --json -\n";
+    "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
     struct arguments a = {.batch = 1, .threads = 1, .seed = 1};

@@ -8,16 +8,25 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(count)             \
     X(curve)             \
     X(damage)            \
+    X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(err)               \
     X(event)             \
+    X(formats)           \
+    X(gen)               \
     X(hash)              \
+    X(hierarchy)         \
     X(kernels)           \
+    X(mgt)               \
     X(networks)          \
+    X(output)            \
+    X(param)             \
     X(patterns)          \
     X(pe_demand)         \
     X(pe_rs)             \
@@ -26,9 +35,13 @@
     X(pe_timed)          \
     X(pe_type)           \
     X(policies)          \
-    X(gen)               \
+    X(pool)              \
+    X(result)            \
+    X(rng)               \
+    X(summary)           \
     X(tech)              \
     X(tech_import)       \
+    X(unit)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
