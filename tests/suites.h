@@ -42,6 +42,9 @@
     X(tech)              \
     X(tech_import)       \
     X(unit)
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)     \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
