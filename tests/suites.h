@@ -47,7 +47,6 @@
     X(timed_traffic)     \
     X(unit)              \
     /* every line but this one ends in a backslash */
-    X(unit)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
