@@ -107,6 +107,13 @@ void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outco
     c->step(c, line, req, outcome);
 }
 
+void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
+    const bool allocate = c->config.allocate;
+    c->config.allocate = false;
+    c->step(c, line, req, outcome);
+    c->config.allocate = allocate;
+}
+
 void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block *b), void *user,
                    struct trace_block *buffer) {
     c->sink = sink;
@@ -161,9 +168,18 @@ uint32_t cache_slice(const struct cache *c, uint64_t line) {
     return c->hashed ? hash_line(&c->slice_hash, line) : (uint32_t)(line % c->config.slices);
 }
 
+uint32_t cache_set_slice(const struct cache *c, uint32_t set) {
+    return c->hashed ? set / c->sets_per_slice : (uint32_t)(set % c->config.slices);
+}
+
 uint32_t cache_frame(const struct cache *c, uint64_t line) {
     const uint32_t set = cache_set_of(c, line), way = cache_find(c, set, line, c->row);
     return way == NO_WAY ? UINT32_MAX : set * c->ways + way;
+}
+
+bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line) {
+    *line = c->line[frame];
+    return c->present[frame / c->ways] >> (frame % c->ways) & 1;
 }
 
 bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {

@@ -63,7 +63,7 @@ static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint64_t t) {
     struct nvm_cost cost = {l->timing.read_busy, l->timing.read, l->timing.read_fj};
     if (l->nvm)
         nvm_read(l->nvm, frame, t, &cost);
-    const uint64_t start = bank_take(bank_of(s, frame), t, cost.busy_ps);
+    const uint64_t start = bank_take(bank_of(s, frame), &l->rules, t, cost.busy_ps);
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_reads++;
     l->stats.energy_fj += cost.energy_fj;
@@ -300,6 +300,33 @@ static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
     return l->cache && cache_hits(l->cache, r->line, r->req);
 }
 
+/* What the array asks of the cache around it: struct nvm_port. */
+static void nvm_work(void *user, uint32_t frame, uint64_t t, uint64_t busy_ps, uint64_t fj) {
+    struct llc *l = user;
+    const uint32_t slice = cache_set_slice(l->cache, frame / l->ways);
+    bank_take(bank_of(&l->slices[slice], frame), &l->rules, t, busy_ps);
+    l->stats.energy_fj += fj;
+}
+
+static bool nvm_filling(void *user, uint32_t frame) {
+    return ((const struct llc *)user)->pending[frame] != NO_MSHR;
+}
+
+static bool nvm_room(void *user, uint64_t line) {
+    return llc_slice_of(user, line)->n_free > 1;
+}
+
+static void nvm_write_back(void *user, uint64_t line, uint32_t sectors, uint64_t now) {
+    const struct cache_outcome o = {.victim_line = line, .victim_sectors = sectors};
+    send_below(llc_slice_of(user, line), NULL, &o, now);
+}
+
+static uint32_t nvm_bank(void *user, uint32_t set) {
+    const struct llc *l = user;
+    const struct llc_slice *s = &l->slices[cache_set_slice(l->cache, set)];
+    return (uint32_t)(bank_of(s, set * l->ways) - l->banks);
+}
+
 /* The mshr that is filling this frame for this request's line, or NULL. A line that took the frame
  * from one still being filled cuts that one off. */
 static struct mshr *filling(struct llc *l, const struct cache_outcome *o, uint64_t line) {
@@ -353,7 +380,10 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
     const uint64_t start = s->tag_free > now ? s->tag_free : now;
     s->tag_free = start + l->timing.cycle;
     const uint64_t looked = start + l->config.pipeline_cycles * l->timing.cycle + l->timing.tag;
-    cache_step(l->cache, r->line, r->req, &o);
+    if (l->nvm)
+        nvm_step(l->nvm, r->line, r->req, start, &o);
+    else
+        cache_step(l->cache, r->line, r->req, &o);
     l->stats.lookups++;
     l->stats.energy_fj += l->timing.tag_fj;
     struct mshr *m = filling(l, &o, r->line);
@@ -390,6 +420,8 @@ void llc_arrive(struct event *e, uint64_t now) {
     struct llc_slice *s = r->slice;
     s->llc->inside++;
     s->llc->stats.requests++;
+    if (s->llc->nvm)
+        nvm_advance(s->llc->nvm, now);
     if (!s->first && has_room(s, r)) {
         serve(s, r, now);
         return;
@@ -427,8 +459,8 @@ static int build_slices(struct llc *l, struct sim_err *err) {
     return 0;
 }
 
-static int build_cache(struct llc *l, const struct cache_config *cache,
-                       const struct nvm_config *nvm, uint64_t seed, struct sim_err *err) {
+static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t seed,
+                       struct sim_err *err) {
     l->line_log2 = (unsigned)__builtin_ctzll(cache->line);
     l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
     l->ways = (uint32_t)cache->ways;
@@ -442,14 +474,31 @@ static int build_cache(struct llc *l, const struct cache_config *cache,
         return SIM_EIO;
     for (size_t i = 0; i < frames; i++)
         l->pending[i] = NO_MSHR;
-    l->nvm = nvm_new(nvm, (uint32_t)(frames / cache->ways), l->ways, seed, err);
+    return 0;
+}
+
+static int build_nvm(struct llc *l, const struct nvm_config *nvm, const struct nvm_array *sram,
+                     uint64_t seed, struct sim_err *err) {
+    const struct llc_timing *t = &l->timing;
+    if (!l->cache)
+        return 0;
+    struct nvm_env env = {
+        .cache = l->cache,
+        .array = {t->read_busy, t->read, t->write_busy, t->write, t->read_fj, t->write_fj},
+        .port = {l, nvm_work, nvm_filling, nvm_room, nvm_write_back, nvm_bank},
+        .cycle_ps = t->cycle,
+        .seed = seed,
+    };
+    if (sram)
+        env.sram = *sram;
+    l->nvm = nvm_new(nvm, &env, err);
     return l->nvm ? 0 : err->code;
 }
 
 struct llc *llc_new(const struct cache_config *cache, const struct llc_config *config,
                     const struct llc_timing *timing, const struct nvm_config *nvm,
-                    struct event_queue *events, struct dram *dram, uint64_t seed,
-                    struct sim_err *err) {
+                    const struct nvm_array *sram, struct event_queue *events, struct dram *dram,
+                    uint64_t seed, struct sim_err *err) {
     struct llc *l = sim_alloc(1, sizeof *l, err);
     if (!l)
         return NULL;
@@ -457,11 +506,8 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
     l->timing = *timing;
     l->events = events;
     l->dram = dram;
-    l->rules.buffer = (uint32_t)config->write_buffer;
-    l->rules.high =
-        (uint32_t)(config->write_high ? config->write_high : (config->write_buffer * 3 + 3) / 4);
-    l->rules.low = (uint32_t)(config->write_low ? config->write_low : config->write_buffer / 4);
-    if (build_cache(l, cache, nvm, seed, err) || build_slices(l, err)) {
+    if (llc_bank_rules(config, &l->rules, err) || build_cache(l, cache, seed, err) ||
+        build_slices(l, err) || build_nvm(l, nvm, sram, seed, err)) {
         llc_free(l);
         return NULL;
     }

@@ -28,11 +28,16 @@ struct llc_config {
     uint64_t miss_cycles;   /* from a miss to the DRAM controller and back, besides the DRAM */
     uint64_t mshrs, merges; /* per slice; requests per MSHR */
     bool evict_first;       /* a fill or write waits until its victim is written back */
-    uint64_t write_buffer, write_high, write_low; /* per bank; 0: none */
+    uint64_t write_buffer, write_high, write_low; /* per bank; 0: none, or the default */
+    bool write_preempt;
     char tag_tech[PARAM_TEXT_SIZE];
     uint64_t lose_answer; /* testing: the answer of this number is lost; 0: none */
 };
 extern const struct param_table llc_timing_params;
+
+struct bank_rules;
+/* The marks of the write buffer, defaults filled in. SIM_EUSAGE when they contradict each other. */
+int llc_bank_rules(const struct llc_config *c, struct bank_rules *rules, struct sim_err *err);
 
 /* The figures the model runs on, in ps and fJ. */
 struct llc_timing {
@@ -74,10 +79,11 @@ struct llc_stats {
 
 struct llc;
 
+/* `sram` is the technology of nvm.sram_ways, used when there are such ways. */
 struct llc *llc_new(const struct cache_config *cache, const struct llc_config *config,
                     const struct llc_timing *timing, const struct nvm_config *nvm,
-                    struct event_queue *events, struct dram *dram, uint64_t seed,
-                    struct sim_err *err);
+                    const struct nvm_array *sram, struct event_queue *events, struct dram *dram,
+                    uint64_t seed, struct sim_err *err);
 void llc_free(struct llc *l);
 
 struct llc_slice *llc_slice_of(struct llc *l, uint64_t line);

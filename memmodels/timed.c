@@ -67,11 +67,33 @@ static void take_snapshot(struct system *s, struct snapshot *p) {
     p->reads = s->front->reads;
     dram_stats(s->dram, p->now, &p->dram);
     if (llc_nvm(s->llc))
-        nvm_stats(llc_nvm(s->llc), p->now, &p->nvm);
+        nvm_stats(llc_nvm(s->llc), s->last_answer, &p->nvm);
 }
 
 static const struct front_type *front_for(const struct timed_run *run) {
     return run->trace->gpu && !run->config->front.window ? &gpu_front : &flat_front;
+}
+
+/* The array of nvm.sram_ways; the cache leaks, and is as large, as its ways in proportion. */
+static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err) {
+    const struct memory_config *c = s->run->config;
+    struct llc_timing t;
+    struct tech_point point;
+    struct tech *tech = NULL;
+    if (!s->run->tech)
+        return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
+    int rc = tech_open(&tech, c->nvm.sram_tech, err);
+    if (rc == 0)
+        rc = tech_at(tech, (double)c->caches.llc.size, s->run->tech->extrapolated, &point, err);
+    tech_free(tech);
+    if (rc)
+        return rc;
+    llc_timing_compose(&t, &c->timing, s->timing.cycle, &point, NULL);
+    *sram = (struct nvm_array){t.read_busy, t.read, t.write_busy, t.write, t.read_fj, t.write_fj};
+    const double part = (double)c->nvm.sram_ways / (double)c->caches.llc.ways;
+    s->timing.leakage_w += part * (t.leakage_w - s->timing.leakage_w);
+    s->timing.area_mm2 += part * (t.area_mm2 - s->timing.area_mm2);
+    return 0;
 }
 
 static int build(struct system *s, struct sim_err *err) {
@@ -85,8 +107,12 @@ static int build(struct system *s, struct sim_err *err) {
     s->dram = s->events ? dram_new(&c->dram, s->events, err) : NULL;
     if (!s->dram)
         return err->code;
-    s->llc = llc_new(&c->caches.llc, &c->timing, &s->timing, &c->nvm, s->events, s->dram, run->seed,
-                     err);
+    struct nvm_array sram = {0};
+    const int rc = c->nvm.sram_ways ? hybrid(s, &sram, err) : 0;
+    if (rc)
+        return rc;
+    s->llc = llc_new(&c->caches.llc, &c->timing, &s->timing, &c->nvm, &sram, s->events, s->dram,
+                     run->seed, err);
     if (!s->llc)
         return err->code;
     s->feed = (struct feed){.trace = run->trace,
