@@ -70,7 +70,9 @@ static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint64_t t) {
     return start + cost.done_ps;
 }
 
-static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t) {
+/* As array_read; *accepted is when the bank, or its buffer, has taken the data over. */
+static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t,
+                            uint64_t *accepted) {
     struct llc *l = s->llc;
     struct nvm_cost cost = {l->timing.write_busy, l->timing.write, l->timing.write_fj};
     if (l->nvm)
@@ -78,6 +80,7 @@ static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sector
     const uint64_t start = bank_write(bank_of(s, frame), &l->rules, t, cost.busy_ps);
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_writes++;
+    *accepted = start;
     l->stats.energy_fj += cost.energy_fj;
     return start + cost.done_ps;
 }
@@ -99,8 +102,9 @@ static void answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, u
         l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
     }
     if (op == OP_WRITE || op == OP_ATOMIC) {
-        const uint64_t done = array_write(s, frame, req_mask(r->req), ready);
-        ready = r->posted ? ready : done;
+        uint64_t accepted;
+        const uint64_t done = array_write(s, frame, req_mask(r->req), ready, &accepted);
+        ready = r->posted ? accepted : done;
     }
     reply(l, r, ready);
 }
@@ -214,8 +218,9 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
         next = r->next;
         uint64_t ready = now;
         if ((op == OP_WRITE || op == OP_ATOMIC) && m->frame != UINT32_MAX) {
-            const uint64_t done = array_write(s, m->frame, req_mask(r->req), now);
-            ready = r->posted ? now : done;
+            uint64_t accepted;
+            const uint64_t done = array_write(s, m->frame, req_mask(r->req), now, &accepted);
+            ready = r->posted ? accepted : done;
         }
         if (op != OP_WRITE)
             l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
@@ -226,8 +231,9 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
 
 static void fill_event(struct event *e, uint64_t now) {
     struct mshr *m = (struct mshr *)e;
+    uint64_t accepted;
     if (m->frame != UINT32_MAX && m->sectors) /* the fill writes the array, behind the answer */
-        array_write(m->slice, m->frame, m->sectors, now);
+        array_write(m->slice, m->frame, m->sectors, now, &accepted);
     m->to_fetch = PART_IDLE;
     if (m->to_write == PART_IDLE)
         finish_mshr(m, now);
