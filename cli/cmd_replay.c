@@ -27,7 +27,11 @@ enum {
     KEY_SEED,
     KEY_EXTRAPOLATE,
     KEY_FORMAT,
-    KEY_KERNELS
+    KEY_KERNELS,
+    KEY_EPOCH,
+    KEY_EPOCH_CSV,
+    KEY_TIMELINE,
+    KEY_WINDOW
 };
 
 struct arguments {
@@ -37,6 +41,7 @@ struct arguments {
     const char *json, *csv, *format;
     uint64_t warmup, limit, seed, threads;
     bool quiet, kernels;
+    struct replay_observe observe;
     struct sim_err err;
 };
 
@@ -60,6 +65,14 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
     {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per run", 4},
     {"kernels", KEY_KERNELS, NULL, 0, "Print counts per kernel, too", 4},
+    {"epoch", KEY_EPOCH, "N", 0,
+     "Timed mode: write hits, bandwidths and the state of banks, write buffers and MSHRs every N "
+     "cycles as CSV",
+     5},
+    {"epoch-csv", KEY_EPOCH_CSV, "FILE", 0, "To this file; default " EPOCH_FILE, 5},
+    {"timeline", KEY_TIMELINE, "FILE", 0,
+     "Timed mode: write what happens in a window as JSON for a trace viewer (Perfetto)", 5},
+    {"window", KEY_WINDOW, "FROM..TO", 0, "The window, in cycles; default 0..20000", 5},
     {"quiet", 'q', NULL, 0, "No progress and no table", 4},
     {0},
 };
@@ -132,6 +145,16 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_KERNELS:
         a->kernels = true;
         return 0;
+    case KEY_EPOCH:
+        return parse_number(a, "epoch", arg, &a->observe.epoch, 1, UINT32_MAX);
+    case KEY_EPOCH_CSV:
+        a->observe.epoch_file = arg;
+        return 0;
+    case KEY_TIMELINE:
+        a->observe.timeline = arg;
+        return 0;
+    case KEY_WINDOW:
+        return replay_observe_window(&a->observe, arg, &a->err);
     case 'q':
         a->quiet = true;
         return 0;
@@ -316,7 +339,11 @@ static int check_arguments(struct arguments *a) {
                         (unsigned long long)a->warmup, (unsigned long long)a->limit);
     if (a->json && a->csv && strcmp(a->json, a->csv) == 0)
         return sim_fail(&a->err, SIM_EUSAGE, "--json and --csv both to %s", a->json);
-    int rc = a->json ? output_check(a->json, &a->err) : 0;
+    if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
+        return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
+    int rc = replay_observe_check(&a->observe, &a->err);
+    if (rc == 0 && a->json)
+        rc = output_check(a->json, &a->err);
     if (rc == 0 && a->csv)
         rc = output_check(a->csv, &a->err);
     return rc;
@@ -335,8 +362,8 @@ static int check_length(struct arguments *a, uint64_t done) {
 /* Each case is a simulation of its own, with its own reader. */
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
-    const struct replay_timed job = {a->files[0], a->format,  a->warmup, a->limit,
-                                     a->seed,     a->threads, a->quiet,  &r->cases};
+    const struct replay_timed job = {a->files[0], a->format, a->warmup, a->limit,  a->seed,
+                                     a->threads,  a->quiet,  &r->cases, a->observe};
     if (a->n_files > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
                         a->files[1]);

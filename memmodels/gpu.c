@@ -276,6 +276,9 @@ static void section_end(struct group *g, uint64_t now) {
         start_section(g, exchange_end(g, now));
         return;
     }
+    if (gpu->env.observer)
+        observe_group(gpu->env.observer, sm->number, (uint32_t)(g - gpu->groups), g->number,
+                      g->since, now);
     sm->resident--;
     sm->resident_warps -= g->n_warps;
     gpu->active--;
@@ -309,7 +312,8 @@ static bool dispatch_one(struct gpu *gpu, struct sm *sm, uint64_t now) {
     sm->resident++;
     sm->resident_warps += g->n_warps;
     gpu->active++;
-    gpu->front.stats.groups++;
+    g->number = (uint32_t)gpu->front.stats.groups++;
+    g->since = now;
     start_section(g, now);
     return true;
 }
@@ -325,6 +329,8 @@ static void launch_event(struct event *e, uint64_t now) {
     unsigned full = 0;
     gpu->launching = false;
     gpu->front.stats.kernels++;
+    gpu->kernel_since = now;
+    gpu->running = true;
     for (unsigned i = 0; full < gpu->config.sms; i = (i + 1) % gpu->config.sms)
         full = dispatch_one(gpu, &gpu->sms[i], now) ? 0 : full + 1;
 }
@@ -332,7 +338,12 @@ static void launch_event(struct event *e, uint64_t now) {
 /* The next kernel begins when the one before has left nothing behind. */
 static void try_launch(struct gpu *gpu, uint64_t now) {
     struct feed *f = gpu->env.feed;
-    if (gpu->launching || gpu->active || gpu->outstanding || !feed_ready(f))
+    if (gpu->launching || gpu->active || gpu->outstanding)
+        return;
+    if (gpu->running && gpu->env.observer)
+        observe_kernel(gpu->env.observer, gpu->kernel, gpu->kernel_since, now);
+    gpu->running = false;
+    if (!feed_ready(f))
         return;
     gpu->kernel = f->block->runs[f->run].kernel;
     gpu->launching = true;

@@ -40,6 +40,8 @@ struct group {
     size_t segment;  /* first of the next section */
     uint32_t busy;   /* warps that have not finished this section */
     uint32_t loaded; /* lines read in this section */
+    uint32_t number; /* in order of dispatch */
+    uint64_t since;  /* ps: dispatched */
 };
 
 struct sm {
@@ -73,8 +75,9 @@ struct gpu {
     struct gpu_request *requests, *free;
     uint64_t *slice_out; /* [slices] port free at */
     struct event launch;
-    uint32_t kernel; /* being run */
-    bool launching, started;
+    uint32_t kernel;       /* being run */
+    uint64_t kernel_since; /* ps */
+    bool launching, running;
     uint64_t outstanding, active, buffered;
     unsigned next_sm;
 };

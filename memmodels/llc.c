@@ -17,6 +17,7 @@ struct mshr {
     uint32_t frame; /* where the fill goes, UINT32_MAX when it has been replaced since */
     uint32_t sectors;
     uint8_t to_fetch, to_write; /* parts not yet done */
+    uint64_t since, sent[2];    /* ps; of the request to the DRAM: fetch, write-back */
     bool held;                  /* the fetch or write waits for the write-back */
     struct dram_request fetch, write_back;
 };
@@ -47,6 +48,7 @@ struct llc {
     struct bank *banks;
     uint32_t *pending;                   /* [frames] mshr that fills it, or NO_MSHR */
     struct mshr *dram_first, *dram_last; /* refused by the DRAM */
+    struct observer *observer;           /* NULL: none */
     struct llc_stats stats;
     uint64_t inside;
 };
@@ -89,6 +91,9 @@ static void reply(struct llc *l, struct llc_request *r, uint64_t ready) {
     if (++l->stats.replies == l->config.lose_answer)
         return;
     l->inside--;
+    if (l->observer)
+        observe_request(l->observer, r->slice->number, req_op(r->req) == OP_WRITE,
+                        r->line << l->line_log2, r->arrived, ready);
     r->reply(r, ready);
 }
 
@@ -124,6 +129,8 @@ static struct mshr *take_mshr(struct llc_slice *s) {
 
 static void release_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
+    if (s->llc->observer)
+        observe_mshr(s->llc->observer, s->number, m->sectors != 0, m->since, now);
     m->next = s->free;
     s->free = m;
     s->n_free++;
@@ -146,6 +153,7 @@ static void submit(struct mshr *m, uint64_t now);
 /* The parts of an mshr that wait: all sent to the DRAM, a held fetch after its write-back. */
 static bool submit_part(struct mshr *m, struct dram_request *d, uint64_t now) {
     struct llc *l = m->slice->llc;
+    m->sent[d->write] = now;
     if (l->dram_last == m || !dram_submit(l->dram, d, now)) {
         if (l->dram_last != m) {
             m->next = NULL;
@@ -242,6 +250,8 @@ static void fill_event(struct event *e, uint64_t now) {
 static void fetch_done(struct dram_request *d, uint64_t now) {
     struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, fetch));
     const struct llc *l = m->slice->llc;
+    if (l->observer)
+        observe_dram(l->observer, false, d->address, d->bytes, m->sent[false], now);
     const uint64_t cycle = l->timing.cycle, edge = (now + cycle - 1) / cycle * cycle;
     const uint64_t at = edge + l->config.miss_cycles / 2 * cycle;
     m->event.run = fill_event;
@@ -253,6 +263,9 @@ static void fetch_done(struct dram_request *d, uint64_t now) {
 
 static void write_back_done(struct dram_request *d, uint64_t now) {
     struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, write_back));
+    struct observer *o = m->slice->llc->observer;
+    if (o)
+        observe_dram(o, true, d->address, d->bytes, m->sent[true], now);
     m->to_write = PART_IDLE;
     if (m->held) {
         m->held = false;
@@ -283,6 +296,7 @@ static struct mshr *send_below(struct llc_slice *s, const struct llc_request *r,
     struct llc *l = s->llc;
     struct mshr *m = take_mshr(s);
     m->sectors = o->fetch;
+    m->since = t;
     if (o->fetch) {
         m->fetch = span(l, r->line, o->fetch, false);
         m->to_fetch = PART_READY;
@@ -426,6 +440,8 @@ void llc_arrive(struct event *e, uint64_t now) {
     struct llc_slice *s = r->slice;
     s->llc->inside++;
     s->llc->stats.requests++;
+    if (s->llc->observer)
+        r->arrived = now;
     if (s->llc->nvm)
         nvm_advance(s->llc->nvm, now);
     if (!s->first && has_room(s, r)) {
@@ -555,6 +571,29 @@ struct nvm *llc_nvm(struct llc *l) {
 
 const struct llc_stats *llc_stats(const struct llc *l) {
     return &l->stats;
+}
+
+void llc_observe(struct llc *l, struct observer *o) {
+    l->observer = l->rules.observer = o;
+    l->rules.first = l->banks;
+}
+
+uint32_t llc_banks(const struct llc *l) {
+    return l->n_slices * (uint32_t)l->config.banks;
+}
+
+void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample) {
+    sample->buffered = sample->mshrs = 0;
+    for (uint32_t i = 0; i < llc_banks(l); i++) {
+        bank_catch_up(&l->banks[i], &l->rules, now);
+        sample->buffered += l->banks[i].n;
+    }
+    for (unsigned i = 0; i < l->n_slices; i++)
+        sample->mshrs += l->config.mshrs + 1 - l->slices[i].n_free;
+    const struct cache_stats *c = l->cache ? cache_stats(l->cache) : NULL;
+    sample->requests = c ? c->reads + c->writes : l->stats.requests;
+    sample->hits = c ? c->read_hits + c->write_hits : 0;
+    sample->read_bytes = l->stats.reply_bytes;
 }
 
 bool llc_idle(const struct llc *l) {

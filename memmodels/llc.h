@@ -14,6 +14,7 @@
 #include "memmodels/cache.h"
 #include "memmodels/dram.h"
 #include "memmodels/nvm.h"
+#include "memmodels/observe.h"
 #include "memmodels/tech.h"
 #include "sim/event.h"
 #include "sim/param.h"
@@ -66,7 +67,8 @@ struct llc_request {
     void (*reply)(struct llc_request *self, uint64_t ready);
     uint64_t line;
     uint32_t req;
-    bool posted; /* a write that is answered when it is accepted, not when it is done */
+    uint64_t arrived; /* ps; set only for an observer */
+    bool posted;      /* a write that is answered when it is accepted, not when it is done */
 };
 
 struct llc_stats {
@@ -95,6 +97,12 @@ void llc_arrive(struct event *e, uint64_t now);
 struct cache *llc_cache(struct llc *l);
 struct nvm *llc_nvm(struct llc *l);
 const struct llc_stats *llc_stats(const struct llc *l);
+
+/* Tells `o` of requests, MSHRs, banks and DRAM requests from now on. */
+void llc_observe(struct llc *l, struct observer *o);
+/* The part of a sample that the LLC knows, at `now`. */
+void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample);
+uint32_t llc_banks(const struct llc *l);
 
 /* No request is inside. */
 bool llc_idle(const struct llc *l);

@@ -54,6 +54,8 @@ struct system {
     struct llc *llc;
     struct front *front;
     struct feed feed;
+    struct observer *observer; /* NULL: none */
+    uint64_t epoch_end;        /* ps */
     struct snapshot warm;
     uint64_t last_answer;
 };
@@ -126,6 +128,15 @@ static int build(struct system *s, struct sim_err *err) {
         if (rc)
             return rc;
     }
+    s->epoch_end = UINT64_MAX;
+    if (run->observe) {
+        s->observer =
+            observe_new(run->observe, cycle, llc_banks(s->llc), (uint32_t)c->timing.banks, err);
+        if (!s->observer)
+            return SIM_EIO;
+        llc_observe(s->llc, s->observer);
+        s->epoch_end = observe_next(s->observer);
+    }
     feed_ready(&s->feed); /* so that the front end meets the trace's notes */
     if (s->feed.failed)
         return s->feed.failed;
@@ -138,10 +149,26 @@ static int build(struct system *s, struct sim_err *err) {
         .line_log2 = (unsigned)__builtin_ctzll(c->caches.llc.line),
         .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),
         .cycle = cycle,
+        .observer = s->observer,
         .seed = run->seed,
     };
     s->front = front_for(run)->create(&env, err);
     return s->front ? 0 : err->code;
+}
+
+static void take_sample(struct system *s, uint64_t now, struct observe_sample *sample) {
+    struct dram_stats dram;
+    dram_stats(s->dram, now, &dram);
+    llc_sample(s->llc, now, sample);
+    sample->dram_read_bytes = dram.read_bytes;
+    sample->dram_write_bytes = dram.write_bytes;
+}
+
+static __attribute__((noinline)) void close_epoch(struct system *s, uint64_t now) {
+    struct observe_sample sample;
+    take_sample(s, now, &sample);
+    observe_epoch(s->observer, now, &sample);
+    s->epoch_end = observe_next(s->observer);
 }
 
 static int stalled(struct system *s, struct sim_err *err) {
@@ -177,6 +204,8 @@ static int loop(struct system *s, struct sim_err *err) {
         if (!e)
             return s->feed.failed ? s->feed.failed : stalled(s, err);
         const uint64_t now = event_now(s->events);
+        if (now >= s->epoch_end)
+            close_epoch(s, now);
         e->run(e, now);
         if (s->front->stats.completed != answered) {
             answered = s->front->stats.completed;
@@ -201,9 +230,21 @@ static int loop(struct system *s, struct sim_err *err) {
 /* What is still on its way to the DRAM goes there; no time is counted for it. */
 static int drain(struct system *s, struct sim_err *err) {
     struct event *e;
-    dram_flush(s->dram, event_now(s->events));
-    while ((e = event_pop(s->events)))
-        e->run(e, event_now(s->events));
+    const uint64_t end = event_now(s->events);
+    struct observe_sample sample;
+    if (llc_nvm(s->llc))
+        nvm_advance(llc_nvm(s->llc), end);
+    dram_flush(s->dram, end);
+    while ((e = event_pop(s->events))) {
+        const uint64_t now = event_now(s->events);
+        if (now >= s->epoch_end)
+            close_epoch(s, now);
+        e->run(e, now);
+    }
+    if (s->observer) {
+        take_sample(s, event_now(s->events), &sample);
+        observe_end(s->observer, event_now(s->events), &sample);
+    }
     assert(s->front->stats.issued == s->front->stats.completed);
     return llc_idle(s->llc) ? 0 : stalled(s, err);
 }
@@ -256,6 +297,7 @@ static void discard(struct system *s) {
     if (s->front)
         s->front->type->destroy(s->front);
     llc_free(s->llc);
+    observe_free(s->observer);
     dram_free(s->dram);
     event_queue_free(s->events);
     block_free(s->feed.block);

@@ -16,6 +16,7 @@
     X(hash)              \
     X(policies)          \
     X(gen)               \
+    X(nvm)               \
     X(tech)              \
     X(tech_import)
 // clang-format on
