@@ -425,15 +425,15 @@ static void test_bypass(void) {
 
 /* ---- whole runs ----------------------------------------------------------------------------- */
 
-/* 60,000 accesses to 1 MiB, a third of them writes, as a din file. */
+/* 60,000 accesses to 4 MiB, a third of them writes, as a din file. */
 static const char *random_trace(char *path, size_t size) {
     struct rng rng = test_rng("nvm traffic");
     FILE *f = fopen(test_temporary(path, size, "nvm.din"), "w");
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     for (unsigned i = 0; i < 60000; i++)
         fprintf(f, "%u %llx\n", rng_below(&rng, 3) == 0,
-                (unsigned long long)(rng_below(&rng, 4) ? rng_below(&rng, 1 << 17)
-                                                        : rng_below(&rng, 1 << 20)));
+                (unsigned long long)(rng_below(&rng, 2) ? rng_below(&rng, 1 << 17)
+                                                        : rng_below(&rng, 1 << 22)));
     fclose(f);
     return path;
 }
@@ -456,7 +456,7 @@ static void simulate(const char *path, const char *settings, const struct observ
 }
 
 #define SMALL                                                                                      \
-    "llc.size=256KiB llc.slices=2 llc.hash=xor llc.banks=4 front.window=32 llc.fill=lazy "         \
+    "llc.size=1MiB llc.slices=2 llc.hash=xor llc.banks=4 front.window=32 llc.fill=lazy "           \
     "llc.sector=32 "
 
 static const char everything[] =
