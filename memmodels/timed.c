@@ -98,6 +98,20 @@ static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err)
     return 0;
 }
 
+static int start_observer(struct system *s, uint64_t cycle, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    s->epoch_end = UINT64_MAX;
+    if (!run->observe)
+        return 0;
+    s->observer = observe_new(run->observe, cycle, llc_banks(s->llc),
+                              (uint32_t)run->config->timing.banks, err);
+    if (!s->observer)
+        return SIM_EIO;
+    llc_observe(s->llc, s->observer);
+    s->epoch_end = observe_next(s->observer);
+    return 0;
+}
+
 static int build(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     const struct memory_config *c = run->config;
@@ -128,15 +142,8 @@ static int build(struct system *s, struct sim_err *err) {
         if (rc)
             return rc;
     }
-    s->epoch_end = UINT64_MAX;
-    if (run->observe) {
-        s->observer =
-            observe_new(run->observe, cycle, llc_banks(s->llc), (uint32_t)c->timing.banks, err);
-        if (!s->observer)
-            return SIM_EIO;
-        llc_observe(s->llc, s->observer);
-        s->epoch_end = observe_next(s->observer);
-    }
+    if (start_observer(s, cycle, err))
+        return SIM_EIO;
     feed_ready(&s->feed); /* so that the front end meets the trace's notes */
     if (s->feed.failed)
         return s->feed.failed;
