@@ -6,12 +6,19 @@
 #include "memmodels/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
+#include "pe/array.h"
+#include "pe/result.h"
+#include "pe/type.h"
 #include "traces/gen.h"
+#include "traces/kernels/tiles.h"
+#include "traces/networks/network.h"
 #include "traces/trace.h"
 
 static void list_params(void) {
     for (size_t i = 0; params_table_at(i); i++)
         param_help(stdout, params_table_at(i));
+    puts("\nof magnetar run, beside dram.*:");
+    param_help(stdout, &array_params);
 }
 
 static void list_formats(void) {
@@ -41,9 +48,36 @@ static void list_techs(void) {
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
 }
 
+static void list_networks(void) {
+    const struct network_entry *e;
+    for (size_t i = 0; (e = network_entry_at(i)); i++)
+        printf("  %-26s %s\n", e->name, e->help);
+}
+
+/* The sets, then the parameters themselves. */
+static void list_tiles(void) {
+    const struct tiles_entry *e;
+    for (size_t i = 0; (e = tiles_entry_at(i)); i++)
+        printf("  %-10s %s\n", e->name, e->help);
+    param_help(stdout, &tiles_params);
+}
+
 static void list_stats(void) {
     for (size_t i = 0; params_stats_at(i); i++)
         stat_help(stdout, params_stats_at(i));
+    puts("\nof magnetar run, per layer and in total:");
+    stat_help(stdout, &pe_result_stats);
+}
+
+static void list_pes(void) {
+    struct pe_type t;
+    for (size_t i = 0; pe_type_at(i, &t); i++)
+        printf("  %-10s %2u-bit activations, %2u-bit weights, %2u-bit sums; %5.3f pJ (%s), %6.0f "
+               "um2 at %.0f nm (%s), %4.0f MHz there\n",
+               t.name, t.act_bits, t.weight_bits, t.psum_bits, t.energy_j * 1e12, t.energy_status,
+               t.area_mm2 * 1e6, t.area_node_nm, t.area_status,
+               t.delay_s > 0 ? 1e-6 / t.delay_s : 0);
+    puts("  shiftK     K = 1 to 4 signed powers of two per weight, 8-bit activations");
 }
 
 static const struct topic {
@@ -56,7 +90,10 @@ static const struct topic {
      list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
+    {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
+    {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
+    {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
 };
 
 #define N_TOPICS (sizeof topics / sizeof topics[0])
@@ -66,21 +103,27 @@ struct arguments {
     struct sim_err err;
 };
 
+static int expected_topic(struct arguments *a, const char *found) {
+    char names[200] = "";
+    for (size_t i = 0; i < N_TOPICS; i++) {
+        strcat(names, i ? ", " : "");
+        strcat(names, topics[i].name);
+    }
+    return sim_fail(&a->err, SIM_EUSAGE, "list%s: expected one of %s", found, names);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state) {
     struct arguments *a = state->input;
     if (key == ARGP_KEY_ARG && !a->topic) {
+        char found[64];
         for (size_t i = 0; i < N_TOPICS; i++)
             if (strcmp(arg, topics[i].name) == 0)
                 a->topic = &topics[i];
-        return a->topic
-                   ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE,
-                              "list %s: expected params, formats, gens, policies, techs or stats",
-                              arg);
+        snprintf(found, sizeof found, " %.60s", arg);
+        return a->topic ? 0 : expected_topic(a, found);
     }
     if (key == ARGP_KEY_NO_ARGS)
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "list: expected params, formats, gens, policies, techs or stats");
+        return expected_topic(a, "");
     if (key == ARGP_KEY_ARG)
         return sim_fail(&a->err, SIM_EUSAGE, "list takes one argument");
     return ARGP_ERR_UNKNOWN;
@@ -90,7 +133,7 @@ int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
     const struct argp argp = {
         .parser = parse,
-        .args_doc = "params|formats|gens|policies|techs|stats",
+        .args_doc = "TOPIC",
         .doc = "List what can be named on the command line, in a file or in a result.\v"
                "Examples:\n"
                "  magnetar list params     # every key of --set and of -c files\n"

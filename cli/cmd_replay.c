@@ -349,16 +349,6 @@ static int check_arguments(struct arguments *a) {
     return rc;
 }
 
-/* Something must be left after the warm-up. */
-static int check_length(struct arguments *a, uint64_t done) {
-    if (done == 0)
-        return sim_fail(&a->err, SIM_EFORMAT, "%s: no accesses", a->files[0]);
-    if (done <= a->warmup)
-        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
-                        (unsigned long long)a->warmup, (unsigned long long)done);
-    return 0;
-}
-
 /* Each case is a simulation of its own, with its own reader. */
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
@@ -371,8 +361,7 @@ static int run_timed(struct replay *r) {
     if (rc == 0)
         rc = replay_cases_build(&r->cases, &a->plan, r->first->gpu, &a->err);
     if (rc == 0)
-        rc = replay_timed_run(&job, r->result, r->first, &a->err);
-    r->first = NULL;
+        rc = replay_timed_run(&job, r->result, &r->first, &a->err);
     return rc ? rc : report(r);
 }
 
@@ -396,7 +385,7 @@ static int run(struct replay *r) {
         rc = pass(r);
     progress_end(&r->progress);
     if (rc == 0)
-        rc = check_length(r->a, r->done);
+        rc = replay_check_length(r->a->files[0], r->done, r->a->warmup, &r->a->err);
     return rc ? rc : report_counts(r);
 }
 

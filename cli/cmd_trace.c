@@ -225,6 +225,8 @@ static int run_cat(struct arguments *a) {
     int rc = pass_open(&p, a);
     if (rc == 0)
         rc = pass_run(&p, a, take_cat, &c);
+    if (rc == 0)
+        trace_print_end(&c.printer, p.trace);
     pass_close(&p);
     return rc;
 }

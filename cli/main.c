@@ -9,6 +9,8 @@
 /* One row per subcommand, in the order of --help. */
 static const struct command commands[] = {
     {"replay", "run traces through caches of one or more memory technologies", cmd_replay},
+    {"curve", "LRU miss-ratio curves of a trace, all capacities in one pass", cmd_curve},
+    {"run", "run a network on a PE array", cmd_run},
     {"trace", "look at, convert, check and repair traces", cmd_trace},
     {"tech", "memory technology tables: list, show, look up, import", cmd_tech},
     {"list", "parameters, formats, policies, technologies", cmd_list},

@@ -60,7 +60,7 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
         if (rc)
             return rc;
         const size_t used = strlen(label);
-        snprintf(label + used, LABEL_SIZE - used, " %s=%s",
+        snprintf(label + used, LABEL_SIZE - used, "%s%s=%s", used ? " " : "",
                  strrchr(key, '.') ? strrchr(key, '.') + 1 : key, value);
     }
     return 0;
@@ -74,6 +74,30 @@ static size_t vary_choices(const struct replay_plan *plan) {
         n *= equals ? list_length(equals + 1) : 1;
     }
     return n;
+}
+
+static bool varies(const struct replay_plan *plan, const char *key, size_t from) {
+    const size_t n = strlen(key);
+    for (size_t i = from; i < plan->n_vary; i++)
+        if (strncmp(plan->vary[i], key, n) == 0 && plan->vary[i][n] == '=')
+            return true;
+    return false;
+}
+
+/* No parameter may come from two lists. */
+static int check_vary(const struct replay_plan *plan, struct sim_err *err) {
+    const char *techs = plan->techs ? plan->techs : "";
+    if (*techs && varies(plan, "llc.tech", 0))
+        return sim_fail(err, SIM_EUSAGE, "--vary llc.tech: --tech varies it, too");
+    if (strchr(techs, '@') && varies(plan, "llc.size", 0))
+        return sim_fail(err, SIM_EUSAGE, "--vary llc.size: --tech %s varies it, too", techs);
+    for (size_t i = 0; i < plan->n_vary; i++) {
+        char key[ITEM_SIZE];
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(plan->vary[i], "="), plan->vary[i]);
+        if (varies(plan, key, i + 1))
+            return sim_fail(err, SIM_EUSAGE, "--vary %s: given twice", key);
+    }
+    return 0;
 }
 
 /* "NAME" or "NAME@CAPACITY" overrides llc.tech and llc.size. */
@@ -130,7 +154,8 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
         rc = apply_settings(set, plan, err);
     if (rc == 0 && item)
         rc = apply_tech(set, item, err);
-    snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
+    if (item || plan->n_vary == 0 || strcmp(c->config.tech, "none") != 0)
+        snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
     if (rc == 0)
         rc = apply_vary(set, plan, choice, c->label, err);
     if (rc == 0)
@@ -147,6 +172,9 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
     const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
     if (techs > CASES_MAX || choices > CASES_MAX || techs * choices > CASES_MAX)
         return sim_fail(err, SIM_EUSAGE, "--tech and --vary: more than %d combinations", CASES_MAX);
+    const int bad = check_vary(plan, err);
+    if (bad)
+        return bad;
     for (size_t i = 0; i < techs * choices; i++) {
         char item[ITEM_SIZE];
         int rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);
@@ -161,6 +189,15 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
         if (rc)
             return rc;
     }
+    return 0;
+}
+
+int replay_check_length(const char *name, uint64_t done, uint64_t warmup, struct sim_err *err) {
+    if (done == 0)
+        return sim_fail(err, SIM_EFORMAT, "%s: no accesses", name);
+    if (done <= warmup)
+        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
+                        (unsigned long long)warmup, (unsigned long long)done);
     return 0;
 }
 

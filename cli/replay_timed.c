@@ -53,7 +53,8 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
     if (rc == 0 && i == 0) {
         snprintf(t->about.name, sizeof t->about.name, "%s", trace->name);
         snprintf(t->about.format, sizeof t->about.format, "%s", trace->format->name);
-        t->about.records = trace->done;
+        t->about.records =
+            t->job->limit && trace->done > t->job->limit ? t->job->limit : trace->done;
         t->about.has_crc = trace_crc(trace, &t->about.crc);
     }
     return rc;
@@ -76,6 +77,9 @@ static int conclude(struct task *t, struct result *result, struct sim_err *err) 
             *err = t->errors[i];
             return t->codes[i];
         }
+    const int rc = replay_check_length(t->job->file, t->about.records, t->job->warmup, err);
+    if (rc)
+        return rc;
     result_input(result, t->about.name, t->about.format, t->about.records,
                  t->about.has_crc ? &t->about.crc : NULL);
     for (size_t i = 0; i < cases->n; i++)
@@ -83,30 +87,27 @@ static int conclude(struct task *t, struct result *result, struct sim_err *err) 
     return 0;
 }
 
-int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace *first,
+int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace **first,
                      struct sim_err *err) {
     struct progress progress;
-    struct task t = {.job = job, .first = first, .progress = &progress};
+    struct task t = {.job = job, .first = *first, .progress = &progress};
     const size_t n = job->cases->n;
-    if (strcmp(job->file, "-") == 0 && n > 1) {
-        trace_close(first);
+    if (strcmp(job->file, "-") == 0 && n > 1)
         return sim_fail(err, SIM_EUNSUP,
                         "--mode timed reads the trace once per case: standard "
                         "input cannot be read again");
-    }
     struct pool *pool = pool_new((unsigned)job->threads, err);
     t.errors = sim_alloc(n, sizeof *t.errors, err);
     t.codes = sim_alloc(n, sizeof *t.codes, err);
     int rc = SIM_EIO;
     if (pool && t.errors && t.codes && !replay_streams_open(&t.streams, &job->observe, n, err)) {
-        progress_begin(&progress, "accesses", job->limit ? job->limit : first->total, job->quiet);
+        progress_begin(&progress, "accesses", job->limit ? job->limit : t.first->total, job->quiet);
+        *first = NULL;
         pool_run(pool, n, run_case, &t);
         progress_end(&progress);
         rc = conclude(&t, result, err);
         if (rc == 0)
             rc = replay_streams_write(&t.streams, &job->observe, err);
-    } else {
-        trace_close(first);
     }
     replay_streams_close(&t.streams);
     pool_free(pool);

@@ -15,9 +15,9 @@ struct replay_timed {
     struct replay_observe observe;
 };
 
-/* Simulates every case and adds it to the result. `first`, the trace already opened, is used for
- * the first case and closed. */
-int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace *first,
+/* Simulates every case and adds it to the result. *first, the trace already opened, is taken for
+ * the first case and is NULL then. */
+int replay_timed_run(const struct replay_timed *job, struct result *result, struct trace **first,
                      struct sim_err *err);
 
 #endif

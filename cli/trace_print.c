@@ -167,14 +167,18 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
     return output_commit(&out, err);
 }
 
-static void print_meta(struct trace_printer *p, const struct trace_meta *m) {
+static void print_new_allocs(struct trace_printer *p, const struct trace_meta *m) {
     for (; p->allocs < m->n_allocs; p->allocs++) {
         const struct trace_alloc *a = &m->allocs[p->allocs];
         fprintf(p->out, "A %" PRIx64 " %" PRIu64 "%s", a->base, a->bytes, *a->name ? " " : "");
         print_text(p->out, a->name, false);
         fputc('\n', p->out);
     }
-    for (; p->kernels < m->n_kernels; p->kernels++) {
+}
+
+/* The kernels before index `end` that are not printed yet. */
+static void print_kernels_before(struct trace_printer *p, const struct trace_meta *m, size_t end) {
+    for (; p->kernels < end && p->kernels < m->n_kernels; p->kernels++) {
         const struct trace_kernel *k = &m->kernels[p->kernels];
         fprintf(p->out, "K %u ", k->id);
         print_text(p->out, *k->name ? k->name : "?", true);
@@ -247,11 +251,13 @@ void trace_print_block(struct trace_printer *p, const struct trace *t,
         fputs("# kernel wg warp op line sectors\n", p->out);
     p->begun = 1;
     if (t->gpu)
-        print_meta(p, &t->meta);
+        print_new_allocs(p, &t->meta);
     for (uint32_t r = 0; r < b->n_runs; r++) {
         const uint32_t end = r + 1 < b->n_runs ? b->runs[r + 1].first : b->n;
         const uint32_t k = b->runs[r].kernel;
         const uint32_t id = k < t->meta.n_kernels ? t->meta.kernels[k].id : k;
+        if (t->gpu)
+            print_kernels_before(p, &t->meta, (size_t)k + 1);
         for (uint32_t i = b->runs[r].first; i < end; i++) {
             if (!t->gpu)
                 print_xdin(p->out, b->addr[i], b->word[i]);
@@ -261,4 +267,11 @@ void trace_print_block(struct trace_printer *p, const struct trace *t,
                 print_sized(p->out, id, b->runs[r].group, b->addr[i], b->word[i]);
         }
     }
+}
+
+void trace_print_end(struct trace_printer *p, const struct trace *t) {
+    if (!t->gpu)
+        return;
+    print_new_allocs(p, &t->meta);
+    print_kernels_before(p, &t->meta, t->meta.n_kernels);
 }

@@ -23,4 +23,7 @@ struct trace_printer {
 /* Accesses as lines: warp text for GPU traces, xdin for others. */
 void trace_print_block(struct trace_printer *p, const struct trace *t, const struct trace_block *b);
 
+/* What is left to say at the end: kernels and allocations without accesses. */
+void trace_print_end(struct trace_printer *p, const struct trace *t);
+
 #endif

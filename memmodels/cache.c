@@ -40,6 +40,7 @@ void cache_init_order(struct cache *c) {
 
 static int allocate_arrays(struct cache *c, struct sim_err *err) {
     const size_t frames = (size_t)c->sets * c->ways, rows = (size_t)c->sets * c->row;
+    c->recent = sim_alloc(c->sets, sizeof *c->recent, err);
     c->tag8 = sim_alloc(rows, 1, err);
     c->order = sim_alloc(rows, 1, err);
     c->present = sim_alloc(c->sets, sizeof *c->present, err);
@@ -50,8 +51,10 @@ static int allocate_arrays(struct cache *c, struct sim_err *err) {
         c->bytes = sim_alloc(frames, sizeof *c->bytes, err);
     if (policies[c->config.repl].about.needs_oracle)
         c->use = sim_alloc(frames, sizeof *c->use, err);
-    const bool ok = c->tag8 && c->order && c->present && c->line && c->valid && c->dirty &&
-                    (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
+    for (uint32_t i = 0; i < c->sets && c->recent; i++)
+        c->recent[i].line = NO_LINE;
+    const bool ok = c->recent && c->tag8 && c->order && c->present && c->line && c->valid &&
+                    c->dirty && (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
                     (c->use || !policies[c->config.repl].about.needs_oracle);
     return ok ? 0 : SIM_EIO;
 }
@@ -88,6 +91,7 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
 void cache_free(struct cache *c) {
     if (!c)
         return;
+    free(c->recent);
     free(c->tag8);
     free(c->order);
     free(c->present);
@@ -104,13 +108,18 @@ void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t 
 }
 
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
-    c->step(c, line, req, outcome);
+    c->step(c, cache_set_of(c, line), line, req, outcome);
+}
+
+void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                   struct cache_outcome *outcome) {
+    c->step(c, set, line, req, outcome);
 }
 
 void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
     const bool allocate = c->config.allocate;
     c->config.allocate = false;
-    c->step(c, line, req, outcome);
+    c->step(c, cache_set_of(c, line), line, req, outcome);
     c->config.allocate = allocate;
 }
 
@@ -164,8 +173,14 @@ const struct cache_config *cache_configuration(const struct cache *c) {
     return &c->config;
 }
 
-uint32_t cache_slice(const struct cache *c, uint64_t line) {
-    return c->hashed ? hash_line(&c->slice_hash, line) : (uint32_t)(line % c->config.slices);
+struct cache_place cache_place(const struct cache *c, uint64_t line) {
+    if (c->hashed) {
+        const uint32_t slice = hash_line(&c->slice_hash, line);
+        const uint32_t set = hash_line(&c->set_hash, line / c->config.slices);
+        return (struct cache_place){slice, slice * c->sets_per_slice + set};
+    }
+    const uint32_t slices = (uint32_t)c->config.slices;
+    return (struct cache_place){slices == 1 ? 0 : (uint32_t)(line % slices), cache_set_of(c, line)};
 }
 
 uint32_t cache_set_slice(const struct cache *c, uint32_t set) {

@@ -75,11 +75,19 @@ void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outco
 /* The same, but a write to a line that is not there is passed on, as with allocate = no. */
 void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
 
-/* Questions that change nothing: the slice of a line, of a set; a line's frame (UINT32_MAX: not
- * there), a frame's line (false: none); would the request be served without anything from or to the
- * level below? */
+/* The same in two parts: where a line belongs, and the access itself, for callers that need the
+ * slice earlier than the outcome. */
+struct cache_place {
+    uint32_t slice, set;
+};
+struct cache_place cache_place(const struct cache *c, uint64_t line);
+void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                   struct cache_outcome *outcome);
+
+/* Questions that change nothing: the slice of a set; a line's frame (UINT32_MAX: not there), a
+ * frame's line (false: none); would the request be served without anything from or to the level
+ * below? */
 const struct cache_config *cache_configuration(const struct cache *c);
-uint32_t cache_slice(const struct cache *c, uint64_t line);
 uint32_t cache_set_slice(const struct cache *c, uint32_t set);
 uint32_t cache_frame(const struct cache *c, uint64_t line);
 bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line);

@@ -19,6 +19,13 @@ struct byte_mask {
     uint64_t bits[4]; /* one per byte of a line of up to 256 B */
 };
 
+/* The line of a set that was found last, and where: most accesses ask for it again. */
+struct recent {
+    uint64_t line; /* NO_LINE: none */
+    uint32_t way, frame;
+};
+#define NO_LINE UINT64_MAX
+
 /* Arrays are indexed by frame = set * ways + way, those of bytes by set * row + way. */
 struct cache {
     struct cache_config config;
@@ -30,6 +37,7 @@ struct cache {
     uint32_t sets_per_slice;
     unsigned sector_log2, line_log2;
     struct hash slice_hash, set_hash;
+    struct recent *recent;   /* [sets] */
     uint8_t *tag8;           /* [sets][row] one byte of each line's hash */
     uint8_t *order;          /* [sets][row] the policy's own */
     uint64_t *present;       /* [sets] bit per way */
@@ -43,7 +51,8 @@ struct cache {
     struct rng rng;
     uint32_t duel; /* DRRIP: selector */
     void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
+    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                 struct cache_outcome *outcome);
     void (*sink)(void *user, struct trace_block *b);
     void *sink_user;
     struct trace_block *below;
@@ -53,7 +62,8 @@ struct cache {
 struct policy_code {
     void (*init)(struct cache *c);
     void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
+    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                 struct cache_outcome *outcome);
 };
 extern const struct policy_code policy_lru, policy_fifo, policy_plru, policy_random, policy_srrip,
     policy_brrip, policy_drrip, policy_opt;

@@ -1,5 +1,6 @@
 #include "memmodels/demand.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct demand *demand_new(struct sim_err *err) {
@@ -20,16 +21,6 @@ void demand_free(struct demand *d) {
     free(d->line);
     free(d->req);
     free(d);
-}
-
-static inline uint32_t count_bits(uint32_t mask) {
-    return (uint32_t)(0x4332322132212110u >> (mask & 15) * 4 & 15) +
-           (uint32_t)(0x4332322132212110u >> (mask >> 4 & 15) * 4 & 15);
-}
-
-static inline uint32_t req_make(uint32_t op, uint32_t partial, uint32_t mask, uint32_t first,
-                                uint32_t last) {
-    return op | partial << 3 | mask << 4 | count_bits(mask) << 12 | first << 16 | last << 24;
 }
 
 /* Bytes [first, last] of a line. */
@@ -92,21 +83,42 @@ static void add_mask(struct demand *d, uint64_t addr, uint32_t mask, uint32_t op
     }
 }
 
+/* GPU traces as captured: nothing but masks, over lines of 128 B in sectors of 32 B. Plain loops,
+ * done with vectors. */
+static bool all_masks(const uint32_t *word, uint32_t n) {
+    uint32_t all = 1u << 3;
+    for (uint32_t i = 0; i < n; i++)
+        all &= word[i];
+    return all;
+}
+
+static void copy_masks(struct demand *d, const uint64_t *addr, const uint32_t *word, uint32_t n) {
+    uint64_t *restrict const line = d->line;
+    uint32_t *restrict const req = d->req;
+    for (uint32_t i = 0; i < n; i++)
+        line[i] = addr[i] >> 7;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t w = word[i], mask = word_extent(w) & 15;
+        const uint32_t pairs = mask - (mask >> 1 & 5), sectors = (pairs & 3) + (pairs >> 2);
+        req[i] = word_op(w) | mask << 4 | sectors << 12 | 127u << 24;
+    }
+    d->n = n;
+}
+
 uint32_t demand_build(struct demand *d, const struct trace_block *b, uint32_t from, uint32_t to,
                       unsigned line_log2, unsigned sector_log2) {
-    const bool native = line_log2 == 7 && sector_log2 == 5;
     d->n = 0;
+    if (line_log2 == 7 && sector_log2 == 5 && all_masks(b->word + from, to - from)) {
+        copy_masks(d, b->addr + from, b->word + from, to - from);
+        return to;
+    }
     uint32_t i = from;
     for (; i < to && d->n < BLOCK_MAX; i++) {
         const uint32_t w = b->word[i], op = word_op(w), extent = word_extent(w);
-        if (!word_is_mask(w)) {
-            add_size(d, b->addr[i], extent, op, line_log2, sector_log2);
-        } else if (native) {
-            d->line[d->n] = b->addr[i] >> 7;
-            d->req[d->n++] = req_make(op, 0, extent, 0, 127);
-        } else {
+        if (word_is_mask(w))
             add_mask(d, b->addr[i], extent, op, line_log2, sector_log2);
-        }
+        else
+            add_size(d, b->addr[i], extent, op, line_log2, sector_log2);
     }
     return i;
 }

@@ -58,6 +58,14 @@ static inline uint32_t req_bytes(uint32_t r, unsigned sector_log2) {
     return bytes;
 }
 
+static inline uint32_t req_make(uint32_t op, uint32_t partial, uint32_t mask, uint32_t first,
+                                uint32_t last) {
+    const uint64_t bits = 0x4332322132212110u; /* set bits of each nibble */
+    const uint32_t n =
+        (uint32_t)(bits >> (mask & 15) * 4 & 15) + (uint32_t)(bits >> (mask >> 4 & 15) * 4 & 15);
+    return op | partial << 3 | mask << 4 | n << 12 | first << 16 | last << 24;
+}
+
 struct demand {
     uint32_t n;
     uint64_t *line; /* [DEMAND_MAX] line number */

@@ -39,6 +39,8 @@ static const struct param rows[] = {
      "banked: a DRAMsim3 .ini file in place of the preset"},
     {"dram.channels", PARAM_UINT, UNIT_NONE, FIELD(channels), "0", 0, DRAM_CHANNELS_MAX, NULL,
      "number of channels, any; 0: of the part (fixed: 1)"},
+    {"dram.bus_width", PARAM_UINT, UNIT_NONE, FIELD(bus_width), "0", 0, 4096, NULL,
+     "banked: bits of a channel, in whole devices of the part; 0: of the part"},
     {"dram.page", PARAM_CHOICE, UNIT_NONE, FIELD(page), "preset", 0, 0, "preset|open|close",
      "banked: keep rows open, or precharge after each access"},
     {"dram.mapping", PARAM_TEXT, UNIT_NONE, FIELD(mapping), "", 0, 0, NULL,

@@ -35,6 +35,7 @@ struct dram_config {
     uint64_t interleave_b;
     char preset[PARAM_TEXT_SIZE], ini[PARAM_TEXT_SIZE]; /* ini, if given, goes before preset */
     uint64_t channels;                                  /* 0: of the preset */
+    uint64_t bus_width;                                 /* bits; 0: of the preset */
     int page;                                           /* enum dram_page */
     char mapping[PARAM_TEXT_SIZE];                      /* "": of the preset */
     bool hash;

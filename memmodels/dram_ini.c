@@ -99,7 +99,7 @@ static char *read_line(char *buf, int size, void *user) {
         if (!fgets(buf, size, r->file))
             return NULL;
     } else {
-        const size_t n = strcspn(r->text, "\n") + 1;
+        const size_t length = strcspn(r->text, "\n"), n = length + (r->text[length] == '\n');
         if (!*r->text || n >= (size_t)size)
             return NULL;
         memcpy(buf, r->text, n);

@@ -97,6 +97,11 @@ static int need_rows(struct loader *l) {
     return l->protocol->family >= GDDR ? NEED(l, INI_TRCDRD, INI_TRCDWR) : NEED(l, INI_TRCD);
 }
 
+/* Bits of a channel: the part's, or as many of its devices as dram.bus_width says. */
+static unsigned bus_width(const struct loader *l) {
+    return l->config->bus_width ? (unsigned)l->config->bus_width : whole(l, INI_BUS_WIDTH);
+}
+
 static int check_powers(struct loader *l) {
     static const struct {
         enum dram_key key;
@@ -113,7 +118,12 @@ static int check_powers(struct loader *l) {
         if (!power_of_2(n) || n > limits[i].max)
             return refuse(l, limits[i].key, why);
     }
-    if (whole(l, INI_BUS_WIDTH) < whole(l, INI_DEVICE_WIDTH) || whole(l, INI_BUS_WIDTH) < 8)
+    if (l->config->bus_width &&
+        (!power_of_2(bus_width(l)) || bus_width(l) < whole(l, INI_DEVICE_WIDTH)))
+        return sim_fail(l->err, SIM_EUSAGE,
+                        "dram.bus_width = %u: expected a power of two of at least a device's %u",
+                        bus_width(l), whole(l, INI_DEVICE_WIDTH));
+    if (bus_width(l) < whole(l, INI_DEVICE_WIDTH) || bus_width(l) < 8)
         return refuse(l, INI_BUS_WIDTH, "narrower than a device, or than 8 bits");
     if (whole(l, INI_BL) < l->protocol->beats)
         return refuse(l, INI_BL, "a burst shorter than a clock");
@@ -144,7 +154,7 @@ static int structure(struct loader *l) {
     }
     t->banks = t->groups * t->banks_per_group;
     t->rows = whole(l, INI_ROWS);
-    const uint64_t words = words_per_row(l), bus_b = whole(l, INI_BUS_WIDTH) / 8;
+    const uint64_t words = words_per_row(l), bus_b = bus_width(l) / 8;
     if (words < whole(l, INI_BL))
         return refuse(l, INI_COLUMNS, "a row shorter than a burst");
     t->columns = (uint32_t)(words / whole(l, INI_BL));

@@ -94,7 +94,7 @@ static void issue(struct flat *f, uint64_t now) {
         r->issued = now;
         r->base.line = f->demand->line[f->at];
         r->base.req = f->demand->req[f->at++];
-        r->base.slice = llc_slice_of(f->env.llc, r->base.line);
+        llc_route(f->env.llc, &r->base);
         r->base.reply = reply;
         f->front.stats.issued++;
         f->next_issue = (f->next_issue > now ? f->next_issue : now) + gap;

@@ -5,11 +5,11 @@
 
 #include "memmodels/gpu_sm.h"
 
-enum phase { PHASE_COMPLETE = 1, PHASE_WARP = 2, PHASE_ARRIVE = 3 };
+enum phase { PHASE_COMPLETE = 1, PHASE_WARP, PHASE_DISPATCH, PHASE_ARRIVE };
 
 static void issue(struct warp *w, uint64_t now);
-static void dispatch(struct gpu *gpu, struct sm *sm, uint64_t now);
 static void section_end(struct group *g, uint64_t now);
+static void wake_dispatcher(struct gpu *gpu, uint64_t at);
 
 static uint64_t later(uint64_t a, uint64_t b) {
     return a > b ? a : b;
@@ -134,7 +134,7 @@ static void send(struct gpu_request *r, uint64_t line, uint32_t req, uint64_t t)
     sm->out_free = out + flits * cycle;
     r->base.line = line;
     r->base.req = req;
-    r->base.slice = llc_slice_of(gpu->env.llc, line);
+    llc_route(gpu->env.llc, &r->base);
     r->base.reply = reply;
     r->base.posted = r->warp == NULL;
     r->base.event.run = llc_arrive;
@@ -160,8 +160,11 @@ static bool l1_access(struct gpu_request *r, uint64_t line, uint32_t *req, uint6
         sm->l1_filling[o.frame] = r;
         return false;
     }
+    const bool in_flight = filling && filling->base.line == line;
+    if (in_flight && !gpu->config.l1_merge)
+        return false;
     gpu->front.stats.l1_hits++;
-    if (filling && filling->base.line == line) {
+    if (in_flight) {
         r->merged = filling->merged;
         filling->merged = r;
     } else {
@@ -182,11 +185,15 @@ static void issue_access(struct warp *w, uint64_t line, uint32_t req, uint64_t t
  * cut by the demand builder's rules, one request per line. */
 static void issue_record(struct warp *w, uint64_t addr, uint32_t word, uint64_t t) {
     const struct gpu *gpu = w->group->sm->gpu;
-    struct demand cut;
+    if (gpu->native && word_is_mask(word)) {
+        issue_access(w, addr / TRACE_LINE, req_make(word_op(word), 0, word_extent(word), 0, 127),
+                     t);
+        return;
+    }
     uint64_t line[8];
     uint32_t req[8];
     const struct trace_block one = {.n = 1, .addr = &addr, .word = &word};
-    cut = (struct demand){.line = line, .req = req};
+    struct demand cut = {.line = line, .req = req};
     demand_build(&cut, &one, 0, 1, gpu->env.line_log2, gpu->env.sector_log2);
     for (uint32_t i = 0; i < cut.n; i++)
         issue_access(w, line[i], req[i], t);
@@ -214,7 +221,7 @@ static bool must_wait(struct warp *w, uint32_t word) {
 
 static uint64_t gap_after(const struct group *g, uint32_t at) {
     const struct gpu *gpu = g->sm->gpu;
-    return (g->has_gaps ? (at + 1 < g->n ? g->gap[at + 1] : 0) : gpu->config.gap_cycles) *
+    return (g->has_gaps ? (at + 1 < g->n ? g->records[at + 1].gap : 0) : gpu->config.gap_cycles) *
            gpu->env.cycle;
 }
 
@@ -226,7 +233,7 @@ static void issue(struct warp *w, uint64_t now) {
     struct gpu *gpu = sm->gpu;
     const uint64_t unit = gpu->config.issue_cycles * gpu->env.cycle;
     while (w->at < w->end) {
-        const uint32_t word = g->word[w->at];
+        const uint32_t word = g->records[w->at].word;
         if (must_wait(w, word))
             return;
         if (w->ready > now + unit && w->ready > sm->lsu_free) {
@@ -239,7 +246,8 @@ static void issue(struct warp *w, uint64_t now) {
         g->loaded += word_op(word) != OP_WRITE;
         const uint32_t at = w->at++;
         w->ready = t + gap_after(g, at);
-        issue_record(w, g->addr[at], word, t);
+        __builtin_prefetch(&g->records[at + 8]); /* streams too many for the hardware to follow */
+        issue_record(w, g->records[at].addr, word, t);
     }
     if (w->reads_out == 0)
         warp_done(w, now);
@@ -285,8 +293,9 @@ static void section_end(struct group *g, uint64_t now) {
     gpu->buffered -= g->n;
     g->next = sm->free;
     sm->free = g;
-    dispatch(gpu, sm, now);
-    if (gpu->active == 0)
+    if (group_available(gpu))
+        wake_dispatcher(gpu, now + gpu->env.cycle);
+    else if (gpu->active == 0)
         try_launch(gpu, now);
 }
 
@@ -318,27 +327,28 @@ static bool dispatch_one(struct gpu *gpu, struct sm *sm, uint64_t now) {
     return true;
 }
 
-static void dispatch(struct gpu *gpu, struct sm *sm, uint64_t now) {
-    while (dispatch_one(gpu, sm, now))
-        ;
+/* Work-groups go round the SMs, one each, until all are full or none is left. */
+static void dispatch_event(struct event *e, uint64_t now) {
+    struct gpu *gpu = (struct gpu *)((char *)e - offsetof(struct gpu, dispatcher));
+    gpu->dispatching = false;
+    for (unsigned full = 0; full < gpu->config.sms;) {
+        full = dispatch_one(gpu, &gpu->sms[gpu->next_sm], now) ? 0 : full + 1;
+        gpu->next_sm = (gpu->next_sm + 1) % (unsigned)gpu->config.sms;
+    }
 }
 
-/* A kernel begins: its groups go round the SMs, one each, until all are full. */
-static void launch_event(struct event *e, uint64_t now) {
-    struct gpu *gpu = (struct gpu *)((char *)e - offsetof(struct gpu, launch));
-    unsigned full = 0;
-    gpu->launching = false;
-    gpu->front.stats.kernels++;
-    gpu->kernel_since = now;
-    gpu->running = true;
-    for (unsigned i = 0; full < gpu->config.sms; i = (i + 1) % gpu->config.sms)
-        full = dispatch_one(gpu, &gpu->sms[i], now) ? 0 : full + 1;
+static void wake_dispatcher(struct gpu *gpu, uint64_t at) {
+    if (gpu->dispatching)
+        return;
+    gpu->dispatching = true;
+    gpu->dispatcher.run = dispatch_event;
+    event_at(gpu->env.events, &gpu->dispatcher, at, PHASE_DISPATCH);
 }
 
 /* The next kernel begins when the one before has left nothing behind. */
 static void try_launch(struct gpu *gpu, uint64_t now) {
     struct feed *f = gpu->env.feed;
-    if (gpu->launching || gpu->active || gpu->outstanding)
+    if (gpu->dispatching || gpu->active || gpu->outstanding)
         return;
     if (gpu->running && gpu->env.observer)
         observe_kernel(gpu->env.observer, gpu->kernel, gpu->kernel_since, now);
@@ -346,10 +356,11 @@ static void try_launch(struct gpu *gpu, uint64_t now) {
     if (!feed_ready(f))
         return;
     gpu->kernel = f->block->runs[f->run].kernel;
-    gpu->launching = true;
-    gpu->launch.run = launch_event;
-    event_at(gpu->env.events, &gpu->launch, now + gpu->config.launch_cycles * gpu->env.cycle,
-             PHASE_WARP);
+    gpu->next_sm = 0;
+    gpu->front.stats.kernels++;
+    gpu->running = true;
+    gpu->kernel_since = now + gpu->config.launch_cycles * gpu->env.cycle;
+    wake_dispatcher(gpu, gpu->kernel_since);
 }
 
 static void destroy(struct front *front) {
@@ -413,6 +424,7 @@ static struct front *create(const struct front_env *env, struct sim_err *err) {
     gpu->env = *env;
     gpu->config = *env->gpu;
     gpu->per_cycle = 1.0 / (double)env->cycle;
+    gpu->native = 1u << env->line_log2 == TRACE_LINE && 1u << env->sector_log2 == TRACE_SECTOR;
     const char *note = meta_note(&env->feed->trace->meta, "front");
     const bool dependent = note && !strcmp(note, "window=1");
     gpu->warp_outstanding = dependent ? 1 : gpu->config.warp_outstanding;
@@ -430,7 +442,7 @@ static void start(struct front *front) {
 
 static bool done(const struct front *front) {
     const struct gpu *gpu = (const struct gpu *)front;
-    return !gpu->active && !gpu->outstanding && !gpu->launching;
+    return !gpu->active && !gpu->outstanding && !gpu->dispatching;
 }
 
 static void dump(const struct front *front, FILE *out) {

@@ -22,9 +22,9 @@ struct gpu_config {
     uint64_t xbar_bytes, slice_bytes;            /* per cycle, into an SM, out of a slice */
     uint64_t l1_cycles;
     struct cache_config l1; /* per SM; size 0: none */
-    bool h2d;               /* lines that are read before they are written were copied in */
-    uint64_t clear_bytes;   /* of other memory that a copy has run over since */
-    uint64_t buffer;        /* accesses of resident work-groups held in memory */
+    bool l1_merge;          /* a line on its way serves a second access */
+    uint64_t h2d_bytes; /* of the inputs, copied in last, are in the LLC before the first kernel */
+    uint64_t buffer;    /* accesses of resident work-groups held in memory */
 };
 extern const struct param_table gpu_params, gpu_l1_params;
 

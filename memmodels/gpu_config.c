@@ -25,10 +25,9 @@ static const struct param rows[] = {
     COUNT("gpu.xbar.slice_bytes", slice_bytes, "32", 1, 4096, "bytes per cycle out of a slice"),
     COUNT("gpu.l1.latency", l1_cycles, "0", 0, 100000,
           "cycles of an L1 hit, and before a miss leaves"),
-    {"gpu.h2d", PARAM_BOOL, UNIT_NONE, FIELD(h2d), "no", 0, 0, 0,
-     "lines read before they are written were copied in through the LLC before the first kernel"},
-    {"gpu.clear", PARAM_UINT, UNIT_BYTES, FIELD(clear_bytes), "0", 0, 0x1p40, 0,
-     "of other memory that a copy has run over after that"},
+    {"gpu.h2d", PARAM_UINT, UNIT_BYTES, FIELD(h2d_bytes), "0", 0, 0x1p40, 0,
+     "of the inputs (lines read before they are written) that the copy from the host left in the "
+     "LLC"},
     COUNT("gpu.buffer", buffer, "4194304", 1024, 1e9,
           "accesses of resident work-groups held in memory; fewer groups are resident beyond it"),
 };
@@ -42,6 +41,8 @@ static const struct param l1_rows[] = {
     {"gpu.l1.ways", PARAM_UINT, UNIT_NONE, L1(ways), "4", 1, 64, 0, "associativity"},
     {"gpu.l1.line", PARAM_UINT, UNIT_BYTES, L1(line), "128", 32, 256, 0, "line"},
     {"gpu.l1.sector", PARAM_UINT, UNIT_BYTES, L1(sector), "32", 32, 256, 0, "sector"},
+    {"gpu.l1.merge", PARAM_BOOL, UNIT_NONE, FIELD(l1_merge), "yes", 0, 0, 0,
+     "an access to a line that is on its way waits for it; no: it asks the LLC itself"},
     {"gpu.l1.repl", PARAM_CHOICE, UNIT_NONE, L1(repl), "lru", 0, 0,
      "lru|fifo|plru|random|srrip|brrip|drrip", "replacement policy"},
 };

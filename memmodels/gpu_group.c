@@ -19,17 +19,6 @@ bool group_available(const struct gpu *gpu) {
     return feed_ready(f) && f->block->runs[f->run].kernel == gpu->kernel;
 }
 
-static int reserve(struct group *g, size_t n, struct sim_err *err) {
-    int rc = 0;
-    while (rc == 0 && g->cap_addr < n)
-        rc = sim_grow((void **)&g->addr, &g->cap_addr, g->cap_addr, sizeof *g->addr, err);
-    while (rc == 0 && g->cap_word < n)
-        rc = sim_grow((void **)&g->word, &g->cap_word, g->cap_word, sizeof *g->word, err);
-    while (rc == 0 && g->has_gaps && g->cap_gap < n)
-        rc = sim_grow((void **)&g->gap, &g->cap_gap, g->cap_gap, sizeof *g->gap, err);
-    return rc;
-}
-
 static int add_access(struct group *g, uint32_t warp, struct sim_err *err) {
     struct segment *last = g->n_segments ? &g->segments[g->n_segments - 1] : NULL;
     if (last && last->warp == warp) {
@@ -53,14 +42,15 @@ static int take_run(struct group *g, struct feed *f, struct sim_err *err) {
     const struct trace_block *b = f->block;
     const uint32_t end = f->run + 1 < b->n_runs ? b->runs[f->run + 1].first : b->n;
     g->has_gaps |= b->has_gaps;
-    int rc = reserve(g, g->n + (end - f->at), err);
-    for (; f->at < end && rc == 0 && f->taken < f->limit; f->at++, f->taken++) {
+    int rc = 0;
+    for (; f->at < end && f->taken < f->limit; f->at++, f->taken++) {
         rc = add_access(g, word_warp(b->word[f->at]), err);
-        g->addr[g->n] = b->addr[f->at];
-        g->word[g->n] = b->word[f->at];
-        if (g->has_gaps)
-            g->gap[g->n] = b->has_gaps ? b->gap[f->at] : 0;
-        g->n++;
+        if (rc == 0 && g->n == g->cap_records)
+            rc = sim_grow((void **)&g->records, &g->cap_records, g->n, sizeof *g->records, err);
+        if (rc)
+            break;
+        g->records[g->n++] =
+            (struct record){b->addr[f->at], b->word[f->at], b->has_gaps ? b->gap[f->at] : 0};
     }
     return rc;
 }
@@ -114,9 +104,7 @@ uint32_t group_next_section(struct group *g) {
 }
 
 void group_free(struct group *g) {
-    free(g->addr);
-    free(g->word);
-    free(g->gap);
+    free(g->records);
     free(g->segments);
     free(g->warps);
 }

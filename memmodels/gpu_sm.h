@@ -18,6 +18,11 @@ struct warp {
     uint64_t ready;     /* ps: the next access not before */
 };
 
+struct record {
+    uint64_t addr;
+    uint32_t word, gap; /* as in struct trace_block */
+};
+
 /* Accesses of one warp between two barriers. */
 struct segment {
     uint32_t from, to, warp;
@@ -28,9 +33,8 @@ struct segment {
 struct group {
     struct sm *sm;
     struct group *next; /* free list of the SM */
-    uint64_t *addr;
-    uint32_t *word, *gap;
-    size_t n, cap_addr, cap_word, cap_gap;
+    struct record *records;
+    size_t n, cap_records;
     struct segment *segments;
     size_t n_segments, cap_segments;
     struct warp *warps;
@@ -56,7 +60,7 @@ struct sm {
 };
 
 struct gpu_request {
-    struct llc_request base;
+    _Alignas(64) struct llc_request base;
     struct gpu_request *merged; /* accesses that wait for the same L1 fill */
     struct warp *warp;          /* NULL: a write */
     struct sm *sm;
@@ -70,14 +74,15 @@ struct gpu {
     struct gpu_config config;
     uint64_t warp_outstanding;
     double per_cycle; /* 1 / cycle */
+    bool native;      /* the LLC has the trace's lines and sectors */
     struct sm *sms;
     struct group *groups;
     struct gpu_request *requests, *free;
     uint64_t *slice_out; /* [slices] port free at */
-    struct event launch;
+    struct event dispatcher;
     uint32_t kernel;       /* being run */
     uint64_t kernel_since; /* ps */
-    bool launching, running;
+    bool dispatching, running;
     uint64_t outstanding, active, buffered;
     unsigned next_sm;
 };

@@ -46,8 +46,8 @@ uint32_t hash_line(const struct hash *h, uint64_t line) {
         v = (uint32_t)(line ^ line >> h->bits) & ((1u << h->bits) - 1);
     } else {
         line &= h->used;
-        for (unsigned i = 0; line; i++, line >>= 8)
-            v ^= h->table[i][line & 255];
+        for (unsigned i = 0; i < 8; i++)
+            v ^= h->table[i][line >> (8 * i) & 255];
     }
     return v < h->n ? v : v % h->n;
 }

@@ -22,6 +22,10 @@ struct mshr {
     struct dram_request fetch, write_back;
 };
 
+struct waiting {
+    struct mshr *first, *last;
+};
+
 struct llc_slice {
     struct llc *llc;
     unsigned number;
@@ -46,9 +50,10 @@ struct llc {
     struct llc_slice *slices;
     struct mshr *mshrs;
     struct bank *banks;
-    uint32_t *pending;                   /* [frames] mshr that fills it, or NO_MSHR */
-    struct mshr *dram_first, *dram_last; /* refused by the DRAM */
-    struct observer *observer;           /* NULL: none */
+    uint32_t *pending;                         /* [frames] mshr that fills it, or NO_MSHR */
+    struct waiting waiting[DRAM_CHANNELS_MAX]; /* refused by the DRAM, per channel */
+    uint64_t n_waiting;
+    struct observer *observer; /* NULL: none */
     struct llc_stats stats;
     uint64_t inside;
 };
@@ -148,71 +153,69 @@ static void wait_on(struct mshr *m, struct llc_request *r) {
     m->waiting++;
 }
 
-static void submit(struct mshr *m, uint64_t now);
-
-/* The parts of an mshr that wait: all sent to the DRAM, a held fetch after its write-back. */
-static bool submit_part(struct mshr *m, struct dram_request *d, uint64_t now) {
-    struct llc *l = m->slice->llc;
-    m->sent[d->write] = now;
-    if (l->dram_last == m || !dram_submit(l->dram, d, now)) {
-        if (l->dram_last != m) {
-            m->next = NULL;
-            if (l->dram_last)
-                l->dram_last->next = m;
-            else
-                l->dram_first = m;
-            l->dram_last = m;
-        }
-        return false;
-    }
-    return true;
-}
-
 enum { PART_IDLE, PART_READY, PART_SENT };
 
-static void submit(struct mshr *m, uint64_t now) {
-    if (m->to_write == PART_READY) {
-        if (!submit_part(m, &m->write_back, now))
-            return;
-        if (m->to_write == PART_READY)
-            m->to_write = PART_SENT;
-    }
-    if (m->to_fetch == PART_READY && !m->held) {
-        m->to_fetch = PART_SENT;
-        if (!submit_part(m, &m->fetch, now))
-            m->to_fetch = PART_READY;
-    }
+static bool submit_part(struct mshr *m, struct dram_request *d, uint8_t *part, uint64_t now) {
+    if (*part != PART_READY)
+        return true;
+    m->sent[d->write] = now;
+    *part = PART_SENT; /* before the DRAM may answer */
+    if (dram_submit(m->slice->llc->dram, d, now))
+        return true;
+    *part = PART_READY;
+    return false;
+}
+
+/* Sends the parts that are ready, the write-back first; false when the DRAM has no room. */
+static bool submit(struct mshr *m, uint64_t now) {
+    return submit_part(m, &m->write_back, &m->to_write, now) &&
+           (m->held || submit_part(m, &m->fetch, &m->to_fetch, now));
+}
+
+static struct waiting *waiting_for(const struct mshr *m) {
+    struct llc *l = m->slice->llc;
+    const struct dram_request *d = m->to_write == PART_READY ? &m->write_back : &m->fetch;
+    return &l->waiting[dram_channel_of(l->dram, d->address)];
+}
+
+/* Sends, or waits behind those that wait for the same channel. */
+static void submit_or_wait(struct mshr *m, uint64_t now) {
+    struct waiting *w = waiting_for(m);
+    if (!w->first && submit(m, now))
+        return;
+    w = waiting_for(m);
+    m->next = NULL;
+    if (w->first)
+        w->last->next = m;
+    else
+        w->first = m;
+    w->last = m;
+    m->slice->llc->n_waiting++;
 }
 
 static void submit_event(struct event *e, uint64_t now) {
-    struct mshr *m = (struct mshr *)e;
-    struct llc *l = m->slice->llc;
-    if (l->dram_first) { /* keep the order of arrival */
-        m->next = NULL;
-        l->dram_last->next = m;
-        l->dram_last = m;
-    } else {
-        submit(m, now);
+    submit_or_wait((struct mshr *)e, now);
+}
+
+static void retry(struct llc *l, struct waiting *w, uint64_t now) {
+    while (w->first) {
+        struct mshr *m = w->first;
+        const bool writes = m->to_write == PART_READY;
+        if (writes ? !submit_part(m, &m->write_back, &m->to_write, now)
+                   : !submit_part(m, &m->fetch, &m->to_fetch, now))
+            return;
+        w->first = m->next;
+        l->n_waiting--;
+        if (writes && !m->held && m->to_fetch == PART_READY)
+            submit_or_wait(m, now);
     }
 }
 
 static void dram_space(void *user, uint64_t now) {
     struct llc *l = user;
-    struct mshr *m = l->dram_first;
-    l->dram_first = l->dram_last = NULL;
-    while (m) {
-        struct mshr *rest = m->next;
-        submit(m, now);
-        if (l->dram_first) { /* refused again: the rest waits behind it */
-            if (rest) {
-                l->dram_last->next = rest;
-                while (l->dram_last->next)
-                    l->dram_last = l->dram_last->next;
-            }
-            return;
-        }
-        m = rest;
-    }
+    for (unsigned c = 0; c < dram_channels(l->dram) && l->n_waiting; c++)
+        if (l->waiting[c].first)
+            retry(l, &l->waiting[c], now);
 }
 
 /* Everything the mshr waited for is done: its requests are answered in order. */
@@ -270,7 +273,7 @@ static void write_back_done(struct dram_request *d, uint64_t now) {
     if (m->held) {
         m->held = false;
         if (m->to_fetch == PART_READY) {
-            submit(m, now);
+            submit_or_wait(m, now);
             return;
         }
     }
@@ -332,13 +335,17 @@ static bool nvm_filling(void *user, uint32_t frame) {
     return ((const struct llc *)user)->pending[frame] != NO_MSHR;
 }
 
+static struct llc_slice *slice_of(const struct llc *l, uint64_t line) {
+    return &l->slices[cache_place(l->cache, line).slice];
+}
+
 static bool nvm_room(void *user, uint64_t line) {
-    return llc_slice_of(user, line)->n_free > 1;
+    return slice_of(user, line)->n_free > 1;
 }
 
 static void nvm_write_back(void *user, uint64_t line, uint32_t sectors, uint64_t now) {
     const struct cache_outcome o = {.victim_line = line, .victim_sectors = sectors};
-    send_below(llc_slice_of(user, line), NULL, &o, now);
+    send_below(slice_of(user, line), NULL, &o, now);
 }
 
 static uint32_t nvm_bank(void *user, uint32_t set) {
@@ -403,7 +410,7 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
     if (l->nvm)
         nvm_step(l->nvm, r->line, r->req, start, &o);
     else
-        cache_step(l->cache, r->line, r->req, &o);
+        cache_step_at(l->cache, r->set, r->line, r->req, &o);
     l->stats.lookups++;
     l->stats.energy_fj += l->timing.tag_fj;
     struct mshr *m = filling(l, &o, r->line);
@@ -549,8 +556,14 @@ void llc_free(struct llc *l) {
     free(l);
 }
 
-struct llc_slice *llc_slice_of(struct llc *l, uint64_t line) {
-    return &l->slices[l->cache ? cache_slice(l->cache, line) : line % l->n_slices];
+void llc_route(struct llc *l, struct llc_request *r) {
+    if (!l->cache) {
+        r->slice = &l->slices[r->line % l->n_slices];
+        return;
+    }
+    const struct cache_place place = cache_place(l->cache, r->line);
+    r->slice = &l->slices[place.slice];
+    r->set = place.set;
 }
 
 const struct llc_slice *llc_last_slice(const struct llc *l) {
@@ -597,7 +610,7 @@ void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample) {
 }
 
 bool llc_idle(const struct llc *l) {
-    if (l->inside || l->dram_first)
+    if (l->inside || l->n_waiting)
         return false;
     for (unsigned i = 0; i < l->n_slices; i++)
         if (l->slices[i].n_free <= l->config.mshrs)

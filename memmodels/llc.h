@@ -66,9 +66,9 @@ struct llc_request {
     struct llc_slice *slice;
     void (*reply)(struct llc_request *self, uint64_t ready);
     uint64_t line;
-    uint32_t req;
     uint64_t arrived; /* ps; set only for an observer */
-    bool posted;      /* a write that is answered when it is accepted, not when it is done */
+    uint32_t req, set;
+    bool posted; /* a write that is answered when it is accepted, not when it is done */
 };
 
 struct llc_stats {
@@ -88,7 +88,8 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
                     uint64_t seed, struct sim_err *err);
 void llc_free(struct llc *l);
 
-struct llc_slice *llc_slice_of(struct llc *l, uint64_t line);
+/* Sets r->slice and r->set from r->line. */
+void llc_route(struct llc *l, struct llc_request *r);
 const struct llc_slice *llc_last_slice(const struct llc *l);
 unsigned llc_slice_number(const struct llc_slice *s);
 void llc_arrive(struct event *e, uint64_t now);

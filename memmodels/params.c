@@ -1,6 +1,7 @@
 #include "memmodels/params.h"
 
 #include "memmodels/bank.h"
+#include "memmodels/curve.h"
 #include "memmodels/timed.h"
 
 static const struct param tech_rows[] = {
@@ -92,8 +93,9 @@ const struct param_table *params_table_at(size_t i) {
 }
 
 const struct stat_table *params_stats_at(size_t i) {
-    static const struct stat_table *const tables[] = {&cache_stat_table, &count_stat_table,
-                                                      &timed_stat_table, &front_stat_table,
-                                                      &dram_stat_table,  &nvm_stat_table};
+    static const struct stat_table *const tables[] = {
+        &cache_stat_table, &count_stat_table,  &timed_stat_table,   &front_stat_table,
+        &dram_stat_table,  &nvm_stat_table,    &curve_totals_table, &curve_sets_table,
+        &curve_full_table, &curve_sample_table};
     return i < sizeof tables / sizeof tables[0] ? tables[i] : NULL;
 }

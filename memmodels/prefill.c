@@ -78,27 +78,18 @@ static void touch(struct cache *cache, const struct cache_config *c, uint64_t li
         cache_step(cache, d.line[i], d.req[i], &ignored);
 }
 
-static void apply(struct cache *cache, struct lines *l, uint64_t clear_bytes) {
-    const struct cache_config *c = cache_configuration(cache);
+static void apply(struct cache *cache, struct lines *l, uint64_t bytes) {
     size_t n = 0;
-    uint64_t beyond = 0;
-    for (size_t i = 0; i < l->n_slots; i++) {
-        if (l->slots[i] && l->slots[i] >> 2 > beyond)
-            beyond = l->slots[i] >> 2;
+    for (size_t i = 0; i < l->n_slots; i++)
         if (l->slots[i] >> 1 & 1)
             l->slots[n++] = l->slots[i] >> 2;
-    }
     qsort(l->slots, n, sizeof *l->slots, ascending);
-    for (size_t i = 0; i < n; i++)
-        touch(cache, c, l->slots[i], OP_WRITE);
-    const uint64_t half = clear_bytes >> LINE_LOG2 >> 1;
-    for (uint64_t i = 0; i < half; i++) {
-        touch(cache, c, beyond + 1 + i, OP_READ);
-        touch(cache, c, beyond + 1 + half + i, OP_WRITE);
-    }
+    const size_t last = bytes >> LINE_LOG2;
+    for (size_t i = n > last ? n - last : 0; i < n; i++)
+        touch(cache, cache_configuration(cache), l->slots[i], OP_WRITE);
 }
 
-int prefill(struct cache *cache, const struct trace *t, uint64_t clear_bytes, struct sim_err *err) {
+int prefill(struct cache *cache, const struct trace *t, uint64_t bytes, struct sim_err *err) {
     struct lines l = {.n_slots = FIRST_SLOTS};
     if (!cache)
         return 0;
@@ -108,7 +99,7 @@ int prefill(struct cache *cache, const struct trace *t, uint64_t clear_bytes, st
     l.slots = sim_alloc(l.n_slots, sizeof *l.slots, err);
     const int rc = l.slots ? scan(&l, t, err) : SIM_EIO;
     if (rc == 0)
-        apply(cache, &l, clear_bytes);
+        apply(cache, &l, bytes);
     free(l.slots);
     return rc;
 }

@@ -7,7 +7,7 @@
 
 #include "memmodels/prefill.h"
 
-#define SLOT_LOG2      8 /* of the event wheel: 256 ps */
+#define SLOT_LOG2      9 /* of the event wheel: half a nanosecond a slot */
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
 
@@ -137,8 +137,8 @@ static int build(struct system *s, struct sim_err *err) {
                             .err = err};
     if (!s->feed.block)
         return SIM_EIO;
-    if (c->gpu.h2d) {
-        const int rc = prefill(llc_cache(s->llc), run->trace, c->gpu.clear_bytes, err);
+    if (c->gpu.h2d_bytes && run->trace->gpu) {
+        const int rc = prefill(llc_cache(s->llc), run->trace, c->gpu.h2d_bytes, err);
         if (rc)
             return rc;
     }

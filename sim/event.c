@@ -2,24 +2,24 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SLOTS 4096u
 #define WORDS (SLOTS / 64)
-
-struct slot {
-    struct event *first, *last; /* ascending */
-};
+#define FEW   16u
 
 struct event_queue {
     uint64_t now;
-    uint64_t base; /* slot number of the wheel's first slot: now >> slot_log2 */
+    uint64_t base; /* slot number of now: the events of this slot are in `ready` */
     uint64_t sequence;
     unsigned slot_log2;
-    size_t pending, heap_n, heap_cap;
-    uint64_t summary;         /* bit w: occupied[w] is not 0 */
-    uint64_t occupied[WORDS]; /* bit per slot */
-    struct slot slots[SLOTS];
-    struct event **heap; /* beyond the wheel, earliest first */
+    size_t pending, cap, heap_n;
+    size_t ready_at, ready_n;   /* ready[ready_at, ready_n) wait */
+    uint64_t summary;           /* bit w: occupied[w] is not 0 */
+    uint64_t occupied[WORDS];   /* bit per slot */
+    struct event *slots[SLOTS]; /* lists, last come first */
+    struct event **ready;       /* [2 * cap] ascending */
+    struct event **heap;        /* [cap] beyond the wheel, earliest first */
 };
 
 struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct sim_err *err) {
@@ -27,10 +27,11 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
     if (!q)
         return NULL;
     q->slot_log2 = slot_log2;
-    q->heap_cap = pending;
+    q->cap = pending;
     q->heap = sim_alloc(pending, sizeof *q->heap, err);
-    if (!q->heap) {
-        free(q);
+    q->ready = sim_alloc(pending, 2 * sizeof *q->ready, err);
+    if (!q->heap || !q->ready) {
+        event_queue_free(q);
         return NULL;
     }
     return q;
@@ -40,6 +41,7 @@ void event_queue_free(struct event_queue *q) {
     if (!q)
         return;
     free(q->heap);
+    free(q->ready);
     free(q);
 }
 
@@ -48,7 +50,7 @@ static inline bool before(const struct event *a, const struct event *b) {
 }
 
 static void heap_push(struct event_queue *q, struct event *e) {
-    assert(q->heap_n < q->heap_cap);
+    assert(q->heap_n < q->cap);
     size_t i = q->heap_n++;
     while (i && before(e, q->heap[(i - 1) / 2])) {
         q->heap[i] = q->heap[(i - 1) / 2];
@@ -75,32 +77,36 @@ static struct event *heap_pop(struct event_queue *q) {
     return top;
 }
 
-static void slot_insert(struct event_queue *q, struct event *e) {
+static inline void slot_insert(struct event_queue *q, struct event *e) {
     const unsigned s = (e->tick >> q->slot_log2) % SLOTS;
-    struct slot *slot = &q->slots[s];
-    if (!slot->first) {
-        e->next = NULL;
-        slot->first = slot->last = e;
-        q->occupied[s / 64] |= 1ull << (s % 64);
-        q->summary |= 1ull << (s / 64);
-    } else if (!before(e, slot->last)) {
-        e->next = NULL;
-        slot->last = slot->last->next = e;
-    } else {
-        struct event **at = &slot->first;
-        while (!before(e, *at))
-            at = &(*at)->next;
-        e->next = *at;
-        *at = e;
+    e->next = q->slots[s];
+    q->slots[s] = e;
+    q->occupied[s / 64] |= 1ull << (s % 64);
+    q->summary |= 1ull << (s / 64);
+}
+
+/* Into the present slot, most often last. */
+static inline void ready_insert(struct event_queue *q, struct event *e) {
+    if (q->ready_n == 2 * q->cap) {
+        q->ready_n -= q->ready_at;
+        memmove(q->ready, q->ready + q->ready_at, q->ready_n * sizeof *q->ready);
+        q->ready_at = 0;
     }
+    size_t i = q->ready_n++;
+    for (; i > q->ready_at && before(e, q->ready[i - 1]); i--)
+        q->ready[i] = q->ready[i - 1];
+    q->ready[i] = e;
 }
 
 void event_at(struct event_queue *q, struct event *e, uint64_t tick, unsigned phase) {
-    assert(tick >= q->now);
+    assert(tick >= q->now && q->pending < q->cap);
+    const uint64_t ahead = (tick >> q->slot_log2) - q->base;
     e->tick = tick;
     e->order = (uint64_t)phase << 56 | q->sequence++;
     q->pending++;
-    if ((tick >> q->slot_log2) - q->base < SLOTS)
+    if (ahead == 0)
+        ready_insert(q, e);
+    else if (ahead < SLOTS)
         slot_insert(q, e);
     else
         heap_push(q, e);
@@ -117,30 +123,73 @@ static unsigned first_slot(const struct event_queue *q) {
     return w * 64 + (unsigned)__builtin_ctzll(q->occupied[w]);
 }
 
-static void advance(struct event_queue *q, uint64_t tick) {
-    q->now = tick;
-    q->base = tick >> q->slot_log2;
+/* Brings what the wheel now reaches in from the heap. */
+static inline void take_near(struct event_queue *q) {
     while (q->heap_n && (q->heap[0]->tick >> q->slot_log2) - q->base < SLOTS)
         slot_insert(q, heap_pop(q));
+}
+
+/* Sorts a list of last come first into ready[.., cap) from the end: events of one tick are in order
+ * at once. Returns where they begin. */
+static size_t sort_long(struct event_queue *q, struct event *e) {
+    size_t first = q->cap;
+    for (; e; e = e->next) {
+        size_t at = --first;
+        for (; at + 1 < q->cap && !before(e, q->ready[at + 1]); at++)
+            q->ready[at] = q->ready[at + 1];
+        q->ready[at] = e;
+    }
+    return first;
+}
+
+/* The same for up to FEW events, without branches that depend on their order: the place of each is
+ * the number of keys below its own. */
+static size_t sort_few(struct event_queue *q, struct event *const *events, size_t n) {
+    uint64_t keys[FEW];
+    for (size_t i = 0; i < n; i++)
+        keys[i] = (events[i]->tick - (events[0]->tick >> q->slot_log2 << q->slot_log2)) << 16 |
+                  events[i]->order >> 56 << 8 | (n - i);
+    struct event **const ready = q->ready + q->cap - n;
+    for (size_t i = 0; i < n; i++) {
+        size_t place = 0;
+        for (size_t k = 0; k < n; k++)
+            place += keys[k] < keys[i];
+        ready[place] = events[i];
+    }
+    return q->cap - n;
+}
+
+static size_t sort_slot(struct event_queue *q, struct event *first) {
+    struct event *events[FEW], *e = first;
+    size_t n = 0;
+    for (; e && n < FEW; e = e->next)
+        events[n++] = e;
+    return e ? sort_long(q, first) : sort_few(q, events, n);
+}
+
+/* Moves to the next slot that holds something. */
+static void next_slot(struct event_queue *q) {
+    if (!q->summary) {
+        q->base = q->heap[0]->tick >> q->slot_log2;
+        take_near(q);
+    }
+    const unsigned s = first_slot(q);
+    q->ready_at = sort_slot(q, q->slots[s]);
+    q->ready_n = q->cap;
+    q->slots[s] = NULL;
+    q->occupied[s / 64] &= ~(1ull << (s % 64));
+    q->summary &= ~((uint64_t)!q->occupied[s / 64] << (s / 64));
+    q->base += (s - q->base) % SLOTS;
+    take_near(q);
 }
 
 struct event *event_pop(struct event_queue *q) {
     if (!q->pending)
         return NULL;
-    if (!q->summary)
-        advance(q, q->heap[0]->tick);
-    const unsigned s = first_slot(q);
-    struct slot *slot = &q->slots[s];
-    struct event *e = slot->first;
-    slot->first = e->next;
-    if (!slot->first) {
-        q->occupied[s / 64] &= ~(1ull << (s % 64));
-        if (!q->occupied[s / 64])
-            q->summary &= ~(1ull << (s / 64));
-    }
+    if (q->ready_at == q->ready_n)
+        next_slot(q);
+    struct event *e = q->ready[q->ready_at++];
     q->pending--;
-    if (e->tick >> q->slot_log2 != q->base)
-        advance(q, e->tick);
     q->now = e->tick;
     return e;
 }

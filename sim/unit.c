@@ -122,7 +122,7 @@ int unit_parse(const char *text, enum unit unit, double *value, struct sim_err *
 int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct sim_err *err) {
     const char *start = skip_blanks(text);
     char *end;
-    double factor, real;
+    double factor, real = 0;
     if (*start == '-')
         return sim_fail(err, SIM_EUSAGE, "'%s': expected a count, not a negative number", text);
     errno = 0;

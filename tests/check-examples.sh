@@ -39,10 +39,13 @@ cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands
-for c in "" replay trace tech list; do
+commands=$(magnetar --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
+for c in "" $commands; do
+    page=man/magnetar${c:+-$c}.1
+    [ -f "$builddir/$page" ] || [ -f "$srcdir/$page" ] || ! command -v help2man >/dev/null ||
+        { echo "failed: no $page; add it to man_pages in Makefile.am" && failed=1; }
     magnetar $c --help | sed -n '/^Examples:/,$s/^  *//p' >>commands
 done
-grep -c . commands
 while read -r line; do
     run "$line"
 done <commands

@@ -69,15 +69,18 @@ def main(f):
         assert len(body) == raw
         if kind == b"INDX":
             assert head(f)[16:24] == struct.pack("<Q", done) and not f.read()
+            sys.stdout.writelines(line + "\n" for line in new[0] + new[1] if header[12] & 1)
             return
         if kind == b"META":
             meta(body, count, kernels, new)
             continue
         if header[12] & 1:
             sys.stdout.writelines(line + "\n" for line in
-                                  ["# kernel wg warp op line sectors"][done:] + new[0] + new[1])
-            new = ([], [])
+                                  ["# kernel wg warp op line sectors"][done:] + new[0])
+            new[0].clear()
         for kernel, group, warp, form, address in accesses(body, count):
+            while header[12] & 1 and len(kernels) - len(new[1]) <= kernel:
+                print(new[1].pop(0))
             for line, mask in sectors(address, form) if header[12] & 1 else []:
                 print(kernels[kernel], group, warp, "RWARRR"[form & 7], "%x %x" % (line, mask))
             if not header[12] & 1:

@@ -8,17 +8,27 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(curve)             \
     X(damage)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(event)             \
     X(hash)              \
+    X(kernels)           \
+    X(networks)          \
+    X(patterns)          \
+    X(pe_demand)         \
+    X(pe_rs)             \
+    X(pe_scalesim)       \
+    X(pe_systolic)       \
+    X(pe_timed)          \
     X(policies)          \
     X(gen)               \
     X(nvm)               \
     X(tech)              \
-    X(tech_import)
+    X(tech_import)       \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);

@@ -41,9 +41,11 @@ struct lines {
     struct config config;
     uint64_t base, n; /* of the footprint; lines in it */
     uint32_t word;
-    uint64_t done;    /* chase: reads so far; stream: places so far, see stream_next */
+    uint64_t done;    /* reads so far */
     uint32_t *next;   /* chase: [n] the cycle */
     uint32_t current; /* chase */
+    uint64_t group;   /* stream: what comes next */
+    uint32_t warp;
 };
 
 /* Everything but the kernel. */
@@ -125,20 +127,23 @@ static int stream_open(struct trace *t, struct sim_err *err) {
 }
 
 /* The reads are numbered through; each group takes consecutive ones and its warps take turns, so
- * that at any time the warps that run read neighbouring lines. The trace has them warp by warp:
- * place p of a group is read p % loads of warp p / loads. */
+ * that at any time the warps that run read neighbouring lines. The trace has them warp by warp. */
 static int stream_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct lines *s = t->state;
-    const uint64_t loads = s->config.loads, per_group = WARPS * loads;
-    const uint64_t end = (s->config.count + per_group - 1) / per_group * per_group;
+    const uint64_t loads = s->config.loads, count = s->config.count;
     (void)err;
-    for (; b->n < BLOCK_MAX && s->done < end; s->done++) {
-        const uint64_t group = s->done / per_group, place = s->done % per_group;
-        const uint64_t warp = place / loads, load = place % loads;
-        const uint64_t number = group * per_group + load * WARPS + warp;
-        if (number < s->config.count)
-            block_add(b, s->base + number % s->n * TRACE_LINE, s->word | (uint32_t)warp << 20, 0, 0,
-                      (uint32_t)group);
+    while (b->n + loads <= BLOCK_MAX && s->done < count) {
+        uint64_t number = s->group * WARPS * loads + s->warp, line = number % s->n;
+        const uint32_t word = s->word | s->warp << 20;
+        for (uint64_t i = 0; i < loads && number < count; i++, s->done++) {
+            block_add(b, s->base + line * TRACE_LINE, word, 0, 0, (uint32_t)s->group);
+            number += WARPS;
+            line += WARPS;
+            if (line >= s->n)
+                line %= s->n;
+        }
+        s->warp = (s->warp + 1) % WARPS;
+        s->group += s->warp == 0;
     }
     return 0;
 }

@@ -96,10 +96,10 @@ static int text_fill(struct input *in, struct sim_err *err) {
 
 static int start(struct input *in, struct sim_err *err) {
     in->whole = true;
-    in->raw = sim_alloc(RAW_SIZE, 1, err);
-    in->text = sim_alloc(TEXT_SIZE + 1, 1, err);
+    in->raw = malloc(RAW_SIZE); /* not cleared: a short file touches few pages */
+    in->text = malloc(TEXT_SIZE + 1);
     if (!in->raw || !in->text)
-        return SIM_EIO;
+        return sim_fail(err, SIM_EIO, "out of memory");
     while (in->raw_n < CODEC_MAGIC_SIZE && !in->raw_end) {
         size_t got;
         const int rc = raw_fill(in, in->raw + in->raw_n, RAW_SIZE - in->raw_n, &got, err);

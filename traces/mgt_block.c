@@ -153,44 +153,87 @@ static bool get_gaps(const uint8_t **p, const uint8_t *end, uint32_t n, uint32_t
     return true;
 }
 
+static bool get_wide_forms(const uint8_t *q, uint32_t n, const uint32_t *forms, uint64_t n_forms,
+                           uint32_t *word) {
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t number = q[2 * i] | (uint32_t)q[2 * i + 1] << 8;
+        highest = number > highest ? number : highest;
+        word[i] |= forms[number];
+    }
+    return highest < n_forms;
+}
+
+/* Two plain loops: the first is done with vectors. */
+static bool get_narrow_forms(const uint8_t *q, uint32_t n, const uint32_t *forms, uint64_t n_forms,
+                             uint32_t *word) {
+    uint8_t highest = 0;
+    for (uint32_t i = 0; i < n; i++)
+        highest = q[i] > highest ? q[i] : highest;
+    if (highest >= n_forms)
+        return false;
+#pragma GCC unroll 8
+    for (uint32_t i = 0; i < n; i++)
+        word[i] |= forms[q[i]];
+    return true;
+}
+
 static bool get_forms(const uint8_t **p, const uint8_t *end, uint32_t n, const uint32_t *forms,
                       uint64_t n_forms, uint32_t *word) {
     const uint8_t *q = *p;
     const bool wide = n_forms > WIDE_FORMS;
     if ((size_t)(end - q) < (size_t)n << wide)
         return false;
-    uint32_t highest = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t number = wide ? q[2 * i] | (uint32_t)q[2 * i + 1] << 8 : q[i];
-        highest = number > highest ? number : highest;
-        word[i] |= forms[number];
-    }
     *p = q + ((size_t)n << wide);
-    return highest < n_forms;
+    return wide ? get_wide_forms(q, n, forms, n_forms, word)
+                : get_narrow_forms(q, n, forms, n_forms, word);
 }
 
-/* The hot loop of decoding: one varint per access, nearly always of one or two bytes. */
+/* One address difference, nearly always of one or two bytes; two must be there. */
+static inline bool get_step(const uint8_t **p, const uint8_t *end, const uint64_t *steps,
+                            unsigned shift, uint64_t *at) {
+    const uint8_t *const q = *p;
+    uint64_t v;
+    if (q[0] < 128) {
+        *at += steps[q[0]];
+        *p = q + 1;
+        return true;
+    }
+    if (q[1] < 128) {
+        v = (q[0] & 127u) | (uint32_t)q[1] << 7;
+        *p = q + 2;
+    } else if (!mgt_get_varint(p, end, &v)) {
+        return false;
+    }
+    *at += mgt_unzigzag(v) << shift;
+    return true;
+}
+
+/* The hot loop of decoding: one varint per access, of one byte for long stretches. */
 static bool get_addresses(const uint8_t *q, const uint8_t *end, uint32_t n, unsigned shift,
                           uint64_t *addr) {
-    uint64_t last = 0, v;
+    uint64_t steps[128], at = 0, eight, v;
     uint32_t i = 0;
-    for (; i < n && end - q >= 2; i++) {
-        if (q[0] < 128) {
-            v = *q++;
-        } else if (q[1] < 128) {
-            v = (q[0] & 127u) | (uint32_t)q[1] << 7;
-            q += 2;
-        } else if (!mgt_get_varint(&q, end, &v)) {
-            return false;
+    for (uint64_t k = 0; k < 128; k++)
+        steps[k] = mgt_unzigzag(k) << shift;
+    while (n - i >= 8 && end - q >= 8 * 10) {
+        memcpy(&eight, q, sizeof eight);
+        if (!(eight & 0x8080808080808080u)) {
+            for (uint32_t k = 0; k < 8; k++)
+                addr[i++] = at += steps[q[k]];
+            q += 8;
+            continue;
         }
-        last += mgt_unzigzag(v);
-        addr[i] = last << shift;
+        for (uint32_t k = 0; k < 8; k++) {
+            if (!get_step(&q, end, steps, shift, &at))
+                return false;
+            addr[i++] = at;
+        }
     }
     for (; i < n; i++) {
         if (!mgt_get_varint(&q, end, &v))
             return false;
-        last += mgt_unzigzag(v);
-        addr[i] = last << shift;
+        addr[i] = at += mgt_unzigzag(v) << shift;
     }
     return q == end;
 }

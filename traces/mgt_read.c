@@ -46,10 +46,10 @@ static int read_exactly(struct trace *t, void *buf, size_t n, struct sim_err *er
 
 /* Makes room for n bytes; the buffer's content is lost. */
 static int reserve(uint8_t **buf, size_t *size, size_t n, struct sim_err *err) {
-    if (n <= *size)
+    if (n <= *size && *buf)
         return 0;
     free(*buf);
-    *buf = malloc(n);
+    *buf = malloc(n ? n : 1);
     *size = *buf ? n : 0;
     return *buf ? 0 : sim_fail(err, SIM_EIO, "out of memory: %zu bytes", n);
 }
@@ -158,7 +158,7 @@ static int finish(struct trace *t, const struct mgt_chunk *c, uint64_t at, struc
     uint64_t index_offset, records, offset = 0, count, check = 0;
     size_t got;
     enum mgt_type type;
-    const uint8_t *p = r->raw, *const end = r->raw + c->raw;
+    const uint8_t *p = r->raw, *const end = p + c->raw;
     for (uint32_t i = 0; i < c->count; i++) {
         if (!next_entry(&p, end, &type, &offset, &count))
             return damaged(t, at, "malformed index", err);

@@ -96,10 +96,12 @@ static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *
         mgt_get_file_header(r->bytes, &gpu, &version);
     r->inflater = mgt_inflater_new(err);
     r->forms = sim_alloc(1, sizeof *r->forms, err);
-    r->raw = sim_alloc(MGT_RAW_MAX, 1, err);
+    r->raw = malloc(MGT_RAW_MAX);
     r->block = block_new(err);
     r->writer = mgt_create(out, gpu, err);
-    if (!r->inflater || !r->forms || !r->raw || !r->block || !r->writer)
+    if (!r->raw)
+        return sim_fail(err, SIM_EIO, "out of memory");
+    if (!r->inflater || !r->forms || !r->block || !r->writer)
         return SIM_EIO;
     int rc = scan(r, err);
     if (rc == 0 && r->report->blocks == 0)

@@ -269,5 +269,6 @@ int main(int argc, char **argv) {
     bench_memory(argv[1], argv[2]);
     bench_replay(argv[1]);
     bench_events();
+    bench_pe();
     return 0;
 }

@@ -37,4 +37,7 @@ void hold_free(struct hold *h);
 uint64_t hold_wheel(void *hold);
 uint64_t hold_heap(void *hold);
 
+/* bench_pe.c: the PE array, its bounds included. */
+void bench_pe(void);
+
 #endif

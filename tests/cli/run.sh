@@ -32,6 +32,7 @@ check() {
     mkdir "$tmp/empty"
     (cd "$tmp/empty" && exec sh -c "$command") >"$tmp/out" 2>"$tmp/err" </dev/null
     status=$?
+    sed -i '/^[0-9.]* M accesses/d' "$tmp/err" # progress, on a slow machine
     said=$tmp/err
     [ "$2" = 0 ] && said=$tmp/out
     if [ "$status" != "$2" ]; then
@@ -58,7 +59,7 @@ make_inputs() {
     gzip -c "$in/empty" >"$in/empty.gz"
     awk 'BEGIN { for (i = 0; i < 200000; i++) printf "0 %x\n", i * i % 9999991 * 64 }' >"$in/long.din"
     echo old >"$in/old.json"
-    head -c 1000000 "$top/data/squeezenet1_1.mgt" >"$in/cut.mgt"
+    head -c 200000 "$top/data/squeezenet1_1.mgt" >"$in/cut.mgt"
 }
 
 run_cases() {

@@ -17,6 +17,7 @@ struct plan_layer {
     struct work work;
     struct work_buffers buffers;
     size_t position; /* in the table, from 1 */
+    uint64_t room;   /* elements of its output, and of what the next layer takes for it */
 };
 
 struct plan {
@@ -78,7 +79,7 @@ static void forward(struct plan *p, struct trace_meta *meta, size_t i) {
     layer_buffer(p, meta, l, &l->buffers.bias, w->bias, "bias");
     layer_buffer(p, meta, l, &l->buffers.state, w->state, "state");
     if (p->training)
-        layer_buffer(p, meta, l, &l->buffers.out, w->images * w->out, "out");
+        layer_buffer(p, meta, l, &l->buffers.out, l->room, "out");
     p->list.temp = (p->buffers + 1) << BASE_SHIFT;
     work_forward(w, &l->buffers, &p->list);
 }
@@ -146,6 +147,9 @@ static int init_layers(struct plan *p, const struct network *net, const struct p
         const int rc = init_layer(l, &net->layers[i - 1], o, err);
         if (rc)
             return rc;
+        l->room = l->work.images * l->work.out;
+        if (i > o->first)
+            l[-1].room = larger(l[-1].room, l->work.images * l->work.in);
     }
     return 0;
 }

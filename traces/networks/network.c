@@ -96,31 +96,37 @@ static struct network *network_new(const char *name, struct sim_err *err) {
     return net;
 }
 
-static int read_file(struct network *net, struct net_file *f, struct sim_err *err) {
-    const int rc = read_by_kind(net, f, err);
+static int read_file(struct network **out, const struct net_file *f, struct sim_err *err) {
+    struct network *net = network_new(base_name(f->name), err);
+    int rc = net ? read_by_kind(net, f, err) : SIM_EIO;
     if (!rc && !net->n)
-        return sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
+        rc = sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
+    if (rc)
+        network_free(net);
+    else
+        *out = net;
     return rc;
+}
+
+int network_read(struct network **out, const char *name, const void *data, size_t size,
+                 struct sim_err *err) {
+    *out = NULL;
+    return read_file(out, &(struct net_file){.name = name, .data = data, .size = size}, err);
 }
 
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err) {
     struct net_file f;
     *out = NULL;
     const struct network_entry *e = find_shipped(name_or_path);
-    if (!e && access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
+    if (e)
+        return network_read(out, e->name, e->text, strlen(e->text), err);
+    if (access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
         return unknown_name(name_or_path, err);
-    int rc = e ? 0 : net_file_open(&f, name_or_path, err);
+    int rc = net_file_open(&f, name_or_path, err);
     if (rc)
         return rc;
-    if (e)
-        f = (struct net_file){.name = e->name, .data = e->text, .size = strlen(e->text)};
-    struct network *net = network_new(e ? e->name : base_name(name_or_path), err);
-    rc = net ? read_file(net, &f, err) : SIM_EIO;
+    rc = read_file(out, &f, err);
     net_file_close(&f);
-    if (rc)
-        network_free(net);
-    else
-        *out = net;
     return rc;
 }
 

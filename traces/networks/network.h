@@ -48,6 +48,11 @@ struct network {
  * SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT with line or offset, an operator or
  * a shape that the table cannot express SIM_EUNSUP. */
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
+
+/* As network_open of a file with this name and contents, which are only borrowed. */
+int network_read(struct network **out, const char *name, const void *data, size_t size,
+                 struct sim_err *err);
+
 void network_free(struct network *net);
 
 /* A shipped table, its first four members as scripts/embed.sh wants them. */

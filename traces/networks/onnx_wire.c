@@ -33,7 +33,7 @@ static int fixed(struct wire *w, size_t n, uint64_t *value, struct sim_err *err)
 }
 
 int wire_next(struct wire *w, struct wire_field *f, struct sim_err *err) {
-    uint64_t key;
+    uint64_t key = 0;
     if (w->at == w->end)
         return 0;
     int rc = varint(w, &key, err);
@@ -81,7 +81,7 @@ int wire_ints(const struct wire_field *f, int64_t *values, size_t max, size_t *n
         return 0;
     struct wire w = f->bytes;
     while (w.at != w.end) {
-        uint64_t v;
+        uint64_t v = 0;
         const int rc = varint(&w, &v, err);
         if (rc)
             return rc;

@@ -1,0 +1,15 @@
+/* The capacities of --sizes. */
+#ifndef MAGNETAR_CLI_CURVE_SIZES_H
+#define MAGNETAR_CLI_CURVE_SIZES_H
+
+#include <stdint.h>
+
+#include "sim/err.h"
+
+#define CURVE_SIZES_MAX 4096u
+
+/* Reads "A,B,C..D,E..F:STEP" into sizes[CURVE_SIZES_MAX], ascending, each once. A range doubles, or
+ * goes by STEP, as long as it does not pass its end. SIM_EUSAGE. */
+int curve_sizes_read(const char *text, uint64_t *sizes, uint32_t *n, struct sim_err *err);
+
+#endif

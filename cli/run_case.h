@@ -1,0 +1,41 @@
+/* What `magnetar run` works on: machine, network, chosen layers, and their results. */
+#ifndef MAGNETAR_CLI_RUN_CASE_H
+#define MAGNETAR_CLI_RUN_CASE_H
+
+#include "pe/energy.h"
+#include "pe/run.h"
+#include "sim/result.h"
+
+struct run_case {
+    struct machine machine;
+    struct param_set *params;
+    struct network *net;
+    struct run_layer *jobs; /* one per chosen layer */
+    size_t n;
+    bool compat;
+    struct pe_result total;
+    struct area area;
+};
+
+/* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5),
+ * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
+int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64_t seed,
+                    struct sim_err *err);
+
+/* Hands the fractions of offchip.zeros to the jobs, in order. SIM_EUSAGE. */
+int run_case_zeros(struct run_case *c, struct sim_err *err);
+
+/* Sums results and areas after the jobs have run. */
+void run_case_total(struct run_case *c);
+void run_case_free(struct run_case *c);
+
+/* Table on a stream; runs[0] of a result; CSV with a row per layer. */
+void run_print(FILE *out, const struct run_case *c);
+void run_result(struct result *result, struct run_case *c, const char *label);
+int run_write_csv(const struct run_case *c, const char *path, struct sim_err *err);
+
+/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array, and why.
+ */
+int run_explain(FILE *out, const struct run_case *c, struct sim_err *err);
+
+#endif

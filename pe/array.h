@@ -1,0 +1,68 @@
+/* The array's hardware as parameters: [array] its shape and timing, [spad] the memories inside a
+ * PE, [glb] the global buffer, [noc] the networks between buffer and array, [offchip] a plain
+ * channel. */
+#ifndef MAGNETAR_PE_ARRAY_H
+#define MAGNETAR_PE_ARRAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/param.h"
+
+enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
+enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
+enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
+enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
+enum array_objective { OBJECTIVE_LATENCY, OBJECTIVE_DRAM };
+enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
+
+struct array_config {
+    int dataflow, mode;
+    char pe[PARAM_TEXT_SIZE];
+    uint64_t rows, cols;
+    double clock_hz;
+    uint64_t vertical_hop; /* registers per vertical hop of a systolic array */
+    int drain, preload;
+    bool fold_overlap;             /* the next fold enters while the last one leaves */
+    uint64_t accumulators;         /* partial sums per column outside the global buffer; 0: none */
+    uint64_t partitions;           /* column slices that work on different folds */
+    uint64_t pipeline;             /* stages of a row-stationary PE */
+    uint64_t pass_setup;           /* cycles between two row-stationary passes */
+    char mapping[PARAM_TEXT_SIZE]; /* file of row-stationary mappings */
+    int objective;
+
+    uint64_t spad_ifmap, spad_filter, spad_psum; /* bytes per PE */
+
+    char spad_tech[PARAM_TEXT_SIZE];
+    bool spad_extrapolate;
+    uint64_t spad_cycles; /* array cycles that a PE's scratchpads need per product; 0 or 1: one */
+
+    uint64_t glb_size;
+    char glb_tech[PARAM_TEXT_SIZE];
+    bool glb_extrapolate;
+    double glb_bandwidth; /* bytes per second; 0: what the banks give */
+    uint64_t glb_banks, glb_line;
+    bool glb_double;  /* half of every region fills while the other is used */
+    bool glb_padding; /* padding cells are stored, fetched and read like inputs */
+
+    uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
+
+    int offchip;             /* enum array_offchip */
+    double offchip_energy_j; /* per bit, where no memory model gives it */
+    bool rlc;                /* run-length code activations on the way to and from DRAM */
+    char zeros[PARAM_TEXT_SIZE];
+
+    bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
+    double node_nm;                     /* areas are scaled to it */
+    double spad_area_mm2, glb_area_mm2; /* per bit */
+    double spad_energy_j, noc_energy_j, glb_energy_j; /* per bit */
+};
+
+extern const struct param_table array_params;
+
+/* Limits that one row cannot express. SIM_EUSAGE. */
+int array_check(const struct array_config *c, struct sim_err *err);
+
+const char *array_dataflow_name(int dataflow); /* "os", "ws", "is", "rs" */
+
+#endif

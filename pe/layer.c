@@ -1,0 +1,151 @@
+#include "pe/layer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err *err) {
+    const struct {
+        const char *name;
+        uint64_t value;
+    } sizes[] = {{"N", l->n},           {"C", l->c},
+                 {"H", l->h},           {"W", l->w},
+                 {"K", l->k},           {"R", l->r},
+                 {"S", l->s},           {"stride", l->stride},
+                 {"groups", l->groups}, {"dilation", l->dilation},
+                 {"batch", batch}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i].value == 0 || sizes[i].value > UINT32_MAX)
+            return sim_fail(err, SIM_EFORMAT, "layer %s: %s = %" PRIu64 ": expected 1 to 2^32 - 1",
+                            l->name, sizes[i].name, sizes[i].value);
+    if (l->c % l->groups || l->k % l->groups)
+        return sim_fail(err, SIM_EFORMAT,
+                        "layer %s: %" PRIu64 " groups do not divide %" PRIu64
+                        " channels and %" PRIu64 " filters",
+                        l->name, l->groups, l->c, l->k);
+    return 0;
+}
+
+/* Output positions along one dimension. */
+static int output_size(const struct net_layer *l, uint64_t in, uint64_t window, uint64_t *out,
+                       struct sim_err *err) {
+    const uint64_t span = l->dilation * (window - 1) + 1, padded = in + 2 * l->pad;
+    if (l->pad > UINT32_MAX || span > padded)
+        return sim_fail(err, SIM_EFORMAT,
+                        "layer %s: a window of %" PRIu64 " cells does not fit %" PRIu64
+                        " padded cells",
+                        l->name, span, padded);
+    *out = (padded - span) / l->stride + 1;
+    return 0;
+}
+
+/* How many of `in` cells some window covers. */
+static uint64_t covered(uint64_t in, uint64_t window, uint64_t out, const struct pe_layer *p) {
+    const int64_t pad = (int64_t)p->pad, size = (int64_t)in;
+    if (p->dilation == 1 && p->stride <= window) {
+        const int64_t end = (int64_t)((out - 1) * p->stride + window) - pad;
+        return (uint64_t)(end < size ? end : size);
+    }
+    uint64_t count = 0;
+    for (int64_t cell = 0; cell < size; cell++)
+        for (uint64_t tap = 0; tap < window; tap++) {
+            const int64_t from = cell + pad - (int64_t)(tap * p->dilation);
+            if (from >= 0 && from % (int64_t)p->stride == 0 && (uint64_t)from / p->stride < out) {
+                count++;
+                break;
+            }
+        }
+    return count;
+}
+
+static bool product(uint64_t *out, const uint64_t *factors, size_t n) {
+    *out = 1;
+    for (size_t i = 0; i < n; i++)
+        if (__builtin_mul_overflow(*out, factors[i], out))
+            return false;
+    return *out <= INT64_MAX;
+}
+
+/* The shape of one product, before the derived figures. */
+static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch) {
+    *p = (struct pe_layer){.name = l->name,
+                           .products = l->groups,
+                           .n = l->n * batch,
+                           .c = l->c / l->groups,
+                           .k = l->k / l->groups,
+                           .h = l->h,
+                           .w = l->w,
+                           .r = 1,
+                           .s = 1,
+                           .stride = 1,
+                           .dilation = 1};
+    switch (l->type) {
+    case NET_CONV:
+    case NET_DWCONV:
+    case NET_POOL:
+        p->r = l->r;
+        p->s = l->s;
+        p->stride = l->stride;
+        p->pad = l->pad;
+        p->dilation = l->dilation;
+        break;
+    case NET_BMM: /* every image brings its own second matrix */
+        p->products *= p->n;
+        p->n = 1;
+        break;
+    case NET_LSTM: /* input and state against the four gates, step by step */
+        p->products = l->h;
+        p->same_weights = true;
+        p->h = 1;
+        p->c = l->c + l->k;
+        p->k = 4 * l->k;
+        break;
+    default:
+        break;
+    }
+    p->stream = l->type == NET_POOL || l->type == NET_ELTWISE;
+    if (p->stream) {
+        p->products = 1;
+        p->c = l->c;
+        p->k = l->c;
+    }
+}
+
+static int derive(struct pe_layer *p, struct sim_err *err) {
+    const uint64_t rows = covered(p->h, p->r, p->e, p), cols = covered(p->w, p->s, p->f, p);
+    const bool fits =
+        product(&p->gemm_m, (uint64_t[]){p->n, p->e, p->f}, 3) &&
+        product(&p->gemm_k, (uint64_t[]){p->r, p->s, p->c}, 3) &&
+        product(&p->macs, (uint64_t[]){p->products, p->gemm_m, p->gemm_k, p->k}, 4) &&
+        product(&p->ifmap_words, (uint64_t[]){p->products, p->n, p->c, rows, cols, 8}, 6) &&
+        product(&p->filter_words,
+                (uint64_t[]){p->same_weights ? 1 : p->products, p->k, p->gemm_k, 8}, 4) &&
+        product(&p->ofmap_words, (uint64_t[]){p->products, p->gemm_m, p->k, 8}, 4);
+    if (!fits)
+        return sim_fail(err, SIM_EFORMAT, "layer %s: sizes whose product passes 2^63", p->name);
+    p->gemm_n = p->k;
+    p->ifmap_words /= 8;
+    p->filter_words /= 8;
+    p->ofmap_words /= 8;
+    if (p->stream)
+        p->macs = p->filter_words = 0;
+    return 0;
+}
+
+int pe_layer_init(struct pe_layer *out, const struct net_layer *l, uint64_t batch,
+                  struct sim_err *err) {
+    int rc = check_sizes(l, batch, err);
+    if (rc)
+        return rc;
+    uint64_t images;
+    if (!product(&images, (uint64_t[]){l->n, batch, l->groups}, 3))
+        return sim_fail(err, SIM_EFORMAT, "layer %s: sizes whose product passes 2^63", l->name);
+    shape(out, l, batch);
+    const bool window = l->type == NET_CONV || l->type == NET_DWCONV || l->type == NET_POOL;
+    out->e = out->h;
+    out->f = out->w;
+    if (window)
+        rc = output_size(l, l->h, l->r, &out->e, err);
+    if (window && !rc)
+        rc = output_size(l, l->w, l->s, &out->f, err);
+    return rc ? rc : derive(out, err);
+}

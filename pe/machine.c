@@ -1,0 +1,75 @@
+#include "pe/machine.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
+    const int rc = param_bind(set, &array_params, &m->array, err);
+    return rc ? rc : param_bind(set, &dram_params, &m->dram, err);
+}
+
+static double cycles_of(const struct machine *m, double seconds) {
+    return ceil(seconds * m->array.clock_hz * (1 - 1e-12));
+}
+
+/* The design point of a memory of so many bytes. */
+static int open_tech(const char *name, double bytes, bool extrapolate, struct tech_point *point,
+                     enum tech_status *status, char source[128], struct sim_err *err) {
+    struct tech *t;
+    int rc = tech_open(&t, name, err);
+    if (rc)
+        return rc;
+    rc = tech_at(t, bytes, extrapolate, point, err);
+    *status = tech_status(t);
+    snprintf(source, 128, "%s: %s", tech_name(t), tech_source(t));
+    point->source = NULL; /* belongs to the table */
+    tech_free(t);
+    return rc;
+}
+
+static int open_techs(struct machine *m, struct sim_err *err) {
+    struct array_config *a = &m->array;
+    m->has_tech = *a->glb_tech != '\0';
+    m->has_spad_tech = *a->spad_tech != '\0';
+    int rc = 0;
+    if (m->has_tech)
+        rc = open_tech(a->glb_tech, (double)a->glb_size, a->glb_extrapolate, &m->glb,
+                       &m->glb_status, m->glb_source, err);
+    if (rc || !m->has_spad_tech)
+        return rc;
+    const uint64_t bytes = a->spad_ifmap + a->spad_filter + a->spad_psum;
+    rc = open_tech(a->spad_tech, (double)bytes, a->spad_extrapolate, &m->spad, &m->spad_status,
+                   m->spad_source, err);
+    const double slowest = fmax(m->spad.read_latency_s, m->spad.write_latency_s);
+    a->spad_cycles = rc ? 1 : (uint64_t)fmax(1, cycles_of(m, slowest));
+    return rc;
+}
+
+int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err) {
+    m->use_dram = m->array.offchip == OFFCHIP_DRAM;
+    for (size_t i = 0; i < dram_params.n && m->array.offchip == OFFCHIP_AUTO; i++)
+        m->use_dram |= param_given(set, dram_params.rows[i].key);
+    int rc = array_check(&m->array, err);
+    if (rc == 0)
+        rc = pe_type_open(&m->type, m->array.pe, err);
+    return rc ? rc : open_techs(m, err);
+}
+
+uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_t write_bits) {
+    double cycles = 0;
+    if (m->has_tech) {
+        const double line = 8.0 * (double)m->array.glb_line;
+        const double busy = ceil((double)read_bits / line) * cycles_of(m, m->glb.read_latency_s) +
+                            ceil((double)write_bits / line) * cycles_of(m, m->glb.write_latency_s);
+        cycles = ceil(busy / (double)m->array.glb_banks);
+    }
+    if (m->array.glb_bandwidth > 0)
+        cycles = fmax(cycles, ceil((double)(read_bits + write_bits) / 8 / m->array.glb_bandwidth *
+                                   m->array.clock_hz * (1 - 1e-12)));
+    return (uint64_t)cycles;
+}
+
+uint64_t machine_glb_latency(const struct machine *m) {
+    return m->has_tech ? (uint64_t)cycles_of(m, m->glb.read_latency_s) : 0;
+}

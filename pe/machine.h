@@ -1,0 +1,34 @@
+/* An array with everything that its parameters name: PE type, technology of the global buffer, main
+ * memory. Made once, then only read, so that layers can run in parallel. */
+#ifndef MAGNETAR_PE_MACHINE_H
+#define MAGNETAR_PE_MACHINE_H
+
+#include "memmodels/dram.h"
+#include "memmodels/tech.h"
+#include "pe/array.h"
+#include "pe/type.h"
+
+struct machine {
+    struct array_config array;
+    struct dram_config dram;
+    bool use_dram;
+    struct pe_type type;
+    bool has_tech, has_spad_tech;
+    struct tech_point glb, spad; /* design points of the global buffer, of a PE's scratchpads */
+    enum tech_status glb_status, spad_status;
+    char glb_source[128], spad_source[128];
+};
+
+/* Binds the tables of array and memory to the fields. */
+int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err);
+
+/* After the last assignment: opens type and technology, checks all. SIM_EUSAGE and what they
+ * return. */
+int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err);
+
+/* Array cycles that the buffer's banks are busy with so many bits, beyond which a step waits, and
+ * the latency of a step's first access in cycles. 0 without limits. */
+uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_t write_bits);
+uint64_t machine_glb_latency(const struct machine *m);
+
+#endif

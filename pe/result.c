@@ -1,0 +1,82 @@
+#include "pe/result.h"
+
+#include <stddef.h>
+
+#define AT(field) offsetof(struct pe_result, field)
+
+static const struct stat_row rows[] = {
+    {"cycles", STAT_COUNT, AT(cycles), "", "array cycles"},
+    {"time_s", STAT_REAL, AT(time_s), "s", "cycles over the array clock"},
+    {"macs", STAT_COUNT, AT(macs), "", "multiply-accumulates"},
+    {"utilization", STAT_REAL, AT(utilization), "", "multiply-accumulates per PE and cycle"},
+    {"mapping_utilization", STAT_REAL, AT(mapping_utilization), "",
+     "PEs with work, mean over folds"},
+    {"stall_cycles", STAT_COUNT, AT(stall_cycles), "", "waiting, all causes"},
+    {"stall_glb_cycles", STAT_COUNT, AT(stall_glb), "", "waiting for the global buffer"},
+    {"stall_noc_cycles", STAT_COUNT, AT(stall_noc), "", "waiting for the networks to the PEs"},
+    {"stall_dram_cycles", STAT_COUNT, AT(stall_dram), "", "waiting for DRAM"},
+    {"ifmap_sram_reads", STAT_COUNT, AT(ifmap_sram_reads), "words",
+     "inputs from the global buffer"},
+    {"filter_sram_reads", STAT_COUNT, AT(filter_sram_reads), "words",
+     "filters from the global buffer"},
+    {"ofmap_sram_reads", STAT_COUNT, AT(ofmap_sram_reads), "words",
+     "partial sums from the global buffer"},
+    {"ofmap_sram_writes", STAT_COUNT, AT(ofmap_sram_writes), "words", "sums to the global buffer"},
+    {"ifmap_dram_reads", STAT_COUNT, AT(ifmap_dram_reads), "words", "inputs from DRAM"},
+    {"filter_dram_reads", STAT_COUNT, AT(filter_dram_reads), "words", "filters from DRAM"},
+    {"ofmap_dram_reads", STAT_COUNT, AT(ofmap_dram_reads), "words", "partial sums from DRAM"},
+    {"ofmap_dram_writes", STAT_COUNT, AT(ofmap_dram_writes), "words", "sums to DRAM"},
+    {"spad_reads", STAT_COUNT, AT(spad_reads), "words", "scratchpads and registers of the PEs"},
+    {"spad_writes", STAT_COUNT, AT(spad_writes), "words", "scratchpads and registers of the PEs"},
+    {"hops", STAT_COUNT, AT(hops), "words", "passed between PEs"},
+    {"zero_macs", STAT_COUNT, AT(zero_macs), "", "multiply-accumulates with a zero operand"},
+    {"glb_bytes", STAT_COUNT, AT(glb_bytes), "B", "between global buffer and array"},
+    {"dram_bytes", STAT_COUNT, AT(dram_bytes), "B", "off chip"},
+    {"active_pes", STAT_COUNT, AT(active_pes), "", "PEs with work in a whole fold"},
+    {"mac_energy_j", STAT_REAL, AT(mac_energy_j), "J", "arithmetic"},
+    {"spad_energy_j", STAT_REAL, AT(spad_energy_j), "J", "scratchpads and registers"},
+    {"noc_energy_j", STAT_REAL, AT(noc_energy_j), "J", "between PEs"},
+    {"glb_energy_j", STAT_REAL, AT(glb_energy_j), "J", "global buffer accesses"},
+    {"glb_leakage_j", STAT_REAL, AT(glb_leakage_j), "J", "global buffer leakage"},
+    {"dram_energy_j", STAT_REAL, AT(dram_energy_j), "J", "off-chip accesses"},
+    {"energy_j", STAT_REAL, AT(energy_j), "J", "sum of the components"},
+};
+
+const struct stat_table pe_result_stats = {rows, sizeof rows / sizeof *rows};
+
+static void scale_rows(struct pe_result *r, uint64_t factor) {
+    for (size_t i = 0; i < pe_result_stats.n; i++)
+        if (rows[i].type == STAT_COUNT && rows[i].offset != AT(active_pes))
+            *(uint64_t *)((char *)r + rows[i].offset) *= factor;
+}
+
+void pe_result_scale(struct pe_result *r, uint64_t repeats) {
+    scale_rows(r, repeats);
+    r->folds *= repeats;
+    r->pe_cycles *= repeats;
+    r->utilization = r->pe_cycles ? (double)r->macs / (double)r->pe_cycles : 0;
+}
+
+static double weighted(double a, uint64_t wa, double b, uint64_t wb) {
+    return wa + wb ? (a * (double)wa + b * (double)wb) / (double)(wa + wb) : 0;
+}
+
+void pe_result_add(struct pe_result *total, const struct pe_result *layer) {
+    const double mapping = weighted(total->mapping_utilization, total->pe_cycles,
+                                    layer->mapping_utilization, layer->pe_cycles);
+    const double active = weighted((double)total->active_pes, total->cycles,
+                                   (double)layer->active_pes, layer->cycles);
+    for (size_t i = 0; i < pe_result_stats.n; i++) {
+        char *sum = (char *)total + rows[i].offset;
+        const char *term = (const char *)layer + rows[i].offset;
+        if (rows[i].type == STAT_COUNT)
+            *(uint64_t *)sum += *(const uint64_t *)term;
+        else
+            *(double *)sum += *(const double *)term;
+    }
+    total->folds += layer->folds;
+    total->pe_cycles += layer->pe_cycles;
+    total->utilization = total->pe_cycles ? (double)total->macs / (double)total->pe_cycles : 0;
+    total->mapping_utilization = mapping;
+    total->active_pes = (uint64_t)(active + 0.5);
+}

@@ -1,0 +1,259 @@
+#include "pe/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pe/demand.h"
+#include "pe/energy.h"
+#include "pe/rlc.h"
+#include "pe/scalesim.h"
+#include "pe/values.h"
+#include "sim/pool.h"
+
+/* A layer on its way through one run. */
+struct work {
+    const struct machine *m;
+    struct run_layer *job;
+    struct pe_layer layer;
+    struct systolic systolic;
+    struct rs rs;
+    struct stream stream;
+    struct moved moved;
+};
+
+static bool is_rs(const struct work *w) {
+    return w->m->array.dataflow == DATAFLOW_RS && !w->layer.stream;
+}
+
+/* Coded over raw bits of the activations, from their share of zeros. */
+static double coded(const struct work *w, double zeros, uint64_t width) {
+    return w->m->array.rlc && zeros > 0 ? rlc_expected(width, w->m->type.act_bits, zeros) : 1;
+}
+
+/* Padding that is stored adds zeros. */
+static double ifmap_ratio(const struct work *w) {
+    const struct pe_layer *l = &w->layer;
+    const uint64_t pad = is_rs(w) && w->m->array.glb_padding ? 2 * l->pad : 0;
+    const double inside = (double)(l->h * l->w) / (double)((l->h + pad) * (l->w + pad));
+    return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, l->w + pad);
+}
+
+static double ofmap_ratio(const struct work *w) {
+    return coded(w, w->job->zeros_out, w->layer.f);
+}
+
+static int plan_rs(struct work *w, struct sim_err *err) {
+    const struct array_config *c = &w->m->array;
+    int rc = rs_prepare(&w->rs, c, &w->m->type, &w->layer, err);
+    if (rc)
+        return rc;
+    int given = 0;
+    if (*c->mapping)
+        given = rs_mapping_read(c->mapping, w->layer.name, &w->job->mapping, err);
+    if (given < 0)
+        return given;
+    rc = given ? rs_set(&w->rs, &w->job->mapping, err) : rs_search(&w->rs, err);
+    w->job->mapping = w->rs.map;
+    return rc;
+}
+
+static int plan(struct work *w, struct sim_err *err) {
+    const struct array_config *c = &w->m->array;
+    const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
+    if (rc)
+        return rc;
+    if (is_rs(w))
+        return plan_rs(w, err);
+    if (!w->layer.stream)
+        return systolic_plan(&w->systolic, c, &w->m->type, &w->layer, err);
+    const uint64_t half = (c->glb_double ? c->glb_size / 2 : c->glb_size) * 8;
+    const uint64_t words = half / 2 / w->m->type.act_bits;
+    w->stream = (struct stream){.inputs = w->layer.ifmap_words,
+                                .outputs = w->layer.ofmap_words,
+                                .lanes = c->cols,
+                                .chunk = words ? words : 1,
+                                .bits = w->m->type.act_bits};
+    return 0;
+}
+
+static void closed_stream(const struct work *w, struct pe_result *out) {
+    const struct stream *s = &w->stream;
+    *out = (struct pe_result){.cycles = (s->inputs + s->lanes - 1) / s->lanes,
+                              .ifmap_dram_reads = s->inputs,
+                              .ofmap_dram_writes = s->outputs};
+    out->pe_cycles = out->cycles * w->m->array.rows * w->m->array.cols;
+}
+
+/* Bits between buffer and array: outputs leave at the activation's width, partial sums return at
+ * theirs; row-stationary sums all have theirs, and filters come past the buffer. */
+static void count_bits(struct work *w, const struct pe_result *r) {
+    const struct pe_type *t = &w->m->type;
+    const double inputs = (double)r->ifmap_sram_reads * t->act_bits;
+    const double spills = (double)r->ofmap_dram_reads;
+    if (is_rs(w)) {
+        w->moved.glb_read_bits = inputs + (double)r->ofmap_sram_reads * t->psum_bits;
+        w->moved.glb_write_bits = (double)r->ofmap_sram_writes * t->psum_bits;
+    } else {
+        const double returns = (double)r->ofmap_sram_reads;
+        w->moved.glb_read_bits =
+            inputs + (double)r->filter_sram_reads * t->weight_bits + returns * t->psum_bits;
+        w->moved.glb_write_bits =
+            ((double)r->ofmap_sram_writes - returns) * t->act_bits + returns * t->psum_bits;
+    }
+    w->moved.dram_bits = (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
+                         (double)r->filter_dram_reads * t->weight_bits +
+                         ((double)r->ofmap_dram_writes - spills) * t->act_bits * ofmap_ratio(w) +
+                         2 * spills * t->psum_bits;
+}
+
+static void closed(struct work *w, struct pe_result *out) {
+    if (w->layer.stream)
+        closed_stream(w, out);
+    else if (is_rs(w))
+        rs_closed(&w->rs, out);
+    else
+        systolic_closed(&w->systolic, out);
+    if (w->job->zeros_in > 0)
+        out->zero_macs = (uint64_t)((double)out->macs * w->job->zeros_in + 0.5);
+}
+
+static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
+    struct steps steps = w->layer.stream ? steps_stream(&w->stream)
+                         : is_rs(w)      ? steps_rs(&w->rs)
+                                         : steps_systolic(&w->systolic);
+    struct timed_result t;
+    steps.ifmap_ratio = ifmap_ratio(w);
+    steps.ofmap_ratio = ofmap_ratio(w);
+    const int rc = timed_layer(w->m, &steps, w->job->watch, &t, err);
+    if (rc)
+        return rc;
+    out->cycles = t.cycles;
+    out->stall_glb = t.stall_glb;
+    out->stall_dram = t.stall_dram;
+    out->stall_cycles = out->stall_noc + t.stall_glb + t.stall_dram;
+    out->pe_cycles = out->cycles * w->m->array.rows * w->m->array.cols;
+    if (w->m->use_dram)
+        w->moved.dram_energy_j = t.dram_energy_j;
+    return 0;
+}
+
+static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
+    struct values v;
+    if (w->layer.stream)
+        return 0;
+    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, is_rs(w), w->job->seed, err);
+    if (rc == 0)
+        rc = is_rs(w) ? rs_exact(&w->rs, &v.tensors, out, err)
+                      : exact_systolic(&w->systolic, &v.tensors, out, err);
+    if (rc == 0)
+        rc = values_check(&v, &w->layer, &w->m->type, !is_rs(w), w->job->seed, &w->job->checked,
+                          err);
+    values_free(&v);
+    return rc;
+}
+
+static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
+    const struct array_config *c = &w->m->array;
+    if (c->dataflow == DATAFLOW_RS)
+        return sim_fail(err, SIM_EUSAGE, "--compat scalesim: dataflow rs, expected os, ws or is");
+    const struct scalesim_setup setup = {c->dataflow, c->rows, c->cols, w->job->sram_ifmap,
+                                         w->job->sram_filter};
+    const int rc = scalesim_layer(&setup, w->job->net, w->job->batch, out, err);
+    w->moved = (struct moved){
+        .glb_read_bits = 8.0 * (double)(out->ifmap_sram_reads + out->filter_sram_reads),
+        .glb_write_bits = 8.0 * (double)out->ofmap_sram_writes,
+        .dram_bits =
+            8.0 * (double)(out->ifmap_dram_reads + out->filter_dram_reads + out->ofmap_dram_writes),
+        .dram_energy_j = -1};
+    return rc;
+}
+
+static void finish(struct work *w, struct pe_result *out) {
+    out->time_s = (double)out->cycles / w->m->array.clock_hz;
+    out->utilization = out->pe_cycles ? (double)out->macs / (double)out->pe_cycles : 0;
+    out->glb_bytes = (uint64_t)((w->moved.glb_read_bits + w->moved.glb_write_bits) / 8 + 0.5);
+    out->dram_bytes = (uint64_t)(w->moved.dram_bits / 8 + 0.5);
+    energy_evaluate(w->m, &w->moved, out);
+}
+
+int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
+    struct work w = {.m = m, .job = job, .moved.dram_energy_j = -1};
+    struct pe_result *out = &job->result;
+    int rc = 0;
+    if (job->compat) {
+        rc = compat(&w, out, err);
+    } else {
+        rc = plan(&w, err);
+        if (rc == 0)
+            closed(&w, out);
+        if (rc == 0 && m->array.mode == MODE_TIMED)
+            rc = timed(&w, out, err);
+        if (rc == 0 && m->array.mode == MODE_EXACT)
+            rc = exact(&w, out, err);
+        if (rc == 0)
+            count_bits(&w, out);
+    }
+    if (rc == 0)
+        finish(&w, out);
+    return rc;
+}
+
+struct demand {
+    const struct timed_watch *watch;
+    const struct pe_type *type;
+};
+
+static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint64_t word,
+                      bool write) {
+    const struct demand *d = user;
+    const uint32_t bits[] = {d->type->act_bits, d->type->weight_bits, d->type->psum_bits,
+                             d->type->act_bits};
+    const uint32_t bytes = (bits[tensor] + 7) / 8;
+    const uint64_t address = ((uint64_t)tensor << 28) + word * bytes % ((uint64_t)1 << 28);
+    d->watch->request(d->watch->user, cycle, address, bytes, write, tensor);
+}
+
+int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
+    struct run_layer copy = *job;
+    struct work w = {.m = m, .job = &copy};
+    struct demand d = {job->watch, &m->type};
+    if (m->array.dataflow == DATAFLOW_RS || m->array.partitions > 1)
+        return sim_fail(err, SIM_EUNSUP,
+                        "buffer traces: only os, ws and is arrays of one partition");
+    const int rc = plan(&w, err);
+    if (rc == 0 && !w.layer.stream)
+        demand_systolic(&w.systolic, on_demand, &d);
+    return rc;
+}
+
+struct batch {
+    const struct machine *m;
+    struct run_layer *jobs;
+    struct sim_err *errors;
+    int *codes;
+};
+
+static void run_one(void *user, size_t i) {
+    struct batch *b = user;
+    b->codes[i] = run_layer(b->m, &b->jobs[i], &b->errors[i]);
+}
+
+int run_layers(const struct machine *m, struct run_layer *jobs, size_t n, unsigned threads,
+               struct sim_err *err) {
+    struct batch b = {m, jobs, sim_alloc(n, sizeof *b.errors, err),
+                      sim_alloc(n, sizeof *b.codes, err)};
+    struct pool *pool = b.errors && b.codes ? pool_new(threads, err) : NULL;
+    int rc = pool ? 0 : SIM_EIO;
+    if (pool)
+        pool_run(pool, n, run_one, &b);
+    for (size_t i = 0; i < n && rc == 0; i++)
+        if (b.codes[i]) {
+            rc = b.codes[i];
+            if (err)
+                *err = b.errors[i];
+        }
+    pool_free(pool);
+    free(b.errors);
+    free(b.codes);
+    return rc;
+}

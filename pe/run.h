@@ -1,0 +1,39 @@
+/* Running layers and networks on a machine, in one of the three modes. */
+#ifndef MAGNETAR_PE_RUN_H
+#define MAGNETAR_PE_RUN_H
+
+#include "pe/machine.h"
+#include "pe/result.h"
+#include "pe/rs.h"
+#include "pe/timed.h"
+#include "traces/networks/network.h"
+
+struct run_layer {
+    const struct net_layer *net; /* borrowed */
+    uint64_t batch;
+    double zeros_in, zeros_out;       /* fractions of the activations; below 0: not known */
+    uint64_t seed;                    /* of the values of an exact run */
+    bool compat;                      /* as SCALE-Sim v2 */
+    uint64_t sram_ifmap, sram_filter; /* of SCALE-Sim, bytes */
+    const struct timed_watch *watch;  /* of timed runs, or NULL */
+
+    struct pe_result result;
+    struct rs_mapping mapping; /* row-stationary runs */
+    uint64_t checked;          /* outputs of an exact run compared with their definition */
+};
+
+/* One layer; SIM_EUSAGE where mapping or buffers break a limit, SIM_EDIFF when an exact run's
+ * sampled outputs differ from their definition, SIM_EUNSUP, SIM_EIO. */
+int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err);
+
+/* Every access of a layer to the global buffer, in array cycles without waiting, through the
+ * request member of the job's watch: what timed runs report of DRAM. SIM_EUNSUP for row-stationary
+ * arrays and several partitions. */
+int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err);
+
+/* Independent layers on some threads, same results for any number. The first error by layer order.
+ */
+int run_layers(const struct machine *m, struct run_layer *jobs, size_t n, unsigned threads,
+               struct sim_err *err);
+
+#endif

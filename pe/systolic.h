@@ -1,0 +1,89 @@
+/* Output-, weight- and input-stationary systolic arrays: one fold maps Sr x Sc of the product onto
+ * rows x columns while T operands stream past.
+ *
+ * With v registers per vertical hop, R rows, C columns, cycles from the first operand on:
+ *   os: last multiply-accumulate after T + v(R-1) + C-1, outputs shifted out downwards in vR more
+ *   ws, is: R cycles of loading, then the last partial sum leaves after T + vR + C - 2
+ * ws with v = 2 and serial loading is T+3R+C-2, os with v = 1 and full drain T+2R+C-2, as clock
+ * edges of RTL arrays (tests/data/pe/rtl_edges.csv). A fold always takes the whole array's time,
+ * used or not. */
+#ifndef MAGNETAR_PE_SYSTOLIC_H
+#define MAGNETAR_PE_SYSTOLIC_H
+
+#include "pe/array.h"
+#include "pe/layer.h"
+#include "pe/result.h"
+#include "pe/type.h"
+
+struct systolic_flow;
+
+struct systolic {
+    const struct systolic_flow *flow;
+    const struct array_config *cfg;
+    const struct pe_type *type;
+    const struct pe_layer *layer;
+    uint64_t rows, cols;    /* of one partition */
+    uint64_t sr, sc, t;     /* of one product */
+    uint64_t fr, fc;        /* folds over rows and columns */
+    uint64_t chunk, chunks; /* T is cut to the accumulators' depth */
+    uint64_t units;         /* (product, column fold) pairs over all partitions */
+    bool keeps_block;       /* the columns' operand stays in the GLB while its column fold lasts */
+    bool keeps_stream;      /* the other operand stays in the GLB while its product lasts */
+    bool keeps_filters;     /* filters shared by all products stay in the GLB */
+    bool keeps_psums;       /* partial sums of a chunk stay in the GLB */
+};
+
+/* DRAM words that one fold asks for before it starts and leaves after it ends. */
+struct fold_traffic {
+    uint64_t ifmap, filter, psum_in, psum_out, ofmap;
+};
+
+/* What os.c, ws.c and is.c fill in. `column` is the operand whose tile belongs to a column fold and
+ * is met again by every row fold's stream; see each file. */
+struct systolic_flow {
+    void (*shape)(struct systolic *s); /* sr, sc, t */
+    uint64_t (*interval)(const struct systolic *s, uint64_t t);
+    uint64_t (*tail)(const struct systolic *s, uint64_t t);
+    void (*residency)(struct systolic *s);
+    void (*counts)(const struct systolic *s, struct pe_result *out);
+    struct fold_traffic (*traffic)(const struct systolic *s, uint64_t unit, uint64_t chunk,
+                                   uint64_t row_fold);
+};
+
+extern const struct systolic_flow systolic_os, systolic_ws, systolic_is;
+
+/* Chooses folds, chunks and what stays in the global buffer. SIM_EUSAGE when a single fold's
+ * operands do not fit it. */
+int systolic_plan(struct systolic *s, const struct array_config *cfg, const struct pe_type *type,
+                  const struct pe_layer *layer, struct sim_err *err);
+
+uint64_t systolic_lead(const struct systolic *s);                 /* before the first fold */
+uint64_t systolic_interval(const struct systolic *s, uint64_t t); /* from fold to fold */
+uint64_t systolic_tail(const struct systolic *s, uint64_t t);     /* last fold, start to end */
+
+/* Operands of fold chunk i: systolic_chunk(s, chunks - 1) may be shorter than the others. */
+static inline uint64_t systolic_chunk(const struct systolic *s, uint64_t i) {
+    return i + 1 < s->chunks ? s->chunk : s->t - i * s->chunk;
+}
+
+/* Closed form: cycles, utilisation and accesses without any waiting for memory. */
+void systolic_closed(const struct systolic *s, struct pe_result *out);
+
+/* Folds of a unit run chunk by chunk, rows inside; a unit is column fold unit % fc of product
+ * unit / fc. */
+struct fold_traffic systolic_traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,
+                                     uint64_t row_fold);
+
+/* Part i of n of a total, so that the parts add up to it. */
+static inline uint64_t systolic_share(uint64_t total, uint64_t i, uint64_t n) {
+    return total / n + total % n * (i + 1) / n - total % n * i / n;
+}
+/* Size of tile i when `whole` is cut in tiles of `tile`. */
+static inline uint64_t systolic_tile(uint64_t whole, uint64_t tile, uint64_t i) {
+    return whole - i * tile < tile ? whole - i * tile : tile;
+}
+
+/* Bytes of the global buffer that hold operands for a fold (half of it when double-buffered). */
+uint64_t systolic_budget(const struct systolic *s);
+
+#endif

@@ -1,0 +1,262 @@
+#include "pe/timed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    IN_FLIGHT = 128,     /* requests under way */
+    REQUEST_BYTES = 256, /* of one request, less at the end of a transfer */
+    SLOTS = 4,           /* steps that are fetched, run, or written */
+    PHASE_ARRAY = 64     /* after the memory's answers in the same picosecond */
+};
+
+struct timed;
+
+struct request {
+    struct dram_request dram; /* first member: the memory hands this back */
+    struct timed *run;
+    struct request *free;
+    uint64_t step;
+    uint64_t submitted; /* cycle */
+};
+
+/* A transfer list of one step: tensors in order, bytes of each. */
+struct transfer {
+    uint64_t left[TENSOR_COUNT];
+};
+
+struct slot {
+    struct step step;
+    struct transfer reads, writes;
+    uint64_t pending; /* reads under way */
+    bool fetched;     /* all reads submitted */
+    uint64_t cycles;  /* of the array, waiting for the buffer included */
+};
+
+struct timed {
+    const struct machine *m;
+    struct steps *steps;
+    const struct timed_watch *watch;
+    struct timed_result *out;
+    struct event_queue *events;
+    struct dram *dram;
+    struct event tick; /* the running step's end, or the start of one on a cycle's edge */
+    struct request requests[IN_FLIGHT], *free;
+    struct slot slots[SLOTS];
+    uint64_t made;    /* steps taken from the list */
+    uint64_t fetched; /* steps whose reads are all submitted */
+    uint64_t run;     /* steps ended */
+    uint64_t written; /* steps whose writes are all submitted */
+    bool last_made, running;
+    uint64_t cycle; /* end of the last step */
+    uint64_t offset[TENSOR_COUNT];
+};
+
+/* Tensors lie apart, each walked from its start and around after 256 MiB. */
+#define TENSOR_STRIDE ((uint64_t)1 << 28)
+
+static uint64_t to_ps(const struct timed *t, uint64_t cycle) {
+    return (uint64_t)((double)cycle * 1e12 / t->m->array.clock_hz + 0.5);
+}
+
+static uint64_t to_cycle(const struct timed *t, uint64_t ps) {
+    uint64_t cycle = (uint64_t)((double)ps * t->m->array.clock_hz / 1e12);
+    while (to_ps(t, cycle) < ps)
+        cycle++;
+    return cycle;
+}
+
+static void span(const struct timed *t, enum timed_row row, uint64_t step, uint64_t from,
+                 uint64_t to) {
+    if (t->watch && t->watch->span && to > from)
+        t->watch->span(t->watch->user, row, step, from, to);
+}
+
+/* Takes the next step from the list and adds up what it moves. */
+static bool make_step(struct timed *t, struct slot *slot) {
+    struct step *s = &slot->step;
+    if (t->last_made || !steps_next(t->steps, s)) {
+        t->last_made = true;
+        return false;
+    }
+    const uint64_t glb = machine_glb_cycles(t->m, s->glb_reads, s->glb_writes);
+    slot->cycles = (glb > s->cycles ? glb : s->cycles) + machine_glb_latency(t->m);
+    t->out->stall_glb += slot->cycles - s->cycles;
+    slot->pending = 0;
+    slot->fetched = false;
+    for (int i = 0; i < TENSOR_COUNT; i++) {
+        t->out->read_bits[i] += s->read_bits[i];
+        t->out->write_bits[i] += s->write_bits[i];
+        slot->reads.left[i] = (s->read_bits[i] + 7) / 8;
+        slot->writes.left[i] = (s->write_bits[i] + 7) / 8;
+    }
+    t->made++;
+    return true;
+}
+
+/* Submits what it can of one transfer; true when all of it is submitted. */
+static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool write, uint64_t now) {
+    for (int tensor = 0; tensor < TENSOR_COUNT; tensor++)
+        while (x->left[tensor]) {
+            struct request *r = t->free;
+            if (!r)
+                return false;
+            const uint64_t bytes =
+                x->left[tensor] < REQUEST_BYTES ? x->left[tensor] : REQUEST_BYTES;
+            const uint64_t offset = t->offset[tensor] % TENSOR_STRIDE;
+            const uint64_t room = REQUEST_BYTES - offset % REQUEST_BYTES;
+            r->dram.address = tensor * TENSOR_STRIDE + offset;
+            r->dram.bytes = (uint32_t)(bytes < room ? bytes : room);
+            r->dram.write = write;
+            r->step = step;
+            r->submitted = to_cycle(t, now);
+            if (!dram_submit(t->dram, &r->dram, now))
+                return false;
+            t->free = r->free;
+            t->offset[tensor] += r->dram.bytes;
+            x->left[tensor] -= r->dram.bytes;
+            t->slots[step % SLOTS].pending += !write;
+            if (t->watch && t->watch->request)
+                t->watch->request(t->watch->user, r->submitted, r->dram.address, r->dram.bytes,
+                                  write, (enum step_tensor)tensor);
+        }
+    return true;
+}
+
+/* How far fetching may go: one step ahead of the running one, or none. */
+static uint64_t fetch_limit(const struct timed *t) {
+    return t->run + 1 + (t->m->array.glb_double ? 1 : 0);
+}
+
+static void pump(struct timed *t, uint64_t now) {
+    while (t->written < t->run) {
+        struct slot *s = &t->slots[t->written % SLOTS];
+        if (!submit(t, &s->writes, t->written, true, now))
+            return;
+        t->written++;
+    }
+    while (t->fetched < fetch_limit(t)) {
+        struct slot *s = &t->slots[t->fetched % SLOTS];
+        if (t->fetched == t->made && (t->made >= t->written + SLOTS || !make_step(t, s)))
+            return;
+        if (!submit(t, &s->reads, t->fetched, false, now))
+            return;
+        s->fetched = true;
+        t->fetched++;
+    }
+}
+
+/* Starts the next step on a cycle's edge once it can. */
+static void try_start(struct timed *t, uint64_t now) {
+    if (t->running || t->fetched <= t->run || t->written + 1 < t->run)
+        return;
+    const struct slot *s = &t->slots[t->run % SLOTS];
+    if (s->pending)
+        return;
+    const uint64_t start = to_cycle(t, now) > t->cycle ? to_cycle(t, now) : t->cycle;
+    t->out->stall_dram += start - t->cycle;
+    span(t, ROW_STALL_DRAM, t->run, t->cycle, start);
+    span(t, ROW_COMPUTE, t->run, start, start + s->step.cycles);
+    span(t, ROW_STALL_GLB, t->run, start + s->step.cycles, start + s->cycles);
+    t->cycle = start + s->cycles;
+    t->running = true;
+    event_at(t->events, &t->tick, to_ps(t, t->cycle), PHASE_ARRAY);
+}
+
+static void on_tick(struct event *e, uint64_t now) {
+    struct timed *t = (struct timed *)((char *)e - offsetof(struct timed, tick));
+    t->running = false;
+    t->run++;
+    pump(t, now);
+    try_start(t, now);
+}
+
+static void on_space(void *user, uint64_t now) {
+    struct timed *t = user;
+    pump(t, now);
+    try_start(t, now);
+}
+
+static void on_done(struct dram_request *d, uint64_t now) {
+    struct request *r = (struct request *)d;
+    struct timed *t = r->run;
+    span(t, d->write ? ROW_WRITE : ROW_READ, r->step, r->submitted, to_cycle(t, now));
+    if (!d->write)
+        t->slots[r->step % SLOTS].pending--;
+    r->free = t->free;
+    t->free = r;
+    pump(t, now);
+    try_start(t, now);
+}
+
+static int run_events(struct timed *t, struct sim_err *err) {
+    bool flushed = false;
+    on_space(t, 0);
+    for (;;) {
+        const bool over = t->last_made && t->run == t->made && t->written == t->made;
+        if (over && !flushed) {
+            dram_flush(t->dram, event_now(t->events));
+            flushed = true;
+        }
+        if (over && dram_idle(t->dram))
+            break;
+        struct event *e = event_pop(t->events);
+        if (!e)
+            return sim_fail(err, SIM_ESTALL, "no event is left after %llu of %llu steps",
+                            (unsigned long long)t->run, (unsigned long long)t->steps->total);
+        e->run(e, e->tick);
+    }
+    struct dram_stats stats;
+    dram_stats(t->dram, event_now(t->events), &stats);
+    t->out->cycles = t->cycle;
+    t->out->dram_energy_j = stats.energy_j;
+    return 0;
+}
+
+/* Without a memory model nothing waits for it. */
+static void run_unlimited(struct timed *t) {
+    struct slot *s = &t->slots[0];
+    for (uint64_t i = 0; make_step(t, s); i++) {
+        span(t, ROW_COMPUTE, i, t->cycle, t->cycle + s->step.cycles);
+        span(t, ROW_STALL_GLB, i, t->cycle + s->step.cycles, t->cycle + s->cycles);
+        t->cycle += s->cycles;
+    }
+    t->out->cycles = t->cycle;
+}
+
+static int run_dram(struct timed *t, struct sim_err *err) {
+    t->events = event_queue_new(DRAM_EVENTS_MAX + 2, 8, err);
+    t->dram = t->events ? dram_new(&t->m->dram, t->events, err) : NULL;
+    int rc = err ? err->code : SIM_EIO;
+    if (t->dram) {
+        t->tick.run = on_tick;
+        for (size_t i = 0; i < IN_FLIGHT; i++) {
+            t->requests[i] = (struct request){.dram.done = on_done, .run = t, .free = t->free};
+            t->free = &t->requests[i];
+        }
+        dram_on_space(t->dram, on_space, t);
+        rc = run_events(t, err);
+    }
+    dram_free(t->dram);
+    event_queue_free(t->events);
+    return rc;
+}
+
+int timed_layer(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
+                struct timed_result *out, struct sim_err *err) {
+    struct timed *t = sim_alloc(1, sizeof *t, err);
+    int rc = 0;
+    memset(out, 0, sizeof *out);
+    if (!t)
+        return SIM_EIO;
+    t->m = m;
+    t->steps = steps;
+    t->watch = watch;
+    t->out = out;
+    if (m->use_dram)
+        rc = run_dram(t, err);
+    else
+        run_unlimited(t);
+    free(t);
+    return rc;
+}

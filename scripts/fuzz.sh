@@ -1,0 +1,96 @@
+#!/bin/sh
+# Builds the fuzzers with clang and runs each for an equal share of FUZZ_SECONDS. `make fuzz` calls it
+# in the build folder with the library's sources as arguments and these variables:
+#   srcdir  CPPFLAGS  LIBS  FUZZ_SECONDS (60)  FUZZ_ONLY (names, all)  FUZZ_CC (clang)
+# Findings stay in fuzz/NAME-*, inputs that reach new code in fuzz/corpus/NAME.
+set -u
+cc=${FUZZ_CC:-clang}
+flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined
+    -fno-sanitize-recover=all"
+bad=$srcdir/tests/bad data=$srcdir/tests/data
+command -v "$cc" >/dev/null || { echo "fuzz: $cc is missing" >&2; exit 2; }
+mkdir -p fuzz/corpus fuzz/lib
+
+# name, source, definition, seeds
+targets() {
+    cat <<END
+mgt fuzz_trace.c -DFUZZ_FORMAT="mgt" $bad/trace/*.mgt
+mgt_body fuzz_mgt_body.c -D_
+recover fuzz_recover.c -D_ $bad/trace/*.mgt
+warp fuzz_trace.c -DFUZZ_FORMAT="warp" $bad/trace/*.warp
+din fuzz_trace.c -DFUZZ_FORMAT="din" $bad/trace/*.din*
+xdin fuzz_trace.c -DFUZZ_FORMAT="xdin" $bad/trace/*.xdin
+lackey fuzz_trace.c -DFUZZ_FORMAT="lackey" $bad/trace/*.lackey
+dramsim3 fuzz_trace.c -DFUZZ_FORMAT="dramsim3" $bad/trace/*.dramsim3
+probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/*
+param fuzz_param.c -D_ $bad/param/*.ini
+unit fuzz_unit.c -D_
+tech fuzz_tech.c -D_ $bad/tech/*.csv $srcdir/memmodels/tech/deepnvm-stt.csv
+tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/nvsim* $data/tech/cacti*.out
+network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/networks/lstm*.csv $srcdir/traces/networks/vgg16.csv
+network_scalesim fuzz_network.c -DFUZZ_READER=net_read_scalesim
+network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
+network_onnx fuzz_network.c -DFUZZ_READER=net_read_onnx $data/networks/*.onnx
+dram_ini fuzz_dram_ini.c -D_ $srcdir/memmodels/dram/*.ini
+END
+}
+
+wanted() {
+    case " ${FUZZ_ONLY:-$1} " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+build_library() {
+    [ -f fuzz/lib.a ] && [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/lib.a -print -quit)" ] &&
+        return
+    rm -f fuzz/lib/*.o
+    for source; do
+        case $source in *.c) ;; *) continue ;; esac
+        path=$srcdir/$source
+        [ -f "$path" ] || path=$source
+        $cc $CPPFLAGS $flags -fsanitize=fuzzer-no-link -c "$path" \
+            -o "fuzz/lib/$(echo "$source" | tr / _ | sed 's/c$/o/')" || return 1
+    done
+    rm -f fuzz/lib.a
+    ar rc fuzz/lib.a fuzz/lib/*.o
+}
+
+# name, source, definition, seeds...
+build_and_seed() {
+    name=$1 source=$2 definition=$3
+    shift 3
+    [ "fuzz/fuzz_$name" -nt fuzz/lib.a ] ||
+        $cc $CPPFLAGS $flags -fsanitize=fuzzer "$definition" "$srcdir/tests/fuzz/$source" \
+            fuzz/lib.a $LIBS -o "fuzz/fuzz_$name" || return 1
+    mkdir -p "fuzz/corpus/$name"
+    for seed; do
+        [ -f "$seed" ] && cp "$seed" "fuzz/corpus/$name/seed-${seed##*/}"
+    done
+    return 0
+}
+
+echo "fuzz: building"
+build_library "$@" || exit 1
+targets >fuzz/targets
+names=
+while read -r line; do
+    wanted "${line%% *}" || continue
+    set -- $line
+    build_and_seed "$@" || exit 1
+    names="$names $1"
+done <fuzz/targets
+count=$(echo $names | wc -w)
+share=$((${FUZZ_SECONDS:-60} / count))
+[ $share -gt 0 ] || share=1
+failed=
+for name in $names; do
+    if ./fuzz/fuzz_$name -max_total_time=$share -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix=fuzz/$name- "fuzz/corpus/$name" >"fuzz/$name.log" 2>&1; then
+        runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/$name.log")
+        echo "fuzz: $name: $runs runs in $share s, nothing found"
+    else
+        failed="$failed $name"
+        echo "fuzz: $name: FAILED, see fuzz/$name.log"
+        tail -20 "fuzz/$name.log"
+    fi
+done
+[ -z "$failed" ]

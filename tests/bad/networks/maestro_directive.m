@@ -1,0 +1,10 @@
+Network n {
+Layer a {
+Type: CONV
+Dimensions { K: 4, C: 3, R: 3, S: 3, Y: 8, X: 8 }
+Dataflow {
+TemporalMap(1,1) K;
+Map(1,1) C;
+}
+}
+}

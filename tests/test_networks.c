@@ -1,0 +1,276 @@
+/* Network tables against published totals, importers against samples, and every malformed file
+ * under tests/bad/networks. */
+#include <CUnit/CUnit.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/rng.h"
+#include "tests/suites.h"
+#include "traces/networks/network.h"
+
+static const char *data_path(char *buf, size_t size, const char *path) {
+    const char *dir = getenv("srcdir");
+    snprintf(buf, size, "%s/tests/%s", dir ? dir : ".", path);
+    return buf;
+}
+
+static struct network *open_data(const char *path) {
+    char full[500];
+    struct network *net;
+    struct sim_err err = {0};
+    const int rc = network_open(&net, data_path(full, sizeof full, path), &err);
+    if (rc)
+        fprintf(stderr, "%s\n", err.text);
+    CU_ASSERT_EQUAL_FATAL(rc, 0);
+    return net;
+}
+
+static struct network *open_shipped(const char *name) {
+    struct network *net;
+    struct sim_err err = {0};
+    CU_ASSERT_EQUAL_FATAL(network_open(&net, name, &err), 0);
+    return net;
+}
+
+static uint64_t conv_macs(const struct network *net) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < net->n; i++)
+        if (net->layers[i].type == NET_CONV || net->layers[i].type == NET_DWCONV)
+            sum += net->layers[i].macs;
+    return sum;
+}
+
+static uint64_t weights(const struct network *net) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < net->n; i++)
+        sum += net_layer_weights(&net->layers[i]);
+    return sum;
+}
+
+/* TOTALS.csv: rows, MACs of convolutions, of all layers, weights; computed by others from the
+ * shapes. */
+static void test_totals(void) {
+    char line[300], name[64];
+    uint64_t rows, conv, total, parameters;
+    size_t n = 0;
+    FILE *f = fopen(data_path(line, sizeof line, "data/networks/TOTALS.csv"), "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(line, sizeof line, f));
+    while (fgets(line, sizeof line, f)) {
+        CU_ASSERT_EQUAL_FATAL(sscanf(line, "%63[^,],%" SCNu64 ",%" SCNu64 ",%" SCNu64 ",%" SCNu64,
+                                     name, &rows, &conv, &total, &parameters),
+                              5);
+        struct network *net = open_shipped(name);
+        CU_ASSERT_STRING_EQUAL(net->name, name);
+        CU_ASSERT_EQUAL(net->n, rows);
+        CU_ASSERT_EQUAL(conv_macs(net), conv);
+        CU_ASSERT_EQUAL(network_macs(net), total);
+        CU_ASSERT_EQUAL(weights(net), parameters);
+        network_free(net);
+        n++;
+    }
+    fclose(f);
+    CU_ASSERT_EQUAL(n, 19);
+    CU_ASSERT_PTR_NOT_NULL(network_name_at(18));
+    CU_ASSERT_PTR_NULL(network_name_at(19));
+    CU_ASSERT_PTR_NULL(network_name_at(1000));
+}
+
+/* PUBLISHED_TOTALS.csv: MACs that were compared with a publication, and which. */
+static void test_published(void) {
+    char line[500], name[64];
+    uint64_t total;
+    size_t n = 0;
+    FILE *f = fopen(data_path(line, sizeof line, "data/networks/PUBLISHED_TOTALS.csv"), "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(fgets(line, sizeof line, f));
+    while (fgets(line, sizeof line, f)) {
+        CU_ASSERT_EQUAL_FATAL(sscanf(line, "%63[^,],%" SCNu64, name, &total), 2);
+        struct network *net = open_shipped(name);
+        CU_ASSERT_EQUAL(network_macs(net), total);
+        network_free(net);
+        n++;
+    }
+    fclose(f);
+    CU_ASSERT(n >= 10);
+}
+
+static bool is_layer(const struct net_layer *l, enum net_type type, const uint64_t v[10]) {
+    const uint64_t got[10] = {l->n, l->c, l->h,      l->w,   l->k,
+                              l->r, l->s, l->stride, l->pad, l->groups};
+    return l->type == type && !memcmp(got, v, sizeof got);
+}
+
+#define IS(l, type, ...) CU_ASSERT(is_layer(l, type, (const uint64_t[10]){__VA_ARGS__}))
+
+static void test_scalesim(void) {
+    struct network *net = open_data("data/networks/scalesim_conv.csv");
+    CU_ASSERT_EQUAL_FATAL(net->n, 3);
+    CU_ASSERT_STRING_EQUAL(net->name, "scalesim_conv");
+    CU_ASSERT_STRING_EQUAL(net->layers[0].name, "Conv1");
+    IS(&net->layers[0], NET_CONV, 1, 3, 227, 227, 96, 11, 11, 4, 0, 1);
+    CU_ASSERT_EQUAL(net->layers[0].macs, 105415200); /* as in the table of AlexNet */
+    IS(&net->layers[2], NET_CONV, 1, 9216, 1, 1, 4096, 1, 1, 1, 0, 1);
+    network_free(net);
+    net = open_data("data/networks/scalesim_gemm.csv");
+    CU_ASSERT_EQUAL_FATAL(net->n, 2);
+    IS(&net->layers[1], NET_GEMM, 1, 768, 128, 1, 3072, 1, 1, 1, 0, 1);
+    CU_ASSERT_EQUAL(net->layers[1].macs, 301989888); /* as in the table of BERT */
+    network_free(net);
+}
+
+static void test_maestro(void) {
+    struct network *net = open_data("data/networks/maestro.m");
+    CU_ASSERT_EQUAL_FATAL(net->n, 5);
+    IS(&net->layers[0], NET_CONV, 1, 3, 230, 230, 64, 7, 7, 2, 0, 1);
+    CU_ASSERT_EQUAL(net->layers[0].macs, 118013952); /* as in the table of ResNet-18 */
+    CU_ASSERT_STRING_EQUAL(net->layers[1].name, "CONV2-a");
+    IS(&net->layers[1], NET_CONV, 1, 64, 58, 58, 64, 3, 3, 1, 0, 1);
+    CU_ASSERT_EQUAL(net->layers[1].macs, 115605504);
+    IS(&net->layers[2], NET_DWCONV, 1, 32, 114, 114, 32, 3, 3, 1, 0, 32);
+    CU_ASSERT_EQUAL(net->layers[2].macs, 3612672); /* MobileNet v2, first depthwise layer */
+    IS(&net->layers[3], NET_CONV, 1, 128, 58, 58, 128, 3, 3, 1, 0, 32);
+    IS(&net->layers[4], NET_GEMM, 1, 512, 20, 1, 1000, 1, 1, 1, 0, 1);
+    network_free(net);
+}
+
+/* The layers with products are the first rows of the shipped table, in shape and order. */
+static void compare_weighted(const struct network *a, const struct network *b, size_t rows) {
+    size_t k = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        const struct net_layer *x = &a->layers[i];
+        if (!x->macs)
+            continue;
+        CU_ASSERT_FATAL(k < rows);
+        const struct net_layer *y = &b->layers[k++];
+        IS(x, y->type, y->n, y->c, y->h, y->w, y->k, y->r, y->s, y->stride, y->pad, y->groups);
+        CU_ASSERT_EQUAL(x->macs, y->macs);
+    }
+    CU_ASSERT_EQUAL(k, rows);
+}
+
+static void test_onnx(void) {
+    struct network *net = open_data("data/networks/squeezenet1_1.onnx");
+    struct network *table = open_shipped("squeezenet1_1");
+    compare_weighted(net, table, table->n);
+    CU_ASSERT_EQUAL(net->n, table->n + 5); /* four pools and a softmax */
+    network_free(net);
+    network_free(table);
+    net = open_data("data/networks/resnet18.onnx");
+    table = open_shipped("resnet18");
+    CU_ASSERT_EQUAL(network_macs(net), network_macs(table));
+    CU_ASSERT_EQUAL(weights(net), weights(table));
+    CU_ASSERT_EQUAL(net->n, table->n + 10); /* two pools and eight sums */
+    network_free(net);
+    network_free(table);
+}
+
+static void test_onnx_other(void) {
+    struct network *net = open_data("data/networks/encoder.onnx");
+    struct network *table = open_shipped("bert_base_s128");
+    compare_weighted(net, table, 8); /* one of the 12 encoder layers */
+    network_free(net);
+    network_free(table);
+    net = open_data("data/networks/lstm.onnx");
+    CU_ASSERT_EQUAL_FATAL(net->n, 2);
+    CU_ASSERT_EQUAL(net->layers[0].type, NET_LSTM);
+    CU_ASSERT_EQUAL(net->layers[0].macs, 12600000000); /* a row of the table of the PTB model */
+    CU_ASSERT_EQUAL(net->layers[1].macs, 10500000000);
+    network_free(net);
+    net = open_data("data/networks/mobilenet_block.onnx");
+    CU_ASSERT_EQUAL_FATAL(net->n, 4);
+    IS(&net->layers[1], NET_DWCONV, 2, 144, 56, 56, 144, 3, 3, 1, 1, 144);
+    CU_ASSERT_EQUAL(net->layers[3].type, NET_ELTWISE);
+    network_free(net);
+}
+
+static void check_malformed(const char *file, int status, const char *fragment) {
+    char full[600], path[200];
+    struct network *net;
+    struct sim_err err = {0};
+    snprintf(path, sizeof path, "bad/networks/%s", file);
+    const int rc = network_open(&net, data_path(full, sizeof full, path), &err);
+    if (rc != -status || !strstr(err.text, fragment))
+        fprintf(stderr, "%s: got %d '%s', want %d '%s'\n", file, rc, err.text, -status, fragment);
+    CU_ASSERT_EQUAL(rc, -status);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, fragment));
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, file));
+    CU_ASSERT_PTR_NULL(net);
+}
+
+static void test_malformed(void) {
+    char line[600], file[100], fragment[300];
+    int status, n = 0;
+    FILE *f = fopen(data_path(line, sizeof line, "bad/networks/expected"), "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    while (fgets(line, sizeof line, f)) {
+        if (*line == '#')
+            continue;
+        CU_ASSERT_EQUAL_FATAL(sscanf(line, "%99[^\t]\t%d\t%299[^\n]", file, &status, fragment), 3);
+        check_malformed(file, status, fragment);
+        n++;
+    }
+    fclose(f);
+    CU_ASSERT(n > 60);
+}
+
+static void test_names(void) {
+    struct network *net;
+    struct sim_err err = {0};
+    CU_ASSERT_EQUAL(network_open(&net, "resnet17", &err), SIM_EUSAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'resnet18'"));
+    CU_ASSERT_EQUAL(network_open(&net, "no/such/table.csv", &err), SIM_EIO);
+    CU_ASSERT_EQUAL(network_open(&net, "/", &err), SIM_EIO);
+    CU_ASSERT_PTR_NULL(net);
+}
+
+/* Reads a sample with some bytes changed: any answer will do, but an answer. */
+static void read_mutated(const char *name, const uint8_t *data, size_t size, struct rng *r) {
+    uint8_t copy[16384];
+    struct network *net;
+    struct sim_err err;
+    CU_ASSERT_FATAL(size <= sizeof copy);
+    memcpy(copy, data, size);
+    for (uint64_t k = rng_below(r, 8); k < 8; k++)
+        copy[rng_below(r, size)] = (uint8_t)rng_below(r, 256);
+    const size_t cut = rng_below(r, 4) ? size : (size_t)rng_below(r, size);
+    if (!network_read(&net, name, copy, cut, &err))
+        CU_ASSERT(net->n > 0);
+    network_free(net);
+}
+
+static void test_mutations(void) {
+    static const char *const samples[] = {"scalesim_conv.csv", "maestro.m", "encoder.onnx",
+                                          "squeezenet1_1.onnx", "lstm.onnx"};
+    const uint64_t seed = 20;
+    struct rng r = rng_stream(seed, 0);
+    printf("seed %" PRIu64 " ", seed);
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        char path[200], full[500];
+        uint8_t data[16384];
+        snprintf(path, sizeof path, "data/networks/%s", samples[i]);
+        FILE *f = fopen(data_path(full, sizeof full, path), "rb");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+        const size_t size = fread(data, 1, sizeof data, f);
+        fclose(f);
+        for (int k = 0; k < 2000; k++)
+            read_mutated(samples[i], data, size, &r);
+    }
+}
+
+CU_pSuite suite_networks(void) {
+    CU_pSuite s = CU_add_suite("networks", NULL, NULL);
+    CU_ADD_TEST(s, test_totals);
+    CU_ADD_TEST(s, test_published);
+    CU_ADD_TEST(s, test_scalesim);
+    CU_ADD_TEST(s, test_maestro);
+    CU_ADD_TEST(s, test_onnx);
+    CU_ADD_TEST(s, test_onnx_other);
+    CU_ADD_TEST(s, test_malformed);
+    CU_ADD_TEST(s, test_names);
+    CU_ADD_TEST(s, test_mutations);
+    return s;
+}

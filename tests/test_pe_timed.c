@@ -1,0 +1,146 @@
+/* Timed runs: equal to the closed form where nothing is scarce, slower and never faster where
+ * memory is, and sensitive to the technology of the global buffer. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <CUnit/CUnit.h>
+
+#include "pe/run.h"
+#include "sim/rng.h"
+#include "tests/pe_support.h"
+
+CU_pSuite suite_pe_timed(void);
+
+#define SEED 4242u
+
+static void machine_new(struct machine *m, struct param_set **set, const char *const *settings) {
+    struct sim_err err = {0};
+    memset(m, 0, sizeof *m);
+    *set = param_set_new(NULL);
+    CU_ASSERT_FATAL(machine_bind(*set, m, &err) == 0);
+    for (; *settings; settings++)
+        CU_ASSERT_FATAL(param_assign_text(*set, *settings, &err) == 0);
+    if (machine_resolve(m, *set, &err))
+        fprintf(stderr, "%s\n", err.text);
+    CU_ASSERT_FATAL(err.code == 0);
+}
+
+static uint64_t run_cycles(const char *const *settings, const struct net_layer *net) {
+    struct machine m;
+    struct param_set *set;
+    struct sim_err err = {0};
+    struct run_layer job = {.net = net, .batch = 1, .seed = 1};
+    machine_new(&m, &set, settings);
+    if (run_layer(&m, &job, &err))
+        fprintf(stderr, "%s\n", err.text);
+    CU_ASSERT_EQUAL(err.code, 0);
+    param_set_free(set);
+    return job.result.cycles;
+}
+
+static void unlimited_equals_closed(void) {
+    struct rng r = rng_stream(SEED, 0);
+    for (int i = 0; i < 1000; i++) {
+        const struct net_layer net = pe_random_layer(&r);
+        char rows[32], cols[32], flow[40], hop[32], parts[32], depth[40];
+        snprintf(rows, sizeof rows, "array.rows=%d", 3 + (int)rng_below(&r, 6));
+        snprintf(cols, sizeof cols, "array.cols=%d", 2 * (1 + (int)rng_below(&r, 4)));
+        snprintf(parts, sizeof parts, "array.partitions=%d", 1 + (int)rng_below(&r, 2));
+        snprintf(hop, sizeof hop, "array.vertical_hop=%d", 1 + (int)rng_below(&r, 2));
+        snprintf(depth, sizeof depth, "array.accumulators=%d", (int)rng_below(&r, 8));
+        snprintf(flow, sizeof flow, "array.dataflow=%s",
+                 array_dataflow_name((int)rng_below(&r, 4)));
+        const char *overlap =
+            rng_below(&r, 2) ? "array.preload=overlapped" : "array.preload=serial";
+        const char *settings[] = {rows, cols, flow, hop, parts, depth, overlap, NULL, NULL};
+        settings[7] = "array.mode=closed";
+        const uint64_t closed = run_cycles(settings, &net);
+        settings[7] = "array.mode=timed";
+        CU_ASSERT_EQUAL(run_cycles(settings, &net), closed);
+        settings[7] = "array.mode=exact";
+        CU_ASSERT_EQUAL(run_cycles(settings, &net), closed);
+    }
+}
+
+static const struct net_layer conv = {.name = "conv",
+                                      .type = NET_CONV,
+                                      .n = 1,
+                                      .c = 64,
+                                      .h = 28,
+                                      .w = 28,
+                                      .k = 96,
+                                      .r = 3,
+                                      .s = 3,
+                                      .stride = 1,
+                                      .pad = 1,
+                                      .dilation = 1,
+                                      .groups = 1};
+
+static void bandwidth_is_monotone(void) {
+    static const char *const speeds[] = {"dram.bandwidth=1000GB/s", "dram.bandwidth=64GB/s",
+                                         "dram.bandwidth=16GB/s", "dram.bandwidth=4GB/s",
+                                         "dram.bandwidth=1GB/s"};
+    static const char *const flows[] = {"array.dataflow=os", "array.dataflow=ws",
+                                        "array.dataflow=is", "array.dataflow=rs"};
+    for (int f = 0; f < 4; f++) {
+        const char *free_run[] = {flows[f], "glb.size=64KiB", NULL};
+        uint64_t before = run_cycles(free_run, &conv);
+        for (int i = 0; i < 5; i++) {
+            const char *settings[] = {flows[f],  "glb.size=64KiB",    "dram.model=fixed",
+                                      speeds[i], "dram.latency=20ns", NULL};
+            const uint64_t cycles = run_cycles(settings, &conv);
+            CU_ASSERT(cycles >= before);
+            before = cycles;
+        }
+        /* at 1 byte a cycle the weights alone take as many cycles */
+        CU_ASSERT(before >= 64 * 96 * 9);
+    }
+}
+
+static void buffers_hide_latency(void) {
+    const char *single[] = {"dram.model=fixed", "dram.latency=500ns", "glb.double_buffer=no", NULL};
+    const char *twice[] = {"dram.model=fixed", "dram.latency=500ns", "glb.double_buffer=yes", NULL};
+    CU_ASSERT(run_cycles(twice, &conv) < run_cycles(single, &conv));
+}
+
+static void buffer_technology_changes_cycles(void) {
+    static const char *const techs[] = {"glb.tech=deepnvm-sram", "glb.tech=deepnvm-stt"};
+    uint64_t cycles[2];
+    for (int i = 0; i < 2; i++) {
+        const char *settings[] = {"glb.size=3MiB", techs[i], "glb.banks=2", NULL};
+        cycles[i] = run_cycles(settings, &conv);
+    }
+    const char *plain[] = {"glb.size=3MiB", NULL};
+    CU_ASSERT(cycles[0] > run_cycles(plain, &conv));
+    CU_ASSERT(cycles[1] > cycles[0]);
+}
+
+static void banked_memory_stalls(void) {
+    static const struct net_layer fc = {.name = "fc",
+                                        .type = NET_FC,
+                                        .n = 1,
+                                        .c = 1024,
+                                        .h = 1,
+                                        .w = 1,
+                                        .k = 1024,
+                                        .r = 1,
+                                        .s = 1,
+                                        .stride = 1,
+                                        .dilation = 1,
+                                        .groups = 1};
+    const char *unlimited[] = {"array.dataflow=os", NULL};
+    const char *banked[] = {"array.dataflow=os", "dram.model=banked",
+                            "dram.preset=DDR4_8Gb_x8_2400", NULL};
+    CU_ASSERT(run_cycles(banked, &fc) > run_cycles(unlimited, &fc));
+}
+
+CU_pSuite suite_pe_timed(void) {
+    CU_pSuite s = CU_add_suite("pe: timed", NULL, NULL);
+    CU_add_test(s, "unlimited memory: closed, timed and exact are equal", unlimited_equals_closed);
+    CU_add_test(s, "less bandwidth never takes fewer cycles", bandwidth_is_monotone);
+    CU_add_test(s, "double buffering hides latency", buffers_hide_latency);
+    CU_add_test(s, "a slower buffer takes more cycles", buffer_technology_changes_cycles);
+    CU_add_test(s, "a banked memory makes the array wait", banked_memory_stalls);
+    return s;
+}
