@@ -68,15 +68,8 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    return 0;
-}
-
 static int parse_sets(struct arguments *a, const char *arg) {
-    const int rc = parse_number(a, "sets", arg, &a->sets);
+    const int rc = cli_number("sets", arg, 0, UINT64_MAX, &a->sets, &a->err);
     return rc == 0 && a->sets == 0
                ? sim_fail(&a->err, SIM_EUSAGE, "--sets 0: expected 1 or more; --no-sets for none")
                : rc;
@@ -89,14 +82,6 @@ static int parse_rate(struct arguments *a, const char *arg) {
     return a->rate > 0 && a->rate <= 1
                ? 0
                : sim_fail(&a->err, SIM_EUSAGE, "--sample %s: expected above 0, up to 1", arg);
-}
-
-/* A result holds signed numbers. */
-static int parse_seed(struct arguments *a, const char *arg) {
-    const int rc = parse_number(a, "seed", arg, &a->seed);
-    return rc == 0 && a->seed > INT64_MAX
-               ? sim_fail(&a->err, SIM_EUSAGE, "--seed %s: above %lld", arg, (long long)INT64_MAX)
-               : rc;
 }
 
 static int add_setting(struct arguments *a, bool is_file, const char *text) {
@@ -139,11 +124,11 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->format = arg;
         return 0;
     case KEY_WARMUP:
-        return parse_number(a, "warmup", arg, &a->warmup);
+        return cli_number("warmup", arg, 0, UINT64_MAX, &a->warmup, &a->err);
     case KEY_LIMIT:
-        return parse_number(a, "limit", arg, &a->limit);
+        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
     case KEY_SEED:
-        return parse_seed(a, arg);
+        return cli_number("seed", arg, 0, INT64_MAX, &a->seed, &a->err);
     case KEY_JSON:
         a->json = arg;
         return 0;
@@ -339,11 +324,17 @@ static int report(struct run *r) {
 }
 
 static int run(struct run *r) {
+    struct arguments *a = r->a;
+    if (cli_check_warmup(a->warmup, a->limit, &a->err) ||
+        cli_check_outputs(a->json, a->csv, &a->err))
+        return a->err.code;
     int rc = prepare(r);
     if (rc == 0) {
         rc = run_files(r);
         progress_end(&r->progress);
     }
+    if (rc == 0)
+        rc = cli_check_length(a->files[0], r->done, a->warmup, &a->err);
     return rc ? rc : report(r);
 }
 

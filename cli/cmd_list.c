@@ -86,8 +86,7 @@ static const struct topic {
 } topics[] = {
     {"params", "parameters of -c and --set: key, default, meaning", list_params},
     {"formats", "trace formats, in probing order", list_formats},
-    {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys (written without 'gen.')",
-     list_gens},
+    {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys", list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
     {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
@@ -129,16 +128,28 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     return ARGP_ERR_UNKNOWN;
 }
 
+/* The text of --help around the topics. */
+static void write_doc(char *doc, size_t size) {
+    size_t at = (size_t)snprintf(doc, size,
+                                 "List what can be named on the command line, in a file or in a "
+                                 "result.\vTOPIC is one of\n");
+    for (size_t i = 0; i < N_TOPICS; i++)
+        at += (size_t)snprintf(doc + at, size - at, "  %-9s %s\n", topics[i].name, topics[i].help);
+    snprintf(doc + at, size - at,
+             "\nExamples:\n"
+             "  magnetar list params     # every key of --set and of -c files\n"
+             "  magnetar list stats      # every key of a result\n");
+}
+
 int cmd_list(int argc, char **argv) {
     struct arguments a = {0};
+    char doc[2000];
     const struct argp argp = {
         .parser = parse,
         .args_doc = "TOPIC",
-        .doc = "List what can be named on the command line, in a file or in a result.\v"
-               "Examples:\n"
-               "  magnetar list params     # every key of --set and of -c files\n"
-               "  magnetar list stats      # every key of a result\n",
+        .doc = doc,
     };
+    write_doc(doc, sizeof doc);
     if (cli_parse(&argp, argc, argv, &a, &a.err))
         return cli_fail(&a.err);
     a.topic->print();

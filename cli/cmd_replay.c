@@ -8,7 +8,6 @@
 #include "cli/replay_print.h"
 #include "cli/replay_result.h"
 #include "cli/replay_timed.h"
-#include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
 #include "traces/trace.h"
@@ -77,17 +76,6 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
-                        uint64_t min, uint64_t max) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value < min || *value > max)
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: expected %llu to %llu", name, arg,
-                        (unsigned long long)min, (unsigned long long)max);
-    return 0;
-}
-
 static int add_setting(struct arguments *a, bool is_file, const char *text) {
     struct replay_plan *p = &a->plan;
     const int rc = sim_grow((void **)&p->settings, &p->cap_settings, p->n_settings,
@@ -129,13 +117,13 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->format = arg;
         return 0;
     case KEY_WARMUP:
-        return parse_number(a, "warmup", arg, &a->warmup, 0, UINT64_MAX);
+        return cli_number("warmup", arg, 0, UINT64_MAX, &a->warmup, &a->err);
     case KEY_LIMIT:
-        return parse_number(a, "limit", arg, &a->limit, 1, UINT64_MAX);
+        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed, 0, INT64_MAX);
+        return cli_number("seed", arg, 0, INT64_MAX, &a->seed, &a->err);
     case 'j':
-        return parse_number(a, "jobs", arg, &a->threads, 1, THREADS_MAX);
+        return cli_number("jobs", arg, 1, THREADS_MAX, &a->threads, &a->err);
     case KEY_JSON:
         a->json = arg;
         return 0;
@@ -332,23 +320,6 @@ static int report_counts(struct replay *r) {
     return report(r);
 }
 
-/* What can be known to fail before the first access. */
-static int check_arguments(struct arguments *a) {
-    if (a->limit && a->warmup >= a->limit)
-        return sim_fail(&a->err, SIM_EUSAGE, "--warmup %llu: --limit %llu leaves nothing to count",
-                        (unsigned long long)a->warmup, (unsigned long long)a->limit);
-    if (a->json && a->csv && strcmp(a->json, a->csv) == 0)
-        return sim_fail(&a->err, SIM_EUSAGE, "--json and --csv both to %s", a->json);
-    if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
-        return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
-    int rc = replay_observe_check(&a->observe, &a->err);
-    if (rc == 0 && a->json)
-        rc = output_check(a->json, &a->err);
-    if (rc == 0 && a->csv)
-        rc = output_check(a->csv, &a->err);
-    return rc;
-}
-
 /* Each case is a simulation of its own, with its own reader. */
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
@@ -366,14 +337,17 @@ static int run_timed(struct replay *r) {
 }
 
 static int run(struct replay *r) {
-    const int bad = check_arguments(r->a);
-    if (bad)
-        return bad;
-    r->result = result_new(r->a->plan.timed ? "replay --mode timed" : "replay --mode count",
-                           r->a->seed, &r->a->err);
+    struct arguments *a = r->a;
+    if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
+        return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
+    if (cli_check_warmup(a->warmup, a->limit, &a->err) ||
+        cli_check_outputs(a->json, a->csv, &a->err) || replay_observe_check(&a->observe, &a->err))
+        return a->err.code;
+    r->result =
+        result_new(a->plan.timed ? "replay --mode timed" : "replay --mode count", a->seed, &a->err);
     if (!r->result)
         return SIM_EIO;
-    if (r->a->plan.timed)
+    if (a->plan.timed)
         return run_timed(r);
     int rc = open_first(r);
     if (rc == 0 && hierarchies_need_oracle(r->h)) {
@@ -385,7 +359,7 @@ static int run(struct replay *r) {
         rc = pass(r);
     progress_end(&r->progress);
     if (rc == 0)
-        rc = replay_check_length(r->a->files[0], r->done, r->a->warmup, &r->a->err);
+        rc = cli_check_length(a->files[0], r->done, a->warmup, &a->err);
     return rc ? rc : report_counts(r);
 }
 

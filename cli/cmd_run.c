@@ -59,7 +59,8 @@ static const struct argp_option options[] = {
      "Count as SCALE-Sim v2 does; SRAM of 64 KiB unless spad.ifmap and spad.filter are given", 3},
     {"explain", KEY_EXPLAIN, NULL, 0, "With --compat: what differs from the model, and why", 3},
     {"jobs", 'j', "N", 0, "Threads, for layers; the results are the same", 3},
-    {"trace", KEY_TRACE, "FILE", 0, "Write the DRAM demand of a timed run as .mgt", 4},
+    {"trace", KEY_TRACE, "FILE", 0,
+     "Write the DRAM demand of a timed run as .mgt, or for DRAMsim3 (.trc)", 4},
     {"trace-sram", KEY_TRACE_SRAM, "FILE", 0,
      "Write the accesses to the global buffer as .mgt (os, ws, is)", 4},
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
@@ -68,17 +69,6 @@ static const struct argp_option options[] = {
     {"quiet", 'q', NULL, 0, "No table", 4},
     {0},
 };
-
-static int parse_number(struct arguments *a, const char *name, const char *arg, uint64_t *value,
-                        uint64_t max) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value == 0 || *value > max)
-        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: expected 1 to %llu", name, arg,
-                        (unsigned long long)max);
-    return 0;
-}
 
 static int add_setting(struct arguments *a, const char *key, const char *value) {
     const int rc = sim_grow((void **)&a->settings, &a->cap_settings, a->n_settings,
@@ -139,11 +129,11 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->layers = arg;
         return 0;
     case KEY_BATCH:
-        return parse_number(a, "batch", arg, &a->batch, UINT32_MAX);
+        return cli_number("batch", arg, 1, UINT32_MAX, &a->batch, &a->err);
     case KEY_SEED:
-        return parse_number(a, "seed", arg, &a->seed, INT64_MAX);
+        return cli_number("seed", arg, 1, INT64_MAX, &a->seed, &a->err);
     case 'j':
-        return parse_number(a, "jobs", arg, &a->threads, THREADS_MAX);
+        return cli_number("jobs", arg, 1, THREADS_MAX, &a->threads, &a->err);
     case KEY_COMPAT:
         a->compat = true;
         return strcmp(arg, "scalesim") == 0
@@ -184,13 +174,14 @@ static int check(const struct run_case *c, struct arguments *a) {
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
-    return 0;
+    return cli_check_outputs(a->json, a->csv, &a->err);
 }
 
 /* The layers' accesses to the global buffer, one layer after another. */
 static int write_demand(struct run_case *c, struct arguments *a) {
     struct run_watch *watch = NULL;
-    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &a->err);
+    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &c->machine.dram,
+                           &a->err);
     if (rc == 0)
         rc = run_watch_note(watch, "global buffer accesses of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
@@ -232,7 +223,8 @@ static int simulate(struct run_case *c, struct arguments *a) {
         return a->threads > 1
                    ? run_layers(&c->machine, c->jobs, c->n, (unsigned)a->threads, &a->err)
                    : run_serially(c, a);
-    int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz, &a->err);
+    int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz,
+                           &c->machine.dram, &a->err);
     if (rc == 0 && a->trace)
         rc = run_watch_note(watch, "DRAM demand of a PE array", &a->err);
     for (size_t i = 0; i < c->n && rc == 0; i++) {
@@ -303,7 +295,7 @@ static const char doc[] =
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run vgg16 --set glb.tech=stt-mram --set glb.size=2MiB --json -\n";
+    "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
     struct arguments a = {.batch = 1, .threads = 1, .seed = 1};

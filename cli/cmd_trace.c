@@ -14,6 +14,7 @@
 
 struct arguments {
     const char *action, *input, *output, *format, *json, *note;
+    char generated[1024]; /* options of gen, ",KEY=VALUE" each */
     uint64_t from, limit;
     bool quiet;
     unsigned given; /* of the TAKES_ bits */
@@ -21,7 +22,7 @@ struct arguments {
 };
 
 /* Which options an action takes. */
-enum { TAKES_READING = 1, TAKES_RANGE = 2, TAKES_NOTE = 4, TAKES_JSON = 8 };
+enum { TAKES_READING = 1, TAKES_RANGE = 2, TAKES_NOTE = 4, TAKES_JSON = 8, TAKES_GEN = 16 };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -30,20 +31,13 @@ static const struct argp_option options[] = {
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
     {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
+    {"batch", 'b', "N", 0, "gen: images, or sequences (1)", 0},
+    {"training", 'T', NULL, 0, "gen: a step of training instead of inference", 0},
+    {"layers", 'l', "A[-B]", 0, "gen: only these, by position in the network from 1", 0},
+    {"tiles", 'i', "SET", 0, "gen: GEMM parameters, a set of 'magnetar list tiles' or a file", 0},
     {"quiet", 'q', NULL, 0, "No progress", 0},
     {0},
 };
-
-static int parse_count(const char *name, const char *arg, uint64_t min, uint64_t *value,
-                       struct sim_err *err) {
-    struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
-    if (*value < min)
-        return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu or more", name, arg,
-                        (unsigned long long)min);
-    return 0;
-}
 
 static int take_argument(struct arguments *a, char *arg) {
     if (!a->action)
@@ -57,19 +51,38 @@ static int take_argument(struct arguments *a, char *arg) {
     return 0;
 }
 
+/* Appends ",KEY=VALUE" to the name of the generated trace. */
+static int add_generated(struct arguments *a, const char *key, const char *value) {
+    const size_t used = strlen(a->generated), left = sizeof a->generated - used;
+    a->given |= TAKES_GEN;
+    if (strchr(value, ','))
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s %s: a comma cannot stand here", key, value);
+    if ((size_t)snprintf(a->generated + used, left, ",%s=%s", key, value) >= left)
+        return sim_fail(&a->err, SIM_EUSAGE, "--%s: the value is too long", key);
+    return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state) {
     struct arguments *a = state->input;
     switch (key) {
+    case 'b':
+        return add_generated(a, "batch", arg);
+    case 'T':
+        return add_generated(a, "training", "yes");
+    case 'l':
+        return add_generated(a, "layers", arg);
+    case 'i':
+        return add_generated(a, "tiles", arg);
     case 'f':
         a->format = arg;
         a->given |= TAKES_READING;
         return 0;
     case 'k':
         a->given |= TAKES_RANGE;
-        return parse_count("from", arg, 0, &a->from, &a->err);
+        return cli_number("from", arg, 0, UINT64_MAX, &a->from, &a->err);
     case 'n':
         a->given |= TAKES_RANGE;
-        return parse_count("limit", arg, 1, &a->limit, &a->err);
+        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
@@ -268,17 +281,29 @@ static int run_recover(struct arguments *a) {
     return rc;
 }
 
+/* The kernels of a network: as text, or stored. */
+static int run_gen(struct arguments *a) {
+    char name[2048];
+    if ((size_t)snprintf(name, sizeof name, "gen:%s%s", a->input, a->generated) >= sizeof name)
+        return sim_fail(&a->err, SIM_EUSAGE, "trace gen: the name of the network is too long");
+    a->input = name;
+    return a->output ? run_convert(a) : run_cat(a);
+}
+
+enum { NO_OUTPUT, MAY_OUTPUT, NEEDS_OUTPUT };
+
 static const struct action {
     const char *name;
-    bool has_output;
+    int output;
     unsigned takes;
     int (*run)(struct arguments *a);
 } actions[] = {
-    {"info", false, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
-    {"convert", true, TAKES_READING | TAKES_RANGE | TAKES_NOTE, run_convert},
-    {"cat", false, TAKES_READING | TAKES_RANGE, run_cat},
-    {"verify", false, TAKES_READING, run_verify},
-    {"recover", true, 0, run_recover},
+    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
+    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE, run_convert},
+    {"cat", NO_OUTPUT, TAKES_READING | TAKES_RANGE, run_cat},
+    {"verify", NO_OUTPUT, TAKES_READING, run_verify},
+    {"recover", NEEDS_OUTPUT, 0, run_recover},
+    {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN, run_gen},
 };
 
 static int dispatch(struct arguments *a) {
@@ -286,10 +311,10 @@ static int dispatch(struct arguments *a) {
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         if (strcmp(actions[i].name, name))
             continue;
-        if (!a->input || (actions[i].has_output && !a->output))
+        if (!a->input || (actions[i].output == NEEDS_OUTPUT && !a->output))
             return sim_fail(&a->err, SIM_EUSAGE, "trace %s: expected FILE%s", name,
-                            actions[i].has_output ? " and OUT" : "");
-        if (a->output && !actions[i].has_output)
+                            actions[i].output == NEEDS_OUTPUT ? " and OUT" : "");
+        if (a->output && actions[i].output == NO_OUTPUT)
             return sim_fail(&a->err, SIM_EUSAGE, "trace %s: one argument too many: %s", name,
                             a->output);
         if (a->given & ~actions[i].takes)
@@ -299,8 +324,8 @@ static int dispatch(struct arguments *a) {
         const int rc = actions[i].run(a);
         return rc ? rc : cli_flush(&a->err);
     }
-    return sim_fail(&a->err, SIM_EUSAGE, "trace %s: expected info, convert, cat, verify or recover",
-                    name);
+    return sim_fail(&a->err, SIM_EUSAGE,
+                    "trace %s: expected info, convert, cat, verify, recover or gen", name);
 }
 
 int cmd_trace(int argc, char **argv) {
@@ -308,18 +333,23 @@ int cmd_trace(int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = "info FILE\nconvert FILE OUT.mgt\ncat FILE\nverify FILE\nrecover FILE OUT.mgt",
-        .doc = "Look at, convert, check and repair traces.\v"
-               "info      accesses, reads and writes, footprint, kernels, allocations\n"
-               "convert   any format to .mgt\n"
-               "cat       print as text: warp text, or xdin where there are no sector masks\n"
-               "verify    read everything, check every checksum\n"
-               "recover   save every whole block of a damaged .mgt\n\n"
-               "FILE may be '-', and may be compressed (gzip, xz, zstd). OUT may be '-'.\n\n"
-               "Examples:\n"
-               "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
-               "  magnetar trace convert t.txt t.mgt\n"
-               "  magnetar trace info t.mgt\n",
+        .args_doc = "info FILE\nconvert FILE OUT.mgt\ncat FILE\nverify FILE\nrecover FILE OUT.mgt\n"
+                    "gen NETWORK [OUT.mgt]",
+        .doc =
+            "Look at, convert, check and repair traces.\v"
+            "info      accesses, reads and writes, footprint, kernels, allocations\n"
+            "convert   any format to .mgt\n"
+            "cat       print as text: warp text, or xdin where there are no sector masks\n"
+            "verify    read everything, check every checksum\n"
+            "recover   save every whole block of a damaged .mgt\n"
+            "gen       what the kernels of a network do to memory, generated; printed, or stored.\n"
+            "          As gen:NETWORK,KEY=VALUE... it can stand wherever FILE stands\n\n"
+            "FILE may be '-', and may be compressed (gzip, xz, zstd). OUT may be '-'.\n\n"
+            "Examples:\n"
+            "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
+            "  magnetar trace convert t.txt t.mgt\n"
+            "  magnetar trace info t.mgt\n"
+            "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))
         return cli_fail(&a.err);

@@ -192,15 +192,6 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
     return 0;
 }
 
-int replay_check_length(const char *name, uint64_t done, uint64_t warmup, struct sim_err *err) {
-    if (done == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: no accesses", name);
-    if (done <= warmup)
-        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
-                        (unsigned long long)warmup, (unsigned long long)done);
-    return 0;
-}
-
 void replay_cases_free(struct replay_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         json_decref(cases->items[i].resolved);

@@ -49,7 +49,4 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
                        struct sim_err *err);
 void replay_cases_free(struct replay_cases *cases);
 
-/* Of `done` accesses read, some must be left after the warm-up. SIM_EFORMAT, SIM_EUSAGE. */
-int replay_check_length(const char *name, uint64_t done, uint64_t warmup, struct sim_err *err);
-
 #endif

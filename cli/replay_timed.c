@@ -77,7 +77,7 @@ static int conclude(struct task *t, struct result *result, struct sim_err *err) 
             *err = t->errors[i];
             return t->codes[i];
         }
-    const int rc = replay_check_length(t->job->file, t->about.records, t->job->warmup, err);
+    const int rc = cli_check_length(t->job->file, t->about.records, t->job->warmup, err);
     if (rc)
         return rc;
     result_input(result, t->about.name, t->about.format, t->about.records,

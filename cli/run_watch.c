@@ -15,6 +15,9 @@ struct run_watch {
     struct timed_watch timed;
     struct output trace, timeline;
     bool has_trace, has_timeline, more;
+    bool text;        /* DRAMsim3's */
+    double dram_hz;   /* of text */
+    uint32_t burst_b; /* of text */
     struct mgt_writer *writer;
     struct trace_block *block;
     struct trace_meta meta;
@@ -56,6 +59,32 @@ static void on_request(void *user, uint64_t cycle, uint64_t address, uint32_t by
         flush_block(w);
 }
 
+/* DRAMsim3 takes one burst a line. */
+static void on_text(void *user, uint64_t cycle, uint64_t address, uint32_t bytes, bool write,
+                    enum step_tensor tensor) {
+    const struct run_watch *w = user;
+    const uint64_t base = ((uint64_t)(w->kernel + 1) << 32) + address;
+    const double clock = (double)(w->start + cycle) * w->dram_hz / w->clock_hz;
+    (void)tensor;
+    for (uint64_t at = base / w->burst_b * w->burst_b; at < base + bytes; at += w->burst_b)
+        fprintf(w->trace.file, "0x%" PRIx64 " %s %" PRIu64 "\n", at, write ? "WRITE" : "READ",
+                (uint64_t)clock);
+}
+
+/* Clock and burst of the memory. */
+static int ask_dram(struct run_watch *w, const struct dram_config *config, struct sim_err *err) {
+    struct event_queue *events = event_queue_new(DRAM_EVENTS_MAX, 8, err);
+    struct dram *dram = events ? dram_new(config, events, err) : NULL;
+    const int rc = dram ? 0 : err->code;
+    if (dram) {
+        w->dram_hz = 1e12 / (double)dram_clock_ps(dram);
+        w->burst_b = dram_burst_bytes(dram);
+    }
+    dram_free(dram);
+    event_queue_free(events);
+    return rc;
+}
+
 static int open_timeline(struct run_watch *w, const char *path, struct sim_err *err) {
     const int rc = output_open(&w->timeline, path, err);
     if (rc)
@@ -79,6 +108,10 @@ static int open_trace(struct run_watch *w, const char *path, struct sim_err *err
     if (rc)
         return rc;
     w->has_trace = true;
+    if (w->text) {
+        w->timed.request = on_text;
+        return 0;
+    }
     w->timed.request = on_request;
     w->block = block_new(err);
     w->writer = w->block ? mgt_create(w->trace.file, false, err) : NULL;
@@ -88,7 +121,7 @@ static int open_trace(struct run_watch *w, const char *path, struct sim_err *err
 }
 
 int run_watch_new(struct run_watch **out, const char *trace, const char *timeline, double clock_hz,
-                  struct sim_err *err) {
+                  const struct dram_config *dram, struct sim_err *err) {
     struct run_watch *w = sim_alloc(1, sizeof *w, err);
     *out = w;
     if (!w)
@@ -96,6 +129,10 @@ int run_watch_new(struct run_watch **out, const char *trace, const char *timelin
     w->timed.user = w;
     w->clock_hz = clock_hz;
     int rc = timeline ? open_timeline(w, timeline, err) : 0;
+    const size_t n = trace ? strlen(trace) : 0;
+    w->text = n > 4 && strcmp(trace + n - 4, ".trc") == 0;
+    if (rc == 0 && w->text)
+        rc = ask_dram(w, dram, err);
     if (rc == 0 && trace)
         rc = open_trace(w, trace, err);
     return rc;
@@ -137,7 +174,7 @@ int run_watch_layer(struct run_watch *w, size_t i, const struct net_layer *layer
         fprintf(w->timeline.file, "\",\"ph\":\"B\",\"pid\":1,\"tid\":1,\"ts\":%.6f}",
                 (double)w->start * 1e6 / w->clock_hz);
     }
-    if (!w->has_trace)
+    if (!w->has_trace || w->text)
         return 0;
     const struct trace_kernel kernel = {(uint32_t)i, layer->name, {1, 1, 1}, {1, 1, 1}};
     rc = meta_add_kernel(&w->meta, &kernel, err);
@@ -163,6 +200,13 @@ int run_watch_end(struct run_watch *w, uint64_t cycles, struct sim_err *err) {
     return w->rc;
 }
 
+static int finish_trace(struct run_watch *w, struct sim_err *err) {
+    flush_block(w);
+    if (w->rc)
+        *err = w->err;
+    return w->rc ? w->rc : mgt_finish(w->writer, &w->meta, err);
+}
+
 int run_watch_commit(struct run_watch *w, struct sim_err *err) {
     int rc = 0;
     if (w->has_timeline) {
@@ -171,10 +215,7 @@ int run_watch_commit(struct run_watch *w, struct sim_err *err) {
         w->has_timeline = false;
     }
     if (rc == 0 && w->has_trace) {
-        flush_block(w);
-        if (w->rc)
-            *err = w->err;
-        rc = w->rc ? w->rc : mgt_finish(w->writer, &w->meta, err);
+        rc = w->text ? 0 : finish_trace(w, err);
         if (rc == 0) {
             rc = output_commit(&w->trace, err);
             w->has_trace = false;

@@ -7,9 +7,10 @@
 
 struct run_watch;
 
-/* Either path may be NULL. SIM_EIO. */
+/* Either path may be NULL. A trace whose name ends in .trc is DRAMsim3's text, a line per burst, in
+ * clocks of the memory that `dram` names. SIM_EIO, and the errors of dram_new. */
 int run_watch_new(struct run_watch **out, const char *trace, const char *timeline, double clock_hz,
-                  struct sim_err *err);
+                  const struct dram_config *dram, struct sim_err *err);
 void run_watch_free(struct run_watch *w); /* drops what was not committed */
 
 /* What the trace holds; once, before the first layer. */

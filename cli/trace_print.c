@@ -35,7 +35,8 @@ static void print_totals(FILE *out, const struct trace *t, const struct summary 
     const struct summary_counts total = summary_total(s);
     const uint64_t accesses = summary_accesses(&total);
     char size[40];
-    fprintf(out, "%s: %s%s\n", t->name, t->format->name, t->gpu ? ", GPU sectors" : "");
+    print_text(out, t->name, false);
+    fprintf(out, ": %s%s\n", t->format->name, t->gpu ? ", GPU sectors" : "");
     for (size_t i = 0; i < t->meta.n_notes; i++) {
         fputs("  ", out);
         print_text(out, t->meta.notes[i].key, false);

@@ -132,6 +132,7 @@ struct dram_access {
     uint64_t tick, address;
     uint32_t bytes;
     bool write;
+    bool mark; /* what came before it was warm-up */
 };
 
 struct dram_replay {
@@ -140,6 +141,10 @@ struct dram_replay {
     void *user;
     uint64_t clocks;  /* stop after so many clocks; 0: when all are answered */
     bool repeat_last; /* at the end try the last address once more as a read, as DRAMsim3 does */
+    /* An access is answered, so many ps after the clock in which it was taken; may be NULL. */
+    void (*answered)(void *user, bool write, uint64_t latency_ps, uint64_t now);
+    struct dram_stats *warm; /* set to the counts before the marked access, which are then left out
+                               of *stats; zero before; NULL: no access is marked */
 };
 
 /* Runs a memory of its own with its own event queue. SIM_EIO when memory is exhausted; as

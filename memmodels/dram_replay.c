@@ -28,7 +28,8 @@ static void finished(struct dram_request *request, uint64_t now) {
     struct replay *r = slot->owner;
     slot->next = r->free;
     r->free = slot;
-    (void)now;
+    if (r->plan->answered) /* arrival is in clocks of tck_ps by now */
+        r->plan->answered(r->plan->user, request->write, now - request->arrival * r->tck_ps, now);
 }
 
 static bool submit(struct replay *r, uint64_t now) {
@@ -63,6 +64,10 @@ static void step(struct event *self, uint64_t now) {
     struct replay *r = (struct replay *)(void *)((char *)self - offsetof(struct replay, clock));
     const uint64_t clock = now / r->tck_ps;
     if (r->have && r->access.tick < clock) {
+        if (r->access.mark) {
+            dram_stats(r->dram, now, r->plan->warm);
+            r->access.mark = false;
+        }
         const bool taken = submit(r, now);
         if (taken || r->repeated)
             r->have = fetch(r);
@@ -112,6 +117,10 @@ int dram_run(const struct dram_config *config, const struct dram_replay *replay,
             run_events(&r);
         }
         dram_stats(r.dram, replay->clocks ? replay->clocks * r.tck_ps : event_now(r.events), stats);
+        if (replay->warm) {
+            stat_subtract(&dram_stat_table, stats, replay->warm);
+            dram_stats_derive(r.dram, stats);
+        }
     }
     dram_free(r.dram);
     event_queue_free(r.events);

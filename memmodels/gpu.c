@@ -80,24 +80,28 @@ static void complete(struct event *e, uint64_t now) {
     }
 }
 
+/* A port's work up to now, and this much more: nothing on it ends before. It is booked by the clock
+ * of those who send, so that an answer that is late for another reason holds up no other. */
+static uint64_t port_take(uint64_t *free, uint64_t now, uint64_t work) {
+    return *free = later(*free, now) + work;
+}
+
 /* The way back: the slice's port, the crossbar, the SM's port. */
 static void reply(struct llc_request *base, uint64_t ready) {
     struct gpu_request *r = (struct gpu_request *)base;
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;
-    uint64_t at = ready + gpu->config.xbar_cycles * gpu->env.cycle;
+    const uint64_t cycle = gpu->env.cycle, xbar = gpu->config.xbar_cycles * cycle;
+    uint64_t at = ready + xbar;
     if (r->warp) {
+        const uint64_t now = event_now(gpu->env.events);
         const uint64_t bytes = (uint64_t)req_sectors(base->req) << gpu->env.sector_log2;
-        const uint64_t cycle = gpu->env.cycle;
-        const uint64_t out =
-            (bytes + gpu->config.slice_bytes - 1) / gpu->config.slice_bytes * cycle;
-        const uint64_t in = (bytes + gpu->config.xbar_bytes - 1) / gpu->config.xbar_bytes * cycle;
+        const uint64_t out = bytes * gpu->slice_byte_ps / 1024;
+        const uint64_t in = bytes * gpu->sm_byte_ps / 1024;
         uint64_t *port = &gpu->slice_out[llc_slice_number(base->slice)];
-        const uint64_t sent = later(ready, *port) + out;
-        *port = sent;
-        at =
-            later(sent + gpu->config.xbar_cycles * cycle - (in < out ? in : out), sm->in_free) + in;
-        sm->in_free = at;
+        const uint64_t sent = later(ready + out, port_take(port, now, out));
+        at = later(sent + (in > out ? in - out : 0), port_take(&sm->in_free, now, in)) + xbar;
+        at = (at + cycle - 1) / cycle * cycle; /* the SM sees it at its next clock */
     }
     base->event.run = complete;
     event_at(gpu->env.events, &base->event, at, PHASE_COMPLETE);
@@ -424,6 +428,8 @@ static struct front *create(const struct front_env *env, struct sim_err *err) {
     gpu->env = *env;
     gpu->config = *env->gpu;
     gpu->per_cycle = 1.0 / (double)env->cycle;
+    gpu->slice_byte_ps = env->cycle * 1024 / gpu->config.slice_bytes;
+    gpu->sm_byte_ps = env->cycle * 1024 / gpu->config.xbar_bytes;
     gpu->native = 1u << env->line_log2 == TRACE_LINE && 1u << env->sector_log2 == TRACE_SECTOR;
     const char *note = meta_note(&env->feed->trace->meta, "front");
     const bool dependent = note && !strcmp(note, "window=1");

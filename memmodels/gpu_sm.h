@@ -73,8 +73,9 @@ struct gpu {
     struct front_env env;
     struct gpu_config config;
     uint64_t warp_outstanding;
-    double per_cycle; /* 1 / cycle */
-    bool native;      /* the LLC has the trace's lines and sectors */
+    double per_cycle;                   /* 1 / cycle */
+    uint64_t slice_byte_ps, sm_byte_ps; /* of the ports, in 1/1024 ps */
+    bool native;                        /* the LLC has the trace's lines and sectors */
     struct sm *sms;
     struct group *groups;
     struct gpu_request *requests, *free;

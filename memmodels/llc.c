@@ -390,11 +390,16 @@ static void serve_miss(struct llc_slice *s, struct llc_request *r, const struct 
 static void serve_bare(struct llc_slice *s, struct llc_request *r, uint64_t now) {
     struct llc *l = s->llc;
     struct cache_outcome o = {.frame = UINT32_MAX};
-    if (req_op(r->req) == OP_WRITE)
+    const enum trace_op op = req_op(r->req);
+    if (op == OP_WRITE || op == OP_ATOMIC)
         o.through = req_mask(r->req);
-    else
+    if (op == OP_READ || op == OP_FETCH || op == OP_ATOMIC)
         o.fetch = req_mask(r->req);
-    serve_miss(s, r, &o, now + l->config.pipeline_cycles * l->timing.cycle);
+    now += l->config.pipeline_cycles * l->timing.cycle;
+    if (o.fetch || o.through)
+        serve_miss(s, r, &o, now);
+    else
+        reply(l, r, now);
 }
 
 static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {

@@ -221,6 +221,7 @@ static int loop(struct system *s, struct sim_err *err) {
         if (!warm && s->front->stats.issued >= run->warmup) {
             warm = true;
             take_snapshot(s, &s->warm);
+            s->front->reads.max = 0;
         }
         if (--budget == 0) {
             budget = TICK_EVENTS;
@@ -310,7 +311,7 @@ static void discard(struct system *s) {
     block_free(s->feed.block);
 }
 
-int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
+static int simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
     struct snapshot *end = sim_alloc(1, sizeof *end, err);
     struct system *s = sim_alloc(1, sizeof *s, err);
     int rc = s && end ? 0 : SIM_EIO;
@@ -336,4 +337,13 @@ int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struc
     free(s);
     free(end);
     return rc;
+}
+
+int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
+    const struct memory_config *c = run->config;
+    const bool open_loop = c->caches.llc.size == 0 && !run->trace->gpu && !c->front.window;
+    if (open_loop && run->observe)
+        return sim_fail(err, SIM_EUNSUP,
+                        "a time series or timeline of the DRAM alone: set front.window, too");
+    return open_loop ? timed_dram(run, stats, err) : simulate(run, stats, err);
 }

@@ -36,4 +36,8 @@ struct timed_run {
  */
 int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err);
 
+/* The same for the DRAM alone (llc.size = 0 and a trace that is not of a GPU): accesses are offered
+ * at their recorded DRAM clocks, whatever becomes of those before. */
+int timed_dram(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err);
+
 #endif

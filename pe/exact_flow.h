@@ -12,7 +12,12 @@ struct exact_count {
 };
 
 /* Products and sums rounded one by one, never fused. */
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#define EXACT_ROUNDED
+#else
 #define EXACT_ROUNDED __attribute__((optimize("fp-contract=off")))
+#endif
 
 /* One partition: units part, part + partitions, ... */
 int exact_os_int(const struct systolic *s, const struct exact_tensors *d, uint64_t part,

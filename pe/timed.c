@@ -30,6 +30,7 @@ struct slot {
     struct transfer reads, writes;
     uint64_t pending; /* reads under way */
     bool fetched;     /* all reads submitted */
+    uint64_t from[2]; /* cycle of the first read, of the first write; UINT64_MAX: none yet */
     uint64_t cycles;  /* of the array, waiting for the buffer included */
 };
 
@@ -48,7 +49,8 @@ struct timed {
     uint64_t run;     /* steps ended */
     uint64_t written; /* steps whose writes are all submitted */
     bool last_made, running;
-    uint64_t cycle; /* end of the last step */
+    uint64_t cycle;    /* end of the last step */
+    uint64_t shown[2]; /* until when reads and writes have been shown */
     uint64_t offset[TENSOR_COUNT];
 };
 
@@ -84,6 +86,7 @@ static bool make_step(struct timed *t, struct slot *slot) {
     t->out->stall_glb += slot->cycles - s->cycles;
     slot->pending = 0;
     slot->fetched = false;
+    slot->from[0] = slot->from[1] = UINT64_MAX;
     for (int i = 0; i < TENSOR_COUNT; i++) {
         t->out->read_bits[i] += s->read_bits[i];
         t->out->write_bits[i] += s->write_bits[i];
@@ -115,12 +118,25 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
             t->free = r->free;
             t->offset[tensor] += r->dram.bytes;
             x->left[tensor] -= r->dram.bytes;
-            t->slots[step % SLOTS].pending += !write;
+            struct slot *slot = &t->slots[step % SLOTS];
+            slot->pending += !write;
+            if (slot->from[write] == UINT64_MAX)
+                slot->from[write] = r->submitted;
             if (t->watch && t->watch->request)
                 t->watch->request(t->watch->user, r->submitted, r->dram.address, r->dram.bytes,
                                   write, (enum step_tensor)tensor);
         }
     return true;
+}
+
+/* Shows a step's reads or writes as one span, clear of the one before. */
+static void show_transfer(struct timed *t, uint64_t step, bool write, uint64_t now) {
+    const uint64_t from = t->slots[step % SLOTS].from[write], to = to_cycle(t, now);
+    if (from == UINT64_MAX)
+        return;
+    span(t, write ? ROW_WRITE : ROW_READ, step, from > t->shown[write] ? from : t->shown[write],
+         to);
+    t->shown[write] = to;
 }
 
 /* How far fetching may go: one step ahead of the running one, or none. */
@@ -133,6 +149,7 @@ static void pump(struct timed *t, uint64_t now) {
         struct slot *s = &t->slots[t->written % SLOTS];
         if (!submit(t, &s->writes, t->written, true, now))
             return;
+        show_transfer(t, t->written, true, now);
         t->written++;
     }
     while (t->fetched < fetch_limit(t)) {
@@ -180,9 +197,9 @@ static void on_space(void *user, uint64_t now) {
 static void on_done(struct dram_request *d, uint64_t now) {
     struct request *r = (struct request *)d;
     struct timed *t = r->run;
-    span(t, d->write ? ROW_WRITE : ROW_READ, r->step, r->submitted, to_cycle(t, now));
-    if (!d->write)
-        t->slots[r->step % SLOTS].pending--;
+    struct slot *slot = &t->slots[r->step % SLOTS];
+    if (!d->write && --slot->pending == 0 && slot->fetched)
+        show_transfer(t, r->step, false, now);
     r->free = t->free;
     t->free = r;
     pump(t, now);

@@ -31,6 +31,7 @@ network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/network
 network_scalesim fuzz_network.c -DFUZZ_READER=net_read_scalesim
 network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
 network_onnx fuzz_network.c -DFUZZ_READER=net_read_onnx $data/networks/*.onnx
+gen fuzz_gen.c -D_ fuzz/gen.*
 dram_ini fuzz_dram_ini.c -D_ $srcdir/memmodels/dram/*.ini
 END
 }
@@ -71,6 +72,9 @@ build_and_seed() {
 echo "fuzz: building"
 build_library "$@" || exit 1
 targets >fuzz/targets
+printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
+printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
+printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
 names=
 while read -r line; do
     wanted "${line%% *}" || continue

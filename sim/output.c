@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +10,8 @@
 
 static int open_in_place(struct output *out, const char *path, struct sim_err *err) {
     out->file = fopen(path, "wb");
-    return out->file ? 0 : sim_fail_errno(err, "%s", path);
+    out->path = strdup(path);
+    return out->file && out->path ? 0 : sim_fail_errno(err, "%s", path);
 }
 
 static int open_temporary(struct output *out, const char *path, struct sim_err *err) {
@@ -32,28 +34,47 @@ static int open_temporary(struct output *out, const char *path, struct sim_err *
     return out->file ? 0 : sim_fail_errno(err, "%s", path);
 }
 
-int output_open(struct output *out, const char *path, struct sim_err *err) {
+/* Does the path lead to what standard output is already? (/dev/stdout, /dev/fd/1) */
+static bool is_stdout(const char *path, const struct stat *st) {
+    struct stat out, link;
+    return fstat(STDOUT_FILENO, &out) == 0 && out.st_dev == st->st_dev &&
+           out.st_ino == st->st_ino && lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
+}
+
+/* A link stays: what it leads to is written. */
+static int resolve(struct output *out, const char *path, struct sim_err *err) {
+    struct stat link;
+    const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
+    out->path = is_link ? realpath(path, NULL) : strdup(path);
+    return out->path ? 0 : sim_fail_errno(err, "%s", path);
+}
+
+static int open_path(struct output *out, const char *path, struct sim_err *err) {
     struct stat st;
+    const bool exists = stat(path, &st) == 0;
+    if (exists && S_ISDIR(st.st_mode))
+        return sim_fail(err, SIM_EIO, "%s: is a directory", path);
+    if (exists && access(path, W_OK))
+        return sim_fail_errno(err, "%s", path);
+    if (exists && is_stdout(path, &st)) {
+        out->file = stdout;
+        return 0;
+    }
+    if (exists && !S_ISREG(st.st_mode))
+        return open_in_place(out, path, err);
+    const int rc = resolve(out, path, err);
+    return rc ? rc : open_temporary(out, out->path, err);
+}
+
+int output_open(struct output *out, const char *path, struct sim_err *err) {
     *out = (struct output){0};
+    if (!*path)
+        return sim_fail(err, SIM_EIO, "the name of an output file is empty");
     if (strcmp(path, "-") == 0) {
         out->file = stdout;
         return 0;
     }
-    out->path = strdup(path);
-    if (!out->path)
-        return sim_fail(err, SIM_EIO, "out of memory");
-    const int exists = stat(path, &st) == 0;
-    if (exists && S_ISDIR(st.st_mode)) {
-        output_discard(out);
-        return sim_fail(err, SIM_EIO, "%s: is a directory", path);
-    }
-    int rc;
-    if (exists && access(path, W_OK))
-        rc = sim_fail_errno(err, "%s", path);
-    else if (exists && !S_ISREG(st.st_mode))
-        rc = open_in_place(out, path, err);
-    else
-        rc = open_temporary(out, path, err);
+    const int rc = open_path(out, path, err);
     if (rc)
         output_discard(out);
     return rc;

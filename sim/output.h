@@ -13,7 +13,8 @@ struct output {
 };
 
 /* Opens `path` for writing; "-" is standard output. A regular file appears under its name only at
- * output_commit. SIM_EIO. */
+ * output_commit; of a link, the file that it leads to. A device, a pipe and /dev/stdout are written
+ * in place. SIM_EIO. */
 int output_open(struct output *out, const char *path, struct sim_err *err);
 
 /* Could output_open write there? For a path that is written only after long work. SIM_EIO. */

@@ -36,6 +36,7 @@ cp ls.txt t.txt
 printf '0 1000\n1 2000\n2 4000\n' >t.din
 magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || failed=1
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
+cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands

@@ -8,27 +8,45 @@
 #define SUITES(X)        \
     X(cache)             \
     X(capture)           \
+    X(count)             \
     X(curve)             \
     X(damage)            \
+    X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(err)               \
     X(event)             \
+    X(formats)           \
+    X(gen)               \
     X(hash)              \
+    X(hierarchy)         \
     X(kernels)           \
+    X(mgt)               \
     X(networks)          \
+    X(output)            \
+    X(param)             \
     X(patterns)          \
     X(pe_demand)         \
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_systolic)       \
     X(pe_timed)          \
+    X(pe_type)           \
     X(policies)          \
     X(gen)               \
     X(nvm)               \
+    X(pool)              \
+    X(result)            \
+    X(rng)               \
+    X(summary)           \
     X(tech)              \
     X(tech_import)       \
+    X(unit)
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)     \
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);

@@ -45,7 +45,8 @@ static bool read_access(void *user, struct dram_access *a) {
     if (!gzgets(user, line, sizeof line) ||
         sscanf(line, "%llx %15s %llu", &address, operation, &tick) != 3)
         return false;
-    *a = (struct dram_access){tick, address, 1, strcmp(operation, "WRITE") == 0};
+    *a = (struct dram_access){
+        .tick = tick, .address = address, .bytes = 1, .write = strcmp(operation, "WRITE") == 0};
     return true;
 }
 
@@ -57,7 +58,8 @@ static struct dram_stats replay(const struct dram_config *config, const char *tr
     snprintf(path, sizeof path, "%s/tests/data/dram/%s.trc.gz", dir ? dir : ".", trace);
     gzFile f = gzopen(path, "r");
     CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-    const struct dram_replay plan = {read_access, f, GOLDEN_CLOCKS, repeat};
+    const struct dram_replay plan = {
+        .next = read_access, .user = f, .clocks = GOLDEN_CLOCKS, .repeat_last = repeat};
     const int rc = dram_run(config, &plan, &stats, &err);
     if (rc)
         fprintf(stderr, "%s\n", err.text);
@@ -145,8 +147,8 @@ static bool one_access(void *user, struct dram_access *a) {
 static struct dram_stats one(const char *preset, bool write) {
     struct dram_config config;
     struct dram_stats stats = {0};
-    struct dram_access access = {0, 0, 1, write};
-    const struct dram_replay plan = {one_access, &access, 0, false};
+    struct dram_access access = {.bytes = 1, .write = write};
+    const struct dram_replay plan = {.next = one_access, .user = &access};
     defaults(&config);
     snprintf(config.preset, sizeof config.preset, "%s", preset);
     CU_ASSERT_EQUAL(dram_run(&config, &plan, &stats, NULL), 0);

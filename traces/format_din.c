@@ -68,8 +68,8 @@ static int next_din(struct trace *t, struct trace_block *b, struct sim_err *err)
     while (b->n < BLOCK_MAX) {
         char *line;
         size_t n;
-        enum trace_op op;
-        uint64_t addr;
+        enum trace_op op = OP_READ;
+        uint64_t addr = 0;
         int rc = input_line(t->in, &line, &n, err);
         if (rc <= 0)
             return rc;
@@ -86,8 +86,8 @@ static int next_xdin(struct trace *t, struct trace_block *b, struct sim_err *err
     while (b->n < BLOCK_MAX) {
         char *line;
         size_t n;
-        enum trace_op op;
-        uint64_t addr, size;
+        enum trace_op op = OP_READ;
+        uint64_t addr = 0, size = 0;
         int rc = input_line(t->in, &line, &n, err);
         if (rc <= 0)
             return rc;

@@ -192,9 +192,9 @@ static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
                     struct sim_err *err) {
     uint64_t base, bytes;
     char *key = NULL, *text = NULL;
-    int rc = malformed(err);
+    int rc = SIM_EFORMAT;
     if (*p == end)
-        return rc;
+        return malformed(err);
     const uint8_t kind = *(*p)++;
     if (kind == 'K')
         return get_kernel(p, end, m, err);
@@ -205,7 +205,7 @@ static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
         rc = meta_add_note(m, key, text, err);
     free(key);
     free(text);
-    return rc;
+    return rc == SIM_EFORMAT ? malformed(err) : rc;
 }
 
 int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,

@@ -321,59 +321,61 @@ static int handle_expand(struct onnx *o, struct sim_err *err) {
     return rc ? rc : onnx_output(o, 0, &out, err);
 }
 
+/* Operators whose output is like their first input, and those that broadcast. */
+static const char *const same[] = {
+    "Relu",
+    "LeakyRelu",
+    "PRelu",
+    "Elu",
+    "Selu",
+    "Sigmoid",
+    "HardSigmoid",
+    "Tanh",
+    "Softplus",
+    "Erf",
+    "Gelu",
+    "Exp",
+    "Log",
+    "Sqrt",
+    "Neg",
+    "Abs",
+    "Clip",
+    "HardSwish",
+    "Dropout",
+    "Identity",
+    "Cast",
+    "LRN",
+    "LogSoftmax",
+    "Reciprocal",
+    "BatchNormalization",
+    "InstanceNormalization",
+    "LayerNormalization",
+    "Floor",
+};
+static const char *const elementwise[] = {"Sub", "Mul",   "Div",   "Pow",  "Min",    "Max",
+                                          "Sum", "Where", "Equal", "Less", "Greater"};
+static const struct {
+    const char *op;
+    onnx_handler *handler;
+} table[] = {
+    {"Constant", handle_constant},
+    {"Shape", handle_shape},
+    {"Concat", handle_concat},
+    {"Flatten", handle_flatten},
+    {"Reshape", handle_reshape},
+    {"Transpose", handle_transpose},
+    {"Unsqueeze", handle_unsqueeze},
+    {"Squeeze", handle_squeeze},
+    {"ReduceMean", handle_reduce},
+    {"ReduceSum", handle_reduce},
+    {"Gather", handle_gather},
+    {"Slice", handle_slice},
+    {"Split", handle_split},
+    {"Expand", handle_expand},
+    {"ConstantOfShape", handle_expand},
+};
+
 onnx_handler *onnx_shape_handler(struct slice op) {
-    static const char *const same[] = {
-        "Relu",
-        "LeakyRelu",
-        "PRelu",
-        "Elu",
-        "Selu",
-        "Sigmoid",
-        "HardSigmoid",
-        "Tanh",
-        "Softplus",
-        "Erf",
-        "Gelu",
-        "Exp",
-        "Log",
-        "Sqrt",
-        "Neg",
-        "Abs",
-        "Clip",
-        "HardSwish",
-        "Dropout",
-        "Identity",
-        "Cast",
-        "LRN",
-        "LogSoftmax",
-        "Reciprocal",
-        "BatchNormalization",
-        "InstanceNormalization",
-        "LayerNormalization",
-        "Floor",
-    };
-    static const char *const elementwise[] = {"Sub", "Mul",   "Div",   "Pow",  "Min",    "Max",
-                                              "Sum", "Where", "Equal", "Less", "Greater"};
-    static const struct {
-        const char *op;
-        onnx_handler *handler;
-    } table[] = {
-        {"Constant", handle_constant},
-        {"Shape", handle_shape},
-        {"Concat", handle_concat},
-        {"Flatten", handle_flatten},
-        {"Reshape", handle_reshape},
-        {"Transpose", handle_transpose},
-        {"Unsqueeze", handle_unsqueeze},
-        {"Squeeze", handle_squeeze},
-        {"ReduceMean", handle_reduce},
-        {"ReduceSum", handle_reduce},
-        {"Gather", handle_gather},
-        {"Slice", handle_slice},
-        {"Split", handle_split},
-        {"Expand", handle_expand},
-        {"ConstantOfShape", handle_expand},
-    };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (slice_is(op, same[i]))
             return handle_same;

@@ -1,0 +1,180 @@
+/* Many caches in one pass: the same as one at a time, for any number of threads; the warm-up; two
+ * levels; Belady; counts of each kernel. */
+#include <CUnit/CUnit.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "memmodels/hierarchy.h"
+#include "tests/suites.h"
+#include "tests/support.h"
+
+#define N_CONFIGS 10
+#define LRU       0
+#define OPT       7
+#define KERNELS   3
+
+struct sample {
+    struct hierarchy_config configs[N_CONFIGS];
+    struct trace_block *blocks[3];
+    struct rng rng;
+};
+
+static struct cache_config random_cache(struct rng *r, int repl) {
+    struct cache_config c = {.line = 64ull << rng_below(r, 2),
+                             .sector = 32,
+                             .ways = 1ull << rng_below(r, 4),
+                             .slices = 1,
+                             .repl = repl,
+                             .allocate = true};
+    c.size = c.line * c.ways * (1 + rng_below(r, 40));
+    return c;
+}
+
+static struct sample *sample_new(void) {
+    struct sim_err err = {0};
+    struct sample *s = sim_alloc(1, sizeof *s, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(s);
+    s->rng = test_rng("hierarchies");
+    for (int i = 0; i < N_CONFIGS; i++) {
+        s->configs[i].llc = random_cache(&s->rng, i == 9 ? OPT : i % 7);
+        if (i % 3 == 1)
+            s->configs[i].l1 = random_cache(&s->rng, LRU);
+    }
+    for (int k = 0; k < 3; k++) {
+        s->blocks[k] = block_new(&err);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(s->blocks[k]);
+        for (int i = 0; i < 5000; i++) {
+            const bool write = rng_below(&s->rng, 4) == 0;
+            block_add(s->blocks[k], rng_below(&s->rng, 60000),
+                      word_make(write ? OP_WRITE : OP_READ, false,
+                                1 + (uint32_t)rng_below(&s->rng, 60), 0),
+                      0, (uint32_t)(k + i / 3000) % KERNELS, (uint32_t)i / 100);
+        }
+    }
+    return s;
+}
+
+static void sample_free(struct sample *s) {
+    for (int k = 0; k < 3; k++)
+        block_free(s->blocks[k]);
+    free(s);
+}
+
+/* Runs the blocks through the configurations first to last; warm > 0 ends a warm-up inside block 0.
+ */
+static struct hierarchies *run(const struct sample *s, int first, int last, unsigned threads,
+                               uint32_t warm) {
+    struct sim_err err = {0};
+    struct hierarchies *h = hierarchies_new(threads, 5, &err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(h);
+    for (int i = first; i <= last; i++)
+        CU_ASSERT_EQUAL(hierarchies_add(h, &s->configs[i], &err), i - first);
+    for (int k = 0; k < 3 && hierarchies_need_oracle(h); k++)
+        CU_ASSERT_EQUAL(hierarchies_learn(h, s->blocks[k], 0, s->blocks[k]->n, &err), 0);
+    for (int k = 0; k < 3; k++) {
+        const uint32_t split = k == 0 ? warm : 0;
+        if (split) {
+            CU_ASSERT_EQUAL(hierarchies_run(h, s->blocks[k], 0, split, &err), 0);
+            hierarchies_reset_stats(h);
+        }
+        CU_ASSERT_EQUAL(hierarchies_run(h, s->blocks[k], split, s->blocks[k]->n, &err), 0);
+    }
+    hierarchies_finish(h);
+    return h;
+}
+
+static bool same(const struct cache_stats *a, const struct cache_stats *b) {
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static void test_one_pass(void) {
+    struct sample *s = sample_new();
+    struct hierarchies *all = run(s, 0, N_CONFIGS - 1, 1, 0);
+    for (int i = 0; i < N_CONFIGS; i++) {
+        struct hierarchies *one = run(s, i, i, 1, 0);
+        CU_ASSERT(same(hierarchies_stats(all, i), hierarchies_stats(one, 0)));
+        CU_ASSERT(hierarchies_stats(all, i)->reads > 0);
+        hierarchies_free(one);
+    }
+    for (unsigned threads = 2; threads <= 4; threads++) {
+        struct hierarchies *h = run(s, 0, N_CONFIGS - 1, threads, 0);
+        for (int i = 0; i < N_CONFIGS; i++)
+            CU_ASSERT(same(hierarchies_stats(all, i), hierarchies_stats(h, i)));
+        hierarchies_free(h);
+    }
+    hierarchies_free(all);
+    sample_free(s);
+}
+
+/* Kernels add up to the whole; so do the two sides of a warm-up. */
+static void test_sums(void) {
+    struct sample *s = sample_new();
+    struct hierarchies *h = run(s, 0, N_CONFIGS - 1, 1, 0);
+    struct hierarchies *late = run(s, 0, N_CONFIGS - 1, 2, 1234);
+    for (int i = 0; i < N_CONFIGS; i++) {
+        const struct cache_stats *whole = hierarchies_stats(h, i);
+        uint64_t reads = 0, misses = 0, late_reads = 0;
+        for (uint32_t k = 0; k < KERNELS; k++) {
+            const struct cache_stats *part = hierarchies_kernel_stats(h, i, k);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(part);
+            reads += part->reads;
+            misses += part->read_misses;
+            part = hierarchies_kernel_stats(late, i, k);
+            late_reads += part ? part->reads : 0;
+        }
+        CU_ASSERT(reads == whole->reads && misses == whole->read_misses);
+        CU_ASSERT_EQUAL(late_reads, hierarchies_stats(late, i)->reads);
+        CU_ASSERT(hierarchies_stats(late, i)->reads < whole->reads);
+        CU_ASSERT(hierarchies_stats(late, i)->read_misses <= whole->read_misses);
+        CU_ASSERT_EQUAL(hierarchies_stats(late, i)->dirty_lines_end, whole->dirty_lines_end);
+        CU_ASSERT_PTR_NULL(hierarchies_kernel_stats(h, i, KERNELS));
+    }
+    hierarchies_free(h);
+    hierarchies_free(late);
+    sample_free(s);
+}
+
+/* The second level sees what the first asks for, and no more. */
+static void test_two_levels(void) {
+    struct sample *s = sample_new();
+    const struct cache_config first = {
+        .size = 1024, .ways = 2, .line = 64, .sector = 64, .slices = 1, .allocate = true};
+    struct cache_config second = first;
+    second.size = 1 << 20; /* holds everything */
+    second.ways = 16;
+    s->configs[0] = (struct hierarchy_config){.l1 = first, .llc = second};
+    s->configs[1] = (struct hierarchy_config){.llc = first};
+    struct hierarchies *h = run(s, 0, 1, 1, 0);
+    const struct cache_stats *below = hierarchies_stats(h, 0), *alone = hierarchies_stats(h, 1);
+    CU_ASSERT_EQUAL(below->reads, alone->fills);
+    CU_ASSERT_EQUAL(below->writes, alone->writebacks);
+    CU_ASSERT_EQUAL(below->write_misses, 0);
+    CU_ASSERT_EQUAL(below->evictions, 0);
+    CU_ASSERT(below->fills < alone->fills);
+    hierarchies_free(h);
+    sample_free(s);
+}
+
+static void test_equal_ones_are_one(void) {
+    struct sample *s = sample_new();
+    struct sim_err err = {0};
+    struct hierarchies *h = hierarchies_new(1, 1, &err);
+    CU_ASSERT_EQUAL(hierarchies_add(h, &s->configs[0], &err), 0);
+    CU_ASSERT_EQUAL(hierarchies_add(h, &s->configs[1], &err), 1);
+    CU_ASSERT_EQUAL(hierarchies_add(h, &s->configs[0], &err), 0);
+    CU_ASSERT(!hierarchies_need_oracle(h));
+    struct hierarchy_config c = {.l1 = s->configs[0].llc, .llc = s->configs[9].llc};
+    CU_ASSERT_EQUAL(hierarchies_add(h, &c, &err), SIM_EUNSUP);
+    hierarchies_free(h);
+    sample_free(s);
+}
+
+CU_pSuite suite_hierarchy(void) {
+    CU_pSuite s = CU_add_suite("hierarchy", NULL, NULL);
+    CU_ADD_TEST(s, test_one_pass);
+    CU_ADD_TEST(s, test_sums);
+    CU_ADD_TEST(s, test_two_levels);
+    CU_ADD_TEST(s, test_equal_ones_are_one);
+    return s;
+}

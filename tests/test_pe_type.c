@@ -1,0 +1,211 @@
+/* PE types and what rests on them: rounding, shift weights, the run-length code, layer totals. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <CUnit/CUnit.h>
+
+#include "pe/layer.h"
+#include "pe/rlc.h"
+#include "pe/type.h"
+#include "sim/rng.h"
+#include "tests/pe_support.h"
+
+CU_pSuite suite_pe_type(void);
+
+static float half_value(unsigned bits) {
+    const int exponent = bits >> 10 & 31;
+    const float fraction = (float)(bits & 1023);
+    const float magnitude =
+        exponent ? ldexpf(1024 + fraction, exponent - 25) : ldexpf(fraction, -24);
+    return bits & 0x8000 ? -magnitude : magnitude;
+}
+
+static float round_fp16(float value) {
+    struct pe_type t;
+    int32_t code;
+    float out;
+    pe_type_open(&t, "fp16", NULL);
+    pe_quantise_acts(&t, &value, &code, 1);
+    memcpy(&out, &code, sizeof out);
+    return out;
+}
+
+/* Every finite binary16 stays; half way between neighbours goes to the even one; past the last,
+ * infinity. */
+static void halves_round_to_even(void) {
+    for (unsigned bits = 0; bits < 0x7c00; bits++) {
+        const float here = half_value(bits);
+        CU_ASSERT_EQUAL(round_fp16(here), here);
+        CU_ASSERT_EQUAL(round_fp16(-here), -here);
+        if (bits + 1 == 0x7c00)
+            break;
+        const float next = half_value(bits + 1), middle = (here + next) / 2;
+        CU_ASSERT_EQUAL(round_fp16(middle), bits & 1 ? next : here);
+        CU_ASSERT_EQUAL(round_fp16(nextafterf(middle, INFINITY)), next);
+        CU_ASSERT_EQUAL(round_fp16(nextafterf(middle, 0)), here);
+    }
+    CU_ASSERT(isinf(round_fp16(65520)));
+}
+
+/* One term: the power whose logarithm is nearest, among all fifteen others. */
+static void one_term_is_nearest(void) {
+    for (int i = -1280; i <= 1280; i++) {
+        const double value = i / 10.0;
+        const double chosen = pe_shift_decode(pe_shift_encode((float)value, 1), 1);
+        if (i == 0)
+            continue;
+        for (int e = 0; e <= PE_SHIFT_FRACTION; e++)
+            CU_ASSERT(fabs(log2(fabs(value) / fabs(chosen))) <=
+                      fabs(log2(fabs(value) / (1 << e))) + 1e-9);
+        CU_ASSERT((chosen < 0) == (value < 0));
+    }
+}
+
+/* Two terms come closer than one, and nought is a term and its opposite. */
+static void more_terms_come_closer(void) {
+    double error[PE_TERMS_MAX + 1] = {0};
+    for (int i = -127; i <= 127; i++)
+        for (uint32_t terms = 1; terms <= PE_TERMS_MAX; terms++)
+            error[terms] += abs(i - pe_shift_decode(pe_shift_encode((float)i, terms), terms));
+    CU_ASSERT(error[2] < error[1] / 2);
+    CU_ASSERT(error[3] < error[2]);
+    CU_ASSERT(abs(pe_shift_decode(pe_shift_encode(0, 2), 2)) <= 2);
+}
+
+/* A code's value is the sum of its shifts of one. */
+static void codes_are_shifts(void) {
+    for (uint32_t code = 0; code < 256; code++) {
+        int32_t sum = 0;
+        for (uint32_t i = 0; i < 2; i++) {
+            const uint32_t term = code >> (4 * i) & 15;
+            sum += (term & 8 ? -1 : 1) * (128 >> (term & 7));
+        }
+        CU_ASSERT_EQUAL(pe_shift_decode(code, 2), sum);
+    }
+}
+
+static void integers_saturate_and_scale(void) {
+    struct pe_type t;
+    const float values[] = {1.0f, -1.0f, 0.5f, 0.0f, -0.25f};
+    int32_t codes[5];
+    CU_ASSERT_FATAL(pe_type_open(&t, "int8", NULL) == 0);
+    const double scale = pe_quantise_acts(&t, values, codes, 5);
+    CU_ASSERT_DOUBLE_EQUAL(scale, 1.0 / 127, 1e-12);
+    CU_ASSERT_EQUAL(codes[0], 127);
+    CU_ASSERT_EQUAL(codes[1], -127);
+    CU_ASSERT_EQUAL(codes[2], 64); /* 63.5 to even */
+    CU_ASSERT_EQUAL(codes[3], 0);
+    CU_ASSERT_EQUAL(codes[4], -32); /* -31.75 */
+}
+
+static void shipped_types_are_whole(void) {
+    static const char *const wanted[] = {"fp32",     "fp16",     "int16",  "int8",  "int4",
+                                         "lightpe1", "lightpe2", "shift1", "shift4"};
+    struct pe_type t;
+    struct sim_err err;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        CU_ASSERT_EQUAL(pe_type_open(&t, wanted[i], &err), 0);
+        CU_ASSERT(t.energy_j > 0 && t.area_mm2 > 0 && t.delay_s > 0);
+    }
+    CU_ASSERT_EQUAL(pe_type_open(&t, "shift5", &err), SIM_EUSAGE);
+    CU_ASSERT_EQUAL(pe_type_open(&t, "int88", &err), SIM_EUSAGE);
+    CU_ASSERT(strstr(err.text, "int8") != NULL);
+}
+
+/* Expected against counted pairs on random rows; the count against a row worked out by hand. */
+static void run_lengths(void) {
+    const int32_t by_hand[] = {0, 0, 5, 7, 0, 0, 0};
+    CU_ASSERT_EQUAL(rlc_pairs(by_hand, 7), 3); /* (2,5) (0,7) and a run that ends the row */
+    int32_t zeros[64] = {0};
+    CU_ASSERT_EQUAL(rlc_pairs(zeros, 64), 2); /* 31 zeros and a coded one, twice */
+    struct rng r = rng_stream(31, 7);
+    for (int step = 1; step < 10; step++) {
+        const double share = step / 10.0;
+        uint64_t pairs = 0;
+        const size_t width = 27, rows = 20000;
+        for (size_t i = 0; i < rows; i++) {
+            int32_t row[27];
+            for (size_t j = 0; j < width; j++)
+                row[j] = rng_real(&r) < share ? 0 : 1;
+            pairs += rlc_pairs(row, width);
+        }
+        const double counted = rlc_bits((double)pairs, 16) / (double)(rows * width * 16);
+        const double expected = rlc_expected(width, 16, share);
+        CU_ASSERT(expected == 1 ? counted > 0.98 : fabs(counted / expected - 1) < 0.01);
+    }
+}
+
+/* Multiply-accumulates of all layers, as tests/data/networks/TOTALS.csv has them. */
+static void network_totals(void) {
+    char path[512], line[256], name[64];
+    unsigned long long rows, conv, total, checked = 0;
+    const char *top = getenv("srcdir");
+    snprintf(path, sizeof path, "%s/tests/data/networks/TOTALS.csv", top ? top : ".");
+    FILE *f = fopen(path, "r");
+    CU_ASSERT_FATAL(f != NULL);
+    while (fgets(line, sizeof line, f)) {
+        struct network *net;
+        uint64_t macs = 0;
+        if (sscanf(line, "%63[^,],%llu,%llu,%llu", name, &rows, &conv, &total) != 4)
+            continue;
+        CU_ASSERT_FATAL(network_open(&net, name, NULL) == 0);
+        for (size_t i = 0; i < net->n; i++) {
+            struct pe_layer layer;
+            CU_ASSERT_FATAL(pe_layer_init(&layer, &net->layers[i], 1, NULL) == 0);
+            macs += layer.macs;
+        }
+        CU_ASSERT_EQUAL(macs, total);
+        network_free(net);
+        checked++;
+    }
+    fclose(f);
+    CU_ASSERT_EQUAL(checked, 19);
+}
+
+static void bad_shapes_are_refused(void) {
+    const struct net_layer good = {.name = "l",
+                                   .type = NET_CONV,
+                                   .n = 1,
+                                   .c = 4,
+                                   .h = 5,
+                                   .w = 5,
+                                   .k = 4,
+                                   .r = 3,
+                                   .s = 3,
+                                   .stride = 1,
+                                   .dilation = 1,
+                                   .groups = 2};
+    struct net_layer l = good;
+    struct pe_layer p;
+    struct sim_err err;
+    CU_ASSERT_EQUAL(pe_layer_init(&p, &l, 1, &err), 0);
+    l.r = 6;
+    CU_ASSERT_EQUAL(pe_layer_init(&p, &l, 1, &err), SIM_EFORMAT);
+    l = good;
+    l.groups = 3;
+    CU_ASSERT_EQUAL(pe_layer_init(&p, &l, 1, &err), SIM_EFORMAT);
+    l = good;
+    l.c = 0;
+    CU_ASSERT_EQUAL(pe_layer_init(&p, &l, 1, &err), SIM_EFORMAT);
+    l = good;
+    l.h = l.w = l.k = l.c = 1u << 30;
+    l.groups = 1;
+    CU_ASSERT_EQUAL(pe_layer_init(&p, &l, 1, &err), SIM_EFORMAT);
+    CU_ASSERT(strstr(err.text, "2^63") != NULL);
+}
+
+CU_pSuite suite_pe_type(void) {
+    CU_pSuite s = CU_add_suite("pe: types and layers", NULL, NULL);
+    CU_add_test(s, "binary16 rounds to nearest even", halves_round_to_even);
+    CU_add_test(s, "a shift weight is the nearest power", one_term_is_nearest);
+    CU_add_test(s, "more terms come closer", more_terms_come_closer);
+    CU_add_test(s, "codes are sums of shifts", codes_are_shifts);
+    CU_add_test(s, "integers scale and saturate", integers_saturate_and_scale);
+    CU_add_test(s, "shipped types have all figures", shipped_types_are_whole);
+    CU_add_test(s, "run-length code: counted and expected", run_lengths);
+    CU_add_test(s, "multiply-accumulates of 19 networks", network_totals);
+    CU_add_test(s, "shapes that do not fit are refused", bad_shapes_are_refused);
+    return s;
+}

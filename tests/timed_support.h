@@ -1,0 +1,32 @@
+/* Timed runs of small traces under a few settings, for tests. */
+#ifndef MAGNETAR_TESTS_TIMED_SUPPORT_H
+#define MAGNETAR_TESTS_TIMED_SUPPORT_H
+
+#include "memmodels/timed.h"
+#include "traces/trace.h"
+
+struct timed_outcome {
+    struct timed_stats stats; /* timed mode */
+    struct cache_stats cache; /* either mode */
+    struct count_stats count; /* count mode: traffic only */
+};
+
+/* A run of timed or of count mode. */
+struct timed_case {
+    const char *path;            /* of a trace, or "gen:..." */
+    const char *const *settings; /* "KEY=VALUE", ends with NULL */
+    const struct tech_point *tech;
+    uint64_t warmup, limit; /* timed mode */
+    bool count;
+};
+
+/* Runs it; the return value is the error code, its text in *err. */
+int timed_test(const struct timed_case *c, struct timed_outcome *out, struct sim_err *err);
+
+/* The same, where an error ends the test; prints it. */
+struct timed_outcome timed_test_ok(const struct timed_case *c);
+
+/* Writes text to a temporary file; returns buf, its name. */
+const char *timed_test_file(char *buf, size_t size, const char *name, const char *text);
+
+#endif
