@@ -134,7 +134,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->kernels = true;
         return 0;
     case KEY_EPOCH:
-        return parse_number(a, "epoch", arg, &a->observe.epoch, 1, UINT32_MAX);
+        return cli_number("epoch", arg, 1, UINT32_MAX, &a->observe.epoch, &a->err);
     case KEY_EPOCH_CSV:
         a->observe.epoch_file = arg;
         return 0;
