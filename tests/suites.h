@@ -20,11 +20,13 @@
     X(event)             \
     X(formats)           \
     X(gen)               \
+    X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
+    X(nvm)               \
     X(output)            \
     X(param)             \
     X(patterns)          \
@@ -35,18 +37,17 @@
     X(pe_timed)          \
     X(pe_type)           \
     X(policies)          \
-    X(gen)               \
-    X(nvm)               \
     X(pool)              \
     X(result)            \
     X(rng)               \
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
-    X(unit)
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
+    X(unit)              \
+    /* every line but this one ends in a backslash */
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
