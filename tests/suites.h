@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(block)             \
     X(cache)             \
     X(capture)           \
     X(count)             \
@@ -41,10 +42,10 @@
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
-    X(unit)
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
+    X(unit)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
