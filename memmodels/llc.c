@@ -33,6 +33,7 @@ struct llc_slice {
     uint64_t blocked_since;
     struct mshr *free;
     uint32_t n_free;
+    uint32_t n_full; /* mshrs for which llc.merges requests or more wait */
     struct bank *banks;
 };
 
@@ -128,6 +129,7 @@ static void release_mshr(struct mshr *m, uint64_t now) {
     m->next = s->free;
     s->free = m;
     s->n_free++;
+    s->n_full -= m->waiting >= s->llc->config.merges;
     if (s->first)
         serve_blocked(s, now);
 }
@@ -139,7 +141,7 @@ static void wait_on(struct mshr *m, struct llc_request *r) {
     else
         m->first = r;
     m->last = r;
-    m->waiting++;
+    m->slice->n_full += ++m->waiting == m->slice->llc->config.merges;
 }
 
 enum { PART_IDLE, PART_READY, PART_SENT };
@@ -206,7 +208,12 @@ static void dram_space(void *user, uint64_t now) {
             retry(l, &l->waiting[c], now);
 }
 
-/* Everything the mshr waited for is done: its requests are answered in order. */
+static bool is_write(const struct llc_request *r) {
+    return req_op(r->req) == OP_WRITE || req_op(r->req) == OP_ATOMIC;
+}
+
+/* Everything the mshr waited for is done: its requests are answered in order. A write that fetched
+ * goes into the array together with what was fetched. */
 static void finish_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
     struct llc *l = s->llc;
@@ -216,8 +223,9 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
         const enum trace_op op = req_op(r->req);
         next = r->next;
         uint64_t ready = now;
-        if ((op == OP_WRITE || op == OP_ATOMIC) && m->frame != UINT32_MAX) {
-            const uint64_t done = array_write(s, m->frame, req_mask(r->req), now);
+        if (is_write(r) && m->frame != UINT32_MAX) {
+            const uint32_t fill = r == m->first ? m->sectors : 0;
+            const uint64_t done = array_write(s, m->frame, req_mask(r->req) | fill, now);
             ready = r->posted ? now : done;
         }
         if (op != OP_WRITE)
@@ -229,7 +237,7 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
 
 static void fill_event(struct event *e, uint64_t now) {
     struct mshr *m = (struct mshr *)e;
-    if (m->frame != UINT32_MAX && m->sectors) /* the fill writes the array, behind the answer */
+    if (m->frame != UINT32_MAX && m->sectors && !is_write(m->first)) /* behind the answer */
         array_write(m->slice, m->frame, m->sectors, now);
     m->to_fetch = PART_IDLE;
     if (m->to_write == PART_IDLE)
@@ -295,9 +303,18 @@ static struct mshr *send_below(struct llc_slice *s, const struct llc_request *r,
     return m;
 }
 
+/* Would this request wait for a fill for which as many wait as may? */
+static bool merges_full(const struct llc *l, const struct llc_request *r) {
+    const uint32_t frame = l->cache ? cache_frame(l->cache, r->line) : UINT32_MAX;
+    const uint32_t m = frame == UINT32_MAX ? NO_MSHR : l->pending[frame];
+    return m != NO_MSHR && l->mshrs[m].waiting >= l->config.merges;
+}
+
 /* May this request be served now, whatever the cache says? Else it would need what is used up. */
 static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
     const struct llc *l = s->llc;
+    if (s->n_full && merges_full(l, r))
+        return false;
     if (s->n_free > 1)
         return true;
     return l->cache && cache_hits(l->cache, r->line, r->req);
@@ -374,10 +391,12 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
         else
             answer(s, r, o.frame, looked);
     } else {
-        const uint64_t extra = l->timing.miss_known - l->timing.tag;
-        if (extra && !l->timing.tag_fj && o.fetch)
+        /* Whole figures: a miss is known after a read; a write's own figure holds its lookup. */
+        const bool read_first = o.fetch && req_op(r->req) != OP_WRITE;
+        const uint64_t extra = read_first ? l->timing.miss_known - l->timing.tag : 0;
+        if (extra && !l->timing.tag_fj)
             l->stats.energy_fj += l->timing.read_fj;
-        serve_miss(s, r, &o, o.fetch ? looked + extra : looked);
+        serve_miss(s, r, &o, looked + extra);
     }
 }
 

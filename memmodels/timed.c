@@ -130,7 +130,7 @@ static int stalled(struct system *s, struct sim_err *err) {
     }
     for (char *p = text; p && *p; p++)
         if (*p == '\n')
-            *p = ';';
+            *p = p[1] ? ';' : '\0';
     sim_fail(err, SIM_ESTALL, "no progress since %.3f us: %s", (double)s->last_answer * 1e-6,
              text ? text : "");
     free(text);

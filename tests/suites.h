@@ -21,6 +21,7 @@
     X(event)             \
     X(formats)           \
     X(gen)               \
+    X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
     X(kernels)           \
@@ -46,6 +47,8 @@
     X(timed_agree)       \
     X(timed_traffic)     \
     X(unit)
+    X(unit)              \
+    /* every line but this one ends in a backslash */
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
