@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(block)             \
     X(cache)             \
     X(capture)           \
     X(count)             \
@@ -46,6 +47,7 @@
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
+    X(unit)
     X(unit)              \
     /* every line but this one ends in a backslash */
 // clang-format on
