@@ -82,6 +82,7 @@ static void check_conserved(const struct timed_outcome *o) {
     CU_ASSERT_EQUAL(t->front.issued, t->front.completed);
     CU_ASSERT_EQUAL(t->llc.requests, t->llc.replies);
     CU_ASSERT_EQUAL(t->front.issued, t->llc.requests + t->front.l1_hits);
+    CU_ASSERT(t->latency_max <= t->cycles + 1);
     if (t->cache.accesses == 0)
         return;
     CU_ASSERT_EQUAL(t->dram.reads, t->cache.fills);
