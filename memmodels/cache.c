@@ -203,12 +203,10 @@ bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
     if (frame == UINT32_MAX || op == OP_COPYBACK || op == OP_INVALIDATE)
         return false;
     uint32_t there = c->valid[frame];
-    if (op == OP_WRITE) {
-        if (c->config.write == CACHE_WRITE_THROUGH)
-            return false;
-        if (c->config.fill == CACHE_FILL_LAZY)
-            return true;
-    }
+    if ((op == OP_WRITE || op == OP_ATOMIC) && c->config.write == CACHE_WRITE_THROUGH)
+        return false;
+    if (op == OP_WRITE && c->config.fill == CACHE_FILL_LAZY)
+        return true;
     return !(req_mask(req) & ~there);
 }
 

@@ -75,8 +75,16 @@ static void complete(struct event *e, uint64_t now) {
     if (r->l1_frame != UINT32_MAX && r->sm->l1_filling[r->l1_frame] == r)
         r->sm->l1_filling[r->l1_frame] = NULL;
     for (struct gpu_request *next; r; r = next) {
+        const struct gpu *gpu = r->sm->gpu;
+        const uint64_t hit = r->issued + gpu->config.l1_cycles * gpu->env.cycle;
         next = r->merged;
-        complete_one(r, now);
+        r->merged = NULL;
+        if (hit > now) { /* merged, but still on its way through the load/store unit */
+            r->base.event.run = complete;
+            event_at(gpu->env.events, &r->base.event, hit, PHASE_COMPLETE);
+        } else {
+            complete_one(r, now);
+        }
     }
 }
 

@@ -57,6 +57,7 @@ struct system {
     struct observer *observer; /* NULL: none */
     uint64_t epoch_end;        /* ps */
     struct snapshot warm;
+    struct cache_stats prefilled;
     uint64_t last_answer;
 };
 
@@ -257,6 +258,18 @@ static int drain(struct system *s, struct sim_err *err) {
     return llc_idle(s->llc) ? 0 : stalled(s, err);
 }
 
+/* Every request was answered, every fetch and write-back was one DRAM access. Effects of
+ * non-volatile cells make traffic of their own. */
+static void check_conserved(const struct system *s, const struct snapshot *end) {
+    const struct cache_stats *from = &s->prefilled, *to = &end->cache;
+    assert(end->llc.requests == end->llc.replies);
+    if (!llc_cache(s->llc) || llc_nvm(s->llc))
+        return;
+    assert(end->dram.reads == to->fills - from->fills);
+    assert(end->dram.writes == to->writebacks + to->through - from->writebacks - from->through);
+    (void)from, (void)to;
+}
+
 static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
     const struct timed_run *run = s->run;
     const struct snapshot *warm = &s->warm;
@@ -319,7 +332,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
         s->run = run;
         rc = build(s, err);
         if (rc == 0 && llc_cache(s->llc))
-            s->warm.cache = *cache_stats(llc_cache(s->llc));
+            s->warm.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
         if (rc == 0) {
             s->front->type->start(s->front);
             rc = loop(s, err);
@@ -329,6 +342,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
             rc = drain(s, err);
             take_snapshot(s, end);
             s->last_answer = last;
+            check_conserved(s, end);
         }
         if (rc == 0)
             collect(s, end, stats);
