@@ -46,7 +46,7 @@
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
-    X(unit)
+    X(unit)              \
     /* every line but this one ends in a backslash */
 // clang-format on
 
