@@ -27,6 +27,7 @@
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
+    X(nvm)               \
     X(output)            \
     X(param)             \
     X(patterns)          \
