@@ -6,14 +6,17 @@
 
 #include "tests/support.h"
 
-static int configure(struct memory_config *c, const char *const *settings, bool gpu, bool timed,
+static int configure(struct memory_config *c, const struct timed_case *t, bool gpu,
                      struct sim_err *err) {
+    char path[512];
     struct param_set *set = param_set_new(err);
     int rc = set ? params_bind(set, c, err) : SIM_EIO;
-    for (; rc == 0 && *settings; settings++)
-        rc = param_assign_text(set, *settings, err);
+    if (rc == 0 && t->config)
+        rc = param_load(set, test_path(path, sizeof path, t->config), err);
+    for (const char *const *s = t->settings; rc == 0 && s && *s; s++)
+        rc = param_assign_text(set, *s, err);
     param_set_free(set);
-    return rc ? rc : params_resolve(c, gpu, timed, err);
+    return rc ? rc : params_resolve(c, gpu, !t->count, err);
 }
 
 /* ---- random traffic as a trace ----------------------------------------------------------------
@@ -109,7 +112,7 @@ static int run_count(const struct memory_config *config, struct trace *t, struct
 static int run_trace(const struct timed_case *c, struct trace *t, struct timed_outcome *out,
                      struct sim_err *err) {
     struct memory_config config = {0};
-    const int rc = configure(&config, c->settings, t->gpu, !c->count, err);
+    const int rc = configure(&config, c, t->gpu, err);
     if (rc)
         return rc;
     return c->count ? run_count(&config, t, out, err) : run_timed(c, &config, t, out, err);
@@ -141,7 +144,7 @@ struct timed_outcome timed_test_ok(const struct timed_case *c) {
     const int rc = timed_test(c, &out, &err);
     if (rc) {
         fprintf(stderr, "%s: %s\n", c->path ? c->path : "random traffic", err.text);
-        for (const char *const *s = c->settings; *s; s++)
+        for (const char *const *s = c->settings; s && *s; s++)
             fprintf(stderr, "  %s\n", *s);
     }
     CU_ASSERT_EQUAL_FATAL(rc, 0);

@@ -23,7 +23,8 @@ struct timed_traffic {
 struct timed_case {
     const char *path; /* of a trace, or "gen:..."; or */
     const struct timed_traffic *traffic;
-    const char *const *settings; /* "KEY=VALUE", ends with NULL */
+    const char *config;          /* an INI file below the source folder, or NULL */
+    const char *const *settings; /* "KEY=VALUE", ends with NULL; NULL: none */
     const struct tech_point *tech;
     uint64_t warmup, limit; /* timed mode */
     bool count;
