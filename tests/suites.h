@@ -47,7 +47,6 @@
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
-    X(unit)
     X(unit)              \
     /* every line but this one ends in a backslash */
 // clang-format on
