@@ -23,6 +23,7 @@
     X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
+    X(importers)         \
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
