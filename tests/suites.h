@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(block)             \
     X(cache)             \
     X(capture)           \
     X(count)             \
@@ -27,6 +28,7 @@
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
+    X(nvm)               \
     X(output)            \
     X(param)             \
     X(patterns)          \
