@@ -8,12 +8,13 @@
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/unit.h"
+#include "traces/export.h"
 #include "traces/mgt.h"
 #include "traces/summary.h"
 #include "traces/trace.h"
 
 struct arguments {
-    const char *action, *input, *output, *format, *json, *note;
+    const char *action, *input, *output, *format, *json, *note, *to;
     char generated[1024]; /* options of gen, ",KEY=VALUE" each */
     uint64_t from, limit;
     bool quiet;
@@ -22,7 +23,14 @@ struct arguments {
 };
 
 /* Which options an action takes. */
-enum { TAKES_READING = 1, TAKES_RANGE = 2, TAKES_NOTE = 4, TAKES_JSON = 8, TAKES_GEN = 16 };
+enum {
+    TAKES_READING = 1,
+    TAKES_RANGE = 2,
+    TAKES_NOTE = 4,
+    TAKES_JSON = 8,
+    TAKES_GEN = 16,
+    TAKES_TO = 32
+};
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -30,6 +38,8 @@ static const struct argp_option options[] = {
     {"from", 'k', "N", 0, "Begin at access N, counted from 0 (needs a seekable .mgt)", 0},
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
+    {"to", 'o', "NAME", 0,
+     "convert: write mgt (default), or din, xdin, dramsim3, ramulator, ramulator1 or warp", 0},
     {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
     {"batch", 'b', "N", 0, "gen: images, or sequences (1)", 0},
     {"training", 'T', NULL, 0, "gen: a step of training instead of inference", 0},
@@ -86,6 +96,10 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
+        return 0;
+    case 'o':
+        a->to = arg;
+        a->given |= TAKES_TO;
         return 0;
     case 'j':
         a->json = arg;
@@ -206,40 +220,62 @@ static int convert(struct arguments *a, struct pass *p, FILE *f) {
     return rc;
 }
 
-static int run_convert(struct arguments *a) {
-    struct pass p = {0};
-    struct output out = {0};
-    int rc = pass_open(&p, a);
-    if (rc == 0)
-        rc = output_open(&out, a->output, &a->err);
-    if (rc == 0)
-        rc = convert(a, &p, out.file);
-    if (rc == 0)
-        rc = output_commit(&out, &a->err);
-    output_discard(&out);
-    pass_close(&p);
-    return rc;
-}
-
 struct printing {
-    struct trace_printer printer;
+    struct export *export;
+    FILE *file;
+    const char *name;
     struct sim_err *err;
 };
 
-static int take_cat(void *user, struct pass *p) {
+static int take_export(void *user, struct pass *p) {
     struct printing *c = user;
-    trace_print_block(&c->printer, p->trace, p->block);
-    return ferror(stdout) ? cli_flush(c->err) : 0;
+    export_block(c->export, p->block, &p->trace->meta);
+    return ferror(c->file) ? sim_fail_errno(c->err, "%s", c->name) : 0;
+}
+
+/* The rest of an opened pass, written to f in the format `to`. */
+static int export(struct arguments *a, struct pass *p, const char *to, FILE *f, const char *name) {
+    const struct export_format *format;
+    int rc = export_find(to, &format, &a->err);
+    if (rc)
+        return rc;
+    struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
+    rc = c.export ? pass_run(p, a, take_export, &c) : SIM_EIO;
+    if (rc == 0)
+        export_finish(c.export, &p->trace->meta);
+    export_free(c.export);
+    return rc;
 }
 
 static int run_cat(struct arguments *a) {
     struct pass p = {0};
-    struct printing c = {.printer = {.out = stdout}, .err = &a->err};
     int rc = pass_open(&p, a);
     if (rc == 0)
-        rc = pass_run(&p, a, take_cat, &c);
+        rc = export(a, &p, p.trace->gpu ? "warp" : "xdin", stdout, "standard output");
+    pass_close(&p);
+    return rc;
+}
+
+static bool is_export(const struct arguments *a) {
+    return a->to && strcmp(a->to, "mgt");
+}
+
+static int run_convert(struct arguments *a) {
+    struct pass p = {0};
+    struct output out = {0};
+    const struct export_format *format;
+    int rc = is_export(a) ? export_find(a->to, &format, &a->err) : 0;
+    if (rc == 0 && is_export(a) && a->note)
+        rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note");
     if (rc == 0)
-        trace_print_end(&c.printer, p.trace);
+        rc = pass_open(&p, a);
+    if (rc == 0)
+        rc = output_open(&out, a->output, &a->err);
+    if (rc == 0)
+        rc = is_export(a) ? export(a, &p, a->to, out.file, a->output) : convert(a, &p, out.file);
+    if (rc == 0)
+        rc = output_commit(&out, &a->err);
+    output_discard(&out);
     pass_close(&p);
     return rc;
 }
@@ -299,11 +335,11 @@ static const struct action {
     int (*run)(struct arguments *a);
 } actions[] = {
     {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
-    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE, run_convert},
+    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_TO, run_convert},
     {"cat", NO_OUTPUT, TAKES_READING | TAKES_RANGE, run_cat},
     {"verify", NO_OUTPUT, TAKES_READING, run_verify},
     {"recover", NEEDS_OUTPUT, 0, run_recover},
-    {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN, run_gen},
+    {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 
 static int dispatch(struct arguments *a) {
@@ -333,12 +369,12 @@ int cmd_trace(int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = "info FILE\nconvert FILE OUT.mgt\ncat FILE\nverify FILE\nrecover FILE OUT.mgt\n"
+        .args_doc = "info FILE\nconvert FILE OUT\ncat FILE\nverify FILE\nrecover FILE OUT.mgt\n"
                     "gen NETWORK [OUT.mgt]",
         .doc =
             "Look at, convert, check and repair traces.\v"
             "info      accesses, reads and writes, footprint, kernels, allocations\n"
-            "convert   any format to .mgt\n"
+            "convert   any format to .mgt, or to what other simulators read (--to)\n"
             "cat       print as text: warp text, or xdin where there are no sector masks\n"
             "verify    read everything, check every checksum\n"
             "recover   save every whole block of a damaged .mgt\n"
@@ -349,6 +385,7 @@ int cmd_trace(int argc, char **argv) {
             "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
             "  magnetar trace convert t.txt t.mgt\n"
             "  magnetar trace info t.mgt\n"
+            "  magnetar trace convert t.mgt t.din --to xdin\n"
             "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))
