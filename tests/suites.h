@@ -16,6 +16,7 @@
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(elf)               \
     X(err)               \
     X(event)             \
     X(formats)           \
@@ -41,10 +42,10 @@
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
-    X(unit)
+    X(unit)              \
     X(timed)             \
     X(timed_agree)       \
-    X(timed_traffic)     \
+    X(timed_traffic)
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);
