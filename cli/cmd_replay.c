@@ -26,7 +26,11 @@ enum {
     KEY_SEED,
     KEY_EXTRAPOLATE,
     KEY_FORMAT,
-    KEY_KERNELS
+    KEY_KERNELS,
+    KEY_EPOCH,
+    KEY_EPOCH_CSV,
+    KEY_TIMELINE,
+    KEY_WINDOW
 };
 
 struct arguments {
@@ -36,6 +40,7 @@ struct arguments {
     const char *json, *csv, *format;
     uint64_t warmup, limit, seed, threads;
     bool quiet, kernels;
+    struct replay_observe observe;
     struct sim_err err;
 };
 
@@ -59,6 +64,14 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
     {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per run", 4},
     {"kernels", KEY_KERNELS, NULL, 0, "Print counts per kernel, too", 4},
+    {"epoch", KEY_EPOCH, "N", 0,
+     "Timed mode: write hits, bandwidths and the state of banks, write buffers and MSHRs every N "
+     "cycles as CSV",
+     5},
+    {"epoch-csv", KEY_EPOCH_CSV, "FILE", 0, "To this file; default " EPOCH_FILE, 5},
+    {"timeline", KEY_TIMELINE, "FILE", 0,
+     "Timed mode: write what happens in a window as JSON for a trace viewer (Perfetto)", 5},
+    {"window", KEY_WINDOW, "FROM..TO", 0, "The window, in cycles; default 0..20000", 5},
     {"quiet", 'q', NULL, 0, "No progress and no table", 4},
     {0},
 };
@@ -120,6 +133,16 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_KERNELS:
         a->kernels = true;
         return 0;
+    case KEY_EPOCH:
+        return cli_number("epoch", arg, 1, UINT32_MAX, &a->observe.epoch, &a->err);
+    case KEY_EPOCH_CSV:
+        a->observe.epoch_file = arg;
+        return 0;
+    case KEY_TIMELINE:
+        a->observe.timeline = arg;
+        return 0;
+    case KEY_WINDOW:
+        return replay_observe_window(&a->observe, arg, &a->err);
     case 'q':
         a->quiet = true;
         return 0;
@@ -300,8 +323,8 @@ static int report_counts(struct replay *r) {
 /* Each case is a simulation of its own, with its own reader. */
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
-    const struct replay_timed job = {a->files[0], a->format,  a->warmup, a->limit,
-                                     a->seed,     a->threads, a->quiet,  &r->cases};
+    const struct replay_timed job = {a->files[0], a->format, a->warmup, a->limit,  a->seed,
+                                     a->threads,  a->quiet,  &r->cases, a->observe};
     if (a->n_files > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
                         a->files[1]);
@@ -315,8 +338,10 @@ static int run_timed(struct replay *r) {
 
 static int run(struct replay *r) {
     struct arguments *a = r->a;
+    if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
+        return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
     if (cli_check_warmup(a->warmup, a->limit, &a->err) ||
-        cli_check_outputs(a->json, a->csv, &a->err))
+        cli_check_outputs(a->json, a->csv, &a->err) || replay_observe_check(&a->observe, &a->err))
         return a->err.code;
     r->result =
         result_new(a->plan.timed ? "replay --mode timed" : "replay --mode count", a->seed, &a->err);

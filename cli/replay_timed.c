@@ -12,6 +12,7 @@ struct task {
     const struct replay_timed *job;
     struct trace *first;
     struct progress *progress;
+    struct replay_streams streams;
     struct input_about {
         char name[512], format[16];
         uint64_t records;
@@ -32,6 +33,7 @@ static int tick(void *user, uint64_t accesses, struct sim_err *err) {
 
 static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_err *err) {
     struct replay_case *c = &t->job->cases->items[i];
+    struct observe_config *observe = t->streams.items ? &t->streams.items[i] : NULL;
     const struct timed_run run = {
         .config = &c->config,
         .tech = c->tech ? &c->point : NULL,
@@ -40,9 +42,12 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
         .warmup = t->job->warmup,
         .limit = t->job->limit,
         .seed = t->job->seed,
+        .observe = observe,
         .tick = tick,
         .user = i == 0 ? t->progress : NULL,
     };
+    if (observe)
+        observe->label = c->label;
     c->timed = sim_alloc(1, sizeof *c->timed, err);
     const int rc = c->timed ? timed_simulate(&run, c->timed, err) : SIM_EIO;
     if (rc == 0 && i == 0) {
@@ -95,13 +100,16 @@ int replay_timed_run(const struct replay_timed *job, struct result *result, stru
     t.errors = sim_alloc(n, sizeof *t.errors, err);
     t.codes = sim_alloc(n, sizeof *t.codes, err);
     int rc = SIM_EIO;
-    if (pool && t.errors && t.codes) {
+    if (pool && t.errors && t.codes && !replay_streams_open(&t.streams, &job->observe, n, err)) {
         progress_begin(&progress, "accesses", job->limit ? job->limit : t.first->total, job->quiet);
         *first = NULL;
         pool_run(pool, n, run_case, &t);
         progress_end(&progress);
         rc = conclude(&t, result, err);
+        if (rc == 0)
+            rc = replay_streams_write(&t.streams, &job->observe, err);
     }
+    replay_streams_close(&t.streams);
     pool_free(pool);
     free(t.errors);
     free(t.codes);

@@ -3,6 +3,7 @@
 #define MAGNETAR_CLI_REPLAY_TIMED_H
 
 #include "cli/replay_case.h"
+#include "cli/replay_observe.h"
 #include "sim/result.h"
 #include "traces/trace.h"
 
@@ -11,6 +12,7 @@ struct replay_timed {
     uint64_t warmup, limit, seed, threads;
     bool quiet;
     struct replay_cases *cases;
+    struct replay_observe observe;
 };
 
 /* Simulates every case and adds it to the result. *first, the trace already opened, is taken for

@@ -116,6 +116,13 @@ void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
     c->step(c, set, line, req, outcome);
 }
 
+void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
+    const bool allocate = c->config.allocate;
+    c->config.allocate = false;
+    c->step(c, cache_set_of(c, line), line, req, outcome);
+    c->config.allocate = allocate;
+}
+
 void cache_connect(struct cache *c, void (*sink)(void *user, struct trace_block *b), void *user,
                    struct trace_block *buffer) {
     c->sink = sink;
@@ -176,9 +183,18 @@ struct cache_place cache_place(const struct cache *c, uint64_t line) {
     return (struct cache_place){slices == 1 ? 0 : (uint32_t)(line % slices), cache_set_of(c, line)};
 }
 
+uint32_t cache_set_slice(const struct cache *c, uint32_t set) {
+    return c->hashed ? set / c->sets_per_slice : (uint32_t)(set % c->config.slices);
+}
+
 uint32_t cache_frame(const struct cache *c, uint64_t line) {
     const uint32_t set = cache_set_of(c, line), way = cache_find(c, set, line, c->row);
     return way == NO_WAY ? UINT32_MAX : set * c->ways + way;
+}
+
+bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line) {
+    *line = c->line[frame];
+    return c->present[frame / c->ways] >> (frame % c->ways) & 1;
 }
 
 bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
@@ -187,12 +203,10 @@ bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
     if (frame == UINT32_MAX || op == OP_COPYBACK || op == OP_INVALIDATE)
         return false;
     uint32_t there = c->valid[frame];
-    if (op == OP_WRITE) {
-        if (c->config.write == CACHE_WRITE_THROUGH)
-            return false;
-        if (c->config.fill == CACHE_FILL_LAZY)
-            return true;
-    }
+    if ((op == OP_WRITE || op == OP_ATOMIC) && c->config.write == CACHE_WRITE_THROUGH)
+        return false;
+    if (op == OP_WRITE && c->config.fill == CACHE_FILL_LAZY)
+        return true;
     return !(req_mask(req) & ~there);
 }
 

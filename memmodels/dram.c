@@ -221,9 +221,13 @@ void dram_flush(struct dram *d, uint64_t now) {
         dram_channel_flush(&d->banked[i], now);
 }
 
+static bool channel_idle(const struct dram *d, unsigned i) {
+    return d->model == DRAM_FIXED ? d->fixed[i].first == NULL : dram_channel_idle(&d->banked[i]);
+}
+
 bool dram_idle(const struct dram *d) {
     for (unsigned i = 0; i < d->channels; i++)
-        if (d->model == DRAM_FIXED ? d->fixed[i].first != NULL : !dram_channel_idle(&d->banked[i]))
+        if (!channel_idle(d, i))
             return false;
     return true;
 }
@@ -281,7 +285,11 @@ unsigned dram_channel_of(const struct dram *d, uint64_t address) {
 }
 
 void dram_dump(const struct dram *d, FILE *out) {
-    for (unsigned i = 0; i < d->channels; i++)
+    if (dram_idle(d))
+        fprintf(out, "dram: nothing waits\n");
+    for (unsigned i = 0; i < d->channels; i++) {
+        if (channel_idle(d, i))
+            continue;
         if (d->model == DRAM_FIXED)
             fprintf(out, "dram channel %u: %u requests under way\n", i, d->fixed[i].waiting);
         else
@@ -290,4 +298,5 @@ void dram_dump(const struct dram *d, FILE *out) {
                     "next work at clock %llu\n",
                     i, d->banked[i].reads_n, d->banked[i].writes_n, d->banked[i].commands,
                     (unsigned long long)d->banked[i].work);
+    }
 }

@@ -160,7 +160,9 @@ static int structure(struct loader *l) {
     t->columns = (uint32_t)(words / whole(l, INI_BL));
     t->burst_b = (uint32_t)(bus_b * whole(l, INI_BL));
     const uint64_t rank_b = words * bus_b * t->rows * t->banks;
-    const uint64_t channel_b = (uint64_t)whole(l, INI_CHANNEL_SIZE) << 20;
+    /* Another width takes away, or adds, devices of each rank, not ranks. */
+    const uint64_t part_b = (uint64_t)whole(l, INI_CHANNEL_SIZE) << 20;
+    const uint64_t channel_b = part_b / whole(l, INI_BUS_WIDTH) * bus_width(l);
     t->ranks = channel_b > rank_b ? (unsigned)(channel_b / rank_b) : 1;
     if (!power_of_2(t->ranks) || t->ranks > DRAM_RANKS_MAX)
         return refuse(l, INI_CHANNEL_SIZE, "expected 1, 2, 4, 8 or 16 ranks");
@@ -327,7 +329,7 @@ static int check_power(struct loader *l) {
 static int energies(struct loader *l) {
     struct dram_timing *t = l->t;
     const struct dram_value *v = l->ini.values;
-    const unsigned devices = whole(l, INI_BUS_WIDTH) / whole(l, INI_DEVICE_WIDTH);
+    const unsigned devices = bus_width(l) / whole(l, INI_DEVICE_WIDTH);
     const double scale = v[INI_VDD].number * devices * (double)t->tck_ps;
     const double active = v[INI_IDD3N].number, idle = v[INI_IDD2N].number;
     const double burst = whole(l, INI_BL) / l->protocol->beats;

@@ -52,6 +52,7 @@ struct front_env {
     const struct front_config *config;
     unsigned line_log2, sector_log2; /* of the LLC */
     uint64_t cycle;                  /* ps */
+    struct observer *observer;       /* NULL: none */
     uint64_t seed;
 };
 

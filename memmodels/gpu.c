@@ -75,8 +75,16 @@ static void complete(struct event *e, uint64_t now) {
     if (r->l1_frame != UINT32_MAX && r->sm->l1_filling[r->l1_frame] == r)
         r->sm->l1_filling[r->l1_frame] = NULL;
     for (struct gpu_request *next; r; r = next) {
+        const struct gpu *gpu = r->sm->gpu;
+        const uint64_t hit = r->issued + gpu->config.l1_cycles * gpu->env.cycle;
         next = r->merged;
-        complete_one(r, now);
+        r->merged = NULL;
+        if (hit > now) { /* merged, but still on its way through the load/store unit */
+            r->base.event.run = complete;
+            event_at(gpu->env.events, &r->base.event, hit, PHASE_COMPLETE);
+        } else {
+            complete_one(r, now);
+        }
     }
 }
 
@@ -288,6 +296,9 @@ static void section_end(struct group *g, uint64_t now) {
         start_section(g, exchange_end(g, now));
         return;
     }
+    if (gpu->env.observer)
+        observe_group(gpu->env.observer, sm->number, (uint32_t)(g - gpu->groups), g->number,
+                      g->since, now);
     sm->resident--;
     sm->resident_warps -= g->n_warps;
     gpu->active--;
@@ -322,7 +333,8 @@ static bool dispatch_one(struct gpu *gpu, struct sm *sm, uint64_t now) {
     sm->resident++;
     sm->resident_warps += g->n_warps;
     gpu->active++;
-    gpu->front.stats.groups++;
+    g->number = (uint32_t)gpu->front.stats.groups++;
+    g->since = now;
     start_section(g, now);
     return true;
 }
@@ -348,12 +360,19 @@ static void wake_dispatcher(struct gpu *gpu, uint64_t at) {
 /* The next kernel begins when the one before has left nothing behind. */
 static void try_launch(struct gpu *gpu, uint64_t now) {
     struct feed *f = gpu->env.feed;
-    if (gpu->dispatching || gpu->active || gpu->outstanding || !feed_ready(f))
+    if (gpu->dispatching || gpu->active || gpu->outstanding)
+        return;
+    if (gpu->running && gpu->env.observer)
+        observe_kernel(gpu->env.observer, gpu->kernel, gpu->kernel_since, now);
+    gpu->running = false;
+    if (!feed_ready(f))
         return;
     gpu->kernel = f->block->runs[f->run].kernel;
     gpu->next_sm = 0;
     gpu->front.stats.kernels++;
-    wake_dispatcher(gpu, now + gpu->config.launch_cycles * gpu->env.cycle);
+    gpu->running = true;
+    gpu->kernel_since = now + gpu->config.launch_cycles * gpu->env.cycle;
+    wake_dispatcher(gpu, gpu->kernel_since);
 }
 
 static void destroy(struct front *front) {

@@ -44,6 +44,8 @@ struct group {
     size_t segment;  /* first of the next section */
     uint32_t busy;   /* warps that have not finished this section */
     uint32_t loaded; /* lines read in this section */
+    uint32_t number; /* in order of dispatch */
+    uint64_t since;  /* ps: dispatched */
 };
 
 struct sm {
@@ -79,8 +81,9 @@ struct gpu {
     struct gpu_request *requests, *free;
     uint64_t *slice_out; /* [slices] port free at */
     struct event dispatcher;
-    uint32_t kernel; /* being run */
-    bool dispatching;
+    uint32_t kernel;       /* being run */
+    uint64_t kernel_since; /* ps */
+    bool dispatching, running;
     uint64_t outstanding, active, buffered;
     unsigned next_sm;
 };

@@ -17,6 +17,7 @@ struct mshr {
     uint32_t frame; /* where the fill goes, UINT32_MAX when it has been replaced since */
     uint32_t sectors;
     uint8_t to_fetch, to_write; /* parts not yet done */
+    uint64_t since, sent[2];    /* ps; of the request to the DRAM: fetch, write-back */
     bool held;                  /* the fetch or write waits for the write-back */
     struct dram_request fetch, write_back;
 };
@@ -33,6 +34,7 @@ struct llc_slice {
     uint64_t blocked_since;
     struct mshr *free;
     uint32_t n_free;
+    uint32_t n_full; /* mshrs for which llc.merges requests or more wait */
     struct bank *banks;
 };
 
@@ -52,6 +54,7 @@ struct llc {
     uint32_t *pending;                         /* [frames] mshr that fills it, or NO_MSHR */
     struct waiting waiting[DRAM_CHANNELS_MAX]; /* refused by the DRAM, per channel */
     uint64_t n_waiting;
+    struct observer *observer; /* NULL: none */
     struct llc_stats stats;
     uint64_t inside;
 };
@@ -68,14 +71,16 @@ static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint64_t t) {
     struct nvm_cost cost = {l->timing.read_busy, l->timing.read, l->timing.read_fj};
     if (l->nvm)
         nvm_read(l->nvm, frame, t, &cost);
-    const uint64_t start = bank_take(bank_of(s, frame), t, cost.busy_ps);
+    const uint64_t start = bank_take(bank_of(s, frame), &l->rules, t, cost.busy_ps);
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_reads++;
     l->stats.energy_fj += cost.energy_fj;
     return start + cost.done_ps;
 }
 
-static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t) {
+/* As array_read; *accepted is when the bank, or its buffer, has taken the data over. */
+static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t,
+                            uint64_t *accepted) {
     struct llc *l = s->llc;
     struct nvm_cost cost = {l->timing.write_busy, l->timing.write, l->timing.write_fj};
     if (l->nvm)
@@ -83,6 +88,7 @@ static uint64_t array_write(struct llc_slice *s, uint32_t frame, uint32_t sector
     const uint64_t start = bank_write(bank_of(s, frame), &l->rules, t, cost.busy_ps);
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_writes++;
+    *accepted = start;
     l->stats.energy_fj += cost.energy_fj;
     return start + cost.done_ps;
 }
@@ -91,6 +97,9 @@ static void reply(struct llc *l, struct llc_request *r, uint64_t ready) {
     if (++l->stats.replies == l->config.lose_answer)
         return;
     l->inside--;
+    if (l->observer)
+        observe_request(l->observer, r->slice->number, req_op(r->req) == OP_WRITE,
+                        r->line << l->line_log2, r->arrived, ready);
     r->reply(r, ready);
 }
 
@@ -104,8 +113,9 @@ static void answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, u
         l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
     }
     if (op == OP_WRITE || op == OP_ATOMIC) {
-        const uint64_t done = array_write(s, frame, req_mask(r->req), ready);
-        ready = r->posted ? ready : done;
+        uint64_t accepted;
+        const uint64_t done = array_write(s, frame, req_mask(r->req), ready, &accepted);
+        ready = r->posted ? accepted : done;
     }
     reply(l, r, ready);
 }
@@ -125,9 +135,12 @@ static struct mshr *take_mshr(struct llc_slice *s) {
 
 static void release_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
+    if (s->llc->observer)
+        observe_mshr(s->llc->observer, s->number, m->sectors != 0, m->since, now);
     m->next = s->free;
     s->free = m;
     s->n_free++;
+    s->n_full -= m->waiting >= s->llc->config.merges;
     if (s->first)
         serve_blocked(s, now);
 }
@@ -139,7 +152,7 @@ static void wait_on(struct mshr *m, struct llc_request *r) {
     else
         m->first = r;
     m->last = r;
-    m->waiting++;
+    m->slice->n_full += ++m->waiting == m->slice->llc->config.merges;
 }
 
 enum { PART_IDLE, PART_READY, PART_SENT };
@@ -147,6 +160,7 @@ enum { PART_IDLE, PART_READY, PART_SENT };
 static bool submit_part(struct mshr *m, struct dram_request *d, uint8_t *part, uint64_t now) {
     if (*part != PART_READY)
         return true;
+    m->sent[d->write] = now;
     *part = PART_SENT; /* before the DRAM may answer */
     if (dram_submit(m->slice->llc->dram, d, now))
         return true;
@@ -206,7 +220,12 @@ static void dram_space(void *user, uint64_t now) {
             retry(l, &l->waiting[c], now);
 }
 
-/* Everything the mshr waited for is done: its requests are answered in order. */
+static bool is_write(const struct llc_request *r) {
+    return req_op(r->req) == OP_WRITE || req_op(r->req) == OP_ATOMIC;
+}
+
+/* Everything the mshr waited for is done: its requests are answered in order. A write that fetched
+ * goes into the array together with what was fetched. */
 static void finish_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
     struct llc *l = s->llc;
@@ -216,9 +235,11 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
         const enum trace_op op = req_op(r->req);
         next = r->next;
         uint64_t ready = now;
-        if ((op == OP_WRITE || op == OP_ATOMIC) && m->frame != UINT32_MAX) {
-            const uint64_t done = array_write(s, m->frame, req_mask(r->req), now);
-            ready = r->posted ? now : done;
+        if (is_write(r) && m->frame != UINT32_MAX) {
+            const uint32_t fill = r == m->first ? m->sectors : 0;
+            uint64_t accepted;
+            const uint64_t done = array_write(s, m->frame, req_mask(r->req) | fill, now, &accepted);
+            ready = r->posted ? accepted : done;
         }
         if (op != OP_WRITE)
             l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
@@ -229,8 +250,9 @@ static void finish_mshr(struct mshr *m, uint64_t now) {
 
 static void fill_event(struct event *e, uint64_t now) {
     struct mshr *m = (struct mshr *)e;
-    if (m->frame != UINT32_MAX && m->sectors) /* the fill writes the array, behind the answer */
-        array_write(m->slice, m->frame, m->sectors, now);
+    uint64_t accepted;
+    if (m->frame != UINT32_MAX && m->sectors && !is_write(m->first)) /* behind the answer */
+        array_write(m->slice, m->frame, m->sectors, now, &accepted);
     m->to_fetch = PART_IDLE;
     if (m->to_write == PART_IDLE)
         finish_mshr(m, now);
@@ -239,6 +261,8 @@ static void fill_event(struct event *e, uint64_t now) {
 static void fetch_done(struct dram_request *d, uint64_t now) {
     struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, fetch));
     const struct llc *l = m->slice->llc;
+    if (l->observer)
+        observe_dram(l->observer, false, d->address, d->bytes, m->sent[false], now);
     const uint64_t cycle = l->timing.cycle, edge = (now + cycle - 1) / cycle * cycle;
     const uint64_t at = edge + l->config.miss_cycles / 2 * cycle;
     m->event.run = fill_event;
@@ -250,6 +274,9 @@ static void fetch_done(struct dram_request *d, uint64_t now) {
 
 static void write_back_done(struct dram_request *d, uint64_t now) {
     struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, write_back));
+    struct observer *o = m->slice->llc->observer;
+    if (o)
+        observe_dram(o, true, d->address, d->bytes, m->sent[true], now);
     m->to_write = PART_IDLE;
     if (m->held) {
         m->held = false;
@@ -280,6 +307,7 @@ static struct mshr *send_below(struct llc_slice *s, const struct llc_request *r,
     struct llc *l = s->llc;
     struct mshr *m = take_mshr(s);
     m->sectors = o->fetch;
+    m->since = t;
     if (o->fetch) {
         m->fetch = span(l, r->line, o->fetch, false);
         m->to_fetch = PART_READY;
@@ -295,12 +323,52 @@ static struct mshr *send_below(struct llc_slice *s, const struct llc_request *r,
     return m;
 }
 
+/* Would this request wait for a fill for which as many wait as may? */
+static bool merges_full(const struct llc *l, const struct llc_request *r) {
+    const uint32_t frame = l->cache ? cache_frame(l->cache, r->line) : UINT32_MAX;
+    const uint32_t m = frame == UINT32_MAX ? NO_MSHR : l->pending[frame];
+    return m != NO_MSHR && l->mshrs[m].waiting >= l->config.merges;
+}
+
 /* May this request be served now, whatever the cache says? Else it would need what is used up. */
 static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
     const struct llc *l = s->llc;
+    if (s->n_full && merges_full(l, r))
+        return false;
     if (s->n_free > 1)
         return true;
     return l->cache && cache_hits(l->cache, r->line, r->req);
+}
+
+/* What the array asks of the cache around it: struct nvm_port. */
+static void nvm_work(void *user, uint32_t frame, uint64_t t, uint64_t busy_ps, uint64_t fj) {
+    struct llc *l = user;
+    const uint32_t slice = cache_set_slice(l->cache, frame / l->ways);
+    bank_take(bank_of(&l->slices[slice], frame), &l->rules, t, busy_ps);
+    l->stats.energy_fj += fj;
+}
+
+static bool nvm_filling(void *user, uint32_t frame) {
+    return ((const struct llc *)user)->pending[frame] != NO_MSHR;
+}
+
+static struct llc_slice *slice_of(const struct llc *l, uint64_t line) {
+    return &l->slices[cache_place(l->cache, line).slice];
+}
+
+static bool nvm_room(void *user, uint64_t line) {
+    return slice_of(user, line)->n_free > 1;
+}
+
+static void nvm_write_back(void *user, uint64_t line, uint32_t sectors, uint64_t now) {
+    const struct cache_outcome o = {.victim_line = line, .victim_sectors = sectors};
+    send_below(slice_of(user, line), NULL, &o, now);
+}
+
+static uint32_t nvm_bank(void *user, uint32_t set) {
+    const struct llc *l = user;
+    const struct llc_slice *s = &l->slices[cache_set_slice(l->cache, set)];
+    return (uint32_t)(bank_of(s, set * l->ways) - l->banks);
 }
 
 /* The mshr that is filling this frame for this request's line, or NULL. A line that took the frame
@@ -361,7 +429,10 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
     const uint64_t start = s->tag_free > now ? s->tag_free : now;
     s->tag_free = start + l->timing.cycle;
     const uint64_t looked = start + l->config.pipeline_cycles * l->timing.cycle + l->timing.tag;
-    cache_step_at(l->cache, r->set, r->line, r->req, &o);
+    if (l->nvm)
+        nvm_step(l->nvm, r->line, r->req, start, &o);
+    else
+        cache_step_at(l->cache, r->set, r->line, r->req, &o);
     l->stats.lookups++;
     l->stats.energy_fj += l->timing.tag_fj;
     struct mshr *m = filling(l, &o, r->line);
@@ -374,10 +445,12 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t now) {
         else
             answer(s, r, o.frame, looked);
     } else {
-        const uint64_t extra = l->timing.miss_known - l->timing.tag;
-        if (extra && !l->timing.tag_fj && o.fetch)
+        /* Whole figures: a miss is known after a read; a write's own figure holds its lookup. */
+        const bool read_first = o.fetch && req_op(r->req) != OP_WRITE;
+        const uint64_t extra = read_first ? l->timing.miss_known - l->timing.tag : 0;
+        if (extra && !l->timing.tag_fj)
             l->stats.energy_fj += l->timing.read_fj;
-        serve_miss(s, r, &o, o.fetch ? looked + extra : looked);
+        serve_miss(s, r, &o, looked + extra);
     }
 }
 
@@ -398,6 +471,10 @@ void llc_arrive(struct event *e, uint64_t now) {
     struct llc_slice *s = r->slice;
     s->llc->inside++;
     s->llc->stats.requests++;
+    if (s->llc->observer)
+        r->arrived = now;
+    if (s->llc->nvm)
+        nvm_advance(s->llc->nvm, now);
     if (!s->first && has_room(s, r)) {
         serve(s, r, now);
         return;
@@ -435,8 +512,8 @@ static int build_slices(struct llc *l, struct sim_err *err) {
     return 0;
 }
 
-static int build_cache(struct llc *l, const struct cache_config *cache,
-                       const struct nvm_config *nvm, uint64_t seed, struct sim_err *err) {
+static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t seed,
+                       struct sim_err *err) {
     l->line_log2 = (unsigned)__builtin_ctzll(cache->line);
     l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
     l->ways = (uint32_t)cache->ways;
@@ -450,14 +527,31 @@ static int build_cache(struct llc *l, const struct cache_config *cache,
         return SIM_EIO;
     for (size_t i = 0; i < frames; i++)
         l->pending[i] = NO_MSHR;
-    l->nvm = nvm_new(nvm, (uint32_t)(frames / cache->ways), l->ways, seed, err);
+    return 0;
+}
+
+static int build_nvm(struct llc *l, const struct nvm_config *nvm, const struct nvm_array *sram,
+                     uint64_t seed, struct sim_err *err) {
+    const struct llc_timing *t = &l->timing;
+    if (!l->cache)
+        return 0;
+    struct nvm_env env = {
+        .cache = l->cache,
+        .array = {t->read_busy, t->read, t->write_busy, t->write, t->read_fj, t->write_fj},
+        .port = {l, nvm_work, nvm_filling, nvm_room, nvm_write_back, nvm_bank},
+        .cycle_ps = t->cycle,
+        .seed = seed,
+    };
+    if (sram)
+        env.sram = *sram;
+    l->nvm = nvm_new(nvm, &env, err);
     return l->nvm ? 0 : err->code;
 }
 
 struct llc *llc_new(const struct cache_config *cache, const struct llc_config *config,
                     const struct llc_timing *timing, const struct nvm_config *nvm,
-                    struct event_queue *events, struct dram *dram, uint64_t seed,
-                    struct sim_err *err) {
+                    const struct nvm_array *sram, struct event_queue *events, struct dram *dram,
+                    uint64_t seed, struct sim_err *err) {
     struct llc *l = sim_alloc(1, sizeof *l, err);
     if (!l)
         return NULL;
@@ -465,11 +559,8 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
     l->timing = *timing;
     l->events = events;
     l->dram = dram;
-    l->rules.buffer = (uint32_t)config->write_buffer;
-    l->rules.high =
-        (uint32_t)(config->write_high ? config->write_high : (config->write_buffer * 3 + 3) / 4);
-    l->rules.low = (uint32_t)(config->write_low ? config->write_low : config->write_buffer / 4);
-    if (build_cache(l, cache, nvm, seed, err) || build_slices(l, err)) {
+    if (llc_bank_rules(config, &l->rules, err) || build_cache(l, cache, seed, err) ||
+        build_slices(l, err) || build_nvm(l, nvm, sram, seed, err)) {
         llc_free(l);
         return NULL;
     }
@@ -517,6 +608,29 @@ struct nvm *llc_nvm(struct llc *l) {
 
 const struct llc_stats *llc_stats(const struct llc *l) {
     return &l->stats;
+}
+
+void llc_observe(struct llc *l, struct observer *o) {
+    l->observer = l->rules.observer = o;
+    l->rules.first = l->banks;
+}
+
+uint32_t llc_banks(const struct llc *l) {
+    return l->n_slices * (uint32_t)l->config.banks;
+}
+
+void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample) {
+    sample->buffered = sample->mshrs = 0;
+    for (uint32_t i = 0; i < llc_banks(l); i++) {
+        bank_catch_up(&l->banks[i], &l->rules, now);
+        sample->buffered += l->banks[i].n;
+    }
+    for (unsigned i = 0; i < l->n_slices; i++)
+        sample->mshrs += l->config.mshrs + 1 - l->slices[i].n_free;
+    const struct cache_stats *c = l->cache ? cache_stats(l->cache) : NULL;
+    sample->requests = c ? c->reads + c->writes : l->stats.requests;
+    sample->hits = c ? c->read_hits + c->write_hits : 0;
+    sample->read_bytes = l->stats.reply_bytes;
 }
 
 bool llc_idle(const struct llc *l) {

@@ -14,6 +14,7 @@
 #include "memmodels/cache.h"
 #include "memmodels/dram.h"
 #include "memmodels/nvm.h"
+#include "memmodels/observe.h"
 #include "memmodels/tech.h"
 #include "sim/event.h"
 #include "sim/param.h"
@@ -28,11 +29,16 @@ struct llc_config {
     uint64_t miss_cycles;   /* from a miss to the DRAM controller and back, besides the DRAM */
     uint64_t mshrs, merges; /* per slice; requests per MSHR */
     bool evict_first;       /* a fill or write waits until its victim is written back */
-    uint64_t write_buffer, write_high, write_low; /* per bank; 0: none */
+    uint64_t write_buffer, write_high, write_low; /* per bank; 0: none, or the default */
+    bool write_preempt;
     char tag_tech[PARAM_TEXT_SIZE];
     uint64_t lose_answer; /* testing: the answer of this number is lost; 0: none */
 };
 extern const struct param_table llc_timing_params;
+
+struct bank_rules;
+/* The marks of the write buffer, defaults filled in. SIM_EUSAGE when they contradict each other. */
+int llc_bank_rules(const struct llc_config *c, struct bank_rules *rules, struct sim_err *err);
 
 /* The figures the model runs on, in ps and fJ. */
 struct llc_timing {
@@ -60,6 +66,7 @@ struct llc_request {
     struct llc_slice *slice;
     void (*reply)(struct llc_request *self, uint64_t ready);
     uint64_t line;
+    uint64_t arrived; /* ps; set only for an observer */
     uint32_t req, set;
     bool posted; /* a write that is answered when it is accepted, not when it is done */
 };
@@ -74,10 +81,11 @@ struct llc_stats {
 
 struct llc;
 
+/* `sram` is the technology of nvm.sram_ways, used when there are such ways. */
 struct llc *llc_new(const struct cache_config *cache, const struct llc_config *config,
                     const struct llc_timing *timing, const struct nvm_config *nvm,
-                    struct event_queue *events, struct dram *dram, uint64_t seed,
-                    struct sim_err *err);
+                    const struct nvm_array *sram, struct event_queue *events, struct dram *dram,
+                    uint64_t seed, struct sim_err *err);
 void llc_free(struct llc *l);
 
 /* Sets r->slice and r->set from r->line. */
@@ -90,6 +98,12 @@ void llc_arrive(struct event *e, uint64_t now);
 struct cache *llc_cache(struct llc *l);
 struct nvm *llc_nvm(struct llc *l);
 const struct llc_stats *llc_stats(const struct llc *l);
+
+/* Tells `o` of requests, MSHRs, banks and DRAM requests from now on. */
+void llc_observe(struct llc *l, struct observer *o);
+/* The part of a sample that the LLC knows, at `now`. */
+void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample);
+uint32_t llc_banks(const struct llc *l);
 
 /* No request is inside. */
 bool llc_idle(const struct llc *l);

@@ -1,4 +1,5 @@
 /* Parameters of the timed LLC, and its figures composed from a technology's. */
+#include "memmodels/bank.h"
 #include "memmodels/llc.h"
 
 #define FIELD(name) offsetof(struct llc_config, name)
@@ -23,15 +24,34 @@ static const struct param rows[] = {
     {"llc.write_buffer", PARAM_UINT, UNIT_NONE, FIELD(write_buffer), "0", 0, 1024, 0,
      "writes that a bank holds back for reads; 0: none"},
     {"llc.write_high", PARAM_UINT, UNIT_NONE, FIELD(write_high), "0", 0, 1024, 0,
-     "buffered writes that go before reads; 0: three quarters"},
+     "from so many buffered writes on they go before reads; 0: three quarters"},
     {"llc.write_low", PARAM_UINT, UNIT_NONE, FIELD(write_low), "0", 0, 1024, 0,
-     "down to this many; 0: a quarter"},
+     "until so many are left; 0: a quarter, at most write_high"},
+    {"llc.write_preempt", PARAM_BOOL, UNIT_NONE, FIELD(write_preempt), "no", 0, 0, 0,
+     "a read cancels a buffered write under way, which begins anew later"},
     {"llc.tag_tech", PARAM_TEXT, UNIT_NONE, FIELD(tag_tech), "auto", 0, 0, 0,
      "technology of the tags: a name, same, or auto (nvsim-sram over MRAM with separate figures)"},
     {"llc.lose_answer", PARAM_UINT, UNIT_NONE, FIELD(lose_answer), "0", 0, 0, 0,
      "for testing the watchdog: the answer of this number is lost; 0: none"},
 };
 const struct param_table llc_timing_params = {rows, sizeof rows / sizeof rows[0]};
+
+int llc_bank_rules(const struct llc_config *c, struct bank_rules *rules, struct sim_err *err) {
+    const uint64_t high = c->write_high ? c->write_high : (c->write_buffer * 3 + 3) / 4;
+    const uint64_t quarter = c->write_buffer / 4;
+    const uint64_t low = c->write_low ? c->write_low : quarter < high ? quarter : high;
+    *rules = (struct bank_rules){.buffer = (uint32_t)c->write_buffer,
+                                 .high = (uint32_t)high,
+                                 .low = (uint32_t)low,
+                                 .preempt = c->write_preempt};
+    if (c->write_buffer && (low > high || high > c->write_buffer))
+        return sim_fail(err, SIM_EUSAGE,
+                        "llc.write_low = %llu <= llc.write_high = %llu <= llc.write_buffer = %llu "
+                        "does not hold",
+                        (unsigned long long)low, (unsigned long long)high,
+                        (unsigned long long)c->write_buffer);
+    return 0;
+}
 
 /* Whole cycles, in ps: a latency takes effect at the next clock edge. */
 static uint64_t clocked(double seconds, uint64_t cycle_ps) {

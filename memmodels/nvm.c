@@ -2,50 +2,141 @@
 
 #include <stdlib.h>
 
-static const struct param rows[] = {
-    {"nvm.flip_fraction", PARAM_REAL, UNIT_NONE, offsetof(struct nvm_config, flip_fraction), "1", 0,
-     1, 0, "differential write: fraction of the written bits that change"},
-};
-const struct param_table nvm_params = {rows, sizeof rows / sizeof rows[0]};
+#include "memmodels/nvm_array.h"
 
-static const struct stat_row stat_rows[] = {
-    {"nvm.writes", STAT_COUNT, offsetof(struct nvm_stats, writes), "", "writes of the data array"},
-};
-const struct stat_table nvm_stat_table = {stat_rows, sizeof stat_rows / sizeof stat_rows[0]};
+#define NVM_STREAM 0x6e766dull /* of the random numbers */
 
-struct nvm {
-    struct nvm_config config;
-    struct nvm_stats stats;
-};
+static bool any(const struct nvm_config *c) {
+    return c->differential || c->early || c->verify || c->write_error > 0 || c->retention_s > 0 ||
+           c->disturb_reads || c->endurance > 0 || c->rotate || c->sram_ways || c->bypass;
+}
 
-struct nvm *nvm_new(const struct nvm_config *config, uint32_t sets, uint32_t ways, uint64_t seed,
+static int build(struct nvm *n, struct sim_err *err) {
+    int rc = nvm_keep_init(n, err);
+    if (rc == 0)
+        rc = nvm_wear_init(n, err);
+    if (rc == 0)
+        rc = nvm_hybrid_init(n, err);
+    if (rc == 0)
+        rc = nvm_bypass_init(n, err);
+    if (rc == 0 && n->config.disturb_reads) {
+        n->reads = sim_alloc(n->frames, sizeof *n->reads, err);
+        rc = n->reads ? 0 : SIM_EIO;
+    }
+    return rc;
+}
+
+struct nvm *nvm_new(const struct nvm_config *config, const struct nvm_env *env,
                     struct sim_err *err) {
-    (void)sets, (void)ways, (void)seed;
+    const struct cache_config *c = cache_configuration(env->cache);
     err->code = 0;
-    if (config->flip_fraction == 1)
+    if (!any(config))
         return NULL;
     struct nvm *n = sim_alloc(1, sizeof *n, err);
-    if (n)
-        n->config = *config;
+    if (!n)
+        return NULL;
+    n->config = *config;
+    n->env = *env;
+    n->ways = (uint32_t)c->ways;
+    n->frames = (uint32_t)(c->size / c->line);
+    n->sets = n->frames / n->ways;
+    n->sectors = (uint32_t)(c->line / c->sector);
+    n->draws = rng_stream(env->seed, NVM_STREAM);
+    nvm_pulse_init(n);
+    if (build(n, err)) {
+        nvm_free(n);
+        return NULL;
+    }
     return n;
 }
 
 void nvm_free(struct nvm *n) {
+    if (!n)
+        return;
+    nvm_keep_free(n);
+    nvm_wear_free(n);
+    free(n->reads);
+    free(n->slot);
+    free(n->streak);
+    free(n->stored);
+    free(n->dead);
+    free(n->mark);
     free(n);
+}
+
+void nvm_rewritten(struct nvm *n, uint32_t frame, uint64_t t) {
+    if (n->reads)
+        n->reads[frame] = 0;
+    n->stats.pulses++;
+    nvm_keep_write(n, frame, t);
+    nvm_wear_write(n, frame, 1, t);
+}
+
+void nvm_step(struct nvm *n, uint64_t line, uint32_t req, uint64_t now,
+              struct cache_outcome *outcome) {
+    struct cache *c = n->env.cache;
+    const enum trace_op op = req_op(req);
+    const bool write = op == OP_WRITE || op == OP_ATOMIC, read = op != OP_WRITE;
+    const uint32_t before = cache_frame(c, line);
+    if (n->dead && op == OP_WRITE && before == UINT32_MAX && nvm_bypass_dead(n, line)) {
+        cache_step_past(c, line, req, outcome);
+        n->stats.bypassed++;
+        return;
+    }
+    cache_step(c, line, req, outcome);
+    const uint32_t frame = outcome->frame;
+    if (op == OP_INVALIDATE && before != UINT32_MAX && n->mark)
+        n->mark[before] = 0;
+    if (frame == UINT32_MAX)
+        return;
+    if (n->slot && frame != before)
+        nvm_hybrid_place(n, frame, write, now);
+    else if (n->slot)
+        nvm_hybrid_use(n, frame, write, now);
+    if (n->dead && frame != before)
+        nvm_bypass_replace(n, frame);
+    if (n->dead)
+        nvm_bypass_use(n, frame, line, write, read);
 }
 
 void nvm_write(struct nvm *n, uint32_t frame, uint32_t sectors, uint64_t now,
                struct nvm_cost *cost) {
-    (void)frame, (void)sectors, (void)now;
+    if (nvm_in_sram(n, frame)) {
+        const struct nvm_array *a = &n->env.sram;
+        *cost = (struct nvm_cost){a->write_busy, a->write, a->write_fj};
+        n->stats.sram_writes++;
+        return;
+    }
+    const uint32_t pulses = nvm_pulse_write(n, sectors, cost);
     n->stats.writes++;
-    cost->energy_fj = (uint64_t)((double)cost->energy_fj * n->config.flip_fraction);
+    n->stats.pulses += pulses;
+    if (n->reads)
+        n->reads[frame] = 0;
+    nvm_keep_write(n, frame, now);
+    nvm_wear_write(n, frame, pulses, now);
 }
 
 void nvm_read(struct nvm *n, uint32_t frame, uint64_t now, struct nvm_cost *cost) {
-    (void)n, (void)frame, (void)now, (void)cost;
+    const struct nvm_array *a = &n->env.array;
+    if (nvm_in_sram(n, frame)) {
+        a = &n->env.sram;
+        *cost = (struct nvm_cost){a->read_busy, a->read, a->read_fj};
+        n->stats.sram_reads++;
+        return;
+    }
+    n->stats.reads++;
+    if (!n->reads || ++n->reads[frame] < n->config.disturb_reads)
+        return;
+    cost->busy_ps += a->write_busy; /* behind the answer */
+    cost->energy_fj += a->write_fj;
+    n->stats.scrubs++;
+    nvm_rewritten(n, frame, now);
 }
 
 void nvm_stats(const struct nvm *n, uint64_t now, struct nvm_stats *stats) {
-    (void)now;
     *stats = n->stats;
+    stats->retries = (uint64_t)(n->retries + 0.5);
+    stats->write_failures = (uint64_t)(n->failures + 0.5);
+    if (n->wear.writes)
+        nvm_wear_stats(n, (double)now * 1e-12, stats);
 }

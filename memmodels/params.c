@@ -1,5 +1,6 @@
 #include "memmodels/params.h"
 
+#include "memmodels/bank.h"
 #include "memmodels/curve.h"
 #include "memmodels/timed.h"
 
@@ -69,10 +70,11 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
         return sim_fail(err, SIM_EUNSUP, "llc.repl = opt: count mode only");
     if (c->caches.l1.size)
         return sim_fail(err, SIM_EUSAGE, "l1.size: count mode only; timed mode has gpu.l1.size");
-    if (c->timing.write_low > c->timing.write_high || c->timing.write_high > c->timing.write_buffer)
-        return sim_fail(err, SIM_EUSAGE,
-                        "llc.write_low <= llc.write_high <= llc.write_buffer does not hold");
-    return l1->size ? cache_check(l1, "gpu.l1", err) : 0;
+    struct bank_rules rules;
+    int rc = llc_bank_rules(&c->timing, &rules, err);
+    if (rc == 0)
+        rc = nvm_check(&c->nvm, c->caches.llc.ways, err);
+    return rc == 0 && l1->size ? cache_check(l1, "gpu.l1", err) : rc;
 }
 
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err) {

@@ -54,7 +54,10 @@ struct system {
     struct llc *llc;
     struct front *front;
     struct feed feed;
+    struct observer *observer; /* NULL: none */
+    uint64_t epoch_end;        /* ps */
     struct snapshot warm;
+    struct cache_stats prefilled;
     uint64_t last_answer;
 };
 
@@ -67,11 +70,47 @@ static void take_snapshot(struct system *s, struct snapshot *p) {
     p->reads = s->front->reads;
     dram_stats(s->dram, p->now, &p->dram);
     if (llc_nvm(s->llc))
-        nvm_stats(llc_nvm(s->llc), p->now, &p->nvm);
+        nvm_stats(llc_nvm(s->llc), s->last_answer, &p->nvm);
 }
 
 static const struct front_type *front_for(const struct timed_run *run) {
     return run->trace->gpu && !run->config->front.window ? &gpu_front : &flat_front;
+}
+
+/* The array of nvm.sram_ways; the cache leaks, and is as large, as its ways in proportion. */
+static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err) {
+    const struct memory_config *c = s->run->config;
+    struct llc_timing t;
+    struct tech_point point;
+    struct tech *tech = NULL;
+    if (!s->run->tech)
+        return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
+    int rc = tech_open(&tech, c->nvm.sram_tech, err);
+    if (rc == 0)
+        rc = tech_at(tech, (double)c->caches.llc.size, s->run->tech->extrapolated, &point, err);
+    tech_free(tech);
+    if (rc)
+        return rc;
+    llc_timing_compose(&t, &c->timing, s->timing.cycle, &point, NULL);
+    *sram = (struct nvm_array){t.read_busy, t.read, t.write_busy, t.write, t.read_fj, t.write_fj};
+    const double part = (double)c->nvm.sram_ways / (double)c->caches.llc.ways;
+    s->timing.leakage_w += part * (t.leakage_w - s->timing.leakage_w);
+    s->timing.area_mm2 += part * (t.area_mm2 - s->timing.area_mm2);
+    return 0;
+}
+
+static int start_observer(struct system *s, uint64_t cycle, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    s->epoch_end = UINT64_MAX;
+    if (!run->observe)
+        return 0;
+    s->observer = observe_new(run->observe, cycle, llc_banks(s->llc),
+                              (uint32_t)run->config->timing.banks, err);
+    if (!s->observer)
+        return SIM_EIO;
+    llc_observe(s->llc, s->observer);
+    s->epoch_end = observe_next(s->observer);
+    return 0;
 }
 
 static int build(struct system *s, struct sim_err *err) {
@@ -85,8 +124,12 @@ static int build(struct system *s, struct sim_err *err) {
     s->dram = s->events ? dram_new(&c->dram, s->events, err) : NULL;
     if (!s->dram)
         return err->code;
-    s->llc = llc_new(&c->caches.llc, &c->timing, &s->timing, &c->nvm, s->events, s->dram, run->seed,
-                     err);
+    struct nvm_array sram = {0};
+    const int rc = c->nvm.sram_ways ? hybrid(s, &sram, err) : 0;
+    if (rc)
+        return rc;
+    s->llc = llc_new(&c->caches.llc, &c->timing, &s->timing, &c->nvm, &sram, s->events, s->dram,
+                     run->seed, err);
     if (!s->llc)
         return err->code;
     s->feed = (struct feed){.trace = run->trace,
@@ -100,6 +143,8 @@ static int build(struct system *s, struct sim_err *err) {
         if (rc)
             return rc;
     }
+    if (start_observer(s, cycle, err))
+        return SIM_EIO;
     feed_ready(&s->feed); /* so that the front end meets the trace's notes */
     if (s->feed.failed)
         return s->feed.failed;
@@ -112,10 +157,26 @@ static int build(struct system *s, struct sim_err *err) {
         .line_log2 = (unsigned)__builtin_ctzll(c->caches.llc.line),
         .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),
         .cycle = cycle,
+        .observer = s->observer,
         .seed = run->seed,
     };
     s->front = front_for(run)->create(&env, err);
     return s->front ? 0 : err->code;
+}
+
+static void take_sample(struct system *s, uint64_t now, struct observe_sample *sample) {
+    struct dram_stats dram;
+    dram_stats(s->dram, now, &dram);
+    llc_sample(s->llc, now, sample);
+    sample->dram_read_bytes = dram.read_bytes;
+    sample->dram_write_bytes = dram.write_bytes;
+}
+
+static __attribute__((noinline)) void close_epoch(struct system *s, uint64_t now) {
+    struct observe_sample sample;
+    take_sample(s, now, &sample);
+    observe_epoch(s->observer, now, &sample);
+    s->epoch_end = observe_next(s->observer);
 }
 
 static int stalled(struct system *s, struct sim_err *err) {
@@ -130,7 +191,7 @@ static int stalled(struct system *s, struct sim_err *err) {
     }
     for (char *p = text; p && *p; p++)
         if (*p == '\n')
-            *p = ';';
+            *p = p[1] ? ';' : '\0';
     sim_fail(err, SIM_ESTALL, "no progress since %.3f us: %s", (double)s->last_answer * 1e-6,
              text ? text : "");
     free(text);
@@ -151,6 +212,8 @@ static int loop(struct system *s, struct sim_err *err) {
         if (!e)
             return s->feed.failed ? s->feed.failed : stalled(s, err);
         const uint64_t now = event_now(s->events);
+        if (now >= s->epoch_end)
+            close_epoch(s, now);
         e->run(e, now);
         if (s->front->stats.completed != answered) {
             answered = s->front->stats.completed;
@@ -176,11 +239,35 @@ static int loop(struct system *s, struct sim_err *err) {
 /* What is still on its way to the DRAM goes there; no time is counted for it. */
 static int drain(struct system *s, struct sim_err *err) {
     struct event *e;
-    dram_flush(s->dram, event_now(s->events));
-    while ((e = event_pop(s->events)))
-        e->run(e, event_now(s->events));
+    const uint64_t end = event_now(s->events);
+    struct observe_sample sample;
+    if (llc_nvm(s->llc))
+        nvm_advance(llc_nvm(s->llc), end);
+    dram_flush(s->dram, end);
+    while ((e = event_pop(s->events))) {
+        const uint64_t now = event_now(s->events);
+        if (now >= s->epoch_end)
+            close_epoch(s, now);
+        e->run(e, now);
+    }
+    if (s->observer) {
+        take_sample(s, event_now(s->events), &sample);
+        observe_end(s->observer, event_now(s->events), &sample);
+    }
     assert(s->front->stats.issued == s->front->stats.completed);
     return llc_idle(s->llc) ? 0 : stalled(s, err);
+}
+
+/* Every request was answered, every fetch and write-back was one DRAM access. Effects of
+ * non-volatile cells make traffic of their own. */
+static void check_conserved(const struct system *s, const struct snapshot *end) {
+    const struct cache_stats *from = &s->prefilled, *to = &end->cache;
+    assert(end->llc.requests == end->llc.replies);
+    if (!llc_cache(s->llc) || llc_nvm(s->llc))
+        return;
+    assert(end->dram.reads == to->fills - from->fills);
+    assert(end->dram.writes == to->writebacks + to->through - from->writebacks - from->through);
+    (void)from, (void)to;
 }
 
 static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
@@ -231,6 +318,7 @@ static void discard(struct system *s) {
     if (s->front)
         s->front->type->destroy(s->front);
     llc_free(s->llc);
+    observe_free(s->observer);
     dram_free(s->dram);
     event_queue_free(s->events);
     block_free(s->feed.block);
@@ -244,7 +332,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
         s->run = run;
         rc = build(s, err);
         if (rc == 0 && llc_cache(s->llc))
-            s->warm.cache = *cache_stats(llc_cache(s->llc));
+            s->warm.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
         if (rc == 0) {
             s->front->type->start(s->front);
             rc = loop(s, err);
@@ -254,6 +342,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
             rc = drain(s, err);
             take_snapshot(s, end);
             s->last_answer = last;
+            check_conserved(s, end);
         }
         if (rc == 0)
             collect(s, end, stats);
@@ -267,5 +356,8 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
 int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
     const struct memory_config *c = run->config;
     const bool open_loop = c->caches.llc.size == 0 && !run->trace->gpu && !c->front.window;
+    if (open_loop && run->observe)
+        return sim_fail(err, SIM_EUNSUP,
+                        "a time series or timeline of the DRAM alone: set front.window, too");
     return open_loop ? timed_dram(run, stats, err) : simulate(run, stats, err);
 }

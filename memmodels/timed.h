@@ -26,6 +26,7 @@ struct timed_run {
     const struct tech_point *tags; /* of the tag array, or NULL */
     struct trace *trace;
     uint64_t warmup, limit, seed;
+    const struct observe_config *observe; /* NULL: nothing is written */
     /* Called now and then; stops the run by returning an error code. May be NULL. */
     int (*tick)(void *user, uint64_t accesses, struct sim_err *err);
     void *user;

@@ -34,6 +34,7 @@ diff shown printed || { echo "failed: < the table in README.md, > what is printe
 printf '==1== Lackey\nI  04001000,3\n L 1ffe000,8\n S 1ffe008,4\n M 1ffe010,8\n' >ls.txt
 cp ls.txt t.txt
 printf '0 1000\n1 2000\n2 4000\n' >t.din
+printf 'Layer,M,N,K\nfc,64,48,32\n' >topology.csv
 magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || failed=1
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv

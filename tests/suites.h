@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(block)             \
     X(cache)             \
     X(capture)           \
     X(count)             \
@@ -21,11 +22,13 @@
     X(event)             \
     X(formats)           \
     X(gen)               \
+    X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
+    X(nvm)               \
     X(output)            \
     X(param)             \
     X(patterns)          \
@@ -46,6 +49,11 @@
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)     \
+    X(unit)              \
+    /* every line but this one ends in a backslash */
 // clang-format on
 
 #define DECLARE_SUITE(name) CU_pSuite suite_##name(void);

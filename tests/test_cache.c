@@ -255,10 +255,45 @@ static void test_dinero(void) {
     CU_ASSERT_EQUAL(n, 18);
 }
 
+static void expect_refusal(const struct cache_config *c, const char *fragment) {
+    struct sim_err err = {0};
+    CU_ASSERT_EQUAL(cache_check(c, "llc", &err), SIM_EUSAGE);
+    if (!strstr(err.text, fragment))
+        fprintf(stderr, "'%s' lacks '%s'\n", err.text, fragment);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, fragment));
+}
+
+static void test_impossible_geometry(void) {
+    struct sim_err err = {0};
+    const struct cache_config good = {
+        .size = 3 << 20, .ways = 16, .line = 128, .sector = 32, .slices = 1};
+    struct cache_config c = good;
+    CU_ASSERT_EQUAL(cache_check(&c, "llc", &err), 0);
+    c.line = 96;
+    expect_refusal(&c, "llc.line = 96: expected 32, 64, 128 or 256");
+    c = good, c.sector = 48;
+    expect_refusal(&c, "llc.sector = 48");
+    c = good, c.sector = 256;
+    expect_refusal(&c, "llc.sector = 256");
+    c = good, c.sector = 8;
+    expect_refusal(&c, "power of two from 16 to");
+    c = good, c.size += 128;
+    expect_refusal(&c, "expected a multiple of line x ways x slices = 2048 B");
+    c = good, c.slices = 7;
+    expect_refusal(&c, "14336 B");
+    c = good, c.repl = PLRU, c.ways = 12;
+    expect_refusal(&c, "llc.ways = 12: plru needs a power of two");
+    c = good, c.set_hash = HASH_XOR;
+    expect_refusal(&c, "llc.set_hash: 1536 sets per slice");
+    c = good, c.size = 1ull << 40, c.ways = 1;
+    expect_refusal(&c, "llc.size: more than");
+}
+
 CU_pSuite suite_cache(void) {
     CU_pSuite s = CU_add_suite("cache", NULL, NULL);
     CU_ADD_TEST(s, test_lru_w1);
     CU_ADD_TEST(s, test_lru_w28);
     CU_ADD_TEST(s, test_dinero);
+    CU_ADD_TEST(s, test_impossible_geometry);
     return s;
 }

@@ -95,6 +95,7 @@ static void test_whole_access(void) {
     const uint64_t miss = PIPELINE + 12 + MISS + CLOSED;
     CHECK(cycles("0 0\n", one_at_a_time, &whole), miss);
     CHECK(cycles("0 0\n0 4\n", one_at_a_time, &whole), miss + PIPELINE + 12);
+    CHECK(cycles("1 0\n", one_at_a_time, &whole), miss - 12 + 3);
 }
 
 /* A latency counts in whole cycles, rounded up. */
@@ -122,9 +123,10 @@ static void test_fixed(void) {
                                         NULL};
     CHECK(cycles("0 0\n", plain, NULL), PATH + 100);
     CHECK(cycles("0 0\n0 2000\n", first, NULL), 2 * (PATH + 100));
-    /* A write that allocates: fetched, then written. Its victim's write-back takes 100 as well. */
-    CHECK(cycles("1 0\n", first, NULL), PATH + 100 + 2 * DATA);
-    CHECK(cycles("1 0\n0 2000\n", first, NULL), PATH + 100 + 2 * DATA + PATH + 200);
+    /* A write that allocates: fetched, and written with what was fetched. Its victim's write-back
+     * takes 100 as well. */
+    CHECK(cycles("1 0\n", first, NULL), PATH + 100 + DATA);
+    CHECK(cycles("1 0\n0 2000\n", first, NULL), PATH + 100 + DATA + PATH + 200);
 }
 
 /* The GPU front end, by the mean over a dependent chain. L1 hit; L1 miss and LLC hit: out and back

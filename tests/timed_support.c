@@ -6,15 +6,76 @@
 
 #include "tests/support.h"
 
-static int configure(struct memory_config *c, const char *const *settings, bool gpu, bool timed,
+static int configure(struct memory_config *c, const struct timed_case *t, bool gpu,
                      struct sim_err *err) {
+    char path[512];
     struct param_set *set = param_set_new(err);
     int rc = set ? params_bind(set, c, err) : SIM_EIO;
-    for (; rc == 0 && *settings; settings++)
-        rc = param_assign_text(set, *settings, err);
+    if (rc == 0 && t->config)
+        rc = param_load(set, test_path(path, sizeof path, t->config), err);
+    for (const char *const *s = t->settings; rc == 0 && s && *s; s++)
+        rc = param_assign_text(set, *s, err);
     param_set_free(set);
-    return rc ? rc : params_resolve(c, gpu, timed, err);
+    return rc ? rc : params_resolve(c, gpu, !t->count, err);
 }
+
+/* ---- random traffic as a trace ----------------------------------------------------------------
+ */
+
+struct source {
+    const struct timed_traffic *plan;
+    struct rng rng;
+    uint64_t left;
+    uint32_t kernel, group, warp;
+};
+
+static enum trace_op random_op(struct source *s) {
+    static const enum trace_op odd[] = {OP_ATOMIC, OP_FETCH, OP_COPYBACK, OP_INVALIDATE};
+    const bool gpu = s->plan->groups != 0;
+    if (rng_real(&s->rng) < s->plan->odd)
+        return odd[rng_below(&s->rng, gpu ? 1 : 4)];
+    return rng_real(&s->rng) < s->plan->writes ? OP_WRITE : OP_READ;
+}
+
+static uint64_t random_address(struct source *s) {
+    const uint64_t all = s->plan->footprint, part = all / 8;
+    return rng_below(&s->rng, 4) ? rng_below(&s->rng, part) : rng_below(&s->rng, all);
+}
+
+/* The next warp, group and kernel. Going back to an earlier warp is a barrier. */
+static void move_on(struct source *s) {
+    const uint64_t dice = rng_below(&s->rng, 100);
+    if (dice < 30)
+        s->warp = (s->warp + 1) % s->plan->warps;
+    if (dice < 3)
+        s->group++, s->warp = 0;
+    if (s->group == s->plan->groups || rng_below(&s->rng, 3000) == 0)
+        s->group = s->warp = 0, s->kernel++;
+}
+
+static int next_random(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    struct source *s = t->state;
+    (void)err;
+    for (; s->left && b->n < BLOCK_MAX; s->left--) {
+        const enum trace_op op = random_op(s);
+        const uint64_t at = random_address(s);
+        if (s->plan->groups) {
+            move_on(s);
+            block_add(b, at & ~127ull,
+                      word_make(op, true, 1 + (uint32_t)rng_below(&s->rng, 15), s->warp), 0,
+                      s->kernel, s->group);
+        } else {
+            block_add(b, at, word_make(op, false, 1 + (uint32_t)rng_below(&s->rng, 200), 0), 0, 0,
+                      0);
+        }
+    }
+    return 0;
+}
+
+static const struct trace_format random_format = {.name = "random", .next = next_random};
+
+/* ------------------------------------------------------------------------------------------------
+ */
 
 static int run_timed(const struct timed_case *c, const struct memory_config *config,
                      struct trace *t, struct timed_outcome *out, struct sim_err *err) {
@@ -48,16 +109,31 @@ static int run_count(const struct memory_config *config, struct trace *t, struct
     return rc;
 }
 
-int timed_test(const struct timed_case *c, struct timed_outcome *out, struct sim_err *err) {
+static int run_trace(const struct timed_case *c, struct trace *t, struct timed_outcome *out,
+                     struct sim_err *err) {
     struct memory_config config = {0};
-    struct trace *t;
+    const int rc = configure(&config, c, t->gpu, err);
+    if (rc)
+        return rc;
+    return c->count ? run_count(&config, t, out, err) : run_timed(c, &config, t, out, err);
+}
+
+int timed_test(const struct timed_case *c, struct timed_outcome *out, struct sim_err *err) {
     memset(out, 0, sizeof *out);
+    if (c->traffic) {
+        struct source s = {.plan = c->traffic,
+                           .rng = rng_stream(c->traffic->seed, 7),
+                           .left = c->traffic->accesses};
+        char name[] = "random";
+        struct trace t = {
+            .format = &random_format, .name = name, .state = &s, .gpu = c->traffic->groups != 0};
+        return run_trace(c, &t, out, err);
+    }
+    struct trace *t;
     int rc = trace_open(&t, c->path, NULL, err);
     if (rc)
         return rc;
-    rc = configure(&config, c->settings, t->gpu, !c->count, err);
-    if (rc == 0)
-        rc = c->count ? run_count(&config, t, out, err) : run_timed(c, &config, t, out, err);
+    rc = run_trace(c, t, out, err);
     trace_close(t);
     return rc;
 }
@@ -67,8 +143,8 @@ struct timed_outcome timed_test_ok(const struct timed_case *c) {
     struct sim_err err = {0};
     const int rc = timed_test(c, &out, &err);
     if (rc) {
-        fprintf(stderr, "%s: %s\n", c->path, err.text);
-        for (const char *const *s = c->settings; *s; s++)
+        fprintf(stderr, "%s: %s\n", c->path ? c->path : "random traffic", err.text);
+        for (const char *const *s = c->settings; s && *s; s++)
             fprintf(stderr, "  %s\n", *s);
     }
     CU_ASSERT_EQUAL_FATAL(rc, 0);

@@ -11,10 +11,20 @@ struct timed_outcome {
     struct count_stats count; /* count mode: traffic only */
 };
 
+/* Random traffic: without `groups` one stream of accesses of 1 to 200 bytes; with it kernels of
+ * work-groups of warps, with barriers. Most accesses fall into an eighth of the footprint. */
+struct timed_traffic {
+    uint64_t seed, accesses, footprint; /* bytes */
+    double writes, odd;     /* fractions: writes; atomics, fetches, copy-backs and invalidations */
+    uint32_t groups, warps; /* of a kernel; of a group */
+};
+
 /* A run of timed or of count mode. */
 struct timed_case {
-    const char *path;            /* of a trace, or "gen:..." */
-    const char *const *settings; /* "KEY=VALUE", ends with NULL */
+    const char *path; /* of a trace, or "gen:..."; or */
+    const struct timed_traffic *traffic;
+    const char *config;          /* an INI file below the source folder, or NULL */
+    const char *const *settings; /* "KEY=VALUE", ends with NULL; NULL: none */
     const struct tech_point *tech;
     uint64_t warmup, limit; /* timed mode */
     bool count;

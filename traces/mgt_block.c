@@ -128,18 +128,22 @@ static bool get_runs(const uint8_t **p, const uint8_t *end, uint32_t n, struct t
     return first == n;
 }
 
-/* Writes the warp bits of every word. */
-static bool get_warps(const uint8_t **p, const uint8_t *end, uint32_t n, uint32_t *word) {
+/* One stretch of accesses of a warp, at most `left` long. */
+static inline bool get_segment(const uint8_t **p, const uint8_t *end, uint64_t left,
+                               uint64_t *length, uint64_t *warp) {
+    return mgt_get_varint(p, end, length) && mgt_get_varint(p, end, warp) && *length >= 1 &&
+           *length <= left && *warp <= WORD_WARP_MAX;
+}
+
+/* Checks the stretches, which *warps then points to: get_words reads them again. */
+static bool skip_warps(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t **warps) {
     uint64_t segments, length, warp, at = 0;
     if (!mgt_get_varint(p, end, &segments) || segments < 1 || segments > n)
         return false;
-    for (uint64_t i = 0; i < segments; i++) {
-        if (!mgt_get_varint(p, end, &length) || !mgt_get_varint(p, end, &warp) || length < 1 ||
-            length > n - at || warp > WORD_WARP_MAX)
+    *warps = *p;
+    for (uint64_t i = 0; i < segments; i++, at += length)
+        if (!get_segment(p, end, n - at, &length, &warp))
             return false;
-        for (const uint64_t stop = at + length; at < stop; at++)
-            word[at] = (uint32_t)warp << 20;
-    }
     return at == n;
 }
 
@@ -153,40 +157,41 @@ static bool get_gaps(const uint8_t **p, const uint8_t *end, uint32_t n, uint32_t
     return true;
 }
 
-static bool get_wide_forms(const uint8_t *q, uint32_t n, const uint32_t *forms, uint64_t n_forms,
-                           uint32_t *word) {
+/* Is every number of a form below n_forms? */
+static bool forms_in_range(const uint8_t *q, uint32_t n, bool wide, uint64_t n_forms) {
     uint32_t highest = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    uint8_t highest_byte = 0;
+    for (uint32_t i = 0; i < n && wide; i++) {
         const uint32_t number = q[2 * i] | (uint32_t)q[2 * i + 1] << 8;
         highest = number > highest ? number : highest;
-        word[i] |= forms[number];
     }
-    return highest < n_forms;
+    for (uint32_t i = 0; i < n && !wide; i++)
+        highest_byte = q[i] > highest_byte ? q[i] : highest_byte;
+    return (wide ? highest : highest_byte) < n_forms;
 }
 
-/* Two plain loops: the first is done with vectors. */
-static bool get_narrow_forms(const uint8_t *q, uint32_t n, const uint32_t *forms, uint64_t n_forms,
-                             uint32_t *word) {
-    uint8_t highest = 0;
-    for (uint32_t i = 0; i < n; i++)
-        highest = q[i] > highest ? q[i] : highest;
-    if (highest >= n_forms)
-        return false;
-#pragma GCC unroll 8
-    for (uint32_t i = 0; i < n; i++)
-        word[i] |= forms[q[i]];
-    return true;
-}
-
-static bool get_forms(const uint8_t **p, const uint8_t *end, uint32_t n, const uint32_t *forms,
-                      uint64_t n_forms, uint32_t *word) {
-    const uint8_t *q = *p;
+/* Puts warps and forms together; *p moves past the forms. */
+static bool get_words(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t *warps,
+                      const uint32_t *forms, uint64_t n_forms, uint32_t *word) {
+    const uint8_t *const q = *p;
     const bool wide = n_forms > WIDE_FORMS;
-    if ((size_t)(end - q) < (size_t)n << wide)
+    if ((size_t)(end - q) < (size_t)n << wide || !forms_in_range(q, n, wide, n_forms))
         return false;
     *p = q + ((size_t)n << wide);
-    return wide ? get_wide_forms(q, n, forms, n_forms, word)
-                : get_narrow_forms(q, n, forms, n_forms, word);
+    for (uint64_t at = 0, length, warp; at < n; at += length) {
+        if (!get_segment(&warps, q, n - at, &length, &warp))
+            return false;
+        const uint32_t base = (uint32_t)warp << 20;
+        if (wide) {
+            for (uint64_t i = at; i < at + length; i++)
+                word[i] = base | forms[q[2 * i] | (uint32_t)q[2 * i + 1] << 8];
+            continue;
+        }
+#pragma GCC unroll 8
+        for (uint64_t i = at; i < at + length; i++)
+            word[i] = base | forms[q[i]];
+    }
+    return true;
 }
 
 /* One address difference, nearly always of one or two bytes; two must be there. */
@@ -240,7 +245,7 @@ static bool get_addresses(const uint8_t *q, const uint8_t *end, uint32_t n, unsi
 
 bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
                       struct trace_block *b) {
-    const uint8_t *const end = p + size;
+    const uint8_t *const end = p + size, *warps;
     uint64_t n_forms;
     if (size < 2 || p[0] > 63 || p[1] > FLAG_GAPS)
         return false;
@@ -248,8 +253,8 @@ bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_form
     b->has_gaps = p[1] & FLAG_GAPS;
     p += 2;
     if (!get_dictionary(&p, end, forms->word, &n_forms, n) || !get_runs(&p, end, n, b) ||
-        !get_warps(&p, end, n, b->word) || (b->has_gaps && !get_gaps(&p, end, n, b->gap)) ||
-        !get_forms(&p, end, n, forms->word, n_forms, b->word) ||
+        !skip_warps(&p, end, n, &warps) || (b->has_gaps && !get_gaps(&p, end, n, b->gap)) ||
+        !get_words(&p, end, n, warps, forms->word, n_forms, b->word) ||
         !get_addresses(p, end, n, shift, b->addr))
         return false;
     b->n = n;

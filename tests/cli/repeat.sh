@@ -53,4 +53,7 @@ repeat "magnetar replay $samples/good.warp $samples/good.din --kernels --json r.
 repeat "magnetar replay $samples/good.warp --set llc.repl=opt --json -"
 repeat "magnetar replay $top/data/squeezenet1_1.mgt --limit 300000 --warmup 1000 --seed 7 \
 --tech sram,stt-mram,none --vary llc.repl=lru,random,drrip --vary llc.ways=8,16 --json r.json --csv r.csv"
+repeat "magnetar replay $top/data/squeezenet1_1.mgt --limit 60000 --mode timed -c $top/conf/titanx.ini \
+--tech sram,stt-mram --vary front.window=0,4 --json r.json --csv r.csv"
+repeat "magnetar replay $top/tests/data/dram/mix70.trc.gz --mode timed --set llc.size=0 --json r.json"
 [ "$failures" = 0 ] && echo "all the same"

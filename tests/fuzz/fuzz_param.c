@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         abort();
     const int rc = param_load(set, memory_file(data, size), &err);
     if (rc == 0)
-        params_resolve(&config, size & 1, &err);
+        params_resolve(&config, size & 1, size & 2, &err);
     else if (rc != err.code || !*err.text)
         abort();
     json_t *json = param_json(set);

@@ -1,0 +1,46 @@
+#!/bin/sh
+# EDP gain of MRAM caches over SRAM against the number of accesses in flight: the tables of
+# docs/parallelism.md. About two minutes on two cores.
+#
+# Usage: parallelism.sh [MAGNETAR [TRACE [CONF-FOLDER [LIMIT]]]]
+magnetar=${1:-magnetar} trace=${2:-data/squeezenet1_1.mgt} conf=${3:-conf} limit=${4:-18446744073709551615}
+techs=sram,stt-mram,sot-mram
+
+# what, arguments: one row; times in ms, EDP in mJ s, gain = EDP of SRAM / EDP; the last two with the
+# energy of the cache alone over the same time
+row() {
+    what=$1
+    shift
+    "$magnetar" replay "$trace" --tech $techs --limit "$limit" -q --csv - "$@" |
+        awk -F, -v what="$what" '
+            NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+            {
+                time[NR] = $at["time.total_s"]
+                edp[NR] = $at["edp.js"]
+                cache[NR] = ($at["energy.llc_dynamic_j"] + $at["energy.llc_leakage_j"]) * time[NR]
+            }
+            END {
+                printf "| %s |", what
+                for (i = 2; i <= NR; i++) printf " %.2f |", time[i] * 1e3
+                for (i = 2; i <= NR; i++) printf " %.4g |", edp[i] * 1e3
+                for (i = 3; i <= NR; i++) printf " %.2f |", edp[2] / edp[i]
+                for (i = 3; i <= NR; i++) printf " %.2f |", cache[2] / cache[i]
+                print ""
+            }' || exit 1
+}
+
+head() {
+    printf '\n%s\n\n' "$1"
+    echo '| in flight | SRAM ms | STT ms | SOT ms | SRAM mJ s | STT mJ s | SOT mJ s | STT gain | SOT gain | STT, cache | SOT, cache |'
+    echo '|---|---|---|---|---|---|---|---|---|---|---|'
+}
+
+windows='1 2 4 8 16 32 64'
+timed='--mode timed -j 3'
+head "Nothing scarce but the window (conf/serial.ini):"
+row 'formula' -c "$conf/serial.ini"
+for w in $windows; do row "$w" $timed -c "$conf/serial.ini" --set front.window=$w; done
+head "The cache and DRAM of a TITAN X (conf/titanx.ini) under one stream:"
+for w in $windows; do row "$w" $timed -c "$conf/titanx.ini" --set front.window=$w; done
+head "The whole TITAN X (conf/titanx.ini):"
+row '28 SMs' $timed -c "$conf/titanx.ini"
