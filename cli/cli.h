@@ -18,6 +18,7 @@ int cmd_curve(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_tech(int argc, char **argv);
+int cmd_elf(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 
 /* Runs argp with one-line errors. Parsers return 0, ARGP_ERR_UNKNOWN, or a sim_status after filling

@@ -13,6 +13,7 @@ static const struct command commands[] = {
     {"run", "run a network on a PE array", cmd_run},
     {"trace", "look at, convert, check and repair traces", cmd_trace},
     {"tech", "memory technology tables: list, show, look up, import", cmd_tech},
+    {"elf", "functions, data objects and CUDA kernels of a program", cmd_elf},
     {"list", "parameters, formats, policies, technologies", cmd_list},
 };
 

@@ -17,6 +17,7 @@
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(elf)               \
     X(err)               \
     X(event)             \
     X(formats)           \
@@ -45,6 +46,10 @@
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
+    X(unit)              \
+    X(timed)             \
+    X(timed_agree)       \
+    X(timed_traffic)
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \

@@ -1,0 +1,247 @@
+#include "traces/reuse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/rng.h"
+
+#define FIRST_LINES 4096u
+#define HINTS       256u
+
+struct line {
+    uint64_t number; /* + 1; 0: empty */
+    uint64_t time;   /* of the last reference, from 1 */
+};
+
+struct reuse {
+    struct line *lines; /* open addressing, n_lines slots */
+    size_t n_lines, used;
+    uint32_t *tree; /* Fenwick: which times are the last of a line; [capacity + 1] */
+    uint64_t capacity, now;
+    struct reuse_row *rows;
+    size_t n_rows, cap_rows;
+    uint32_t *index; /* of rows, + 1, open addressing */
+    size_t n_index;
+    struct reuse_row total;
+    uint32_t hint[HINTS]; /* allocation met last, by address */
+};
+
+static int bin_of(uint64_t v) {
+    return v ? 64 - __builtin_clzll(v) : 0;
+}
+
+struct reuse *reuse_new(struct sim_err *err) {
+    struct reuse *r = sim_alloc(1, sizeof *r, err);
+    if (!r)
+        return NULL;
+    r->n_lines = FIRST_LINES;
+    r->capacity = 2 * FIRST_LINES;
+    r->n_index = 64;
+    r->lines = sim_alloc(r->n_lines, sizeof *r->lines, err);
+    r->tree = sim_alloc(r->capacity + 1, sizeof *r->tree, err);
+    r->index = sim_alloc(r->n_index, sizeof *r->index, err);
+    if (r->lines && r->tree && r->index)
+        return r;
+    reuse_free(r);
+    return NULL;
+}
+
+void reuse_free(struct reuse *r) {
+    if (!r)
+        return;
+    free(r->lines);
+    free(r->tree);
+    free(r->rows);
+    free(r->index);
+    free(r);
+}
+
+static struct line *find_line(struct line *lines, size_t n, uint64_t number) {
+    size_t at = rng_mix(number) & (n - 1);
+    while (lines[at].number && lines[at].number != number + 1)
+        at = (at + 1) & (n - 1);
+    return &lines[at];
+}
+
+static int grow_lines(struct reuse *r, struct sim_err *err) {
+    struct line *larger = sim_alloc(r->n_lines * 2, sizeof *larger, err);
+    if (!larger)
+        return SIM_EIO;
+    for (size_t i = 0; i < r->n_lines; i++)
+        if (r->lines[i].number)
+            *find_line(larger, r->n_lines * 2, r->lines[i].number - 1) = r->lines[i];
+    free(r->lines);
+    r->lines = larger;
+    r->n_lines *= 2;
+    return 0;
+}
+
+static void tree_add(struct reuse *r, uint64_t time, uint32_t by) {
+    for (; time <= r->capacity; time += time & -time)
+        r->tree[time] += by;
+}
+
+static uint64_t tree_sum(const struct reuse *r, uint64_t time) {
+    uint64_t sum = 0;
+    for (; time; time &= time - 1)
+        sum += r->tree[time];
+    return sum;
+}
+
+/* The times are used up: numbers the lines anew, in the same order, and leaves as many free as
+ * there are lines. Each time's new number is the count of marked times up to it. */
+static int renumber(struct reuse *r, struct sim_err *err) {
+    const uint64_t capacity = r->used > FIRST_LINES ? 2 * r->used : 2 * FIRST_LINES;
+    uint32_t *tree = sim_alloc(capacity + 1, sizeof *tree, err);
+    if (!tree)
+        return SIM_EIO;
+    for (size_t i = 0; i < r->n_lines; i++)
+        if (r->lines[i].number)
+            r->lines[i].time = tree_sum(r, r->lines[i].time);
+    free(r->tree);
+    r->tree = tree;
+    r->capacity = capacity;
+    r->now = r->used;
+    for (uint64_t i = 1; i <= capacity; i++) {
+        const uint64_t up = i + (i & -i);
+        tree[i] += i <= r->used;
+        if (up <= capacity)
+            tree[up] += tree[i];
+    }
+    return 0;
+}
+
+/* The distance of a reference to this line, UINT64_MAX for the first, and books it. */
+static int step(struct reuse *r, uint64_t number, uint64_t *distance, struct sim_err *err) {
+    int rc = r->used * 2 >= r->n_lines ? grow_lines(r, err) : 0;
+    if (rc == 0 && r->now == r->capacity)
+        rc = renumber(r, err);
+    if (rc)
+        return rc;
+    struct line *l = find_line(r->lines, r->n_lines, number);
+    *distance = UINT64_MAX;
+    if (l->number) {
+        *distance = r->used - tree_sum(r, l->time);
+        tree_add(r, l->time, UINT32_MAX); /* minus one */
+    }
+    r->used += l->number == 0;
+    l->number = number + 1;
+    l->time = ++r->now;
+    tree_add(r, l->time, 1);
+    return 0;
+}
+
+/* The first allocation that holds the address, or -1. */
+static long find_alloc(struct reuse *r, const struct trace_meta *m, uint64_t addr) {
+    uint32_t *hint = &r->hint[rng_mix(addr >> 7) % HINTS];
+    if (*hint < m->n_allocs && addr - m->allocs[*hint].base < m->allocs[*hint].bytes)
+        return *hint;
+    for (size_t i = 0; i < m->n_allocs; i++)
+        if (addr - m->allocs[i].base < m->allocs[i].bytes) {
+            *hint = (uint32_t)i;
+            return (long)i;
+        }
+    return -1;
+}
+
+static uint32_t *find_row(const struct reuse *r, uint32_t *index, size_t n, uint32_t kernel,
+                          long alloc) {
+    size_t at = rng_mix((uint64_t)kernel << 32 ^ (uint64_t)alloc) & (n - 1);
+    while (index[at] &&
+           (r->rows[index[at] - 1].kernel != kernel || r->rows[index[at] - 1].alloc != alloc))
+        at = (at + 1) & (n - 1);
+    return &index[at];
+}
+
+static int grow_index(struct reuse *r, struct sim_err *err) {
+    uint32_t *larger = sim_alloc(r->n_index * 2, sizeof *larger, err);
+    if (!larger)
+        return SIM_EIO;
+    for (size_t i = 0; i < r->n_rows; i++)
+        *find_row(r, larger, r->n_index * 2, r->rows[i].kernel, r->rows[i].alloc) = (uint32_t)i + 1;
+    free(r->index);
+    r->index = larger;
+    r->n_index *= 2;
+    return 0;
+}
+
+static struct reuse_row *row_of(struct reuse *r, uint32_t kernel, long alloc, struct sim_err *err) {
+    uint32_t *slot = find_row(r, r->index, r->n_index, kernel, alloc);
+    if (*slot)
+        return &r->rows[*slot - 1];
+    if (r->n_rows * 2 >= r->n_index) {
+        if (grow_index(r, err))
+            return NULL;
+        slot = find_row(r, r->index, r->n_index, kernel, alloc);
+    }
+    if (sim_grow((void **)&r->rows, &r->cap_rows, r->n_rows, sizeof *r->rows, err))
+        return NULL;
+    r->rows[r->n_rows] = (struct reuse_row){.kernel = kernel, .alloc = alloc};
+    *slot = (uint32_t)++r->n_rows;
+    return &r->rows[r->n_rows - 1];
+}
+
+static void count_stride(struct reuse_row *row, uint64_t addr) {
+    if (row->references && addr >= row->last)
+        row->forward[bin_of(addr - row->last)]++;
+    else if (row->references)
+        row->backward[bin_of(row->last - addr)]++;
+    row->last = addr;
+}
+
+static void count_distance(struct reuse_row *row, uint64_t distance) {
+    row->references++;
+    if (distance == UINT64_MAX)
+        row->cold++;
+    else
+        row->distance[bin_of(distance)]++;
+}
+
+static int add_access(struct reuse *r, uint64_t addr, uint32_t word, uint32_t kernel,
+                      const struct trace_meta *m, struct sim_err *err) {
+    const uint64_t first = addr / TRACE_LINE;
+    const uint64_t last = word_is_mask(word) ? first : (addr + word_extent(word) - 1) / TRACE_LINE;
+    for (uint64_t line = first; line <= last; line++) {
+        const uint64_t at = line == first ? addr : line * TRACE_LINE;
+        struct reuse_row *row = row_of(r, kernel, find_alloc(r, m, at), err);
+        uint64_t distance;
+        if (!row || step(r, line, &distance, err))
+            return SIM_EIO;
+        count_stride(row, at);
+        count_stride(&r->total, at);
+        count_distance(row, distance);
+        count_distance(&r->total, distance);
+    }
+    return 0;
+}
+
+int reuse_add(struct reuse *r, const struct trace_block *b, const struct trace_meta *meta,
+              struct sim_err *err) {
+    for (uint32_t k = 0; k < b->n_runs; k++) {
+        const uint32_t end = k + 1 < b->n_runs ? b->runs[k + 1].first : b->n;
+        for (uint32_t i = b->runs[k].first; i < end; i++) {
+            const enum trace_op op = word_op(b->word[i]);
+            if (op == OP_COPYBACK || op == OP_INVALIDATE)
+                continue;
+            const int rc = add_access(r, b->addr[i], b->word[i], b->runs[k].kernel, meta, err);
+            if (rc)
+                return rc;
+        }
+    }
+    return 0;
+}
+
+const struct reuse_row *reuse_at(const struct reuse *r, size_t i) {
+    return i < r->n_rows ? &r->rows[i] : NULL;
+}
+
+const struct reuse_row *reuse_total(const struct reuse *r) {
+    return &r->total;
+}
+
+uint64_t reuse_misses(const struct reuse_row *row, unsigned log2_lines) {
+    uint64_t misses = row->cold;
+    for (unsigned k = log2_lines + 1; k < REUSE_BINS; k++)
+        misses += row->distance[k];
+    return misses;
+}
