@@ -47,6 +47,7 @@ struct llc {
     struct dram *dram;
     struct nvm *nvm; /* NULL: no effects */
     unsigned line_log2, sector_log2, n_slices;
+    bool linear; /* line mod sets, and so line mod slices */
     uint32_t ways;
     struct llc_slice *slices;
     struct mshr *mshrs;
@@ -61,8 +62,11 @@ struct llc {
 
 static void serve_blocked(struct llc_slice *s, uint64_t now);
 
+/* By the set inside the slice: of a linear layout the low bits of the set are the slice. */
 static struct bank *bank_of(const struct llc_slice *s, uint32_t frame) {
-    return &s->banks[frame / s->llc->ways & (s->llc->config.banks - 1)];
+    const struct llc *l = s->llc;
+    const uint32_t set = frame / l->ways;
+    return &s->banks[(l->linear ? set / l->n_slices : set) & (l->config.banks - 1)];
 }
 
 /* Reads or writes the data array at or after t; returns when the access is done. */
@@ -518,6 +522,7 @@ static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t
     l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
     l->ways = (uint32_t)cache->ways;
     l->n_slices = (unsigned)cache->slices;
+    l->linear = cache->hash == HASH_LINEAR && cache->set_hash == HASH_LINEAR;
     if (cache->size == 0)
         return 0;
     const size_t frames = cache->size / cache->line;
