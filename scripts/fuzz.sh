@@ -22,7 +22,18 @@ din fuzz_trace.c -DFUZZ_FORMAT="din" $bad/trace/*.din*
 xdin fuzz_trace.c -DFUZZ_FORMAT="xdin" $bad/trace/*.xdin
 lackey fuzz_trace.c -DFUZZ_FORMAT="lackey" $bad/trace/*.lackey
 dramsim3 fuzz_trace.c -DFUZZ_FORMAT="dramsim3" $bad/trace/*.dramsim3
-probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/*
+traceg fuzz_trace.c -DFUZZ_FORMAT="traceg" $bad/formats/*.traceg $data/formats/*.traceg
+kernelslist fuzz_trace.c -DFUZZ_FORMAT="kernelslist" $bad/formats/*.kernelslist $data/formats/kernelslist.g
+ramulator fuzz_trace.c -DFUZZ_FORMAT="ramulator" $bad/formats/*.ramulator $data/formats/*.ramulator
+ramulator1 fuzz_trace.c -DFUZZ_FORMAT="ramulator1" $bad/formats/*.ramulator1 $data/formats/*.ramulator1
+champsim fuzz_trace.c -DFUZZ_FORMAT="champsim" $bad/formats/*.champsim $data/formats/*.champsim
+cloudsuite fuzz_trace.c -DFUZZ_FORMAT="champsim-cloudsuite" $bad/formats/*.champsim-cloudsuite $data/formats/*.champsim-cloudsuite
+oracle fuzz_trace.c -DFUZZ_FORMAT="oracleGeneral" $bad/formats/*.oracleGeneral $data/formats/*.oracleGeneral
+gem5 fuzz_trace.c -DFUZZ_FORMAT="gem5" $bad/formats/*.gem5 $data/formats/*.gem5
+cvp1 fuzz_trace.c -DFUZZ_FORMAT="cvp1" $bad/formats/*.cvp1 $data/formats/*.cvp1
+scalesim fuzz_trace.c -DFUZZ_FORMAT="scalesim" $bad/formats/*.scalesim $data/formats/*.scalesim
+export fuzz_export.c -D_ $bad/trace/good*
+probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/* $bad/formats/*
 param fuzz_param.c -D_ $bad/param/*.ini
 unit fuzz_unit.c -D_
 tech fuzz_tech.c -D_ $bad/tech/*.csv $srcdir/memmodels/tech/deepnvm-stt.csv

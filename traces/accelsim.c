@@ -157,8 +157,9 @@ static int take_mark(struct accelsim *a, const char *line, struct sim_err *err) 
 static int take_structure(struct accelsim *a, const char *line, struct sim_err *err) {
     const char *p = line;
     if (a->left)
-        return input_bad_line(a->in, err, "%llu more instructions of warp %u expected",
-                              (unsigned long long)a->left, a->warp);
+        return input_bad_line(a->in, err,
+                              "expected %llu more instructions of warp %u, found '%.40s'",
+                              (unsigned long long)a->left, a->warp, line);
     if (*line == '#')
         return take_mark(a, line, err);
     if (*line == '-' && !a->begun)

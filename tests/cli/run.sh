@@ -87,18 +87,24 @@ run_samples() {
     [ "$listed" = "$here" ] || fail "bad/$1" "$here samples, $listed expected"
 }
 
-# Every text format says the same as a file, through standard input, and compressed.
+# Every format says the same as a file, through standard input, and compressed.
+# folder of the samples good.FORMAT, formats
 run_transports() {
-    for f in din xdin lackey dramsim3 warp; do
-        good=$data/good.$f
-        magnetar trace cat "$good" >"$tmp/want"
+    folder=$1
+    shift
+    for f; do
+        good=$folder/good.$f
+        [ -f "$in/$f.gz" ] || gzip -nc "$good" >"$in/$f.gz"
+        magnetar trace cat "$good" --format "$f" >"$tmp/want"
         for how in "magnetar trace cat - <$good" "magnetar trace cat $in/$f.gz" \
-            "magnetar trace cat - <$in/$f.gz" "cat $good | magnetar trace cat -" \
-            "magnetar trace convert $good - | magnetar trace cat -"; do
-            check "$f" 0 - "$how"
+            "magnetar trace cat - <$in/$f.gz" "cat $good | magnetar trace cat -"; do
+            check "$f" 0 - "$how --format $f"
             cmp -s "$tmp/want" "$tmp/out" || fail "$f" "another content"
         done
-        check "$f, cut" 3 'damaged gzip data' "head -c 30 $in/$f.gz | magnetar trace verify -"
+        check "$f" 0 - "magnetar trace convert $good - --format $f | magnetar trace cat -"
+        cmp -s "$tmp/want" "$tmp/out" || fail "$f" "another content"
+        check "$f, cut" 3 'damaged gzip data' \
+            "head -c 30 $in/$f.gz | magnetar trace verify - --format $f"
     done
 }
 
@@ -109,7 +115,10 @@ else
     for file in "$top"/tests/cli/*.case; do run_cases "$file"; done
     run_samples trace 'magnetar trace verify "$sample"'
     run_samples param 'magnetar replay "$data/good.din" -c "$sample"'
-    run_transports
+    run_samples formats 'magnetar trace verify "$sample" --format "${sample##*.}"'
+    run_transports "$data" din xdin lackey dramsim3 warp
+    run_transports "$top/tests/bad/formats" traceg ramulator ramulator1 champsim \
+        champsim-cloudsuite oracleGeneral gem5 cvp1 scalesim
 fi
 echo "$cases cases, $failures failures"
 [ "$failures" = 0 ]
