@@ -41,14 +41,11 @@
     X(policies)          \
     X(pool)              \
     X(result)            \
+    X(reuse)             \
     X(rng)               \
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
-    X(unit)              \
-    X(timed)             \
-    X(timed_agree)       \
-    X(timed_traffic)
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \
