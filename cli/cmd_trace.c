@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/trace_map.h"
 #include "cli/trace_pass.h"
 #include "cli/trace_plot.h"
 #include "cli/trace_print.h"
@@ -13,12 +12,13 @@
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/unit.h"
+#include "traces/export.h"
 #include "traces/mgt.h"
 #include "traces/summary.h"
 #include "traces/trace.h"
 
 struct arguments {
-    const char *action, *output, *json, *note;
+    const char *action, *output, *json, *note, *to;
     struct trace_reading read;
     char generated[1024]; /* options of gen, ",KEY=VALUE" each */
     struct trace_symbols symbols;
@@ -34,9 +34,13 @@ enum {
     TAKES_NOTE = 4,
     TAKES_JSON = 8,
     TAKES_GEN = 16,
-    TAKES_ELF = 32,
-    TAKES_OUTPUT = 64
+    TAKES_TO = 32,
+    TAKES_ELF = 64,
+    TAKES_OUTPUT = 128,
+    TAKES_REUSE = 256
 };
+
+enum { KEY_TO = 256 };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -44,6 +48,8 @@ static const struct argp_option options[] = {
     {"from", 'k', "N", 0, "Begin at access N, counted from 0 (needs a seekable .mgt)", 0},
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
+    {"to", KEY_TO, "NAME", 0,
+     "convert: write mgt (default), or din, xdin, dramsim3, ramulator, ramulator1 or warp", 0},
     {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
     {"reuse", 'r', NULL, 0, "info: reuse distances and strides per kernel and tensor", 0},
     {"elf", 'e', "FILE[@BASE]", 0,
@@ -105,9 +111,13 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         a->note = arg;
         a->given |= TAKES_NOTE;
         return 0;
+    case KEY_TO:
+        a->to = arg;
+        a->given |= TAKES_TO;
+        return 0;
     case 'r':
         a->reuse = true;
-        a->given |= TAKES_JSON;
+        a->given |= TAKES_REUSE;
         return 0;
     case 'e':
         a->given |= TAKES_ELF;
@@ -163,37 +173,8 @@ static int run_info(struct arguments *a) {
     return rc;
 }
 
-struct plotting {
-    struct trace_map *map;
-    struct reuse *reuse;
-    struct sim_err *err;
-};
-
-static int take_plot(void *user, struct pass *p) {
-    struct plotting *c = user;
-    map_add(c->map, p->block);
-    return reuse_add(c->reuse, p->block, &p->trace->meta, c->err);
-}
-
 static int run_plot(struct arguments *a) {
-    struct pass p = {0};
-    struct output out = {0};
-    struct plotting c = {map_new(&a->err), reuse_new(&a->err), &a->err};
-    int rc = c.map && c.reuse ? pass_open(&p, &a->read, &a->err) : SIM_EIO;
-    if (rc == 0)
-        rc = output_open(&out, a->output, &a->err);
-    if (rc == 0)
-        rc = pass_run(&p, &a->read, take_plot, &c, &a->err);
-    if (rc == 0) {
-        map_sort(c.map);
-        trace_plot(out.file, p.trace, c.map, c.reuse);
-        rc = output_commit(&out, &a->err);
-    }
-    output_discard(&out);
-    free(c.map);
-    reuse_free(c.reuse);
-    pass_close(&p);
-    return rc;
+    return trace_plot(&a->read, a->output, &a->err);
 }
 
 struct conversion {
@@ -226,40 +207,62 @@ static int convert(struct arguments *a, struct pass *p, FILE *f) {
     return rc;
 }
 
-static int run_convert(struct arguments *a) {
-    struct pass p = {0};
-    struct output out = {0};
-    int rc = pass_open(&p, &a->read, &a->err);
-    if (rc == 0)
-        rc = output_open(&out, a->output, &a->err);
-    if (rc == 0)
-        rc = convert(a, &p, out.file);
-    if (rc == 0)
-        rc = output_commit(&out, &a->err);
-    output_discard(&out);
-    pass_close(&p);
-    return rc;
-}
-
 struct printing {
-    struct trace_printer printer;
+    struct export *export;
+    FILE *file;
+    const char *name;
     struct sim_err *err;
 };
 
-static int take_cat(void *user, struct pass *p) {
+static int take_export(void *user, struct pass *p) {
     struct printing *c = user;
-    trace_print_block(&c->printer, p->trace, p->block);
-    return ferror(stdout) ? cli_flush(c->err) : 0;
+    export_block(c->export, p->block, &p->trace->meta);
+    return ferror(c->file) ? sim_fail_errno(c->err, "%s", c->name) : 0;
+}
+
+/* The rest of an opened pass, written to f in the format `to`. */
+static int export(struct arguments *a, struct pass *p, const char *to, FILE *f, const char *name) {
+    const struct export_format *format;
+    int rc = export_find(to, &format, &a->err);
+    if (rc)
+        return rc;
+    struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
+    rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
+    if (rc == 0)
+        export_finish(c.export, &p->trace->meta);
+    export_free(c.export);
+    return rc;
 }
 
 static int run_cat(struct arguments *a) {
     struct pass p = {0};
-    struct printing c = {.printer = {.out = stdout}, .err = &a->err};
     int rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
-        rc = pass_run(&p, &a->read, take_cat, &c, &a->err);
+        rc = export(a, &p, p.trace->gpu ? "warp" : "xdin", stdout, "standard output");
+    pass_close(&p);
+    return rc;
+}
+
+static bool is_export(const struct arguments *a) {
+    return a->to && strcmp(a->to, "mgt");
+}
+
+static int run_convert(struct arguments *a) {
+    struct pass p = {0};
+    struct output out = {0};
+    const struct export_format *format;
+    int rc = is_export(a) ? export_find(a->to, &format, &a->err) : 0;
+    if (rc == 0 && is_export(a) && (a->note || a->symbols.n))
+        rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note and --elf");
     if (rc == 0)
-        trace_print_end(&c.printer, p.trace);
+        rc = pass_open(&p, &a->read, &a->err);
+    if (rc == 0)
+        rc = output_open(&out, a->output, &a->err);
+    if (rc == 0)
+        rc = is_export(a) ? export(a, &p, a->to, out.file, a->output) : convert(a, &p, out.file);
+    if (rc == 0)
+        rc = output_commit(&out, &a->err);
+    output_discard(&out);
     pass_close(&p);
     return rc;
 }
@@ -318,13 +321,14 @@ static const struct action {
     unsigned takes;
     int (*run)(struct arguments *a);
 } actions[] = {
-    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
-    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_ELF, run_convert},
+    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON | TAKES_REUSE, run_info},
+    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_TO | TAKES_ELF,
+     run_convert},
     {"cat", NO_OUTPUT, TAKES_READING | TAKES_RANGE, run_cat},
     {"verify", NO_OUTPUT, TAKES_READING, run_verify},
     {"recover", NEEDS_OUTPUT, 0, run_recover},
     {"plot", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_OUTPUT, run_plot},
-    {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN, run_gen},
+    {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 
 static int dispatch(struct arguments *a) {
@@ -355,13 +359,13 @@ int cmd_trace(int argc, char **argv) {
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = "info FILE\nconvert FILE OUT.mgt\ncat FILE\nverify FILE\nrecover FILE "
+        .args_doc = "info FILE\nconvert FILE OUT\ncat FILE\nverify FILE\nrecover FILE "
                     "OUT.mgt\nplot FILE -o OUT.svg\n"
                     "gen NETWORK [OUT.mgt]",
         .doc =
             "Look at, convert, check and repair traces.\v"
             "info      accesses, reads and writes, footprint, kernels, allocations\n"
-            "convert   any format to .mgt\n"
+            "convert   any format to .mgt, or to what other simulators read (--to)\n"
             "cat       print as text: warp text, or xdin where there are no sector masks\n"
             "verify    read everything, check every checksum\n"
             "recover   save every whole block of a damaged .mgt\n"
@@ -373,6 +377,7 @@ int cmd_trace(int argc, char **argv) {
             "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
             "  magnetar trace convert t.txt t.mgt\n"
             "  magnetar trace info t.mgt\n"
+            "  magnetar trace convert t.mgt t.din --to xdin\n"
             "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))

@@ -3,9 +3,13 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/trace_map.h"
+#include "sim/output.h"
 #include "sim/unit.h"
+#include "traces/reuse.h"
 
 /* Positions in the picture, in pixels. */
 #define WIDTH     1000
@@ -245,8 +249,8 @@ static void draw_curve(FILE *out, const struct reuse_row *r) {
             (CURVE_TOP + CURVE_END) / 2);
 }
 
-void trace_plot(FILE *out, const struct trace *t, const struct trace_map *map,
-                const struct reuse *reuse) {
+static void draw(FILE *out, const struct trace *t, const struct trace_map *map,
+                 const struct reuse *reuse) {
     const char *slash = strrchr(t->name, '/');
     const char *name = slash ? slash + 1 : t->name;
     fprintf(out,
@@ -262,4 +266,37 @@ void trace_plot(FILE *out, const struct trace *t, const struct trace_map *map,
     draw_map(out, t, map);
     draw_curve(out, reuse_total(reuse));
     fputs("</svg>\n", out);
+}
+
+struct plotting {
+    struct trace_map *map;
+    struct reuse *reuse;
+    struct sim_err *err;
+};
+
+static int take(void *user, struct pass *p) {
+    struct plotting *c = user;
+    map_add(c->map, p->block);
+    return reuse_add(c->reuse, p->block, &p->trace->meta, c->err);
+}
+
+int trace_plot(const struct trace_reading *read, const char *path, struct sim_err *err) {
+    struct pass p = {0};
+    struct output out = {0};
+    struct plotting c = {map_new(err), reuse_new(err), err};
+    int rc = c.map && c.reuse ? pass_open(&p, read, err) : SIM_EIO;
+    if (rc == 0)
+        rc = output_open(&out, path, err);
+    if (rc == 0)
+        rc = pass_run(&p, read, take, &c, err);
+    if (rc == 0) {
+        map_sort(c.map);
+        draw(out.file, p.trace, c.map, c.reuse);
+        rc = output_commit(&out, err);
+    }
+    output_discard(&out);
+    free(c.map);
+    reuse_free(c.reuse);
+    pass_close(&p);
+    return rc;
 }

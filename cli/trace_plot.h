@@ -3,13 +3,10 @@
 #ifndef MAGNETAR_CLI_TRACE_PLOT_H
 #define MAGNETAR_CLI_TRACE_PLOT_H
 
-#include <stdio.h>
+#include "cli/trace_pass.h"
 
-#include "cli/trace_map.h"
-#include "traces/reuse.h"
-
-/* Writes the picture of what went through `map` (sorted) and `reuse`. */
-void trace_plot(FILE *out, const struct trace *t, const struct trace_map *map,
-                const struct reuse *reuse);
+/* Reads the trace and writes its picture to `path`. Memory does not grow with the trace, but with
+ * the distinct lines in it. */
+int trace_plot(const struct trace_reading *read, const char *path, struct sim_err *err);
 
 #endif

@@ -18,10 +18,10 @@ static const char *const op_names[OP_COUNT] = {"read",  "write",     "atomic",
 static const char *const op_keys[OP_COUNT] = {"reads",   "writes",    "atomics",
                                               "fetches", "copybacks", "invalidates"};
 
-/* Text of a trace on one line, control characters as '?'; as one word, blanks as '_'. */
-static void print_text(FILE *out, const char *text, bool word) {
+/* Text of a trace on one line, control characters as '?'. */
+static void print_text(FILE *out, const char *text) {
     for (const char *p = text; *p; p++)
-        fputc(iscntrl((unsigned char)*p) ? '?' : word && *p == ' ' ? '_' : *p, out);
+        fputc(iscntrl((unsigned char)*p) ? '?' : *p, out);
 }
 
 static uint64_t reads_of(const struct summary_counts *c) {
@@ -36,13 +36,13 @@ static void print_totals(FILE *out, const struct trace *t, const struct summary 
     const struct summary_counts total = summary_total(s);
     const uint64_t accesses = summary_accesses(&total);
     char size[40];
-    print_text(out, t->name, false);
+    print_text(out, t->name);
     fprintf(out, ": %s%s\n", t->format->name, t->gpu ? ", GPU sectors" : "");
     for (size_t i = 0; i < t->meta.n_notes; i++) {
         fputs("  ", out);
-        print_text(out, t->meta.notes[i].key, false);
+        print_text(out, t->meta.notes[i].key);
         fputs(": ", out);
-        print_text(out, t->meta.notes[i].text, false);
+        print_text(out, t->meta.notes[i].text);
         fputc('\n', out);
     }
     fprintf(out, "  %-18s %12" PRIu64 "\n", "accesses", accesses);
@@ -169,113 +169,4 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
     fputc('\n', out.file);
     json_decref(root);
     return output_commit(&out, err);
-}
-
-static void print_new_allocs(struct trace_printer *p, const struct trace_meta *m) {
-    for (; p->allocs < m->n_allocs; p->allocs++) {
-        const struct trace_alloc *a = &m->allocs[p->allocs];
-        fprintf(p->out, "A %" PRIx64 " %" PRIu64 "%s", a->base, a->bytes, *a->name ? " " : "");
-        print_text(p->out, a->name, false);
-        fputc('\n', p->out);
-    }
-}
-
-/* The kernels before index `end` that are not printed yet. */
-static void print_kernels_before(struct trace_printer *p, const struct trace_meta *m, size_t end) {
-    for (; p->kernels < end && p->kernels < m->n_kernels; p->kernels++) {
-        const struct trace_kernel *k = &m->kernels[p->kernels];
-        fprintf(p->out, "K %u ", k->id);
-        print_text(p->out, *k->name ? k->name : "?", true);
-        fprintf(p->out, " %u %u %u %u %u %u\n", k->groups[0], k->groups[1], k->groups[2],
-                k->items[0], k->items[1], k->items[2]);
-    }
-}
-
-static char *put_hex(char *p, uint64_t v) {
-    const unsigned digits = v ? (67u - (unsigned)__builtin_clzll(v)) / 4 : 1;
-    for (unsigned i = 0; i < digits; i++)
-        p[i] = "0123456789abcdef"[v >> (4 * (digits - 1 - i)) & 15];
-    return p + digits;
-}
-
-static char *put_dec(char *p, uint64_t v) {
-    char digits[20];
-    unsigned n = 0;
-    do
-        digits[n++] = (char)('0' + v % 10);
-    while (v /= 10);
-    while (n)
-        *p++ = digits[--n];
-    return p;
-}
-
-static void print_warp(FILE *out, uint32_t kernel, uint32_t group, uint64_t addr, uint32_t word) {
-    char line[96], *p = line;
-    p = put_dec(p, kernel);
-    *p++ = ' ';
-    p = put_dec(p, group);
-    *p++ = ' ';
-    p = put_dec(p, word_warp(word));
-    *p++ = ' ';
-    *p++ = "RWARRR"[word_op(word)];
-    *p++ = ' ';
-    p = put_hex(p, addr);
-    *p++ = ' ';
-    p = put_hex(p, word_extent(word));
-    *p++ = '\n';
-    fwrite(line, 1, (size_t)(p - line), out);
-}
-
-/* An access given by size, as one line of warp text per 128 B line. */
-static void print_sized(FILE *out, uint32_t kernel, uint32_t group, uint64_t addr, uint32_t word) {
-    uint64_t last = addr + word_extent(word) - 1;
-    for (uint64_t line = addr / TRACE_LINE; line <= last / TRACE_LINE; line++) {
-        const uint64_t base = line * TRACE_LINE;
-        const unsigned low = addr > base ? (unsigned)(addr - base) / TRACE_SECTOR : 0;
-        const unsigned high = last - base < TRACE_LINE ? (unsigned)(last - base) / TRACE_SECTOR : 3;
-        const uint32_t mask = (2u << high) - (1u << low);
-        print_warp(out, kernel, group, base, word_make(word_op(word), true, mask, word_warp(word)));
-    }
-}
-
-static void print_xdin(FILE *out, uint64_t addr, uint32_t word) {
-    char line[64], *p = line;
-    *p++ = "rwwicv"[word_op(word)];
-    *p++ = ' ';
-    p = put_hex(p, addr);
-    *p++ = ' ';
-    p = put_hex(p, word_extent(word));
-    *p++ = '\n';
-    fwrite(line, 1, (size_t)(p - line), out);
-}
-
-void trace_print_block(struct trace_printer *p, const struct trace *t,
-                       const struct trace_block *b) {
-    if (t->gpu && !p->begun)
-        fputs("# kernel wg warp op line sectors\n", p->out);
-    p->begun = 1;
-    if (t->gpu)
-        print_new_allocs(p, &t->meta);
-    for (uint32_t r = 0; r < b->n_runs; r++) {
-        const uint32_t end = r + 1 < b->n_runs ? b->runs[r + 1].first : b->n;
-        const uint32_t k = b->runs[r].kernel;
-        const uint32_t id = k < t->meta.n_kernels ? t->meta.kernels[k].id : k;
-        if (t->gpu)
-            print_kernels_before(p, &t->meta, (size_t)k + 1);
-        for (uint32_t i = b->runs[r].first; i < end; i++) {
-            if (!t->gpu)
-                print_xdin(p->out, b->addr[i], b->word[i]);
-            else if (word_is_mask(b->word[i]))
-                print_warp(p->out, id, b->runs[r].group, b->addr[i], b->word[i]);
-            else
-                print_sized(p->out, id, b->runs[r].group, b->addr[i], b->word[i]);
-        }
-    }
-}
-
-void trace_print_end(struct trace_printer *p, const struct trace *t) {
-    if (!t->gpu)
-        return;
-    print_new_allocs(p, &t->meta);
-    print_kernels_before(p, &t->meta, t->meta.n_kernels);
 }

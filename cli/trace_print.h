@@ -15,16 +15,4 @@ void trace_print_info(FILE *out, const struct trace *t, const struct summary *s)
 int trace_print_json(const char *path, const struct trace *t, const struct summary *s,
                      const struct reuse *reuse, struct sim_err *err);
 
-struct trace_printer {
-    FILE *out;
-    size_t kernels, allocs; /* printed so far */
-    int begun;
-};
-
-/* Accesses as lines: warp text for GPU traces, xdin for others. */
-void trace_print_block(struct trace_printer *p, const struct trace *t, const struct trace_block *b);
-
-/* What is left to say at the end: kernels and allocations without accesses. */
-void trace_print_end(struct trace_printer *p, const struct trace *t);
-
 #endif

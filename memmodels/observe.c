@@ -92,9 +92,10 @@ static void write_row(struct observer *o, uint64_t end, const struct observe_sam
     const uint64_t in = s->dram_read_bytes - l->dram_read_bytes;
     const uint64_t back = s->dram_write_bytes - l->dram_write_bytes;
     quoted(out, o->config.label);
-    fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f,%" PRIu64 ",%.6g,%.6f", end / o->cycle,
-            requests, hits, requests ? (double)hits / (double)requests : 0, bytes,
-            (double)bytes / seconds, o->banks ? (double)*busy / (ps * o->banks) : 0);
+    fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f,%" PRIu64 ",%.6g,%.6f",
+            (end + o->cycle - 1) / o->cycle, requests, hits,
+            requests ? (double)hits / (double)requests : 0, bytes, (double)bytes / seconds,
+            o->banks ? (double)*busy / (ps * o->banks) : 0);
     fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6g\n", s->buffered, s->mshrs,
             in, back, (double)(in + back) / seconds);
     o->booked -= *busy;

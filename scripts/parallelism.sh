@@ -1,6 +1,6 @@
 #!/bin/sh
 # EDP gain of MRAM caches over SRAM against the number of accesses in flight: the tables of
-# docs/parallelism.md. About two minutes on two cores.
+# docs/parallelism.md. Two to three minutes on two cores.
 #
 # Usage: parallelism.sh [MAGNETAR [TRACE [CONF-FOLDER [LIMIT]]]]
 magnetar=${1:-magnetar} trace=${2:-data/squeezenet1_1.mgt} conf=${3:-conf} limit=${4:-18446744073709551615}
@@ -39,8 +39,13 @@ windows='1 2 4 8 16 32 64'
 timed='--mode timed -j 3'
 head "Nothing scarce but the window (conf/serial.ini):"
 row 'formula' -c "$conf/serial.ini"
-for w in $windows; do row "$w" $timed -c "$conf/serial.ini" --set front.window=$w; done
+for w in $windows 256; do row "$w" $timed -c "$conf/serial.ini" --set front.window=$w; done
+head "The same with a DRAM that costs neither time nor energy:"
+free='--set dram.latency=0 --set dram.energy=0'
+row 'formula' -c "$conf/serial.ini" $free
+for w in $windows 256; do row "$w" $timed -c "$conf/serial.ini" $free --set front.window=$w; done
 head "The cache and DRAM of a TITAN X (conf/titanx.ini) under one stream:"
-for w in $windows; do row "$w" $timed -c "$conf/titanx.ini" --set front.window=$w; done
+for w in $windows 256; do row "$w" $timed -c "$conf/titanx.ini" --set front.window=$w; done
 head "The whole TITAN X (conf/titanx.ini):"
 row '28 SMs' $timed -c "$conf/titanx.ini"
+row '28 SMs, no L1' $timed -c "$conf/titanx.ini" --set gpu.l1.size=0

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
+#ifdef HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#endif
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -20,6 +24,14 @@ struct codec {
 };
 
 static const char *const names[] = {"gzip", "xz", "zstd"};
+
+uint32_t codec_crc(uint32_t crc, const void *bytes, size_t n) {
+#ifdef HAVE_LIBDEFLATE
+    return libdeflate_crc32(crc, bytes, n);
+#else
+    return (uint32_t)crc32_z(crc, bytes, n);
+#endif
+}
 
 static int type_of(const uint8_t *head, size_t n) {
     static const uint8_t xz[] = {0xfd, '7', 'z', 'X', 'Z', 0}, zstd[] = {0x28, 0xb5, 0x2f, 0xfd};

@@ -11,6 +11,9 @@
 
 #define CODEC_MAGIC_SIZE 6
 
+/* CRC-32 as zlib's crc32, by libdeflate where it is there; begin with crc 0. */
+uint32_t codec_crc(uint32_t crc, const void *bytes, size_t n);
+
 struct codec;
 
 /* *out is NULL when the bytes begin no compressed stream that is known. */

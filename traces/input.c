@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
 #include "traces/codec.h"
 
 #define RAW_SIZE  (128u << 10)
@@ -47,7 +45,7 @@ static int raw_fill(struct input *in, uint8_t *buf, size_t size, size_t *got, st
         *got = (size_t)n;
     }
     in->raw_end = *got == 0;
-    in->crc = (uint32_t)crc32(in->crc, buf, (uInt)*got);
+    in->crc = codec_crc(in->crc, buf, *got);
     return 0;
 }
 

@@ -1,8 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zlib.h>
-
+#include "traces/codec.h"
 #include "traces/formats.h"
 #include "traces/input.h"
 #include "traces/mgt_layout.h"
@@ -132,7 +131,7 @@ static int read_body(struct trace *t, const struct mgt_chunk *c, struct sim_err 
         rc = read_exactly(t, r->stored, c->stored, err);
     if (rc)
         return rc;
-    if (crc32(0, r->stored, c->stored) != c->crc)
+    if (codec_crc(0, r->stored, c->stored) != c->crc)
         return damaged(t, at, "checksum differs: damaged block", err);
     if (!mgt_inflate(r->inflater, r->stored, c->stored, r->raw, c->raw))
         return damaged(t, at, "block does not inflate", err);

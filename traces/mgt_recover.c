@@ -1,3 +1,4 @@
+#include "traces/codec.h"
 #include "traces/mgt.h"
 
 #include <fcntl.h>
@@ -6,8 +7,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <zlib.h>
 
 #include "traces/mgt_layout.h"
 
@@ -46,7 +45,7 @@ static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
 /* Saves the chunk at p if its body is whole; *whole says so. */
 static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_chunk *c,
                       bool *whole, struct sim_err *err) {
-    *whole = c->type != MGT_INDEX && crc32(0, body, c->stored) == c->crc &&
+    *whole = c->type != MGT_INDEX && codec_crc(0, body, c->stored) == c->crc &&
              mgt_inflate(r->inflater, body, c->stored, r->raw, c->raw);
     if (!*whole)
         return 0;

@@ -1,3 +1,4 @@
+#include "traces/codec.h"
 #include "traces/mgt.h"
 
 #include <stdlib.h>
@@ -85,7 +86,7 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const uint8_t *
         .raw = (uint32_t)raw_n,
         .count = count,
         .first = w->records,
-        .crc = (uint32_t)crc32(0, w->stored, (uInt)stored_n),
+        .crc = codec_crc(0, w->stored, stored_n),
     };
     if (type != MGT_INDEX) {
         const int rc =

@@ -11,8 +11,10 @@
 
 /* In probing order: magic numbers before text that could be anything. */
 static const struct trace_format *const formats[] = {
-    &format_mgt,  &format_warp, &format_lackey, &format_dramsim3,
-    &format_xdin, &format_din,  &format_gen,
+    &format_mgt,    &format_gem5,     &format_traceg,    &format_kernelslist, &format_warp,
+    &format_lackey, &format_dramsim3, &format_ramulator, &format_ramulator1,  &format_xdin,
+    &format_din,    &format_scalesim, &format_champsim,  &format_cloudsuite,  &format_oracle,
+    &format_cvp,    &format_gen,
 };
 
 #define N_FORMATS (sizeof formats / sizeof formats[0])

@@ -1,0 +1,6 @@
+MemcpyHtoD,0x00007f580face400,32768
+kernel-2.traceg
+MemcpyHtoD,0x0000000000001000,4096
+ncclGroupStart
+pytorch-pow.traceg is not a command
+kernel-593.traceg.gz
