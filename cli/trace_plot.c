@@ -23,20 +23,22 @@
 
 #define LEVELS 8 /* of colour, on a logarithmic scale */
 
+/* Plain rules instead of variables, which not every viewer knows. */
 static const char style[] =
     "<style>\n"
-    "svg{--bg:#fcfcfb;--ink:#1f1f1e;--dim:#62615d;--grid:#dddcd7;--line:#1c5cab;"
-    "--h1:#cde2fb;--h2:#b0d0f6;--h3:#8fbbee;--h4:#6da7ec;--h5:#3987e5;--h6:#256abf;--h7:#184f95;"
-    "--h8:#0d366b}\n"
-    "@media (prefers-color-scheme:dark){svg{--bg:#1a1a19;--ink:#f0efec;--dim:#b0aea6;"
-    "--grid:#3a3a37;--line:#6da7ec;--h1:#123a6b;--h2:#184f95;--h3:#1f61b3;--h4:#2a78d6;"
-    "--h5:#5598e7;--h6:#86b6ef;--h7:#b3d2f7;--h8:#e3effd}}\n"
-    "text{font:12px system-ui,sans-serif;fill:var(--ink)}\n"
-    ".title{font-size:15px;font-weight:600}.dim{fill:var(--dim)}\n"
-    ".mid{text-anchor:middle}.end{text-anchor:end}\n"
-    ".grid{stroke:var(--grid);fill:none}.axis{stroke:var(--dim);fill:none}\n"
-    ".gap{stroke:var(--dim);stroke-dasharray:4 3;fill:none}\n"
-    ".line{stroke:var(--line);stroke-width:2;fill:none}.dot{fill:var(--line)}\n";
+    "text{font:12px system-ui,sans-serif}\n.title{font-size:15px;font-weight:600}\n"
+    ".mid{text-anchor:middle}.end{text-anchor:end}\n.grid,.axis,.gap,.line{fill:none}\n"
+    ".gap{stroke-dasharray:4 3}.line{stroke-width:2}\n"
+    ".bg{fill:#fcfcfb}text{fill:#1f1f1e}.dim{fill:#62615d}.grid{stroke:#dddcd7}\n"
+    ".axis,.gap{stroke:#62615d}.line{stroke:#1c5cab}.dot{fill:#1c5cab}\n"
+    ".h1{fill:#cde2fb}.h2{fill:#b0d0f6}.h3{fill:#8fbbee}.h4{fill:#6da7ec}\n"
+    ".h5{fill:#3987e5}.h6{fill:#256abf}.h7{fill:#184f95}.h8{fill:#0d366b}\n"
+    "@media (prefers-color-scheme:dark){\n"
+    ".bg{fill:#1a1a19}text{fill:#f0efec}.dim{fill:#b0aea6}.grid{stroke:#3a3a37}\n"
+    ".axis,.gap{stroke:#b0aea6}.line{stroke:#6da7ec}.dot{fill:#6da7ec}\n"
+    ".h1{fill:#123a6b}.h2{fill:#184f95}.h3{fill:#1f61b3}.h4{fill:#2a78d6}\n"
+    ".h5{fill:#5598e7}.h6{fill:#86b6ef}.h7{fill:#b3d2f7}.h8{fill:#e3effd}\n"
+    "}\n</style>\n";
 
 /* Text of a trace inside XML: markup as entities, control characters as '?'. */
 static void put_text(FILE *out, const char *text, size_t most) {
@@ -88,7 +90,7 @@ static int level_of(uint64_t count, uint64_t largest) {
 
 /* The cells of one level, equal neighbours in a row as one rectangle. */
 static void draw_level(FILE *out, const struct trace_map *m, int level, uint64_t largest) {
-    fprintf(out, "<path fill=\"var(--h%d)\" d=\"", level);
+    fprintf(out, "<path class=\"h%d\" d=\"", level);
     const unsigned columns = map_columns(m);
     for (size_t i = 0; i < m->n_rows; i++)
         for (unsigned c = 0, from; c < columns; c++) {
@@ -140,7 +142,7 @@ static void draw_names(FILE *out, const struct trace_map *m, const struct trace_
 static void draw_legend(FILE *out, uint64_t largest) {
     char text[40];
     for (int i = 0; i < LEVELS; i++)
-        fprintf(out, "<rect x=\"%d\" y=\"44\" width=\"18\" height=\"12\" fill=\"var(--h%d)\"/>\n",
+        fprintf(out, "<rect x=\"%d\" y=\"44\" width=\"18\" height=\"12\" class=\"h%d\"/>\n",
                 RIGHT - 200 + 18 * i, i + 1);
     label(out, "end", RIGHT - 206, 54, "accesses per cell (log scale): 1");
     label(out, "", RIGHT - 200 + 18 * LEVELS + 6, 54,
@@ -258,8 +260,8 @@ static void draw(FILE *out, const struct trace *t, const struct trace_map *map,
             "<title>",
             WIDTH, HEIGHT);
     put_text(out, name, 200);
-    fprintf(out, "</title>\n%s</style>\n<rect width=\"%d\" height=\"%d\" fill=\"var(--bg)\"/>\n",
-            style, WIDTH, HEIGHT);
+    fprintf(out, "</title>\n%s<rect width=\"%d\" height=\"%d\" class=\"bg\"/>\n", style, WIDTH,
+            HEIGHT);
     fprintf(out, "<text class=\"title\" x=\"%d\" y=\"28\">", LEFT);
     put_text(out, name, 100);
     fputs("</text>\n", out);
