@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/trace_pass.h"
+#include "cli/trace_plot.h"
 #include "cli/trace_print.h"
+#include "cli/trace_reuse.h"
+#include "cli/trace_symbols.h"
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/unit.h"
@@ -14,10 +18,11 @@
 #include "traces/trace.h"
 
 struct arguments {
-    const char *action, *input, *output, *format, *json, *note, *to;
+    const char *action, *output, *json, *note, *to;
+    struct trace_reading read;
     char generated[1024]; /* options of gen, ",KEY=VALUE" each */
-    uint64_t from, limit;
-    bool quiet;
+    struct trace_symbols symbols;
+    bool reuse;
     unsigned given; /* of the TAKES_ bits */
     struct sim_err err;
 };
@@ -29,8 +34,13 @@ enum {
     TAKES_NOTE = 4,
     TAKES_JSON = 8,
     TAKES_GEN = 16,
-    TAKES_TO = 32
+    TAKES_TO = 32,
+    TAKES_ELF = 64,
+    TAKES_OUTPUT = 128,
+    TAKES_REUSE = 256
 };
+
+enum { KEY_TO = 256 };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -38,9 +48,13 @@ static const struct argp_option options[] = {
     {"from", 'k', "N", 0, "Begin at access N, counted from 0 (needs a seekable .mgt)", 0},
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
-    {"to", 'o', "NAME", 0,
+    {"to", KEY_TO, "NAME", 0,
      "convert: write mgt (default), or din, xdin, dramsim3, ramulator, ramulator1 or warp", 0},
     {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
+    {"reuse", 'r', NULL, 0, "info: reuse distances and strides per kernel and tensor", 0},
+    {"elf", 'e', "FILE[@BASE]", 0,
+     "convert: name accesses by the symbols of FILE, loaded at BASE; may be repeated", 0},
+    {"output", 'o', "FILE", 0, "plot: write the picture (SVG) to FILE ('-': standard output)", 0},
     {"batch", 'b', "N", 0, "gen: images, or sequences (1)", 0},
     {"training", 'T', NULL, 0, "gen: a step of training instead of inference", 0},
     {"layers", 'l', "A[-B]", 0, "gen: only these, by position in the network from 1", 0},
@@ -52,8 +66,8 @@ static const struct argp_option options[] = {
 static int take_argument(struct arguments *a, char *arg) {
     if (!a->action)
         a->action = arg;
-    else if (!a->input)
-        a->input = arg;
+    else if (!a->read.input)
+        a->read.input = arg;
     else if (!a->output)
         a->output = arg;
     else
@@ -84,29 +98,40 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case 'i':
         return add_generated(a, "tiles", arg);
     case 'f':
-        a->format = arg;
+        a->read.format = arg;
         a->given |= TAKES_READING;
         return 0;
     case 'k':
         a->given |= TAKES_RANGE;
-        return cli_number("from", arg, 0, UINT64_MAX, &a->from, &a->err);
+        return cli_number("from", arg, 0, UINT64_MAX, &a->read.from, &a->err);
     case 'n':
         a->given |= TAKES_RANGE;
-        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
+        return cli_number("limit", arg, 1, UINT64_MAX, &a->read.limit, &a->err);
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
         return 0;
-    case 'o':
+    case KEY_TO:
         a->to = arg;
         a->given |= TAKES_TO;
+        return 0;
+    case 'r':
+        a->reuse = true;
+        a->given |= TAKES_REUSE;
+        return 0;
+    case 'e':
+        a->given |= TAKES_ELF;
+        return trace_symbols_add(&a->symbols, arg, &a->err);
+    case 'o':
+        a->output = arg;
+        a->given |= TAKES_OUTPUT;
         return 0;
     case 'j':
         a->json = arg;
         a->given |= TAKES_JSON;
         return 0;
     case 'q':
-        a->quiet = true;
+        a->read.quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         return take_argument(a, arg);
@@ -115,86 +140,46 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     }
 }
 
-/* A pass over the trace: `take` sees every block, cut to --limit. */
-struct pass {
-    struct trace *trace;
-    struct trace_block *block;
-    struct progress progress;
-};
-
-static int pass_open(struct pass *p, struct arguments *a) {
-    int rc = trace_open(&p->trace, a->input, a->format, &a->err);
-    if (rc)
-        return rc;
-    p->block = block_new(&a->err);
-    if (!p->block)
-        return SIM_EIO;
-    if (a->from)
-        rc = trace_seek(p->trace, a->from, &a->err);
-    progress_begin(&p->progress, "accesses", p->trace->total, a->quiet);
-    return rc;
-}
-
-static int pass_run(struct pass *p, struct arguments *a, int (*take)(void *user, struct pass *p),
-                    void *user) {
-    uint64_t left = a->limit ? a->limit : UINT64_MAX;
-    while (left) {
-        int rc = trace_next(p->trace, p->block, &a->err);
-        if (rc)
-            return rc;
-        if (p->block->n == 0)
-            break;
-        if (p->block->n > left)
-            p->block->n = (uint32_t)left;
-        while (p->block->runs[p->block->n_runs - 1].first >= p->block->n)
-            p->block->n_runs--;
-        left -= p->block->n;
-        rc = take(user, p);
-        if (rc == 0)
-            rc = cli_interrupted(&a->err);
-        if (rc)
-            return rc;
-        progress_update(&p->progress, p->trace->done);
-    }
-    return 0;
-}
-
-static void pass_close(struct pass *p) {
-    progress_end(&p->progress);
-    block_free(p->block);
-    trace_close(p->trace);
-}
-
 struct summing {
     struct summary *summary;
+    struct reuse *reuse; /* NULL: not asked for */
     struct sim_err *err;
 };
 
 static int take_summary(void *user, struct pass *p) {
     struct summing *s = user;
-    return summary_add(s->summary, p->block, &p->trace->meta, s->err);
+    const int rc = summary_add(s->summary, p->block, &p->trace->meta, s->err);
+    return rc || !s->reuse ? rc : reuse_add(s->reuse, p->block, &p->trace->meta, s->err);
 }
 
 static int run_info(struct arguments *a) {
     struct pass p = {0};
-    struct summing s = {summary_new(&a->err), &a->err};
-    int rc = s.summary ? pass_open(&p, a) : SIM_EIO;
+    struct summing s = {summary_new(&a->err), a->reuse ? reuse_new(&a->err) : NULL, &a->err};
+    int rc = s.summary && (s.reuse || !a->reuse) ? pass_open(&p, &a->read, &a->err) : SIM_EIO;
     if (rc == 0 && a->json)
         rc = output_check(a->json, &a->err);
     if (rc == 0)
-        rc = pass_run(&p, a, take_summary, &s);
+        rc = pass_run(&p, &a->read, take_summary, &s, &a->err);
     progress_end(&p.progress);
     if (rc == 0 && a->json)
-        rc = trace_print_json(a->json, p.trace, s.summary, &a->err);
+        rc = trace_print_json(a->json, p.trace, s.summary, s.reuse, &a->err);
     else if (rc == 0)
         trace_print_info(stdout, p.trace, s.summary);
+    if (rc == 0 && !a->json && s.reuse)
+        trace_reuse_print(stdout, &p.trace->meta, s.reuse);
     summary_free(s.summary);
+    reuse_free(s.reuse);
     pass_close(&p);
     return rc;
 }
 
+static int run_plot(struct arguments *a) {
+    return trace_plot(&a->read, a->output, &a->err);
+}
+
 struct conversion {
     struct mgt_writer *writer;
+    struct trace_symbols *symbols;
     FILE *file;
     const char *name;
     struct sim_err *err;
@@ -202,18 +187,20 @@ struct conversion {
 
 static int take_conversion(void *user, struct pass *p) {
     struct conversion *c = user;
-    const int rc = mgt_write(c->writer, p->block, &p->trace->meta, c->err);
+    int rc = trace_symbols_take(c->symbols, p->block, &p->trace->meta, c->err);
+    if (rc == 0)
+        rc = mgt_write(c->writer, p->block, &p->trace->meta, c->err);
     return rc || !ferror(c->file) ? rc : sim_fail_errno(c->err, "%s", c->name);
 }
 
 static int convert(struct arguments *a, struct pass *p, FILE *f) {
     const char *name = strcmp(a->output, "-") ? a->output : "standard output";
-    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), f, name, &a->err};
+    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), &a->symbols, f, name, &a->err};
     int rc = c.writer ? 0 : SIM_EIO;
     if (rc == 0 && a->note)
         rc = meta_add_note(&p->trace->meta, "workload", a->note, &a->err);
     if (rc == 0)
-        rc = pass_run(p, a, take_conversion, &c);
+        rc = pass_run(p, &a->read, take_conversion, &c, &a->err);
     if (rc == 0)
         rc = mgt_finish(c.writer, &p->trace->meta, &a->err);
     mgt_free(c.writer);
@@ -240,7 +227,7 @@ static int export(struct arguments *a, struct pass *p, const char *to, FILE *f, 
     if (rc)
         return rc;
     struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
-    rc = c.export ? pass_run(p, a, take_export, &c) : SIM_EIO;
+    rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
     if (rc == 0)
         export_finish(c.export, &p->trace->meta);
     export_free(c.export);
@@ -249,7 +236,7 @@ static int export(struct arguments *a, struct pass *p, const char *to, FILE *f, 
 
 static int run_cat(struct arguments *a) {
     struct pass p = {0};
-    int rc = pass_open(&p, a);
+    int rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
         rc = export(a, &p, p.trace->gpu ? "warp" : "xdin", stdout, "standard output");
     pass_close(&p);
@@ -265,10 +252,10 @@ static int run_convert(struct arguments *a) {
     struct output out = {0};
     const struct export_format *format;
     int rc = is_export(a) ? export_find(a->to, &format, &a->err) : 0;
-    if (rc == 0 && is_export(a) && a->note)
-        rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note");
+    if (rc == 0 && is_export(a) && (a->note || a->symbols.n))
+        rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note and --elf");
     if (rc == 0)
-        rc = pass_open(&p, a);
+        rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
         rc = output_open(&out, a->output, &a->err);
     if (rc == 0)
@@ -287,9 +274,9 @@ static int take_nothing(void *user, struct pass *p) {
 
 static int run_verify(struct arguments *a) {
     struct pass p = {0};
-    int rc = pass_open(&p, a);
+    int rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
-        rc = pass_run(&p, a, take_nothing, NULL);
+        rc = pass_run(&p, &a->read, take_nothing, NULL, &a->err);
     progress_end(&p.progress);
     if (rc == 0)
         printf("%s: whole, %llu accesses, %s\n", p.trace->name, (unsigned long long)p.trace->done,
@@ -303,7 +290,7 @@ static int run_recover(struct arguments *a) {
     struct mgt_recovery r;
     int rc = output_open(&out, a->output, &a->err);
     if (rc == 0)
-        rc = mgt_recover(a->input, out.file, &r, &a->err);
+        rc = mgt_recover(a->read.input, out.file, &r, &a->err);
     if (rc == 0)
         rc = cli_interrupted(&a->err);
     if (rc == 0)
@@ -320,9 +307,9 @@ static int run_recover(struct arguments *a) {
 /* The kernels of a network: as text, or stored. */
 static int run_gen(struct arguments *a) {
     char name[2048];
-    if ((size_t)snprintf(name, sizeof name, "gen:%s%s", a->input, a->generated) >= sizeof name)
+    if ((size_t)snprintf(name, sizeof name, "gen:%s%s", a->read.input, a->generated) >= sizeof name)
         return sim_fail(&a->err, SIM_EUSAGE, "trace gen: the name of the network is too long");
-    a->input = name;
+    a->read.input = name;
     return a->output ? run_convert(a) : run_cat(a);
 }
 
@@ -334,11 +321,13 @@ static const struct action {
     unsigned takes;
     int (*run)(struct arguments *a);
 } actions[] = {
-    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON, run_info},
-    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_TO, run_convert},
+    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON | TAKES_REUSE, run_info},
+    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_TO | TAKES_ELF,
+     run_convert},
     {"cat", NO_OUTPUT, TAKES_READING | TAKES_RANGE, run_cat},
     {"verify", NO_OUTPUT, TAKES_READING, run_verify},
     {"recover", NEEDS_OUTPUT, 0, run_recover},
+    {"plot", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_OUTPUT, run_plot},
     {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 
@@ -347,7 +336,7 @@ static int dispatch(struct arguments *a) {
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         if (strcmp(actions[i].name, name))
             continue;
-        if (!a->input || (actions[i].output == NEEDS_OUTPUT && !a->output))
+        if (!a->read.input || (actions[i].output == NEEDS_OUTPUT && !a->output))
             return sim_fail(&a->err, SIM_EUSAGE, "trace %s: expected FILE%s", name,
                             actions[i].output == NEEDS_OUTPUT ? " and OUT" : "");
         if (a->output && actions[i].output == NO_OUTPUT)
@@ -361,15 +350,17 @@ static int dispatch(struct arguments *a) {
         return rc ? rc : cli_flush(&a->err);
     }
     return sim_fail(&a->err, SIM_EUSAGE,
-                    "trace %s: expected info, convert, cat, verify, recover or gen", name);
+                    "trace %s: expected info, convert, cat, verify, recover, plot or gen", name);
 }
 
 int cmd_trace(int argc, char **argv) {
     struct arguments a = {0};
+    int rc = 0;
     const struct argp argp = {
         .options = options,
         .parser = parse,
-        .args_doc = "info FILE\nconvert FILE OUT\ncat FILE\nverify FILE\nrecover FILE OUT.mgt\n"
+        .args_doc = "info FILE\nconvert FILE OUT\ncat FILE\nverify FILE\nrecover FILE "
+                    "OUT.mgt\nplot FILE -o OUT.svg\n"
                     "gen NETWORK [OUT.mgt]",
         .doc =
             "Look at, convert, check and repair traces.\v"
@@ -378,6 +369,7 @@ int cmd_trace(int argc, char **argv) {
             "cat       print as text: warp text, or xdin where there are no sector masks\n"
             "verify    read everything, check every checksum\n"
             "recover   save every whole block of a damaged .mgt\n"
+            "plot      addresses over time and the reuse curve, as an SVG\n"
             "gen       what the kernels of a network do to memory, generated; printed, or stored.\n"
             "          As gen:NETWORK,KEY=VALUE... it can stand wherever FILE stands\n\n"
             "FILE may be '-', and may be compressed (gzip, xz, zstd). OUT may be '-'.\n\n"
@@ -389,6 +381,7 @@ int cmd_trace(int argc, char **argv) {
             "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))
-        return cli_fail(&a.err);
-    return 0;
+        rc = cli_fail(&a.err);
+    trace_symbols_free(&a.symbols);
+    return rc;
 }

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "cli/table.h"
+#include "cli/trace_reuse.h"
 #include "sim/output.h"
 #include "sim/result.h"
 #include "sim/unit.h"
@@ -144,7 +145,7 @@ static json_t *allocs_json(const struct trace_meta *m, const struct summary *s) 
 }
 
 int trace_print_json(const char *path, const struct trace *t, const struct summary *s,
-                     struct sim_err *err) {
+                     const struct reuse *reuse, struct sim_err *err) {
     struct output out;
     const int rc = output_open(&out, path, err);
     if (rc)
@@ -162,6 +163,8 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
     json_object_set_new(root, "notes", notes);
     json_object_set_new(root, "kernels", kernels_json(&t->meta, s));
     json_object_set_new(root, "allocations", allocs_json(&t->meta, s));
+    if (reuse)
+        json_object_set_new(root, "reuse", trace_reuse_json(&t->meta, reuse));
     json_dumpf(root, out.file, JSON_INDENT(2));
     fputc('\n', out.file);
     json_decref(root);

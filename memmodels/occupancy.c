@@ -36,8 +36,9 @@ static uint32_t by_registers(const struct occupancy_gpu *gpu, uint32_t warps, ui
     if (registers > 255)
         return 0;
     const uint32_t per_warp = round_up(registers * LANES, WARP_REGISTER);
-    const uint32_t resident = gpu->registers / QUARTERS / per_warp * QUARTERS;
-    return resident / round_up(warps, QUARTERS);
+    if (per_warp * round_up(warps, QUARTERS) > gpu->registers)
+        return 0;
+    return gpu->registers / QUARTERS / per_warp * QUARTERS / warps;
 }
 
 static uint32_t by_shared(const struct occupancy_gpu *gpu, uint32_t bytes) {

@@ -19,25 +19,13 @@ static const char *pick(struct rng *r, const char *const *from, size_t n) {
     pick(r, (const char *const[]){__VA_ARGS__},                                                    \
          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-struct settings {
-    char text[24][64];
-    const char *list[25];
-    size_t n;
-};
-
-static void set(struct settings *s, const char *key, const char *value) {
-    snprintf(s->text[s->n], sizeof s->text[0], "%s=%s", key, value);
-    s->list[s->n] = s->text[s->n];
-    s->list[++s->n] = NULL;
-}
-
-static void set_number(struct settings *s, const char *key, uint64_t value) {
+static void set_number(struct timed_settings *s, const char *key, uint64_t value) {
     char text[24];
     snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-    set(s, key, text);
+    timed_set(s, key, text);
 }
 
-static void random_cache(struct rng *r, struct settings *s) {
+static void random_cache(struct rng *r, struct timed_settings *s) {
     const uint64_t line = 32u << rng_below(r, 4), sector = line >> rng_below(r, 4);
     const uint64_t ways = 1u << rng_below(r, 5), slices = 1 + rng_below(r, 6);
     const bool hashed = rng_below(r, 2);
@@ -46,22 +34,22 @@ static void random_cache(struct rng *r, struct settings *s) {
     set_number(s, "llc.ways", ways);
     set_number(s, "llc.slices", slices);
     set_number(s, "llc.size", line * ways * slices * (1 + rng_below(r, 20)));
-    set(s, "llc.repl", PICK("lru", "fifo", "plru", "srrip"));
-    set(s, "llc.hash", hashed ? PICK("xor", "ipoly") : "linear");
-    set(s, "llc.set_hash", hashed ? PICK("xor", "ipoly") : "linear");
-    set(s, "llc.fill", PICK("fetch", "lazy"));
-    set(s, "llc.write", PICK("back", "back", "through"));
-    set(s, "llc.allocate", PICK("yes", "yes", "no"));
+    timed_set(s, "llc.repl", PICK("lru", "fifo", "plru", "srrip"));
+    timed_set(s, "llc.hash", hashed ? PICK("xor", "ipoly") : "linear");
+    timed_set(s, "llc.set_hash", hashed ? PICK("xor", "ipoly") : "linear");
+    timed_set(s, "llc.fill", PICK("fetch", "lazy"));
+    timed_set(s, "llc.write", PICK("back", "back", "through"));
+    timed_set(s, "llc.allocate", PICK("yes", "yes", "no"));
 }
 
-static void random_timing(struct rng *r, struct settings *s) {
-    set(s, "llc.mshrs", PICK("1", "2", "16"));
-    set(s, "llc.merges", PICK("1", "4"));
-    set(s, "llc.banks", PICK("1", "4"));
-    set(s, "llc.evict_first", PICK("yes", "no"));
-    set(s, "llc.miss_cycles", PICK("0", "7"));
-    set(s, "llc.write_buffer", PICK("0", "8"));
-    set(s, "dram.model", PICK("fixed", "banked"));
+static void random_timing(struct rng *r, struct timed_settings *s) {
+    timed_set(s, "llc.mshrs", PICK("1", "2", "16"));
+    timed_set(s, "llc.merges", PICK("1", "4"));
+    timed_set(s, "llc.banks", PICK("1", "4"));
+    timed_set(s, "llc.evict_first", PICK("yes", "no"));
+    timed_set(s, "llc.miss_cycles", PICK("0", "7"));
+    timed_set(s, "llc.write_buffer", PICK("0", "8"));
+    timed_set(s, "dram.model", PICK("fixed", "banked"));
 }
 
 static void check_equal(const struct cache_stats *a, const struct cache_stats *b) {
@@ -77,7 +65,7 @@ static void check_equal(const struct cache_stats *a, const struct cache_stats *b
 }
 
 static void check_round(struct rng *r) {
-    struct settings s = {.n = 0};
+    struct timed_settings s = {.n = 0};
     struct timed_traffic traffic = {.seed = rng_next(r),
                                     .accesses = ACCESSES,
                                     .footprint = 512u << rng_below(r, 8),
@@ -87,7 +75,7 @@ static void check_round(struct rng *r) {
     struct timed_case c = {.traffic = &traffic, .settings = s.list, .count = true};
     const struct timed_outcome counted = timed_test_ok(&c);
     random_timing(r, &s);
-    set(&s, "front.window", "1");
+    timed_set(&s, "front.window", "1");
     c.count = false;
     const struct timed_outcome timed = timed_test_ok(&c);
     check_equal(&counted.cache, &timed.cache);

@@ -15,18 +15,6 @@
 #define ACCESSES 20000
 #define GPU_ROWS 10
 
-struct settings {
-    char text[40][64];
-    const char *list[41];
-    size_t n;
-};
-
-static void set(struct settings *s, const char *key, const char *value) {
-    snprintf(s->text[s->n], sizeof s->text[0], "%s=%s", key, value);
-    s->list[s->n] = s->text[s->n];
-    s->list[++s->n] = NULL;
-}
-
 /* A key and the values that it may take. */
 struct choice {
     const char *key, *values[6];
@@ -68,12 +56,12 @@ static const struct choice gpu[GPU_ROWS] = {
     {"gpu.buffer", {"1024", "4194304"}},
 };
 
-static void choose(struct rng *r, struct settings *s, const struct choice *c, size_t rows) {
+static void choose(struct rng *r, struct timed_settings *s, const struct choice *c, size_t rows) {
     for (size_t i = 0; i < rows; i++) {
         size_t n = 1;
         while (n < 6 && c[i].values[n])
             n++;
-        set(s, c[i].key, c[i].values[rng_below(r, n)]);
+        timed_set(s, c[i].key, c[i].values[rng_below(r, n)]);
     }
 }
 
@@ -92,7 +80,7 @@ static void check_conserved(const struct timed_outcome *o) {
 }
 
 static void check_round(struct rng *r, bool grid) {
-    struct settings s = {.n = 0};
+    struct timed_settings s = {.n = 0};
     struct timed_traffic traffic = {.seed = rng_next(r),
                                     .accesses = ACCESSES,
                                     .footprint = 4096u << rng_below(r, 10),

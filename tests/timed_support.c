@@ -158,3 +158,9 @@ const char *timed_test_file(char *buf, size_t size, const char *name, const char
     CU_ASSERT_EQUAL(fclose(f), 0);
     return buf;
 }
+
+void timed_set(struct timed_settings *s, const char *key, const char *value) {
+    snprintf(s->text[s->n], sizeof s->text[0], "%s=%s", key, value);
+    s->list[s->n] = s->text[s->n];
+    s->list[++s->n] = NULL;
+}

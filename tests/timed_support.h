@@ -11,6 +11,14 @@ struct timed_outcome {
     struct count_stats count; /* count mode: traffic only */
 };
 
+/* Settings put together one by one; starts with n = 0. */
+struct timed_settings {
+    char text[40][64];
+    const char *list[41]; /* ends with NULL */
+    size_t n;
+};
+void timed_set(struct timed_settings *s, const char *key, const char *value);
+
 /* Random traffic: without `groups` one stream of accesses of 1 to 200 bytes; with it kernels of
  * work-groups of warps, with barriers. Most accesses fall into an eighth of the footprint. */
 struct timed_traffic {

@@ -1,7 +1,7 @@
 /* Speed and memory, as ratios with the bound that is asked of each. Times are CPU times of one
  * core, the least of interleaved repetitions; a bound that is missed is said, not an error.
  *
- *   bench TRACE PROGRAM */
+ *   bench TRACE PROGRAM PRESET */
 #include "tests/bench/bench.h"
 
 #include <math.h>
@@ -267,12 +267,13 @@ static void bench_memory(const char *path, const char *program) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fprintf(stderr, "usage: bench TRACE PROGRAM\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: bench TRACE PROGRAM PRESET\n");
         return 2;
     }
     bench_memory(argv[1], argv[2]);
     bench_replay(argv[1]);
+    bench_timed(argv[1], argv[3]);
     bench_events();
     bench_pe();
     return 0;

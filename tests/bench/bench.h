@@ -37,6 +37,9 @@ void hold_free(struct hold *h);
 uint64_t hold_wheel(void *hold);
 uint64_t hold_heap(void *hold);
 
+/* bench_timed.c: timed mode beside count mode, its bound included. */
+void bench_timed(const char *trace, const char *preset);
+
 /* bench_pe.c: the PE array, its bounds included. */
 void bench_pe(void);
 

@@ -1,0 +1,29 @@
+/* One pass over a trace for the actions of `magnetar trace`. */
+#ifndef MAGNETAR_CLI_TRACE_PASS_H
+#define MAGNETAR_CLI_TRACE_PASS_H
+
+#include "sim/progress.h"
+#include "traces/trace.h"
+
+struct trace_reading {
+    const char *input, *format; /* NULL: by its content */
+    uint64_t from, limit;       /* 0: all */
+    bool quiet;
+};
+
+struct pass {
+    struct trace *trace;
+    struct trace_block *block;
+    struct progress progress;
+};
+
+/* Opens the trace, at the first access wanted; pass_close also after an error. */
+int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err);
+
+/* `take` sees every block, cut to the limit, until it fails. */
+int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *user, struct pass *p),
+             void *user, struct sim_err *err);
+
+void pass_close(struct pass *p);
+
+#endif
