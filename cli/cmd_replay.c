@@ -7,6 +7,7 @@
 #include "cli/replay_case.h"
 #include "cli/replay_print.h"
 #include "cli/replay_result.h"
+#include "cli/replay_cubin.h"
 #include "cli/replay_timed.h"
 #include "sim/progress.h"
 #include "sim/result.h"
@@ -26,6 +27,8 @@ enum {
     KEY_SEED,
     KEY_EXTRAPOLATE,
     KEY_FORMAT,
+    KEY_CUBIN,
+    KEY_OCCUPANCY,
     KEY_KERNELS,
     KEY_EPOCH,
     KEY_EPOCH_CSV,
@@ -35,6 +38,7 @@ enum {
 
 struct arguments {
     struct replay_plan plan;
+    struct replay_cubin cubin;
     const char **files;
     size_t n_files, cap_files;
     const char *json, *csv, *format;
@@ -63,6 +67,9 @@ static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Threads, for distinct geometries; the results are the same", 3},
     {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
     {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per run", 4},
+    {"cubin", KEY_CUBIN, "FILE", 0, "Timed mode: work-groups per SM of each kernel from its cubin",
+     5},
+    {"occupancy", KEY_OCCUPANCY, "GPU", 0, "The GPU of --cubin, as for 'magnetar elf'", 5},
     {"kernels", KEY_KERNELS, NULL, 0, "Print counts per kernel, too", 4},
     {"epoch", KEY_EPOCH, "N", 0,
      "Timed mode: write hits, bandwidths and the state of banks, write buffers and MSHRs every N "
@@ -132,6 +139,12 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return 0;
     case KEY_CSV:
         a->csv = arg;
+        return 0;
+    case KEY_CUBIN:
+        a->cubin.file = arg;
+        return 0;
+    case KEY_OCCUPANCY:
+        a->cubin.gpu = arg;
         return 0;
     case KEY_KERNELS:
         a->kernels = true;
@@ -326,12 +339,14 @@ static int report_counts(struct replay *r) {
 /* Each case is a simulation of its own, with its own reader. */
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
-    const struct replay_timed job = {a->files[0], a->format, a->warmup, a->limit,  a->seed,
-                                     a->threads,  a->quiet,  &r->cases, a->observe};
+    struct replay_timed job = {a->files[0], a->format, a->warmup, a->limit,   a->seed,
+                               a->threads,  a->quiet,  &r->cases, a->observe, NULL};
     if (a->n_files > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
                         a->files[1]);
-    int rc = trace_open(&r->first, a->files[0], a->format, &a->err);
+    int rc = replay_cubin_read(&a->cubin, &job.kernels, &a->err);
+    if (rc == 0)
+        rc = trace_open(&r->first, a->files[0], a->format, &a->err);
     if (rc == 0)
         rc = replay_cases_build(&r->cases, &a->plan, r->first->gpu, &a->err);
     if (rc == 0)
@@ -341,6 +356,8 @@ static int run_timed(struct replay *r) {
 
 static int run(struct replay *r) {
     struct arguments *a = r->a;
+    if (!a->plan.timed && (a->cubin.file || a->cubin.gpu))
+        return sim_fail(&a->err, SIM_EUSAGE, "--cubin and --occupancy need --mode timed");
     if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
         return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
     if (cli_check_warmup(a->warmup, a->limit, &a->err) ||
@@ -396,6 +413,7 @@ int cmd_replay(int argc, char **argv) {
     block_free(r.block);
     result_free(r.result);
     meta_free(&r.kernels);
+    replay_cubin_free(&a.cubin);
     free(a.plan.settings);
     free(a.plan.vary);
     free(a.files);

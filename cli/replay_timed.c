@@ -39,6 +39,7 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
         .tech = c->tech ? &c->point : NULL,
         .tags = c->has_tags ? &c->tags : NULL,
         .trace = trace,
+        .kernels = t->job->kernels,
         .warmup = t->job->warmup,
         .limit = t->job->limit,
         .seed = t->job->seed,

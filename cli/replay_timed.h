@@ -13,6 +13,7 @@ struct replay_timed {
     bool quiet;
     struct replay_cases *cases;
     struct replay_observe observe;
+    const struct occupancy_kernels *kernels; /* NULL: gpu.ctas_per_sm for all */
 };
 
 /* Simulates every case and adds it to the result. *first, the trace already opened, is taken for

@@ -14,7 +14,7 @@
 /* Positions in the picture, in pixels. */
 #define WIDTH     1000
 #define HEIGHT    860
-#define LEFT      130
+#define LEFT      170
 #define RIGHT     820
 #define MAP_TOP   70
 #define MAP_END   470
@@ -28,14 +28,14 @@ static const char style[] =
     "<style>\n"
     "text{font:12px system-ui,sans-serif}\n.title{font-size:15px;font-weight:600}\n"
     ".mid{text-anchor:middle}.end{text-anchor:end}\n.grid,.axis,.gap,.line{fill:none}\n"
-    ".gap{stroke-dasharray:4 3}.line{stroke-width:2}\n"
+    ".gap{stroke-dasharray:4 3;stroke-width:.6}.line{stroke-width:2}\n"
     ".bg{fill:#fcfcfb}text{fill:#1f1f1e}.dim{fill:#62615d}.grid{stroke:#dddcd7}\n"
-    ".axis,.gap{stroke:#62615d}.line{stroke:#1c5cab}.dot{fill:#1c5cab}\n"
+    ".axis{stroke:#62615d}.gap{stroke:#b9b8b2}.line{stroke:#1c5cab}.dot{fill:#1c5cab}\n"
     ".h1{fill:#cde2fb}.h2{fill:#b0d0f6}.h3{fill:#8fbbee}.h4{fill:#6da7ec}\n"
     ".h5{fill:#3987e5}.h6{fill:#256abf}.h7{fill:#184f95}.h8{fill:#0d366b}\n"
     "@media (prefers-color-scheme:dark){\n"
     ".bg{fill:#1a1a19}text{fill:#f0efec}.dim{fill:#b0aea6}.grid{stroke:#3a3a37}\n"
-    ".axis,.gap{stroke:#b0aea6}.line{stroke:#6da7ec}.dot{fill:#6da7ec}\n"
+    ".axis{stroke:#b0aea6}.gap{stroke:#5c5b57}.line{stroke:#6da7ec}.dot{fill:#6da7ec}\n"
     ".h1{fill:#123a6b}.h2{fill:#184f95}.h3{fill:#1f61b3}.h4{fill:#2a78d6}\n"
     ".h5{fill:#5598e7}.h6{fill:#86b6ef}.h7{fill:#b3d2f7}.h8{fill:#e3effd}\n"
     "}\n</style>\n";

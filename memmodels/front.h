@@ -20,6 +20,7 @@ struct front_config {
 extern const struct param_table front_params;
 
 struct gpu_config;
+struct occupancy_kernels;
 
 /* Accesses from a trace, one after another, cut at --limit. */
 struct feed {
@@ -49,6 +50,7 @@ struct front_env {
     struct llc *llc;
     struct feed *feed;
     const struct gpu_config *gpu;
+    const struct occupancy_kernels *kernels; /* NULL: gpu.ctas_per_sm for all */
     const struct front_config *config;
     unsigned line_log2, sector_log2; /* of the LLC */
     uint64_t cycle;                  /* ps */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "memmodels/gpu_sm.h"
+#include "memmodels/occupancy.h"
 
 enum phase { PHASE_COMPLETE = 1, PHASE_WARP, PHASE_DISPATCH, PHASE_ARRIVE };
 
@@ -312,19 +313,28 @@ static void section_end(struct group *g, uint64_t now) {
 }
 
 static bool has_room(const struct gpu *gpu, const struct sm *sm, uint32_t warps) {
-    return sm->free &&
+    return sm->free && sm->resident < gpu->groups_per_sm &&
            (sm->resident == 0 || sm->resident_warps + warps <= gpu->config.warps_per_sm);
+}
+
+/* Work-items per group of the running kernel. */
+static uint64_t items_of(const struct gpu *gpu) {
+    const struct trace_meta *meta = &gpu->env.feed->trace->meta;
+    if (gpu->kernel >= meta->n_kernels)
+        return 32;
+    const uint32_t *shape = meta->kernels[gpu->kernel].items;
+    return (uint64_t)shape[0] * shape[1] * shape[2];
+}
+
+static uint64_t groups_of(const struct gpu *gpu) {
+    const struct trace_meta *meta = &gpu->env.feed->trace->meta;
+    const char *name = gpu->kernel < meta->n_kernels ? meta->kernels[gpu->kernel].name : "";
+    return occupancy_limit(gpu->env.kernels, name, items_of(gpu), gpu->config.ctas_per_sm);
 }
 
 /* Gives an SM one more work-group if it has room. */
 static bool dispatch_one(struct gpu *gpu, struct sm *sm, uint64_t now) {
-    const struct trace_meta *meta = &gpu->env.feed->trace->meta;
-    uint64_t items = 32;
-    if (gpu->kernel < meta->n_kernels) {
-        const uint32_t *shape = meta->kernels[gpu->kernel].items;
-        items = (uint64_t)shape[0] * shape[1] * shape[2];
-    }
-    if (!has_room(gpu, sm, (uint32_t)((items + 31) / 32)))
+    if (!has_room(gpu, sm, (uint32_t)((items_of(gpu) + 31) / 32)))
         return false;
     struct group *g = sm->free;
     if (!group_load(gpu, g, gpu->env.feed->err))
@@ -368,6 +378,7 @@ static void try_launch(struct gpu *gpu, uint64_t now) {
     if (!feed_ready(f))
         return;
     gpu->kernel = f->block->runs[f->run].kernel;
+    gpu->groups_per_sm = groups_of(gpu);
     gpu->next_sm = 0;
     gpu->front.stats.kernels++;
     gpu->running = true;

@@ -81,8 +81,9 @@ struct gpu {
     struct gpu_request *requests, *free;
     uint64_t *slice_out; /* [slices] port free at */
     struct event dispatcher;
-    uint32_t kernel;       /* being run */
-    uint64_t kernel_since; /* ps */
+    uint32_t kernel;        /* being run */
+    uint64_t groups_per_sm; /* of it */
+    uint64_t kernel_since;  /* ps */
     bool dispatching, running;
     uint64_t outstanding, active, buffered;
     unsigned next_sm;

@@ -68,3 +68,18 @@ struct occupancy occupancy_of(const struct occupancy_gpu *gpu, const struct occu
     o.warps = o.groups * warps;
     return o;
 }
+
+uint64_t occupancy_limit(const struct occupancy_kernels *k, const char *name, uint64_t threads,
+                         uint64_t most) {
+    for (size_t i = 0; k && i < k->n; i++) {
+        if (strcmp(k->items[i].name, name))
+            continue;
+        const struct occupancy_need need = {(uint32_t)(threads < 1      ? 1
+                                                       : threads > 1024 ? 1024
+                                                                        : threads),
+                                            k->items[i].registers, k->items[i].shared_bytes};
+        const uint64_t groups = occupancy_of(k->gpu, &need).groups;
+        return groups < 1 ? 1 : groups < most ? groups : most;
+    }
+    return most;
+}

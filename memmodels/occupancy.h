@@ -4,6 +4,7 @@
 #ifndef MAGNETAR_MEMMODELS_OCCUPANCY_H
 #define MAGNETAR_MEMMODELS_OCCUPANCY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sim/err.h"
@@ -33,6 +34,23 @@ struct occupancy {
 
 /* The GPU of this name, or NULL with *err (SIM_EUSAGE) naming them all. */
 const struct occupancy_gpu *occupancy_gpu_find(const char *name, struct sim_err *err);
+
+/* What the work-groups of named kernels need, and of which GPU. */
+struct occupancy_kernel {
+    const char *name;
+    uint32_t registers, shared_bytes;
+};
+
+struct occupancy_kernels {
+    const struct occupancy_gpu *gpu;
+    const struct occupancy_kernel *items;
+    size_t n;
+};
+
+/* Work-groups per SM of the kernel `name` launched with `threads` work-items, from 1 to `most`;
+ * `most` for a kernel that is not listed, or for no list (NULL). */
+uint64_t occupancy_limit(const struct occupancy_kernels *k, const char *name, uint64_t threads,
+                         uint64_t most);
 
 struct occupancy occupancy_of(const struct occupancy_gpu *gpu, const struct occupancy_need *need);
 

@@ -153,6 +153,7 @@ static int build(struct system *s, struct sim_err *err) {
         .llc = s->llc,
         .feed = &s->feed,
         .gpu = &c->gpu,
+        .kernels = run->kernels,
         .config = &c->front,
         .line_log2 = (unsigned)__builtin_ctzll(c->caches.llc.line),
         .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),

@@ -20,13 +20,16 @@ struct timed_stats {
 };
 extern const struct stat_table timed_stat_table; /* the derived figures */
 
+struct occupancy_kernels;
+
 struct timed_run {
     const struct memory_config *config;
     const struct tech_point *tech; /* NULL: latencies from the configuration, no energy */
     const struct tech_point *tags; /* of the tag array, or NULL */
     struct trace *trace;
     uint64_t warmup, limit, seed;
-    const struct observe_config *observe; /* NULL: nothing is written */
+    const struct occupancy_kernels *kernels; /* limits of each, or NULL */
+    const struct observe_config *observe;    /* NULL: nothing is written */
     /* Called now and then; stops the run by returning an error code. May be NULL. */
     int (*tick)(void *user, uint64_t accesses, struct sim_err *err);
     void *user;
