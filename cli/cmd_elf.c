@@ -215,9 +215,9 @@ static const char doc[] =
     "Lists the functions and data objects of a program, and of CUDA code (a cubin, or uncompressed "
     "cubins in a fatbin, in a program or as a file) what each kernel takes of an SM.\v"
     "What the values mean and how they were checked: docs/elf.md.\n\n"
+    "--occupancy takes a GPU of conf/, as in --occupancy a100.\n\n"
     "Examples:\n"
-    "  magnetar elf /bin/true\n"
-    "  magnetar elf kernels.cubin --occupancy a100\n";
+    "  magnetar elf /bin/true\n";
 
 int cmd_elf(int argc, char **argv) {
     struct arguments a = {0};
