@@ -24,7 +24,7 @@ static void list_params(void) {
 static void list_formats(void) {
     const struct trace_format *f;
     for (size_t i = 0; (f = trace_format_at(i)); i++)
-        printf("  %-10s %s\n", f->name, f->help);
+        printf("  %-18s %s\n", f->name, f->help);
 }
 
 static void list_gens(void) {

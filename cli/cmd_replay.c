@@ -104,6 +104,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     struct arguments *a = state->input;
     switch (key) {
     case KEY_TECH:
+        if (a->plan.techs)
+            return sim_fail(&a->err, SIM_EUSAGE, "--tech %s: given twice; separate names by commas",
+                            arg);
         a->plan.techs = arg;
         return 0;
     case KEY_MODE:

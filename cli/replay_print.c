@@ -60,7 +60,10 @@ VALUE(cycles, c->timed->cycles)
 VALUE(latency, c->timed->latency_mean)
 VALUE(latency_99, c->timed->latency_p99)
 VALUE(bandwidth, c->timed->llc_bytes_per_s)
-VALUE(row_hits, c->timed->dram.row_hits)
+VALUE(row_hits, c->timed->dram.read_bursts + c->timed->dram.write_bursts
+                    ? 100.0 * (double)c->timed->dram.row_hits /
+                          (double)(c->timed->dram.read_bursts + c->timed->dram.write_bursts)
+                    : 0)
 VALUE(dynamic, c->timed ? c->timed->dynamic_j : c->count.dynamic_j)
 VALUE(leakage, c->timed ? c->timed->leakage_j : c->count.leakage_j)
 VALUE(dram_energy, c->timed ? c->timed->dram_j : c->count.dram_j)
@@ -75,11 +78,11 @@ static const struct line lines[] = {
     {"misses", UNIT_NONE, "", false, misses, BOTH},
     {"miss rate [%]", UNIT_NONE, "", false, miss_rate, BOTH},
     {"DRAM accesses", UNIT_NONE, "", false, dram_accesses, BOTH},
-    {"DRAM row hits", UNIT_NONE, "", false, row_hits, TIMED},
+    {"DRAM row hit rate [%]", UNIT_NONE, "", false, row_hits, TIMED},
     {"cycles", UNIT_NONE, "", false, cycles, TIMED},
     {"read latency, mean [cycles]", UNIT_NONE, "", false, latency, TIMED},
     {"read latency, 99th percentile", UNIT_NONE, "", false, latency_99, TIMED},
-    {"read bandwidth", UNIT_BYTES_PER_S, "", false, bandwidth, TIMED},
+    {"LLC read bandwidth", UNIT_BYTES_PER_S, "", false, bandwidth, TIMED},
     {"time, cache alone", UNIT_SECONDS, "", true, llc_time, COUNT},
     {"time with DRAM", UNIT_SECONDS, "", true, total_time, BOTH},
     {"dynamic energy", UNIT_JOULES, "", true, dynamic, BOTH},
@@ -127,8 +130,8 @@ static struct scaled scale(const struct line *l, const struct replay_cases *case
 
 /* Four digits, without an exponent where that can be. */
 static void put_value(char *buf, size_t size, const struct scaled *r, double v) {
-    const bool count =
-        r->line->unit == UNIT_NONE && r->line->value != miss_rate && r->line->value != latency;
+    const bool count = r->line->unit == UNIT_NONE && r->line->value != miss_rate &&
+                       r->line->value != latency && r->line->value != row_hits;
     if (r->line->unit == UNIT_BYTES)
         unit_format(buf, size, v, UNIT_BYTES, 4);
     else if (count || v == 0 || v >= 999.95 * r->factor)

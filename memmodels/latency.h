@@ -27,14 +27,16 @@ static inline void latency_add(struct latency_histogram *h, uint64_t cycles) {
     h->slots[latency_slot(cycles)]++;
 }
 
-/* The smallest latency that at least `fraction` of all do not exceed (the low end of its slot). */
+/* A latency that at least `fraction` of all do not exceed: the high end of its slot, or the
+ * longest. */
 static inline uint64_t latency_quantile(const struct latency_histogram *h, double fraction) {
     uint64_t seen = 0;
     for (uint32_t i = 0; i < LATENCY_SLOTS; i++) {
         seen += h->slots[i];
         if (h->n && (double)seen >= fraction * (double)h->n) {
             const uint32_t k = i - LATENCY_EXACT;
-            return i < LATENCY_EXACT ? i : (uint64_t)(64 + k % 64) << (k / 64 + 4);
+            const uint64_t high = ((uint64_t)(64 + k % 64 + 1) << (k / 64 + 4)) - 1;
+            return i < LATENCY_EXACT ? i : high < h->max ? high : h->max;
         }
     }
     return 0;

@@ -176,15 +176,33 @@ static int interpolate(const struct tech *t, size_t i, double capacity_b, struct
     return 0;
 }
 
-static int outside(const struct tech *t, double capacity_b, bool asked, struct sim_err *err) {
+/* From a single point: area and leakage grow with the capacity, latencies and energies with the
+ * side of the array, its square root. A rule of thumb, and marked as extrapolated. */
+static void scale(const struct tech_point *from, double capacity_b, struct tech_point *p) {
+    const double ratio = capacity_b / from->capacity_b;
+    const struct tech_column *c;
+    *p = *from;
+    for (size_t k = 0; (c = tech_column(k)); k++) {
+        const bool whole = c->offset == offsetof(struct tech_point, leakage_w) ||
+                           c->offset == offsetof(struct tech_point, area_mm2);
+        const double y = tech_value(from, c) * (whole ? ratio : sqrt(ratio));
+        if (c->dimension != UNIT_NONE)
+            memcpy((char *)p + c->offset, &y, sizeof y);
+    }
+    p->capacity_b = capacity_b;
+    p->interpolated = p->extrapolated = true;
+}
+
+static int outside(const struct tech *t, double capacity_b, struct sim_err *err) {
     char want[40], low[40], high[40];
     unit_format(want, sizeof want, capacity_b, UNIT_BYTES, 6);
     unit_format(low, sizeof low, t->points[0].capacity_b, UNIT_BYTES, 6);
     unit_format(high, sizeof high, t->points[t->n - 1].capacity_b, UNIT_BYTES, 6);
     if (t->n == 1)
-        return sim_fail(err, SIM_EUSAGE, "%s: no figures at %s: the table has one point, %s%s",
-                        t->name, want, low,
-                        asked ? ", and nothing can be extrapolated from one" : "");
+        return sim_fail(
+            err, SIM_EUSAGE,
+            "%s: no figures at %s: the table has one point, %s (--extrapolate scales it)", t->name,
+            want, low);
     return sim_fail(err, SIM_EUSAGE,
                     "%s: %s is outside the table, %s to %s (--extrapolate goes beyond it)", t->name,
                     want, low, high);
@@ -205,8 +223,12 @@ int tech_at(const struct tech *t, double capacity_b, bool extrapolate, struct te
         above += c < capacity_b;
     }
     const bool inside = above > 0 && above < t->n;
-    if (t->n == 1 || (!inside && !extrapolate))
-        return outside(t, capacity_b, extrapolate, err);
+    if (!inside && !extrapolate)
+        return outside(t, capacity_b, err);
+    if (t->n == 1) {
+        scale(&t->points[0], capacity_b, point);
+        return 0;
+    }
     const size_t first = above == 0 ? 0 : above == t->n ? t->n - 2 : above - 1;
     return interpolate(t, first, capacity_b, point, err);
 }

@@ -274,13 +274,14 @@ static void check_conserved(const struct system *s, const struct snapshot *end) 
 static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
     const struct timed_run *run = s->run;
     const struct snapshot *warm = &s->warm;
-    const double seconds = (double)(s->last_answer - warm->now) * 1e-12;
+    const uint64_t cycles = (s->last_answer - warm->now) / s->timing.cycle;
+    const double seconds = (double)cycles / run->config->clock_hz;
     struct latency_histogram reads = end->reads;
     reads.n -= warm->reads.n;
     reads.sum -= warm->reads.sum;
     for (size_t i = 0; i < LATENCY_SLOTS; i++)
         reads.slots[i] -= warm->reads.slots[i];
-    t->cycles = (s->last_answer - warm->now) / s->timing.cycle;
+    t->cycles = cycles;
     t->total_s = seconds;
     t->latency_mean = reads.n ? (double)reads.sum / (double)reads.n : 0;
     t->latency_p50 = latency_quantile(&reads, 0.5);

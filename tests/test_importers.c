@@ -87,6 +87,7 @@ static void expect(const char *name, const char *format, const char *found, cons
 
 static void test_traceg(void) {
     expect("kernel-2.traceg", NULL, "traceg", MODES("0"));
+    expect("old.traceg", NULL, "traceg", "R 1000 m3 k0 g2 w0\n");
 }
 
 /* Of each warp, 4 operations on 4 whole lines: loads, loads, stores, stores. Bases from the file.

@@ -239,11 +239,26 @@ static void test_outside(void) {
     expect_refusal("stt-mram", 2 * MIB, false, "2MiB is outside the table, 3MiB to 7MiB");
     expect_refusal("stt-mram", 8 * MIB, false, "8MiB is outside the table, 3MiB to 7MiB");
     expect_refusal("sram", 4 * MIB, false, "the table has one point, 3MiB");
-    expect_refusal("sram", 4 * MIB, true, "nothing can be extrapolated from one");
     expect_refusal("stt-mram", 0, true, "expected one above zero");
     expect_refusal("stt-mram", -1, true, "expected one above zero");
     expect_refusal("stt-mram", NAN, true, "expected one above zero");
-    expect_refusal("nvsim-sram-opt-area", 1 * MIB, true, "one point, 4MiB");
+    expect_refusal("nvsim-sram-opt-area", 1 * MIB, false, "one point, 4MiB");
+}
+
+/* The one point of DeepNVM++'s SRAM, 3 MiB, at four times its capacity: twice the latency and
+ * energy, four times the leakage and area. */
+static void test_single_point(void) {
+    struct sim_err err;
+    struct tech *t;
+    struct tech_point p;
+    CU_ASSERT_EQUAL_FATAL(tech_open(&t, "sram", &err), 0);
+    CU_ASSERT_EQUAL(tech_at(t, 12 * MIB, true, &p, &err), 0);
+    CU_ASSERT(p.extrapolated);
+    CU_ASSERT_DOUBLE_EQUAL(p.read_latency_s, 5.82e-9, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(p.write_energy_j, 0.64e-9, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(p.leakage_w, 25.768, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(p.area_mm2, 22.12, 1e-9);
+    tech_free(t);
 }
 
 /* Along the last two points: from (3, 1.95) and (10, 5.64), computed apart. */
@@ -340,6 +355,7 @@ CU_pSuite suite_tech(void) {
     CU_ADD_TEST(s, test_nvsim_figures);
     CU_ADD_TEST(s, test_interpolation);
     CU_ADD_TEST(s, test_outside);
+    CU_ADD_TEST(s, test_single_point);
     CU_ADD_TEST(s, test_extrapolation);
     CU_ADD_TEST(s, test_unknown_names);
     CU_ADD_TEST(s, test_round_trip);
