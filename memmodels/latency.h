@@ -34,9 +34,11 @@ static inline uint64_t latency_quantile(const struct latency_histogram *h, doubl
     for (uint32_t i = 0; i < LATENCY_SLOTS; i++) {
         seen += h->slots[i];
         if (h->n && (double)seen >= fraction * (double)h->n) {
+            if (i < LATENCY_EXACT)
+                return i;
             const uint32_t k = i - LATENCY_EXACT;
             const uint64_t high = ((uint64_t)(64 + k % 64 + 1) << (k / 64 + 4)) - 1;
-            return i < LATENCY_EXACT ? i : high < h->max ? high : h->max;
+            return high < h->max ? high : h->max;
         }
     }
     return 0;
