@@ -19,6 +19,7 @@ enum {
     KEY_TECH = 256,
     KEY_MODE,
     KEY_SET,
+    KEY_GPGPUSIM,
     KEY_VARY,
     KEY_JSON,
     KEY_CSV,
@@ -56,6 +57,8 @@ static const struct argp_option options[] = {
      "event-driven GPU, LLC and DRAM",
      1},
     {"config", 'c', "FILE", 0, "Take parameters from an INI file; may be repeated", 2},
+    {"gpgpusim", KEY_GPGPUSIM, "STRING", 0,
+     "Take llc.* from a -gpgpu_cache:dl2 string of GPGPU-Sim, with @SLICES after it", 2},
     {"set", KEY_SET, "KEY=VALUE", 0, "Set a parameter ('magnetar list params'); may be repeated",
      2},
     {"vary", KEY_VARY, "KEY=V1,V2", 0, "Simulate each value, in the same pass; may be repeated", 2},
@@ -83,12 +86,12 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int add_setting(struct arguments *a, bool is_file, const char *text) {
+static int add_setting(struct arguments *a, int kind, const char *text) {
     struct replay_plan *p = &a->plan;
     const int rc = sim_grow((void **)&p->settings, &p->cap_settings, p->n_settings,
                             sizeof *p->settings, &a->err);
     if (rc == 0)
-        p->settings[p->n_settings++] = (struct replay_setting){is_file, text};
+        p->settings[p->n_settings++] = (struct replay_setting){kind, text};
     return rc;
 }
 
@@ -115,9 +118,11 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
                    ? 0
                    : sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count or timed", arg);
     case 'c':
-        return add_setting(a, true, arg);
+        return add_setting(a, SETTING_FILE, arg);
     case KEY_SET:
-        return add_setting(a, false, arg);
+        return add_setting(a, SETTING_VALUE, arg);
+    case KEY_GPGPUSIM:
+        return add_setting(a, SETTING_GPGPUSIM, arg);
     case KEY_VARY:
         return add_text(a, &a->plan.vary, &a->plan.n_vary, &a->plan.cap_vary, arg);
     case KEY_EXTRAPOLATE:

@@ -1,4 +1,5 @@
 #include "cli/replay_case.h"
+#include "memmodels/gpgpusim.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,9 @@ static int apply_settings(struct param_set *set, const struct replay_plan *plan,
                           struct sim_err *err) {
     for (size_t i = 0; i < plan->n_settings; i++) {
         const struct replay_setting *s = &plan->settings[i];
-        const int rc =
-            s->is_file ? param_load(set, s->text, err) : param_assign_text(set, s->text, err);
+        const int rc = s->kind == SETTING_FILE    ? param_load(set, s->text, err)
+                       : s->kind == SETTING_VALUE ? param_assign_text(set, s->text, err)
+                                                  : gpgpusim_assign(set, s->text, err);
         if (rc)
             return rc;
     }

@@ -26,7 +26,7 @@ struct replay_case {
 
 /* What the command line said about configurations, in order. */
 struct replay_setting {
-    bool is_file; /* -c FILE, else --set KEY=VALUE */
+    enum { SETTING_FILE, SETTING_VALUE, SETTING_GPGPUSIM } kind; /* -c, --set, --gpgpusim */
     const char *text;
 };
 
