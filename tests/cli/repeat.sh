@@ -33,7 +33,7 @@ repeat() {
     same 'when run again' "$1"
     same 'with COLUMNS' "COLUMNS=37 LINES=9 TERM=xterm $1"
     same 'with another locale' "LC_ALL=C.UTF-8 TZ=Asia/Tokyo $1"
-    command -v script >/dev/null && # the typescript ends lines as terminals do
+    script -qec true /dev/null >/dev/null 2>&1 && # the typescript ends lines as terminals do
         same 'in a terminal' "script -qec 'stty cols 37; $1' /dev/null | tr -d '\r'"
     case $1 in *replay*)
         for jobs in 1 2 5; do same "with -j $jobs" "$1 -j $jobs"; done ;;
