@@ -159,12 +159,18 @@ static size_t sort_few(struct event_queue *q, struct event *const *events, size_
     return q->cap - n;
 }
 
-static size_t sort_slot(struct event_queue *q, struct event *first) {
-    struct event *events[FEW], *e = first;
-    size_t n = 0;
-    for (; e && n < FEW; e = e->next)
+/* Most slots were filled in order, and need only be turned round. */
+static size_t sort_slot(struct event_queue *q, struct event *last) {
+    struct event *events[FEW], *e = last;
+    size_t n = 0, first = q->cap;
+    do {
+        q->ready[--first] = e;
+    } while (e->next && !before(e, e->next) && (e = e->next));
+    if (!e->next)
+        return first;
+    for (e = last; e && n < FEW; e = e->next)
         events[n++] = e;
-    return e ? sort_long(q, first) : sort_few(q, events, n);
+    return e ? sort_long(q, last) : sort_few(q, events, n);
 }
 
 /* Moves to the next slot that holds something. */
