@@ -70,7 +70,8 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
     c->all_ways = c->ways == 64 ? ~0ull : (1ull << c->ways) - 1;
     c->sets = (uint32_t)(config->size / (config->line * config->ways));
     c->sets_per_slice = c->sets / (uint32_t)config->slices;
-    c->reciprocal = UINT64_MAX / c->sets;
+    c->by_sets = divisor_of(c->sets);
+    c->by_slices = divisor_of(config->slices);
     c->hashed =
         (config->slices > 1 && config->hash != HASH_LINEAR) || config->set_hash != HASH_LINEAR;
     c->line_log2 = log2_of(config->line);
@@ -174,13 +175,12 @@ const struct cache_config *cache_configuration(const struct cache *c) {
 }
 
 struct cache_place cache_place(const struct cache *c, uint64_t line) {
-    if (c->hashed) {
-        const uint32_t slice = hash_line(&c->slice_hash, line);
-        const uint32_t set = hash_line(&c->set_hash, line / c->config.slices);
-        return (struct cache_place){slice, slice * c->sets_per_slice + set};
-    }
-    const uint32_t slices = (uint32_t)c->config.slices;
-    return (struct cache_place){slices == 1 ? 0 : (uint32_t)(line % slices), cache_set_of(c, line)};
+    uint64_t rest;
+    const uint64_t row = divide(line, &c->by_slices, &rest);
+    if (!c->hashed)
+        return (struct cache_place){(uint32_t)rest, cache_set_of(c, line)};
+    const uint32_t slice = hash_line(&c->slice_hash, line);
+    return (struct cache_place){slice, slice * c->sets_per_slice + hash_line(&c->set_hash, row)};
 }
 
 uint32_t cache_set_slice(const struct cache *c, uint32_t set) {

@@ -157,6 +157,24 @@ static int build(struct gpu *gpu, struct sim_err *err) {
     return rc;
 }
 
+/* Of the configuration, in ps. An access holds its port out for at least a cycle. */
+static void set_times(struct gpu *gpu) {
+    const struct gpu_config *c = &gpu->config;
+    const uint64_t cycle = gpu->env.cycle;
+    gpu->cycle = divisor_of(cycle);
+    gpu->issue_ps = c->issue_cycles * cycle;
+    gpu->gap_ps = c->gap_cycles * cycle;
+    gpu->xbar_ps = c->xbar_cycles * cycle;
+    gpu->l1_ps = c->l1_cycles * cycle;
+    gpu->ahead_ps = GPU_AHEAD_CYCLES * cycle;
+    for (uint64_t n = 0; n < 9; n++) {
+        const uint64_t bytes = n << gpu->env.sector_log2;
+        gpu->slice_out_ps[n] = bytes * (cycle * 1024 / c->slice_bytes) / 1024;
+        gpu->sm_in_ps[n] = bytes * (cycle * 1024 / c->xbar_bytes) / 1024;
+        gpu->sm_out_ps[n] = (bytes + c->xbar_bytes - 1) / c->xbar_bytes * cycle;
+    }
+}
+
 static struct front *create(const struct front_env *env, struct sim_err *err) {
     struct gpu *gpu = sim_alloc(1, sizeof *gpu, err);
     if (!gpu)
@@ -164,12 +182,7 @@ static struct front *create(const struct front_env *env, struct sim_err *err) {
     gpu->front.type = &gpu_front;
     gpu->env = *env;
     gpu->config = *env->gpu;
-    gpu->issue_ps = gpu->config.issue_cycles * env->cycle;
-    gpu->xbar_ps = gpu->config.xbar_cycles * env->cycle;
-    gpu->l1_ps = gpu->config.l1_cycles * env->cycle;
-    gpu->per_cycle = 1.0 / (double)env->cycle;
-    gpu->slice_byte_ps = env->cycle * 1024 / gpu->config.slice_bytes;
-    gpu->sm_byte_ps = env->cycle * 1024 / gpu->config.xbar_bytes;
+    set_times(gpu);
     gpu->native = 1u << env->line_log2 == TRACE_LINE && 1u << env->sector_log2 == TRACE_SECTOR;
     const char *note = meta_note(&env->feed->trace->meta, "front");
     const bool dependent = note && !strcmp(note, "window=1");

@@ -1,11 +1,6 @@
 /* Warps issue their accesses through load/store unit, L1 and crossbar, and wait for the answers. */
 #include "memmodels/gpu_sm.h"
 
-/* An access is handed over when it is issued, with the time at which it reaches its slice. Up to so
- * many cycles ahead the load/store unit and the port to the crossbar are booked: what SMs send
- * meets at a slice in the order of time but for this much. */
-#define AHEAD_CYCLES 8
-
 static void issue(struct sm *sm, struct warp *w, uint64_t now);
 static void section_end(struct group *g, uint64_t now);
 
@@ -103,9 +98,9 @@ static void complete_one(struct gpu_request *r, uint64_t now) {
     gpu->outstanding--;
     front_completed(&gpu->front, now);
     if (w) {
+        uint64_t rest;
         if (r->counted)
-            latency_add(&gpu->front.reads,
-                        (uint64_t)((double)(now - r->issued) * gpu->per_cycle + 0.5));
+            latency_add(&gpu->front.reads, divide(now - r->issued, &gpu->cycle, &rest));
         w->reads_out--;
     }
     if (sm->first)
@@ -150,17 +145,16 @@ static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
     struct gpu_request *r = (struct gpu_request *)base;
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;
-    const uint64_t cycle = gpu->env.cycle;
-    uint64_t at = ready + gpu->xbar_ps;
+    uint64_t at = ready + gpu->xbar_ps, rest;
     if (r->warp) {
-        const uint64_t bytes = (uint64_t)req_sectors(base->req) << gpu->env.sector_log2;
-        const uint64_t out = bytes * gpu->slice_byte_ps / 1024;
-        const uint64_t in = bytes * gpu->sm_byte_ps / 1024;
+        const unsigned n = req_sectors(base->req);
+        const uint64_t out = gpu->slice_out_ps[n], in = gpu->sm_in_ps[n];
         uint64_t *port = &gpu->slice_out[llc_slice_number(base->slice)];
         const uint64_t sent = later(ready + out, port_take(port, now, out));
         at = later(sent + (in > out ? in - out : 0), port_take(&sm->in_free, now, in)) +
              gpu->xbar_ps;
-        at = (at + cycle - 1) / cycle * cycle; /* the SM sees it at its next clock */
+        divide(at, &gpu->cycle, &rest);
+        at += rest ? gpu->cycle.n - rest : 0; /* the SM sees it at its next clock */
     }
     base->event.run = sm->l1 ? complete_l1 : complete;
     event_at(gpu->env.events, &base->event, at, GPU_PHASE_COMPLETE);
@@ -193,19 +187,14 @@ static struct gpu_request *new_request(struct sm *sm, struct warp *w, uint64_t t
 static void send(struct gpu_request *r, uint64_t line, uint32_t req, uint64_t t) {
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;
-    const uint64_t cycle = gpu->env.cycle;
-    uint64_t flits = 1;
-    if (req_op(req) == OP_WRITE)
-        flits =
-            (((uint64_t)req_sectors(req) << gpu->env.sector_log2) + gpu->config.xbar_bytes - 1) /
-            gpu->config.xbar_bytes;
-    const uint64_t out = later(t, sm->out_free);
-    sm->out_free = out + flits * cycle;
+    const uint64_t cycle = gpu->cycle.n, out = later(t, sm->out_free);
+    const uint64_t last = req_op(req) == OP_WRITE ? gpu->sm_out_ps[req_sectors(req)] - cycle : 0;
+    sm->out_free = out + last + cycle;
     r->base.line = line;
     r->base.req = req;
     r->base.reply = reply;
     r->base.posted = r->warp == NULL;
-    llc_take(gpu->env.llc, &r->base, out + (flits - 1) * cycle + gpu->xbar_ps);
+    llc_take(gpu->env.llc, &r->base, out + last + gpu->xbar_ps);
 }
 
 /* Through the L1: true when the access needs nothing from below. */
@@ -247,17 +236,17 @@ static void issue_access(struct sm *sm, struct warp *w, const struct record *a, 
         send(r, a->line, req, t);
 }
 
-static uint64_t gap_after(const struct group *g, uint32_t at) {
-    const struct gpu *gpu = g->sm->gpu;
-    return (g->has_gaps ? (at + 1 < g->n ? g->records[at + 1].gap : 0) : gpu->config.gap_cycles) *
-           gpu->env.cycle;
+static uint64_t gap_after(const struct gpu *gpu, const struct group *g, uint32_t at) {
+    if (!g->has_gaps)
+        return gpu->gap_ps;
+    return at + 1 < g->n ? g->records[at + 1].gap * gpu->cycle.n : 0;
 }
 
 /* Until when the load/store unit and the port behind it are booked too far ahead; 0: they are not.
  */
 static uint64_t booked(const struct sm *sm, uint64_t t, uint64_t now) {
     const struct gpu *gpu = sm->gpu;
-    const uint64_t far = now + AHEAD_CYCLES * gpu->env.cycle;
+    const uint64_t far = now + gpu->ahead_ps;
     const uint64_t port = sm->out_free - (sm->l1 && sm->out_free > gpu->l1_ps ? gpu->l1_ps : 0);
     return t > far || port > far ? later(t, port) : 0;
 }
@@ -289,7 +278,7 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
         }
         sm->lsu_free = t + gpu->issue_ps;
         g->loaded += req_op(a->req) != OP_WRITE;
-        w->ready = t + gap_after(g, w->at++);
+        w->ready = t + gap_after(gpu, g, w->at++);
         __builtin_prefetch(a + 8); /* streams too many for the hardware to follow */
         issue_access(sm, w, a, t);
     }

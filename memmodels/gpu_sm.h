@@ -3,9 +3,15 @@
 #ifndef MAGNETAR_MEMMODELS_GPU_SM_H
 #define MAGNETAR_MEMMODELS_GPU_SM_H
 
+#include "memmodels/divide.h"
 #include "memmodels/gpu.h"
 
 enum gpu_phase { GPU_PHASE_COMPLETE = 1, GPU_PHASE_WARP, GPU_PHASE_DISPATCH };
+
+/* An access is handed over when it is issued, with the time at which it reaches its slice. Up to so
+ * many cycles ahead the load/store unit and the port to the crossbar are booked: what SMs send
+ * meets at a slice in the order of time but for this much. */
+#define GPU_AHEAD_CYCLES 8
 
 struct gpu;
 struct group;
@@ -80,11 +86,11 @@ struct gpu {
     struct front_env env;
     struct gpu_config config;
     uint64_t warp_outstanding;
-    uint64_t issue_ps, xbar_ps, l1_ps;  /* of the configuration */
-    double per_cycle;                   /* 1 / cycle */
-    uint64_t slice_byte_ps, sm_byte_ps; /* of the ports, in 1/1024 ps */
-    bool native;                        /* the LLC has the trace's lines and sectors */
-    struct demand cut;                  /* for the others: one access */
+    uint64_t issue_ps, gap_ps, xbar_ps, l1_ps, ahead_ps;
+    struct divisor cycle;
+    uint64_t slice_out_ps[9], sm_in_ps[9], sm_out_ps[9]; /* of the ports, for so many sectors */
+    bool native;       /* the LLC has the trace's lines and sectors */
+    struct demand cut; /* for the others: one access */
     struct sm *sms;
     struct group *groups;
     struct gpu_request *requests, *free;

@@ -19,6 +19,7 @@ struct hash {
     uint32_t n;
     unsigned bits;          /* of the hash proper */
     uint64_t used;          /* mask of the line bits that count */
+    uint32_t reciprocal;    /* ceil(2^20 / n), for hashes below 2^10 */
     uint16_t table[8][256]; /* ipoly: contribution of each byte of the line number */
 };
 

@@ -6,6 +6,7 @@
 #include "sim/rng.h"
 
 #define FIRST_SLOTS 65536u
+#define RECENT      4096u
 #define LINE_LOG2   7u
 #define SECTOR_LOG2 5u
 
@@ -46,16 +47,23 @@ static int scan(struct lines *l, const struct trace *t, struct sim_err *err) {
     struct trace *again = NULL;
     struct trace_block *b = block_new(err);
     struct demand *d = demand_new(err);
-    int rc = b && d ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
+    uint64_t *recent = sim_alloc(RECENT, sizeof *recent, err); /* lines met, + 1 */
+    int rc = b && d && recent ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
     while (rc == 0 && (rc = trace_next(again, b, err)) == 0 && b->n)
         for (uint32_t at = 0; at < b->n && rc == 0;) {
             at = demand_build(d, b, at, b->n, LINE_LOG2, SECTOR_LOG2);
-            for (uint32_t i = 0; i < d->n && rc == 0; i++)
+            for (uint32_t i = 0; i < d->n && rc == 0; i++) {
+                uint64_t *seen = &recent[d->line[i] % RECENT];
+                if (*seen == d->line[i] + 1)
+                    continue;
+                *seen = d->line[i] + 1;
                 rc = note(l, d->line[i], req_op(d->req[i]) != OP_WRITE, err);
+            }
         }
     trace_close(again);
     block_free(b);
     demand_free(d);
+    free(recent);
     return rc;
 }
 

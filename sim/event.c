@@ -7,6 +7,7 @@
 #define SLOTS 4096u
 #define WORDS (SLOTS / 64)
 #define FEW   16u
+#define LINE  64 /* of the host's caches */
 
 struct event_queue {
     uint64_t now;
@@ -29,7 +30,7 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
     q->slot_log2 = slot_log2;
     q->cap = pending;
     q->heap = sim_alloc(pending, sizeof *q->heap, err);
-    q->ready = sim_alloc(pending, 2 * sizeof *q->ready, err);
+    q->ready = sim_alloc(pending + 1, 2 * sizeof *q->ready, err);
     if (!q->heap || !q->ready) {
         event_queue_free(q);
         return NULL;
@@ -174,7 +175,7 @@ static size_t sort_slot(struct event_queue *q, struct event *last) {
 }
 
 /* Moves to the next slot that holds something. */
-static void next_slot(struct event_queue *q) {
+static __attribute__((noinline)) void next_slot(struct event_queue *q) {
     if (!q->summary) {
         q->base = q->heap[0]->tick >> q->slot_log2;
         take_near(q);
@@ -194,7 +195,8 @@ struct event *event_pop(struct event_queue *q) {
         return NULL;
     if (q->ready_at == q->ready_n)
         next_slot(q);
-    struct event *e = q->ready[q->ready_at++];
+    struct event *const *at = q->ready + q->ready_at++, *e = *at;
+    __builtin_prefetch((const char *)at[1] + LINE); /* what its owner keeps behind it */
     q->pending--;
     q->now = e->tick;
     return e;
