@@ -17,6 +17,7 @@ static const struct param rows[] = {
 const struct param_table front_params = {rows, sizeof rows / sizeof rows[0]};
 
 struct flat_request {
+    struct event event;
     struct llc_request base;
     uint64_t issued;
     struct flat *flat;
@@ -57,9 +58,10 @@ static void complete(struct event *e, uint64_t now) {
 
 static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
     (void)now;
-    struct flat *f = ((struct flat_request *)base)->flat;
-    base->event.run = complete;
-    event_at(f->env.events, &base->event, ready, 1);
+    struct flat_request *r =
+        (struct flat_request *)((char *)base - offsetof(struct flat_request, base));
+    r->event.run = complete;
+    event_at(r->flat->env.events, &r->event, ready, 1);
 }
 
 /* Cuts the next piece of the trace to lines; false at its end. None spans the end of the warm-up.

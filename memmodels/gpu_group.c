@@ -19,19 +19,23 @@ bool group_available(const struct gpu *gpu) {
     return feed_ready(f) && f->block->runs[f->run].kernel == gpu->kernel;
 }
 
-/* Accesses [from, to) of the group's records are of one warp. */
-static int add_segment(struct group *g, uint32_t warp, uint32_t from, uint32_t to,
-                       struct sim_err *err) {
+/* The group's records from `from` on are of one warp. */
+static int add_segment(struct group *g, uint32_t warp, uint32_t from, struct sim_err *err) {
+    const uint32_t to = (uint32_t)g->n;
+    uint32_t reads = 0;
+    for (uint32_t i = from; i < to; i++)
+        reads += req_op(g->records[i].req) != OP_WRITE;
     struct segment *last = g->n_segments ? &g->segments[g->n_segments - 1] : NULL;
     if (last && last->warp == warp) {
         last->to = to;
+        last->reads += reads;
         return 0;
     }
     const uint32_t section = last ? last->section + (warp < last->warp) : 0;
     const int rc =
         sim_grow((void **)&g->segments, &g->cap_segments, g->n_segments, sizeof *g->segments, err);
     if (rc == 0) {
-        g->segments[g->n_segments++] = (struct segment){from, to, warp, section};
+        g->segments[g->n_segments++] = (struct segment){from, to, warp, section, reads};
         if (warp >= g->n_warps)
             g->n_warps = warp + 1;
     }
@@ -75,7 +79,7 @@ static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_blo
         else
             rc = add_cut(gpu, g, b, i, err);
     }
-    return rc ? rc : add_segment(g, word_warp(b->word[from]), first, (uint32_t)g->n, err);
+    return rc ? rc : add_segment(g, word_warp(b->word[from]), first, err);
 }
 
 /* Takes the accesses of the block's current run. */
@@ -136,10 +140,14 @@ uint32_t group_next_section(struct group *g) {
         const struct segment *s = &g->segments[g->segment];
         struct warp *w = &g->warps[s->warp];
         w->group = g;
-        w->at = s->from;
-        w->end = s->to;
+        w->at = g->records + s->from;
+        w->left = s->to - s->from;
+        w->has_gaps = g->has_gaps;
         w->reads_out = 0;
         w->stalled = false;
+        g->loaded += s->reads;
+        for (uint32_t k = 0; k < w->left && k < 16; k += 4)
+            __builtin_prefetch(w->at + k);
         n++;
     }
     g->busy = n;

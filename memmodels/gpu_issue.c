@@ -9,8 +9,9 @@ static uint64_t later(uint64_t a, uint64_t b) {
 }
 
 /* Held up until one of its reads is answered? */
-static bool must_wait(const struct gpu *gpu, const struct warp *w, uint32_t req) {
-    return req_op(req) == OP_WRITE ? w->reads_out > 0 : w->reads_out >= gpu->warp_outstanding;
+static bool must_wait(const struct gpu *gpu, const struct warp *w) {
+    return req_op(w->at->req) == OP_WRITE ? w->reads_out > 0
+                                          : w->reads_out >= gpu->warp_outstanding;
 }
 
 /* ---- warps that wait for their SM --------------------------------------------------------------
@@ -37,6 +38,7 @@ static void serve_waiting(struct sm *sm, uint64_t now) {
     while (sm->first && !sm->waking && sm->outstanding < sm->gpu->config.sm_outstanding) {
         struct warp *w = sm->first;
         sm->first = (struct warp *)w->event.next;
+        __builtin_prefetch(sm->first);
         issue(sm, w, now);
     }
 }
@@ -77,8 +79,8 @@ static void warp_done(struct warp *w, uint64_t now) {
 
 /* After an answer: the warp goes on if it was held up. */
 static void resume(struct sm *sm, struct warp *w, uint64_t now) {
-    if (w->at < w->end) {
-        if (w->stalled && !must_wait(sm->gpu, w, w->group->records[w->at].req)) {
+    if (w->left) {
+        if (w->stalled && !must_wait(sm->gpu, w)) {
             w->stalled = false;
             enter(sm, w, now);
         }
@@ -126,8 +128,8 @@ static void complete_l1(struct event *e, uint64_t now) {
         next = r->merged;
         r->merged = NULL;
         if (hit > now) { /* merged, but still on its way through the load/store unit */
-            r->base.event.run = complete_l1;
-            event_at(gpu->env.events, &r->base.event, hit, GPU_PHASE_COMPLETE);
+            r->event.run = complete_l1;
+            event_at(gpu->env.events, &r->event, hit, GPU_PHASE_COMPLETE);
         } else {
             complete_one(r, now);
         }
@@ -142,7 +144,8 @@ static uint64_t port_take(uint64_t *free, uint64_t now, uint64_t work) {
 
 /* The way back: the slice's port, the crossbar, the SM's port. */
 static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
-    struct gpu_request *r = (struct gpu_request *)base;
+    struct gpu_request *r =
+        (struct gpu_request *)((char *)base - offsetof(struct gpu_request, base));
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;
     uint64_t at = ready + gpu->xbar_ps, rest;
@@ -156,8 +159,8 @@ static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
         divide(at, &gpu->cycle, &rest);
         at += rest ? gpu->cycle.n - rest : 0; /* the SM sees it at its next clock */
     }
-    base->event.run = sm->l1 ? complete_l1 : complete;
-    event_at(gpu->env.events, &base->event, at, GPU_PHASE_COMPLETE);
+    r->event.run = sm->l1 ? complete_l1 : complete;
+    event_at(gpu->env.events, &r->event, at, GPU_PHASE_COMPLETE);
 }
 
 /* ---- issue -------------------------------------------------------------------------------------
@@ -171,12 +174,16 @@ static struct gpu_request *new_request(struct sm *sm, struct warp *w, uint64_t t
     r->sm = sm;
     r->warp = w;
     r->issued = t;
+    r->counted = true;
     r->l1_frame = UINT32_MAX;
     sm->outstanding++;
     gpu->outstanding++;
-    if (__builtin_expect(!gpu->front.counting, 0) && gpu->front.stats.issued == gpu->env.warmup)
-        front_warm(&gpu->front);
-    r->counted = gpu->front.counting;
+    if (__builtin_expect(!gpu->front.counting, 0)) {
+        if (gpu->front.stats.issued == gpu->env.warmup)
+            front_warm(&gpu->front);
+        else
+            r->counted = false;
+    }
     gpu->front.stats.issued++;
     if (w)
         w->reads_out++;
@@ -223,8 +230,8 @@ static bool l1_access(struct gpu_request *r, uint64_t line, uint32_t *req, uint6
         r->merged = filling->merged;
         filling->merged = r;
     } else {
-        r->base.event.run = complete_l1;
-        event_at(gpu->env.events, &r->base.event, *t, GPU_PHASE_COMPLETE);
+        r->event.run = complete_l1;
+        event_at(gpu->env.events, &r->event, *t, GPU_PHASE_COMPLETE);
     }
     return true;
 }
@@ -236,10 +243,11 @@ static void issue_access(struct sm *sm, struct warp *w, const struct record *a, 
         send(r, a->line, req, t);
 }
 
-static uint64_t gap_after(const struct gpu *gpu, const struct group *g, uint32_t at) {
-    if (!g->has_gaps)
+static uint64_t gap_after(const struct gpu *gpu, const struct warp *w) {
+    if (!w->has_gaps)
         return gpu->gap_ps;
-    return at + 1 < g->n ? g->records[at + 1].gap * gpu->cycle.n : 0;
+    const struct group *g = w->group;
+    return w->at + 1 < g->records + g->n ? w->at[1].gap * gpu->cycle.n : 0;
 }
 
 /* Until when the load/store unit and the port behind it are booked too far ahead; 0: they are not.
@@ -253,11 +261,9 @@ static uint64_t booked(const struct sm *sm, uint64_t t, uint64_t now) {
 
 /* Issues a warp's accesses as far as it may go. */
 static void issue(struct sm *sm, struct warp *w, uint64_t now) {
-    struct group *g = w->group;
     struct gpu *gpu = sm->gpu;
-    while (w->at < w->end) {
-        const struct record *a = &g->records[w->at];
-        if (must_wait(gpu, w, a->req)) {
+    while (w->left) {
+        if (must_wait(gpu, w)) {
             w->stalled = true;
             return;
         }
@@ -277,10 +283,10 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
             return;
         }
         sm->lsu_free = t + gpu->issue_ps;
-        g->loaded += req_op(a->req) != OP_WRITE;
-        w->ready = t + gap_after(gpu, g, w->at++);
-        __builtin_prefetch(a + 8); /* streams too many for the hardware to follow */
-        issue_access(sm, w, a, t);
+        w->ready = t + gap_after(gpu, w);
+        w->left--;
+        __builtin_prefetch(w->at + 8); /* streams too many for the hardware to follow */
+        issue_access(sm, w, w->at++, t);
     }
     if (w->reads_out == 0)
         warp_done(w, now);

@@ -16,17 +16,7 @@ enum gpu_phase { GPU_PHASE_COMPLETE = 1, GPU_PHASE_WARP, GPU_PHASE_DISPATCH };
 struct gpu;
 struct group;
 struct sm;
-
-/* Fills one line of the host's cache. */
-struct warp {
-    _Alignas(64) struct event event; /* a gap, or the end of a barrier; a warp that waits for its SM
-                                      * is linked by event.next */
-    struct group *group;
-    uint64_t ready;     /* ps: the next access not before */
-    uint32_t at, end;   /* accesses of the group, in this section */
-    uint32_t reads_out; /* in flight */
-    bool stalled;       /* a completion resumes it */
-};
+struct record;
 
 /* One access: a line of the LLC. */
 struct record {
@@ -35,10 +25,23 @@ struct record {
     uint32_t gap; /* as in struct trace_block */
 };
 
+/* Fills one line of the host's cache. */
+struct warp {
+    _Alignas(64) struct event event; /* a gap, or the end of a barrier; a warp that waits for its SM
+                                      * is linked by event.next */
+    struct group *group;
+    uint64_t ready;          /* ps: the next access not before */
+    const struct record *at; /* the next of the section's accesses */
+    uint32_t reads_out;      /* in flight */
+    uint32_t left : 30;      /* accesses from `at` on */
+    uint32_t stalled : 1;    /* a completion resumes it */
+    uint32_t has_gaps : 1;   /* of its own, recorded */
+};
+
 /* Accesses of one warp between two barriers. */
 struct segment {
     uint32_t from, to, warp;
-    uint32_t section;
+    uint32_t section, reads;
 };
 
 /* A resident work-group. Its arrays grow to the largest group that the slot ever held. */
@@ -71,14 +74,16 @@ struct sm {
     struct gpu_request **l1_filling; /* [frames] */
 };
 
+/* The first line of the host's cache is all that an answer needs. */
 struct gpu_request {
-    _Alignas(64) struct llc_request base;
-    uint32_t l1_frame;          /* UINT32_MAX: none */
-    struct gpu_request *merged; /* accesses that wait for the same L1 fill */
-    struct warp *warp;          /* NULL: a write */
+    _Alignas(64) struct event event;
+    struct warp *warp; /* NULL: a write */
     struct sm *sm;
-    uint64_t issued;
-    bool counted;
+    struct gpu_request *merged; /* accesses that wait for the same L1 fill */
+    uint64_t issued : 63;       /* ps */
+    uint64_t counted : 1;       /* the warm-up was over */
+    struct llc_request base;
+    uint32_t l1_frame; /* UINT32_MAX: none */
 };
 
 struct gpu {

@@ -12,7 +12,7 @@ static void nvm_work(void *user, uint32_t frame, uint64_t t, uint64_t busy_ps, u
 }
 
 static bool nvm_filling(void *user, uint32_t frame) {
-    return ((const struct llc *)user)->pending[frame] != NO_MSHR;
+    return llc_pending(user, frame);
 }
 
 static struct llc_slice *slice_of(const struct llc *l, uint64_t line) {
@@ -68,12 +68,9 @@ static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t
         return 0;
     const size_t frames = cache->size / cache->line;
     l->cache = cache_new(cache, seed, err);
-    l->pending = sim_alloc(frames, sizeof *l->pending, err);
-    if (!l->cache || !l->pending)
-        return SIM_EIO;
-    for (size_t i = 0; i < frames; i++)
-        l->pending[i] = NO_MSHR;
-    return 0;
+    l->pending = sim_alloc(frames / 64 + 1, sizeof *l->pending, err);
+    l->filler = sim_alloc(frames, sizeof *l->filler, err);
+    return l->cache && l->pending && l->filler ? 0 : SIM_EIO;
 }
 
 static int build_nvm(struct llc *l, const struct nvm_config *nvm, const struct nvm_array *sram,
@@ -124,6 +121,7 @@ void llc_free(struct llc *l) {
     free(l->mshrs);
     free(l->banks);
     free(l->pending);
+    free(l->filler);
     free(l);
 }
 

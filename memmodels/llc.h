@@ -59,9 +59,8 @@ struct llc_slice;
 
 /* A request at the cache. The caller owns it, and sets line, req, reply and posted. `reply` is
  * called exactly once, when it is known (at `now` on the clock of those who arrive) that the answer
- * leaves the slice at `ready`; the request is the caller's again, its event included. */
+ * leaves the slice at `ready`; the request is the caller's again. */
 struct llc_request {
-    struct event event;
     struct llc_request *next;
     struct llc_slice *slice;
     uint64_t line;

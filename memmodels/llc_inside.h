@@ -6,8 +6,6 @@
 #include "memmodels/bank.h"
 #include "memmodels/llc.h"
 
-#define NO_MSHR UINT32_MAX
-
 /* A miss or a write-back under way. */
 struct mshr {
     struct event event; /* the way to the DRAM controller, and back */
@@ -54,7 +52,8 @@ struct llc {
     struct llc_slice *slices;
     struct mshr *mshrs;
     struct bank *banks;
-    uint32_t *pending;                         /* [frames] mshr that fills it, or NO_MSHR */
+    uint64_t *pending;                         /* bit per frame: it is being filled, */
+    uint32_t *filler;                          /* [frames] by this mshr */
     struct waiting waiting[DRAM_CHANNELS_MAX]; /* refused by the DRAM, per channel */
     uint64_t n_waiting;
     struct observer *observer; /* NULL: none */
@@ -69,6 +68,14 @@ static inline struct bank *bank_of_set(const struct llc_slice *s, uint32_t set) 
 
 static inline struct bank *bank_of(const struct llc_slice *s, uint32_t frame) {
     return bank_of_set(s, frame / s->llc->ways);
+}
+
+/* Is the frame being filled? */
+static inline bool llc_pending(const struct llc *l, uint32_t frame) {
+    return l->pending[frame / 64] >> (frame % 64) & 1;
+}
+static inline void llc_pending_end(struct llc *l, uint32_t frame) {
+    l->pending[frame / 64] &= ~(1ull << (frame % 64));
 }
 
 static inline bool llc_writes(const struct llc_request *r) {

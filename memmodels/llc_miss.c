@@ -128,8 +128,8 @@ static void answer_filled(struct llc_slice *s, const struct mshr *m, struct llc_
 static void finish_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
     struct llc *l = s->llc;
-    if (l->pending && m->frame != UINT32_MAX && l->pending[m->frame] == (uint32_t)(m - l->mshrs))
-        l->pending[m->frame] = NO_MSHR;
+    if (l->pending && m->frame != UINT32_MAX && l->filler[m->frame] == (uint32_t)(m - l->mshrs))
+        llc_pending_end(l, m->frame);
     for (struct llc_request *r = m->first, *next; r; r = next) {
         next = r->next;
         answer_filled(s, m, r, now);

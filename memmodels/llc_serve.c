@@ -56,8 +56,8 @@ void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint
 /* Would this request wait for a fill for which as many wait as may? */
 static bool merges_full(const struct llc *l, const struct llc_request *r) {
     const uint32_t frame = l->cache ? cache_frame(l->cache, r->line) : UINT32_MAX;
-    const uint32_t m = frame == UINT32_MAX ? NO_MSHR : l->pending[frame];
-    return m != NO_MSHR && l->mshrs[m].waiting >= l->config.merges;
+    return frame != UINT32_MAX && llc_pending(l, frame) &&
+           l->mshrs[l->filler[frame]].waiting >= l->config.merges;
 }
 
 /* May this request be served now, whatever the cache says? Else it would need what is used up. */
@@ -73,13 +73,13 @@ static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
 /* The mshr that is filling this frame for this request's line, or NULL. A line that took the frame
  * from one still being filled cuts that one off. */
 static struct mshr *filling(struct llc *l, const struct cache_outcome *o, uint64_t line) {
-    if (o->frame == UINT32_MAX || l->pending[o->frame] == NO_MSHR)
+    if (o->frame == UINT32_MAX || !llc_pending(l, o->frame))
         return NULL;
-    struct mshr *m = &l->mshrs[l->pending[o->frame]];
+    struct mshr *m = &l->mshrs[l->filler[o->frame]];
     if (m->fetch.address >> l->line_log2 == line)
         return m;
     m->frame = UINT32_MAX;
-    l->pending[o->frame] = NO_MSHR;
+    llc_pending_end(l, o->frame);
     return NULL;
 }
 
@@ -89,8 +89,10 @@ static void serve_miss(struct llc_slice *s, struct llc_request *r, const struct 
     struct mshr *m = llc_send_below(s, r->line, o, known);
     if (o->fetch) {
         m->frame = o->frame;
-        if (l->pending && o->frame != UINT32_MAX)
-            l->pending[o->frame] = (uint32_t)(m - l->mshrs);
+        if (l->pending && o->frame != UINT32_MAX) {
+            l->pending[o->frame / 64] |= 1ull << (o->frame % 64);
+            l->filler[o->frame] = (uint32_t)(m - l->mshrs);
+        }
         llc_wait_on(m, r);
     } else if (l->config.evict_first || (o->through && !r->posted)) {
         m->frame = o->frame;
@@ -165,9 +167,9 @@ void llc_serve_blocked(struct llc_slice *s, uint64_t now) {
 }
 
 void llc_take(struct llc *l, struct llc_request *r, uint64_t at) {
-    struct cache_place place = {(uint32_t)(r->line % l->n_slices), 0};
-    if (l->cache)
-        place = cache_place(l->cache, r->line);
+    const struct cache_place place =
+        l->cache ? cache_place(l->cache, r->line)
+                 : (struct cache_place){(uint32_t)(r->line % l->n_slices), 0};
     struct llc_slice *s = &l->slices[place.slice];
     r->slice = s;
     r->set = place.set;

@@ -7,7 +7,7 @@
 
 #include "memmodels/prefill.h"
 
-#define SLOT_LOG2      9 /* of the event wheel: half a nanosecond a slot */
+#define SLOT_LOG2      10 /* of the event wheel: a nanosecond a slot */
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
 
