@@ -7,7 +7,6 @@
 
 #include "memmodels/prefill.h"
 
-#define SLOT_LOG2      10 /* of the event wheel: a nanosecond a slot */
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
 
@@ -126,7 +125,9 @@ static int build(struct system *s, struct sim_err *err) {
     const size_t pending = DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
                            c->caches.llc.slices * c->timing.mshrs * 2 + 65536;
     llc_timing_compose(&s->timing, &c->timing, cycle, run->tech, run->tags);
-    s->events = event_queue_new(pending, SLOT_LOG2, err);
+    s->events = event_queue_new(pending, 0, err);
+    if (s->events)
+        event_queue_grid(s->events, cycle);
     s->dram = s->events ? dram_new(&c->dram, s->events, err) : NULL;
     if (!s->dram)
         return err->code;
