@@ -38,6 +38,7 @@ struct cache {
     uint32_t sets_per_slice;
     unsigned sector_log2, line_log2;
     struct hash slice_hash, set_hash;
+    struct hash_memo *slice_memo, *set_memo;
     struct recent *recent;   /* [sets] */
     uint8_t *tag8;           /* [sets][row] one byte of each line's hash */
     uint8_t *order;          /* [sets][row] the policy's own */
@@ -85,7 +86,8 @@ static inline uint32_t cache_set_of(const struct cache *c, uint64_t line) {
         return (uint32_t)rest;
     }
     const uint64_t row = divide(line, &c->by_slices, &rest);
-    return hash_line(&c->slice_hash, line) * c->sets_per_slice + hash_line(&c->set_hash, row);
+    return hash_line_near(&c->slice_hash, c->slice_memo, line) * c->sets_per_slice +
+           hash_line_near(&c->set_hash, c->set_memo, row);
 }
 
 static inline uint8_t cache_tag8(uint64_t line) {

@@ -1,5 +1,6 @@
 /* Work-groups: from the trace's stream of accesses to warps with their own. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "memmodels/gpu_sm.h"
 
@@ -42,13 +43,21 @@ static int add_segment(struct group *g, uint32_t warp, uint32_t from, struct sim
     return rc;
 }
 
+/* Room for n records; those of the group are kept. */
 static int reserve_records(struct group *g, size_t n, struct sim_err *err) {
-    while (g->cap_records < n) {
-        const int rc = sim_grow((void **)&g->records, &g->cap_records, g->cap_records,
-                                sizeof *g->records, err);
-        if (rc)
-            return rc;
-    }
+    size_t cap = g->cap_records ? g->cap_records : 64;
+    if (n <= g->cap_records)
+        return 0;
+    while (cap < n)
+        cap *= 2;
+    struct record *larger = malloc(cap * sizeof *larger);
+    if (!larger)
+        return sim_fail(err, SIM_EIO, "out of memory: %zu accesses of a work-group", cap);
+    if (g->n)
+        memcpy(larger, g->records, g->n * sizeof *larger);
+    free(g->records);
+    g->records = larger;
+    g->cap_records = cap;
     return 0;
 }
 
@@ -69,7 +78,7 @@ static int add_cut(struct gpu *gpu, struct group *g, const struct trace_block *b
 static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_block *b,
                         uint32_t from, uint32_t to, struct sim_err *err) {
     const uint32_t first = (uint32_t)g->n;
-    int rc = reserve_records(g, g->n + (to - from), err);
+    int rc = 0;
     for (uint32_t i = from; i < to && rc == 0; i++) {
         const uint32_t word = b->word[i];
         if (gpu->native && word_is_mask(word))
@@ -88,7 +97,7 @@ static int take_run(struct gpu *gpu, struct group *g, struct feed *f, struct sim
     const uint32_t n = (f->run + 1 < b->n_runs ? b->runs[f->run + 1].first : b->n) - f->at;
     const uint64_t left = f->limit - f->taken;
     const uint32_t end = f->at + (left < n ? (uint32_t)left : n);
-    int rc = 0;
+    int rc = reserve_records(g, g->n + (end - f->at), err);
     g->has_gaps |= b->has_gaps;
     while (f->at < end && rc == 0) {
         const uint32_t warp = word_warp(b->word[f->at]);

@@ -38,7 +38,10 @@ static void serve_waiting(struct sm *sm, uint64_t now) {
     while (sm->first && !sm->waking && sm->outstanding < sm->gpu->config.sm_outstanding) {
         struct warp *w = sm->first;
         sm->first = (struct warp *)w->event.next;
-        __builtin_prefetch(sm->first);
+        if (sm->first) { /* what the next two will need */
+            __builtin_prefetch(sm->first->event.next);
+            __builtin_prefetch(sm->first->at);
+        }
         issue(sm, w, now);
     }
 }

@@ -28,7 +28,7 @@ uint64_t llc_array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, 
     return start + cost.done_ps;
 }
 
-void llc_answered(struct llc *l, struct llc_request *r, uint64_t now, uint64_t ready) {
+static inline void answered(struct llc *l, struct llc_request *r, uint64_t now, uint64_t ready) {
     if (++l->stats.replies == l->config.lose_answer)
         return;
     if (l->observer)
@@ -37,7 +37,8 @@ void llc_answered(struct llc *l, struct llc_request *r, uint64_t now, uint64_t r
     r->reply(r, now, ready);
 }
 
-void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint64_t t) {
+static inline __attribute__((always_inline)) void answer(struct llc_slice *s, struct llc_request *r,
+                                                         uint32_t frame, uint64_t t) {
     struct llc *l = s->llc;
     const enum trace_op op = req_op(r->req);
     uint64_t ready = t;
@@ -50,7 +51,15 @@ void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint
         const uint64_t done = llc_array_write(s, frame, req_mask(r->req), ready, &accepted);
         ready = r->posted ? accepted : done;
     }
-    llc_answered(l, r, r->arrived, ready);
+    answered(l, r, r->arrived, ready);
+}
+
+void llc_answered(struct llc *l, struct llc_request *r, uint64_t now, uint64_t ready) {
+    answered(l, r, now, ready);
+}
+
+void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint64_t t) {
+    answer(s, r, frame, t);
 }
 
 /* Would this request wait for a fill for which as many wait as may? */
@@ -83,8 +92,8 @@ static struct mshr *filling(struct llc *l, const struct cache_outcome *o, uint64
     return NULL;
 }
 
-static void serve_miss(struct llc_slice *s, struct llc_request *r, const struct cache_outcome *o,
-                       uint64_t known) {
+static __attribute__((noinline)) void serve_miss(struct llc_slice *s, struct llc_request *r,
+                                                 const struct cache_outcome *o, uint64_t known) {
     struct llc *l = s->llc;
     struct mshr *m = llc_send_below(s, r->line, o, known);
     if (o->fetch) {
@@ -105,7 +114,8 @@ static void serve_miss(struct llc_slice *s, struct llc_request *r, const struct 
 }
 
 /* Without a cache: every request is a DRAM access. */
-static void serve_bare(struct llc_slice *s, struct llc_request *r, uint64_t now) {
+static __attribute__((noinline)) void serve_bare(struct llc_slice *s, struct llc_request *r,
+                                                 uint64_t now) {
     struct llc *l = s->llc;
     struct cache_outcome o = {.frame = UINT32_MAX};
     const enum trace_op op = req_op(r->req);
@@ -150,7 +160,7 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t at) {
     } else if (o.frame == UINT32_MAX) {
         llc_answered(l, r, at, looked);
     } else {
-        llc_answer(s, r, o.frame, looked);
+        answer(s, r, o.frame, looked);
     }
 }
 

@@ -65,6 +65,7 @@ static inline bool before(const struct event *a, const struct event *b) {
 
 static void heap_push(struct event_queue *q, struct event *e) {
     assert(q->heap_n < q->cap);
+    e->order |= q->sequence++;
     size_t i = q->heap_n++;
     while (i && before(e, q->heap[(i - 1) / 2])) {
         q->heap[i] = q->heap[(i - 1) / 2];
@@ -88,6 +89,7 @@ static struct event *heap_pop(struct event_queue *q) {
         i = child;
     }
     q->heap[i] = e;
+    top->order &= 0xffull << 56;
     return top;
 }
 
@@ -116,7 +118,7 @@ void event_at(struct event_queue *q, struct event *e, uint64_t tick, unsigned ph
     assert(tick >= q->now && q->pending < q->cap);
     const uint64_t ahead = slot_number(q, tick) - q->base;
     e->tick = tick;
-    e->order = (uint64_t)phase << 56 | q->sequence++;
+    e->order = (uint64_t)phase << 56;
     q->pending++;
     if (ahead == 0)
         ready_insert(q, e);
@@ -154,7 +156,7 @@ static size_t sort_long(struct event_queue *q, struct event *e) {
     size_t first = q->cap;
     for (; e; e = e->next) {
         size_t at = --first;
-        for (; at + 1 < q->cap && !before(e, q->ready[at + 1]); at++)
+        for (; at + 1 < q->cap && before(q->ready[at + 1], e); at++)
             q->ready[at] = q->ready[at + 1];
         q->ready[at] = e;
     }

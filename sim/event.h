@@ -15,7 +15,7 @@
 struct event {
     struct event *next;
     uint64_t tick;  /* ps */
-    uint64_t order; /* phase << 56 | sequence */
+    uint64_t order; /* phase << 56; the sequence below that where the list does not keep it */
     void (*run)(struct event *self, uint64_t now);
 };
 
