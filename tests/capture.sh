@@ -5,9 +5,6 @@ set -eu
 srcdir=${srcdir:-.}
 data=$srcdir/tests/data/captures
 [ -x ./magnetar-capture ] && command -v oclgrind >/dev/null || exit 77
-MAGNETAR_CAPTURE_PLUGIN=$PWD/.libs/capture.so
-MAGNETAR_CAPTURE_DRIVER=$PWD/magnetar-opencl
-export MAGNETAR_CAPTURE_PLUGIN MAGNETAR_CAPTURE_DRIVER
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
