@@ -307,7 +307,7 @@ static int compare_folder(const char *folder) {
 }
 
 static void test_captures(void) {
-    CU_ASSERT(compare_folder("tests/data/captures") >= 6);
+    CU_ASSERT(compare_folder("tests/data/captures") >= 9);
     compare_folder("data");
 }
 
