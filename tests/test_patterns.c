@@ -88,7 +88,7 @@ static void compare_plan(const struct network *net, const struct tiles *tiles, s
     struct recorder recorder = {0};
     struct plan *p;
     const struct launch *l;
-    struct cursor c = {.stream = kernel_stream_new(true, &err), .block = block_new(&err)};
+    struct cursor c = {.stream = kernel_stream_new(&err), .block = block_new(&err)};
     CU_ASSERT_FATAL(c.stream && c.block);
     CU_ASSERT_EQUAL_FATAL(plan_new(&p, net, tiles, &o, &err), 0);
     while (!plan_next(p, &meta, &l, &err) && l)

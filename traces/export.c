@@ -136,6 +136,8 @@ static int name_kernel(struct export *e, const struct trace_meta *m, struct sim_
 static int describe(struct export *e, const struct trace_meta *m, size_t end, struct sim_err *err) {
     if (e->format->access != KEEPS_MASKS)
         return 0;
+    const char *groups = e->begun ? NULL : meta_note(m, "groups");
+    e->summed |= groups && !strcmp(groups, META_GROUPS_SUMMED);
     if (!e->begun)
         fputs("# kernel wg warp op line sectors\n", e->out);
     e->begun = true;
@@ -209,7 +211,9 @@ int export_block(struct export *e, const struct trace_block *b, const struct tra
         if (meta->n_kernels == 0)
             describe_none(e);
         e->kernel = k < e->kernels && e->ids ? e->ids[k] : k;
-        e->group = b->runs[r].group;
+        e->group = e->summed && k < meta->n_kernels
+                       ? meta_summed_group(&meta->kernels[k], b->runs[r].group)
+                       : b->runs[r].group;
         for (uint32_t i = b->runs[r].first; i < end; i++) {
             e->cycle += b->has_gaps ? b->gap[i] : 0;
             put_access(e, b->addr[i], b->word[i]);

@@ -22,6 +22,7 @@ struct export {
     size_t cap_ids;
     uint64_t next_id; /* above all of them */
     bool begun;
+    bool summed;     /* work-groups are numbered as Oclgrind does, META_GROUPS_SUMMED */
     uint32_t kernel; /* of the access being written: the number that it is written with, */
     uint32_t group;
     uint64_t cycle; /* the sum of the gaps so far */
