@@ -111,7 +111,7 @@ int replay_timed_run(const struct replay_timed *job, struct result *result, stru
         *first = NULL;
         pool_run(pool, n, run_case, &t);
         progress_end(&progress);
-        if (t.about.summed && !job->quiet)
+        if (t.about.summed && !job->options->quiet)
             fprintf(
                 stderr,
                 "magnetar: %s: work-groups are numbered x + y: in launches two wide, neighbours "
