@@ -17,23 +17,29 @@
 struct scene {
     const char *name, *title;
     const char *config, *network;
-    bool full;     /* fully connected layers too */
-    bool detailed; /* a table of its layers */
+    const char *setting; /* one more, "KEY=VALUE", or NULL */
+    bool full;           /* fully connected layers too */
+    bool detailed;       /* a table of its layers */
     uint64_t batch;
 };
 
+#define TPU  "256 x 256 weight-stationary, "
+#define FREE "offchip.memory=unlimited"
+
 static const struct scene scenes[] = {
-    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", false, true, 4},
+    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", NULL, false, true, 4},
     {"shidiannao-lenet5", "8 x 8 output-stationary, LeNet-5, batch 1",
-     "validation/dnnchip/shidiannao.ini", "validation/dnnchip/lenet5.csv", true, true, 1},
+     "validation/dnnchip/shidiannao.ini", "validation/dnnchip/lenet5.csv", NULL, true, true, 1},
     {"shidiannao-alexnet", "8 x 8 output-stationary, AlexNet, batch 1",
-     "validation/dnnchip/shidiannao.ini", "alexnet", false, true, 1},
-    {"tpu-alexnet-1", "256 x 256 weight-stationary, AlexNet, batch 1", "conf/tpu-like.ini",
-     "alexnet", true, true, 1},
-    {"tpu-alexnet-64", "256 x 256 weight-stationary, AlexNet, batch 64", "conf/tpu-like.ini",
-     "alexnet", true, true, 64},
-    {"tpu-resnet50-16", "256 x 256 weight-stationary, ResNet-50, batch 16", "conf/tpu-like.ini",
-     "resnet50", true, false, 16},
+     "validation/dnnchip/shidiannao.ini", "alexnet", NULL, false, true, 1},
+    {"tpu-alexnet-64-free", TPU "AlexNet, batch 64, unlimited DRAM", "conf/tpu-like.ini", "alexnet",
+     FREE, true, true, 64},
+    {"tpu-resnet50-16-free", TPU "ResNet-50, batch 16, unlimited DRAM", "conf/tpu-like.ini",
+     "resnet50", FREE, true, false, 16},
+    {"tpu-alexnet-64", TPU "AlexNet, batch 64, 30 GB/s", "conf/tpu-like.ini", "alexnet", NULL, true,
+     true, 64},
+    {"tpu-alexnet-1", TPU "AlexNet, batch 1, 30 GB/s", "conf/tpu-like.ini", "alexnet", NULL, true,
+     true, 1},
 };
 #define N_SCENES (sizeof scenes / sizeof *scenes)
 
@@ -80,7 +86,7 @@ static int open_network(struct stage *s, struct sim_err *err) {
 }
 
 static int open_stage(struct stage *s, struct sim_err *err) {
-    static const char *const settings[] = {"array.mode=timed", NULL};
+    const char *const settings[] = {"array.mode=timed", s->scene->setting, NULL};
     struct param_set *energies = param_set_new(err);
     int rc = energies ? param_bind(energies, &dnnchip_params, &s->hw, err) : SIM_EIO;
     if (rc == 0)
@@ -173,8 +179,8 @@ static double error_of(const struct outcome *o) {
 static void add_table(const struct stage *s) {
     static const struct report_column columns[] = {
         {"layer", "", 0},
-        {"model", "cycles", 5},
-        {"simulation", "cycles", 5},
+        {"model", "cycles", 1},
+        {"simulation", "cycles", 1},
         {"model off by", "%", 3},
         {"of it, PEs idle at the edges", "%", 3},
         {"filling and draining", "%", 3},

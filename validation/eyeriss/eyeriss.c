@@ -349,7 +349,7 @@ static int run(struct study_run *run, struct sim_err *err) {
 
 const struct study study_eyeriss = {
     "eyeriss", "Row-stationary arrays beside the Eyeriss chip",
-    "The formulas of ISCA'16 leave out filling, draining and waiting, and are 4 to 17 % too fast "
+    "The formulas of ISCA'16 leave out filling, draining and waiting, and are 4 to 16 % too fast "
     "on "
     "AlexNet; a simulation of passes should meet each layer within 5 % and all within 3 %.",
     run};

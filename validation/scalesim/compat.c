@@ -155,14 +155,14 @@ static int give(struct reported *p, struct sim_err *err) {
 int scalesim_reported(struct study_run *run, struct sim_err *err) {
     static const struct report_column columns[] = {
         {"topology, layer, dataflow, rows", "", 0},
-        {"cycles, SCALE-Sim", "", 9},
-        {"true", "", 9},
+        {"cycles, SCALE-Sim", "cycles", 1},
+        {"true", "cycles", 1},
         {"off by", "%", 3},
-        {"DRAM reads, SCALE-Sim", "words", 9},
-        {"true", "words", 9},
+        {"DRAM reads, SCALE-Sim", "words", 1},
+        {"true", "words", 1},
         {"off by", "%", 3},
-        {"sums to SRAM, SCALE-Sim", "words", 9},
-        {"and back, true", "words", 9},
+        {"sums to SRAM, SCALE-Sim", "words", 1},
+        {"and back, true", "words", 1},
         {"off by", "%", 3},
     };
     static const char *const settings[] = {"array.mode=timed", "array.pe=int8", NULL};

@@ -179,15 +179,15 @@ static int stonne_row(struct study_run *run, struct machine *m, const struct stu
 
 static int other_tools(struct study_run *run, struct machine *m, struct sim_err *err) {
     static const struct report_column folds[] = {
-        {"dataflow, n", "", 0},           {"SCALE-Sim v1", "cycles", 6}, {"v2", "cycles", 6},
-        {"ISPASS'20", "cycles", 6},       {"STONNE", "cycles", 6},       {"RTL", "edges", 6},
-        {"magnetar, exact", "cycles", 6},
+        {"dataflow, n", "", 0},           {"SCALE-Sim v1", "cycles", 1}, {"v2", "cycles", 1},
+        {"ISPASS'20", "cycles", 1},       {"STONNE", "cycles", 1},       {"RTL", "edges", 1},
+        {"magnetar, exact", "cycles", 1},
     };
     static const struct report_column stonne[] = {
         {"product", "", 0},
-        {"STONNE", "cycles", 6},
-        {"folds (K+R+C+3)", "cycles", 6},
-        {"magnetar, exact", "cycles", 6},
+        {"STONNE", "cycles", 1},
+        {"folds (K+R+C+3)", "cycles", 1},
+        {"magnetar, exact", "cycles", 1},
         {"off by", "%", 3},
     };
     json_t *table = report_table(run->section, "One fold of n x n x n on n x n PEs, by tool", folds,
