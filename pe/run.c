@@ -58,6 +58,7 @@ static int plan_rs(struct work *w, struct sim_err *err) {
         return given;
     rc = given ? rs_set(&w->rs, &w->job->mapping, err) : rs_search(&w->rs, err);
     w->job->mapping = w->rs.map;
+    w->job->searched = !given;
     return rc;
 }
 

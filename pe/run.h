@@ -20,6 +20,7 @@ struct run_layer {
 
     struct pe_result result;
     struct rs_mapping mapping; /* row-stationary runs */
+    bool searched;             /* the mapping was found, not given */
     uint64_t checked;          /* outputs of an exact run compared with their definition */
 };
 
