@@ -112,5 +112,10 @@ int array_check(const struct array_config *c, struct sim_err *err) {
     if (*c->spad_tech && c->dataflow != DATAFLOW_RS)
         return sim_fail(err, SIM_EUSAGE, "spad.tech = %s: only row-stationary PEs have scratchpads",
                         c->spad_tech);
+    if (*c->mapping && c->dataflow != DATAFLOW_RS)
+        return sim_fail(err, SIM_EUSAGE,
+                        "array.mapping = %s: only row-stationary arrays take mappings, and "
+                        "array.dataflow = %s",
+                        c->mapping, array_dataflow_name(c->dataflow));
     return 0;
 }

@@ -29,6 +29,7 @@
     X(kernels)           \
     X(mgt)               \
     X(networks)          \
+    X(models)            \
     X(nvm)               \
     X(output)            \
     X(param)             \

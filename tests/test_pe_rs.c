@@ -143,7 +143,7 @@ static void eyeriss(struct machine *m, bool published) {
     CU_ASSERT_FATAL(machine_bind(set, m, &err) == 0);
     snprintf(path, sizeof path, "%s/conf/eyeriss.ini", top);
     CU_ASSERT_FATAL(param_load(set, path, &err) == 0);
-    snprintf(path, sizeof path, "%s/tests/data/pe/eyeriss_jssc_tableIII_mapping.csv", top);
+    snprintf(path, sizeof path, "%s/conf/eyeriss-alexnet.csv", top);
     if (published)
         CU_ASSERT_FATAL(param_assign(set, "array.mapping", path, "test", &err) == 0);
     CU_ASSERT_FATAL(machine_resolve(m, set, &err) == 0);
@@ -159,7 +159,7 @@ static int read_chip(struct chip_row rows[5]) {
     char line[256], name[16];
     struct chip_row r;
     int n = 0;
-    FILE *f = pe_open_data("eyeriss_jssc_tableV_alexnet.csv");
+    FILE *f = pe_open_data("eyeriss/chip.csv");
     while (f && fgets(line, sizeof line, f))
         if (n < 5 && sscanf(line, "%15[^,],%*f,%lf,%lf,%*f,%u,%lf%%,%lf,%lf", name, &r.total_ms,
                             &r.latency_ms, &r.pes, &r.zeros, &r.glb_mb, &r.dram_mb) == 7)
@@ -238,7 +238,7 @@ static void relative_energies(void) {
     double alu, dram, rf;
     struct machine m;
     unsigned checked = 0;
-    FILE *f = pe_open_data("isca16_fig10_energy_ref.csv");
+    FILE *f = pe_open_data("eyeriss/isca16.csv");
     CU_ASSERT_FATAL(f != NULL);
     eyeriss(&m, true);
     m.array.rlc = false;
