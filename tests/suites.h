@@ -28,8 +28,8 @@
     X(importers)         \
     X(kernels)           \
     X(mgt)               \
-    X(networks)          \
     X(models)            \
+    X(networks)          \
     X(nvm)               \
     X(output)            \
     X(param)             \
