@@ -25,6 +25,7 @@
     X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
+    X(hpcg)              \
     X(importers)         \
     X(kernels)           \
     X(mgt)               \
