@@ -3,10 +3,14 @@
 
 #include "validation/study.h"
 
+extern const struct study study_deepnvm;
+extern const struct study study_edap;
 extern const struct study study_titanx;
 
 static const struct study *const studies[] = {
     &study_titanx,
+    &study_deepnvm,
+    &study_edap,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)

@@ -23,7 +23,7 @@ struct plan {
     size_t n;
     bool training;
     enum plan_pass pass;
-    size_t step;               /* layers of the pass expanded */
+    size_t step;                    /* layers of the pass expanded */
     const struct plan_layer *layer; /* in hand, with its pass and launches */
     enum plan_pass layer_pass;
     struct launch_list list;

@@ -8,6 +8,7 @@
 
 #define IMAGES_MIN 5u /* fewer are simulated whole */
 #define PASSED     2u /* times the largest cache: what passes leaves nothing behind */
+#define FLUSHED    4u /* times the largest cache: a workspace after which all images begin alike */
 
 /* A layer and pass: launches [first, first + images * each) are the images', one after another. */
 struct layout {
@@ -76,7 +77,8 @@ static int pass(struct sampler *s, enum trace_op op, uint64_t base, uint64_t byt
     for (uint64_t at = base; at < base + bytes && rc == 0;) {
         const uint64_t line = at - at % TRACE_LINE, end = base + bytes;
         const uint64_t last = (end < line + TRACE_LINE ? end : line + TRACE_LINE) - 1;
-        const uint32_t low = at % TRACE_LINE / TRACE_SECTOR, high = last % TRACE_LINE / TRACE_SECTOR;
+        const uint32_t low = at % TRACE_LINE / TRACE_SECTOR,
+                       high = last % TRACE_LINE / TRACE_SECTOR;
         block_add(s->block, line, word_make(op, true, (2u << high) - (1u << low), 0), 0, 0, 0);
         if (s->block->n == BLOCK_MAX)
             rc = flush(s, err);
@@ -100,16 +102,21 @@ static int pass_image(struct sampler *s, const struct plan_place *at, uint64_t i
     return rc;
 }
 
-/* The images between the first and the last two. */
-static int pass_images(struct sampler *s, const struct plan_place *at, uint64_t images,
+/* The images from the second up to `end`. */
+static int pass_images(struct sampler *s, const struct plan_place *at, uint64_t end,
                        struct sim_err *err) {
     const uint64_t bytes = (at->work->in + at->work->out) * KERNEL_REAL;
     const uint64_t most = PASSED * s->largest / bytes + 1;
-    uint64_t i = images - 2 > most + 1 ? images - 2 - most : 1;
+    uint64_t i = end > most + 1 ? end - most : 1;
     int rc = 0;
-    for (; i < images - 2 && rc == 0; i++)
+    for (; i < end && rc == 0; i++)
         rc = pass_image(s, at, i, err);
     return rc ? rc : flush(s, err);
+}
+
+/* The first image that is simulated again: the last, or the one before it. */
+static uint64_t resumes_at(const struct sampler *s, const struct plan_place *at, uint64_t images) {
+    return images - (work_space(at->work) * KERNEL_REAL > FLUSHED * s->largest ? 1 : 2);
 }
 
 /* Forward, what is there for all images comes after them (the bias), backward before them. */
@@ -130,12 +137,13 @@ static int run_launch(struct sampler *s, const struct launch *launch, struct sim
     }
     const uint64_t image = (at.at - l.first) / l.each;
     const bool begins = (at.at - l.first) % l.each == 0;
-    if (image == 0 || image + 2 >= l.images) {
+    const uint64_t again = resumes_at(s, &at, l.images);
+    if (image == 0 || image >= again) {
         set_weight(s, image == 0 ? 1 : image + 1 == l.images ? l.images - 1 : 0);
         return simulate(s, launch, err);
     }
     set_weight(s, 0);
-    return image == 1 && begins ? pass_images(s, &at, l.images, err) : 0;
+    return image == 1 && begins ? pass_images(s, &at, again, err) : 0;
 }
 
 static int open_parts(struct sampler *s, struct sim_err *err) {

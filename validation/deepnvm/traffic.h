@@ -1,5 +1,5 @@
-/* What a stream asks of last-level caches of several capacities, counted in one pass: a whole trace,
- * or a network of many images of which each layer's first and last are simulated. */
+/* What a stream asks of last-level caches of several capacities, counted in one pass: a whole
+ * trace, or a network of many images of which each layer's first and last are simulated. */
 #ifndef MAGNETAR_VALIDATION_DEEPNVM_TRAFFIC_H
 #define MAGNETAR_VALIDATION_DEEPNVM_TRAFFIC_H
 
@@ -25,9 +25,9 @@ struct traffic_job {
  * does. Simulated are the first image and the last two. The last one counts for all but the first;
  * the one before it only brings the caches into the state that the last one meets. In place of the
  * images between, their inputs and outputs pass through the caches line by line, uncounted, so that
- * what is left of a tensor when the next layer or pass reads it is what would be left. Where a batch
- * would leave nothing behind, because what passes is twice the largest cache, the first of those
- * are left out, too. Everything that is one launch for all images is simulated whole. */
+ * what is left of a tensor when the next layer or pass reads it is what would be left. Where a
+ * batch would leave nothing behind, because what passes is twice the largest cache, the first of
+ * those are left out, too. Everything that is one launch for all images is simulated whole. */
 int traffic_collect(const struct traffic_job *job, struct cache_stats *counts, struct sim_err *err);
 
 /* Inside of traffic_collect: the sample. */
