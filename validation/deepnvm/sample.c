@@ -1,10 +1,10 @@
-/* The sample of traffic.h. */
+#include "validation/deepnvm/sample.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "traces/kernels/plan.h"
 #include "traces/kernels/stream.h"
-#include "validation/deepnvm/traffic.h"
 
 #define IMAGES_MIN 5u /* fewer are simulated whole */
 #define PASSED     2u /* times the largest cache: what passes leaves nothing behind */

@@ -33,7 +33,7 @@ static const struct family families[] = {
 };
 #define N_FAMILIES (sizeof families / sizeof *families)
 
-/* The workloads whose columns the table has: those with all capacities, of two kinds. */
+/* The workloads that have a column where they were counted. */
 static const char *const shown[] = {"AlexNet I4", "GoogLeNet I4", "ResNet-18 I4", "SqueezeNet I4",
                                     "HPCG medium"};
 #define N_SHOWN (sizeof shown / sizeof *shown)
@@ -52,7 +52,7 @@ static int open_family(const struct family *f, struct dn_techs *t, struct sim_er
 
 static double family_gain(const struct dn_data *d, const struct family *f, const struct dn_techs *t,
                           unsigned tech, size_t w, bool dram) {
-    if (!(t->point[tech].area_mm2 > 0) || w == SIZE_MAX)
+    if (!(t->point[tech].area_mm2 > 0) || w == SIZE_MAX || !d->counted[w][f->capacity])
         return NAN;
     const struct deepnvm_counts c = dn_counts(d, w, f->capacity);
     return dn_gain(t, tech, &c, &c, dram ? &d->charged : &dn_no_dram, 1);
@@ -64,12 +64,16 @@ static int add_families(struct dn_data *d, unsigned tech, bool dram, double rang
     struct report_column columns[2 + N_SHOWN] = {{"tables", "", 0},
                                                  {"leakage, SRAM over it", "x", 3}};
     char title[128];
+    size_t n = 0, which[N_SHOWN];
     int rc = 0;
     for (size_t i = 0; i < N_SHOWN; i++)
-        columns[2 + i] = (struct report_column){shown[i], "x", 3};
+        if (find(d, shown[i]) != SIZE_MAX) {
+            which[n] = find(d, shown[i]);
+            columns[2 + n++] = (struct report_column){shown[i], "x", 3};
+        }
     snprintf(title, sizeof title, "Sensitivity: EDP gain of %s by table and workload, %s",
              tech == STT ? "STT" : "SOT", dram ? "with DRAM" : "cache alone");
-    json_t *table = report_table(d->run->section, title, columns, 2 + N_SHOWN);
+    json_t *table = report_table(d->run->section, title, columns, 2 + n);
     range[0] = INFINITY;
     range[1] = 0;
     for (size_t f = 0; f < N_FAMILIES && rc == 0; f++) {
@@ -79,8 +83,8 @@ static int add_families(struct dn_data *d, unsigned tech, bool dram, double rang
             continue;
         report_cell(table, "%s", families[f].name);
         report_number(table, t.point[SRAM].leakage_w / t.point[tech].leakage_w);
-        for (size_t i = 0; i < N_SHOWN; i++) {
-            const double gain = family_gain(d, &families[f], &t, tech, find(d, shown[i]), dram);
+        for (size_t i = 0; i < n; i++) {
+            const double gain = family_gain(d, &families[f], &t, tech, which[i], dram);
             report_number(table, gain);
             range[0] = fmin(range[0], gain);
             range[1] = fmax(range[1], gain);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "validation/deepnvm/sample.h"
+
 static int replay(const struct traffic_job *job, struct hierarchies *h, struct trace *t,
                   struct trace_block *b, struct sim_err *err) {
     uint64_t left = job->limit ? job->limit : UINT64_MAX;

@@ -23,15 +23,12 @@ struct traffic_job {
  *
  * In a convolution each image is a run of launches of its own, and one image does what the next
  * does. Simulated are the first image and the last two. The last one counts for all but the first;
- * the one before it only brings the caches into the state that the last one meets. In place of the
+ * the one before it only brings the caches into the state that the last one meets, and is left out
+ * where the layer's workspace alone is four times the largest cache. In place of the
  * images between, their inputs and outputs pass through the caches line by line, uncounted, so that
  * what is left of a tensor when the next layer or pass reads it is what would be left. Where a
  * batch would leave nothing behind, because what passes is twice the largest cache, the first of
  * those are left out, too. Everything that is one launch for all images is simulated whole. */
 int traffic_collect(const struct traffic_job *job, struct cache_stats *counts, struct sim_err *err);
-
-/* Inside of traffic_collect: the sample. */
-int traffic_sample(const struct traffic_job *job, struct hierarchies *h, const int *numbers,
-                   struct cache_stats *counts, struct sim_err *err);
 
 #endif

@@ -20,12 +20,14 @@ struct sweep {
 static int simulate(struct dn_data *d, const char *path, unsigned windows, struct sweep *s,
                     struct sim_err *err) {
     char texts[WINDOWS][32];
-    const char *settings[WINDOWS][2];
+    const char *settings[WINDOWS][4];
     struct study_timed jobs[WINDOWS * TECHS];
     for (unsigned i = 0; i < windows; i++) {
         snprintf(texts[i], sizeof texts[i], "front.window=%u", 1u << i);
         settings[i][0] = texts[i];
-        settings[i][1] = NULL;
+        settings[i][1] = "llc.size=3MiB";
+        settings[i][2] = "llc.fill=lazy";
+        settings[i][3] = NULL;
         for (unsigned k = 0; k < TECHS; k++)
             jobs[i * TECHS + k] = (struct study_timed){.path = path,
                                                        .config = "conf/serial.ini",

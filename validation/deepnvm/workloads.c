@@ -15,7 +15,7 @@ static const struct dn_workload all_workloads[] = {
     {"GoogLeNet I4", "gen:googlenet,batch=4", DN_INFERENCE, 4, false, false, true, false},
     {"VGG-16 I4", "gen:vgg16,batch=4", DN_INFERENCE, 4, false, false, false, false},
     {"ResNet-18 I4", "gen:resnet18,batch=4", DN_INFERENCE, 4, false, false, true, false},
-    {"SqueezeNet I4", "gen:squeezenet1_0,batch=4", DN_INFERENCE, 4, false, false, true, true},
+    {"SqueezeNet I4", "gen:squeezenet1_0,batch=4", DN_INFERENCE, 4, false, false, true, false},
     {"AlexNet T64", "alexnet", DN_TRAINING, 64, true, true, false, false},
     {"GoogLeNet T64", "googlenet", DN_TRAINING, 64, true, true, false, false},
     {"VGG-16 T64", "vgg16", DN_TRAINING, 64, true, true, false, false},
@@ -27,7 +27,7 @@ static const struct dn_workload all_workloads[] = {
     {"SqueezeNet 1.1 captured", "squeezenet1_1.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"AlexNet conv captured", "alexnet-conv.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"AlexNet fc8 captured", "alexnet-fc8.mgt", DN_CAPTURE, 1, false, false, false, false},
-    {"ResNet-18 block captured", "resnet18-block.mgt", DN_CAPTURE, 1, true, false, false, true},
+    {"ResNet-18 block captured", "resnet18-block.mgt", DN_CAPTURE, 1, false, false, false, true},
     {"LSTM step captured", "lstm-step.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"AlexNet I1", "gen:alexnet,batch=1", DN_BATCH, 1, false, false, false, false},
     {"AlexNet I16", "alexnet", DN_BATCH, 16, false, true, false, false},
@@ -55,8 +55,9 @@ static int configure(struct dn_data *d, struct sim_err *err) {
     return rc;
 }
 
-static bool wanted(const struct dn_workload *w, unsigned capacity) {
-    return w->all || capacity == MB3 || capacity == MB7 || capacity == MB10;
+static bool wanted(const struct dn_workload *w, unsigned capacity, bool quick) {
+    return (w->all && (!quick || capacity == MB4)) || capacity == MB3 || capacity == MB7 ||
+           capacity == MB10;
 }
 
 static int tick(void *user, struct sim_err *err) {
@@ -81,7 +82,7 @@ static int collect_one(struct dn_data *d, size_t w, struct sim_err *err) {
     if (work->group == DN_CAPTURE)
         job.path = study_data(d->run, work->path, path, sizeof path);
     for (unsigned i = 0; i < CAPACITIES; i++)
-        if (wanted(work, i)) {
+        if (wanted(work, i, d->run->quick)) {
             which[job.n] = i;
             sizes[job.n++] = dn_capacities[i];
         }

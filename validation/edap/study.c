@@ -34,6 +34,7 @@ static const char *const point_names[] = {"loss.sram", "loss.stt", "loss.sot"};
 
 struct edap_study {
     struct study_run *run;
+    size_t n; /* streams in use */
     struct edap_designs designs;
     struct deepnvm_counts counts[N_STREAMS][N_SIZES];
     struct deepnvm_dram dram;
@@ -96,7 +97,7 @@ static int add_choices(struct edap_study *s, struct sim_err *err) {
     json_t *table = report_table(s->run->section, "The design of least EDAP, of all capacities",
                                  columns, sizeof columns / sizeof *columns);
     int rc = 0;
-    for (size_t i = 0; i < N_STREAMS; i++)
+    for (size_t i = 0; i < s->n; i++)
         for (size_t m = 0; m < N_MEMORIES && rc == 0; m++) {
             const struct edap_workload w = workload(s, i);
             struct edap_choice c;
@@ -196,7 +197,7 @@ static int compare(struct edap_study *s, struct sim_err *err) {
                      columns, sizeof columns / sizeof *columns);
     struct field *f = sim_alloc(1, sizeof *f, err);
     int rc = f ? 0 : SIM_EIO;
-    for (size_t i = 0; i < N_STREAMS && rc == 0; i += s->run->quick ? N_STREAMS : 1) {
+    for (size_t i = 0; i < s->n && rc == 0; i++) {
         const struct edap_workload w = workload(s, i);
         rc = simulate(s, i, f, err);
         for (size_t m = 0; m < N_MEMORIES && rc == 0; m++) {
@@ -216,7 +217,7 @@ static int compare(struct edap_study *s, struct sim_err *err) {
 static int run_parts(struct edap_study *s, struct sim_err *err) {
     struct cache_config llc;
     int rc = configure(s, &llc, err);
-    for (size_t i = 0; i < N_STREAMS && rc == 0; i++)
+    for (size_t i = 0; i < s->n && rc == 0; i++)
         rc = count(s, i, &llc, err);
     if (rc == 0)
         rc = add_choices(s, err);
@@ -230,6 +231,7 @@ static int run(struct study_run *run, struct sim_err *err) {
     if (!s)
         return SIM_EIO;
     s->run = run;
+    s->n = run->quick ? 1 : N_STREAMS;
     int rc = edap_designs_parse(&s->designs, study_file("validation/edap/designs.csv"),
                                 "designs.csv", err);
     if (rc == 0)
