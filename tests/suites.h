@@ -12,11 +12,13 @@
     X(count)             \
     X(curve)             \
     X(damage)            \
+    X(deepnvm)           \
     X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(edap)              \
     X(elf)               \
     X(err)               \
     X(event)             \
@@ -25,6 +27,7 @@
     X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
+    X(hpcg)              \
     X(importers)         \
     X(kernels)           \
     X(mgt)               \

@@ -11,8 +11,6 @@
 #define WORKSPACE   (256 * MIB) /* of the workspace, where no layer needs more */
 #define BASE_SHIFT  48 /* buffer n begins at n << 48, as the capturing device numbers them */
 
-enum pass { FORWARD, BACKWARD, UPDATE, END };
-
 struct plan_layer {
     struct work work;
     struct work_buffers buffers;
@@ -24,9 +22,11 @@ struct plan {
     struct plan_layer *layers;
     size_t n;
     bool training;
-    enum pass pass;
-    size_t step;               /* layers of the pass expanded */
-    struct launch_list list;   /* the layer in hand */
+    enum plan_pass pass;
+    size_t step;                    /* layers of the pass expanded */
+    const struct plan_layer *layer; /* in hand, with its pass and launches */
+    enum plan_pass layer_pass;
+    struct launch_list list;
     size_t at;                 /* launches of it delivered */
     uint64_t kernels, buffers; /* delivered, and allocated, so far */
     uint64_t shared[2], workspace;
@@ -101,13 +101,15 @@ static void backward(struct plan *p, struct trace_meta *meta, size_t i) {
 static void expand(struct plan *p, struct trace_meta *meta) {
     static const char *const pass_names[] = {"forward", "backward", "update"};
     const size_t i = p->step++;
-    const struct plan_layer *l = &p->layers[p->pass == BACKWARD ? p->n - 1 - i : i];
+    const struct plan_layer *l = &p->layers[p->pass == PLAN_BACKWARD ? p->n - 1 - i : i];
+    p->layer = l;
+    p->layer_pass = p->pass;
     p->list.n = p->at = 0;
     if (!p->buffers)
         add_shared(p, meta);
-    if (p->pass == FORWARD)
+    if (p->pass == PLAN_FORWARD)
         forward(p, meta, i);
-    else if (p->pass == BACKWARD)
+    else if (p->pass == PLAN_BACKWARD)
         backward(p, meta, i);
     else
         work_update(&l->work, &l->buffers, &p->list);
@@ -118,7 +120,7 @@ static void expand(struct plan *p, struct trace_meta *meta) {
         p->list.rc = meta_add_note(meta, "layer", note, &p->list.err);
     if (p->step == p->n) {
         p->step = 0;
-        p->pass = p->training ? p->pass + 1 : END;
+        p->pass = p->training ? p->pass + 1 : PLAN_END;
     }
 }
 
@@ -190,7 +192,7 @@ static int announce(struct plan *p, struct trace_meta *meta, const struct launch
 int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out,
               struct sim_err *err) {
     *out = NULL;
-    while (p->at == p->list.n && p->pass != END)
+    while (p->at == p->list.n && p->pass != PLAN_END)
         expand(p, meta);
     if (p->list.rc)
         return sim_fail(err, p->list.rc, "%s", p->list.err.text);
@@ -198,4 +200,9 @@ int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out
         return 0;
     *out = &p->list.launches[p->at++];
     return announce(p, meta, *out, err);
+}
+
+struct plan_place plan_place(const struct plan *p) {
+    return (struct plan_place){&p->layer->work, &p->layer->buffers, p->layer_pass, p->at - 1,
+                               p->list.n};
 }
