@@ -165,7 +165,7 @@ static int write_outputs(struct arguments *a, struct report *report, struct resu
 static int run_all(struct arguments *a, struct pool *pool) {
     size_t broken = 0;
     int rc = 0;
-    struct report *report = report_new("magnetar validate", &a->err);
+    struct report *report = report_new("Models, measurements and simulation", &a->err);
     struct result *result = result_new(a->quick ? "validate --quick" : "validate", 1, &a->err);
     if (!report || !result)
         rc = SIM_EIO;

@@ -39,6 +39,7 @@ static const struct binding bindings[] = {
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])
 
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err) {
+    *c = (struct memory_config){0};
     for (size_t i = 0; i < N_BINDINGS; i++) {
         const int rc = param_bind(set, bindings[i].table, (char *)c + bindings[i].offset, err);
         if (rc)
