@@ -37,7 +37,7 @@ static const struct argp_option options[] = {
     {"details", KEY_DETAILS, NULL, 0, "Print the studies' own tables, too", 3},
     {"json", KEY_JSON, "FILE", 0, "Write points and tables as JSON ('-': standard output)", 3},
     {"markdown", KEY_MARKDOWN, "FILE", 0, "Write the tables as Markdown", 3},
-    REPORT_OPTION(KEY_REPORT, 3),
+    {"report", KEY_REPORT, "FILE", 0, "Write tables and charts as one HTML page", 3},
     {"quiet", 'q', NULL, 0, "No progress and no tables", 3},
     {0},
 };

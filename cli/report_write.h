@@ -14,15 +14,11 @@ int report_write_markdown(const json_t *report, const char *path, struct sim_err
 /* Everything as a page of its own: one HTML file that loads nothing. SIM_EIO. */
 int report_write_html(const json_t *report, const char *path, struct sim_err *err);
 
-/* The option that asks for the page. */
-#define REPORT_OPTION(key, group)                                                                  \
-    { "report", key, "FILE", 0, "Write tables and charts as one HTML page", group }
-
 /* Before long work: can the page (NULL: none) be written, and is its file its own? `json` and `csv`
  * are the other results, or NULL. */
 int report_check(const char *path, const char *json, const char *csv, struct sim_err *err);
 
-/* Is standard output taken by the page? */
+/* Is standard output what this option (NULL: not given) names? */
 bool report_takes_output(const char *path);
 
 #endif

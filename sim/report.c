@@ -197,6 +197,8 @@ const char *report_format(char *buf, size_t size, double value, int digits) {
     digits = digits ? abs(digits) : 1;
     if (!isfinite(value)) {
         snprintf(buf, size, "-");
+    } else if (digits >= REPORT_EXACT && magnitude < 1e17 && value == floor(value)) {
+        snprintf(buf, size, "%.0f", magnitude > 0 ? value : 0);
     } else if (!sign && magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e15)) {
         snprintf(buf, size, "%.*e", digits - 1, value);
     } else {

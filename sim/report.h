@@ -26,6 +26,9 @@
 
 struct report;
 
+/* Digits of a count: as many as it has. */
+#define REPORT_EXACT 15
+
 struct report_column {
     const char *name, *unit; /* "": no unit */
     int digits;              /* significant digits of a number; 0: a column of text; -3: three at

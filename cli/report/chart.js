@@ -2,7 +2,7 @@
 /* One chart of the page: heading, legend, plot, and the same as a table. Drawn when it comes into
  * view; followed by pointer, by touch and by the arrow keys. */
 
-const TALL = 320, LOW = 260; /* px */
+const TALL = 320, LOW = 260, PRINTED = 240; /* px */
 
 class Chart {
   constructor(block, id) {
@@ -58,7 +58,7 @@ class Chart {
   /* ---- drawing ---- */
 
   height(width) {
-    return width < 480 ? LOW : TALL;
+    return isPrinting() ? PRINTED : width < 480 ? LOW : TALL;
   }
 
   draw(width) {
@@ -74,9 +74,10 @@ class Chart {
   }
 
   resize(width) {
-    if (!this.u || this.u.width === width) return;
+    const height = this.height(width);
+    if (!this.u || (this.u.width === width && this.u.height === height)) return;
     this.show(null);
-    this.u.setSize({ width, height: this.height(width) });
+    this.u.setSize({ width, height });
   }
 
   recolor() {
@@ -95,8 +96,7 @@ class Chart {
   computeSpans() {
     const { block, data, shown } = this;
     if (block.chart === "stacked") return stackSpans(data.series, shown);
-    const base = block.y.log ? 0 : 0;
-    return data.series.map((s, k) => s.y.map((y) => (y === null || !shown[k] ? null : [base, y])));
+    return data.series.map((s, k) => s.y.map((y) => (y === null || !shown[k] ? null : [0, y])));
   }
 
   /* From where to where bar i of series k reaches; null: there is none. */

@@ -90,7 +90,7 @@ function fillOf(context, slot, theme) {
   c.fillStyle = color;
   c.fillRect(0, 0, size, size);
   c.strokeStyle = theme.paper;
-  c.globalAlpha = 0.45;
+  c.globalAlpha = 0.32;
   c.lineWidth = 1.6;
   const lines = [
     null, [[-3, 15, 15, -3], [-3, 3, 3, -3], [9, 15, 15, 9]], [[6, 0, 6, 12]], null,
@@ -197,13 +197,14 @@ function categoryLayout(names, width) {
 
 function plainAxis(chart, axis, room) {
   return {
-    font: FONT, labelFont: FONT, stroke: () => chart.theme.muted, labelSize: 20, labelGap: 2,
+    font: FONT, labelFont: FONT, stroke: () => chart.theme.muted, labelSize: 20, labelGap: 2, size: 28,
     grid: { stroke: () => chart.theme.grid, width: 1 },
     ticks: { stroke: () => chart.theme.grid, width: 1, size: 5 },
     splits: (u, k, low, high) => {
       const most = Math.max(2, Math.floor((k ? u.bbox.height : u.bbox.width) / uPlot.pxRatio / room));
       return axis.log ? logTicks(low, high, most, logBase(axis)) : linearTicks(low, high, most);
     },
+    filter: (u, ticks) => ticks,
     values: (u, ticks) => ticks.map((t) => shortNumber(t, axis.unit)),
   };
 }

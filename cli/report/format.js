@@ -13,6 +13,7 @@ function fixed(value, after) {
 /* What report_format of sim/report.c writes: page and terminal show the same. */
 function formatNumber(value, digits, signed) {
   if (typeof value !== "number" || !Number.isFinite(value)) return "-";
+  if (digits >= 15 && Number.isInteger(value) && Math.abs(value) < 1e17) return String(value + 0);
   const magnitude = Math.abs(value), wanted = Math.max(1, digits);
   const scientific = value.toExponential(wanted - 1);
   if (!signed && magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e15))

@@ -116,17 +116,27 @@ function logBase(axis) {
   return BYTE_UNITS.includes(axis.unit) ? 2 : 10;
 }
 
-/* Which colour a series has: the same in all charts of the page as far as eight go. */
-const seriesSlots = new Map();
+/* Colours of series that several charts have: the same in all of them, as far as eight go. */
+const sharedSlots = new Map();
+
+function shareSlots(charts) {
+  const counts = new Map();
+  for (const block of charts)
+    for (const { name } of block.series.length > 1 ? block.series : [])
+      counts.set(name, (counts.get(name) || 0) + 1);
+  for (const [name, n] of counts)
+    if (n > 1 && sharedSlots.size < 8) sharedSlots.set(name, sharedSlots.size);
+}
 
 function assignSlots(names) {
-  const taken = new Set();
-  return names.map((name) => {
-    if (!seriesSlots.has(name)) seriesSlots.set(name, seriesSlots.size % 8);
-    let slot = seriesSlots.get(name);
-    for (let i = 0; i < 8 && taken.has(slot); i++) slot = (slot + 1) % 8;
-    taken.add(slot);
-    return slot;
+  const shared = names.length > 1 ? names.map((name) => sharedSlots.get(name)) : [undefined];
+  const taken = new Set(shared);
+  let next = 0;
+  return shared.map((slot, k) => {
+    if (slot !== undefined && shared.indexOf(slot) === k) return slot;
+    while (taken.has(next) && next < 8) next++;
+    taken.add(next);
+    return next < 8 ? next : k % 8;
   });
 }
 

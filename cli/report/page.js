@@ -129,6 +129,7 @@ function followMedia(charts) {
 function buildPage() {
   const report = JSON.parse(document.getElementById("report").textContent);
   const made = document.querySelector("meta[name=generator]").content, charts = [];
+  shareSlots(report.sections.flatMap((s) => s.blocks.filter((b) => b.kind === "chart")));
   const main = make("main", null, buildHeader(report, made),
     ...report.sections.map((section) => buildSection(section, charts)));
   const nav = buildContents(report);
