@@ -145,7 +145,7 @@ function drawBarValues(chart, u) {
       const b = barBox(chart, u, k, i), span = chart.span(k, i);
       if (!b) return;
       const text = formatBar(span[1]), up = span[1] >= 0;
-      if (ctx.measureText(text).width > (b.width + 6) * r) return;
+      if (ctx.measureText(text).width > (b.width + 2) * r) return;
       ctx.textBaseline = up ? "bottom" : "top";
       ctx.fillText(text, bbox.left + (b.left + b.width / 2) * r,
         bbox.top + (up ? b.top - 2 : b.top + b.height + 2) * r);
