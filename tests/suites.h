@@ -42,6 +42,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(report)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \

@@ -41,7 +41,9 @@ function canvases(page) {
   return page.evaluate(() => [...document.querySelectorAll(".plot")].map((plot) => {
     const canvas = plot.querySelector("canvas");
     if (!canvas) return { title: plot.getAttribute("aria-labelledby"), drawn: false };
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const colors = new Map();
     for (let i = 0; i < data.length; i += 4) {
       const key = data[i + 3] < 200 ? 0 : (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
