@@ -249,7 +249,8 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar curve t.mgt --sizes 1MiB..64MiB\n"
     "  magnetar curve t.mgt --sizes 1MiB..8MiB:512KiB --sets 1024 --json c.json\n"
-    "  magnetar curve t.mgt --sizes 1MiB..64MiB --no-sets --no-full --sample 0.01\n";
+    "  magnetar curve t.mgt --sizes 1MiB..64MiB --no-sets --no-full --sample 0.01\n"
+    "  magnetar curve t.mgt --sizes 1MiB..64MiB --report c.html\n";
 
 int cmd_curve(int argc, char **argv) {
     struct arguments a = {.options = {.seed = 1}};

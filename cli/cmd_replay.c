@@ -309,7 +309,8 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
-    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n";
+    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";
 
 int cmd_replay(int argc, char **argv) {
     struct arguments a = {.options = {.seed = 1, .threads = 1}};

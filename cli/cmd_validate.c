@@ -213,7 +213,7 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar validate list\n"
     "  magnetar validate titanx --details\n"
-    "  magnetar validate --quick --json -\n"
+    "  magnetar validate --quick --json v.json --report v.html\n"
     "  magnetar validate titanx --points mine.csv\n";
 
 int cmd_validate(int argc, char **argv) {
