@@ -46,6 +46,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(report)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \
