@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/output.h"
 #include "sim/unit.h"
 
 enum { KEY_USAGE = 0x10000 };
@@ -127,37 +126,22 @@ int cli_flush(struct sim_err *err) {
 
 int cli_number(const char *name, const char *arg, uint64_t min, uint64_t max, uint64_t *value,
                struct sim_err *err) {
+    static const char suffixes[] = "kMG", *const powers[] = {"e3", "e6", "e9"};
+    const size_t n = strlen(arg);
+    const char *suffix = n > 1 && n < 40 ? strchr(suffixes, arg[n - 1]) : NULL;
+    char text[48];
     struct sim_err why;
-    if (unit_parse_count(arg, UNIT_NONE, value, &why))
-        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
+    if (suffix && *suffix)
+        snprintf(text, sizeof text, "%.*s%s", (int)n - 1, arg, powers[suffix - suffixes]);
+    if (unit_parse_count(suffix && *suffix ? text : arg, UNIT_NONE, value, &why))
+        return suffix ? sim_fail(err, SIM_EUSAGE, "--%s '%s': expected a count, as 500k or 3M",
+                                 name, arg)
+                      : sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
     if (*value < min && max == UINT64_MAX)
         return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu or more", name, arg,
                         (unsigned long long)min);
     if (*value < min || *value > max)
         return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu to %llu", name, arg,
                         (unsigned long long)min, (unsigned long long)max);
-    return 0;
-}
-
-int cli_check_warmup(uint64_t warmup, uint64_t limit, struct sim_err *err) {
-    if (limit && warmup >= limit)
-        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: --limit %llu leaves nothing to count",
-                        (unsigned long long)warmup, (unsigned long long)limit);
-    return 0;
-}
-
-int cli_check_outputs(const char *json, const char *csv, struct sim_err *err) {
-    if (json && csv && strcmp(json, csv) == 0)
-        return sim_fail(err, SIM_EUSAGE, "--json and --csv both to %s", json);
-    const int rc = json ? output_check(json, err) : 0;
-    return rc == 0 && csv ? output_check(csv, err) : rc;
-}
-
-int cli_check_length(const char *name, uint64_t done, uint64_t warmup, struct sim_err *err) {
-    if (done == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: no accesses", name);
-    if (done <= warmup)
-        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
-                        (unsigned long long)warmup, (unsigned long long)done);
     return 0;
 }

@@ -16,6 +16,7 @@ struct command {
 int cmd_replay(int argc, char **argv);
 int cmd_curve(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_validate(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_tech(int argc, char **argv);
 int cmd_elf(int argc, char **argv);
@@ -36,18 +37,10 @@ int cli_flush(struct sim_err *err);
 int cli_interrupted(struct sim_err *err);
 void cli_catch_signals(void);
 
-/* The value of option --NAME: a count from min to max. SIM_EUSAGE. */
+/* The value of option --NAME: a count from min to max; 500k, 3M and 1G are powers of 1000.
+ * SIM_EUSAGE. */
 int cli_number(const char *name, const char *arg, uint64_t min, uint64_t max, uint64_t *value,
                struct sim_err *err);
-
-/* What can be known to fail before long work: a warm-up that --limit (0: none) leaves nothing
- * after, and results (NULL: none) that go to one place or cannot be written. */
-int cli_check_warmup(uint64_t warmup, uint64_t limit, struct sim_err *err);
-int cli_check_outputs(const char *json, const char *csv, struct sim_err *err);
-
-/* Of `done` accesses read from `name`, some must be left after the warm-up. SIM_EFORMAT when there
- * were none, SIM_EUSAGE. */
-int cli_check_length(const char *name, uint64_t done, uint64_t warmup, struct sim_err *err);
 
 /* Keeps files off the descriptors of standard streams that are closed, and makes a failure to
  * write standard output an error even where nothing checks. */

@@ -6,41 +6,21 @@
 #include "cli/cli.h"
 #include "cli/curve_print.h"
 #include "cli/curve_sizes.h"
+#include "cli/options.h"
+#include "cli/stream.h"
 #include "memmodels/params.h"
-#include "sim/progress.h"
-#include "traces/trace.h"
 
 #define WAYS_SHOWN 64 /* without --sizes: 1 to this many ways, doubling */
 
-enum {
-    KEY_SIZES = 256,
-    KEY_SETS,
-    KEY_NO_SETS,
-    KEY_NO_FULL,
-    KEY_SAMPLE,
-    KEY_SET,
-    KEY_FORMAT,
-    KEY_WARMUP,
-    KEY_LIMIT,
-    KEY_SEED,
-    KEY_JSON,
-    KEY_CSV
-};
-
-struct setting {
-    bool is_file;
-    const char *text;
-};
+enum { KEY_SIZES = 256, KEY_SETS, KEY_NO_SETS, KEY_NO_FULL, KEY_SAMPLE };
 
 struct arguments {
-    const char **files;
-    size_t n_files, cap_files;
-    struct setting *settings;
-    size_t n_settings, cap_settings;
-    const char *sizes, *json, *csv, *format;
-    uint64_t sets, warmup, limit, seed;
+    struct cli_options options;
+    struct cli_input input;
+    const char *sizes;
+    uint64_t sets;
     double rate;
-    bool no_sets, no_full, quiet;
+    bool no_sets, no_full;
     struct sim_err err;
 };
 
@@ -56,15 +36,15 @@ static const struct argp_option options[] = {
     {"no-full", KEY_NO_FULL, NULL, 0, "Without the exact fully associative curve", 1},
     {"sample", KEY_SAMPLE, "RATE", 0,
      "Estimate the fully associative curve from this part of the lines, 0 to 1", 1},
-    {"config", 'c', "FILE", 0, "Take llc.* from an INI file; may be repeated", 2},
-    {"set", KEY_SET, "KEY=VALUE", 0, "Set llc.line, llc.slices, llc.hash, ...; may be repeated", 2},
-    {"format", KEY_FORMAT, "NAME", 0, "Read the files as this format instead of probing", 3},
-    {"warmup", KEY_WARMUP, "N", 0, "Count nothing in the first N accesses", 3},
-    {"limit", KEY_LIMIT, "N", 0, "Stop after N accesses, warm-up included", 3},
-    {"seed", KEY_SEED, "N", 0, "Of the sample; default 1", 3},
-    {"json", KEY_JSON, "FILE", 0, "Write the result as JSON ('-': standard output, no table)", 4},
-    {"csv", KEY_CSV, "FILE", 0, "Write the result as CSV, a row per capacity", 4},
-    {"quiet", 'q', NULL, 0, "No progress and no table", 4},
+    CLI_OPTION_CONFIG("llc.*", 2),
+    CLI_OPTION_SET(2),
+    CLI_OPTION_FORMAT(3),
+    CLI_OPTION_WARMUP(3),
+    CLI_OPTION_LIMIT(3),
+    CLI_OPTION_SEED("the sample", 3),
+    CLI_OPTION_JSON(4),
+    CLI_OPTION_CSV("capacity", 4),
+    CLI_OPTION_QUIET(4),
     {0},
 };
 
@@ -84,24 +64,9 @@ static int parse_rate(struct arguments *a, const char *arg) {
                : sim_fail(&a->err, SIM_EUSAGE, "--sample %s: expected above 0, up to 1", arg);
 }
 
-static int add_setting(struct arguments *a, bool is_file, const char *text) {
-    const int rc = sim_grow((void **)&a->settings, &a->cap_settings, a->n_settings,
-                            sizeof *a->settings, &a->err);
-    if (rc == 0)
-        a->settings[a->n_settings++] = (struct setting){is_file, text};
-    return rc;
-}
-
-static int add_file(struct arguments *a, const char *name) {
-    const int rc =
-        sim_grow((void **)&a->files, &a->cap_files, a->n_files, sizeof *a->files, &a->err);
-    if (rc == 0)
-        a->files[a->n_files++] = name;
-    return rc;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state) {
     struct arguments *a = state->input;
+    int rc;
     switch (key) {
     case KEY_SIZES:
         a->sizes = arg;
@@ -116,34 +81,11 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return 0;
     case KEY_SAMPLE:
         return parse_rate(a, arg);
-    case 'c':
-        return add_setting(a, true, arg);
-    case KEY_SET:
-        return add_setting(a, false, arg);
-    case KEY_FORMAT:
-        a->format = arg;
-        return 0;
-    case KEY_WARMUP:
-        return cli_number("warmup", arg, 0, UINT64_MAX, &a->warmup, &a->err);
-    case KEY_LIMIT:
-        return cli_number("limit", arg, 1, UINT64_MAX, &a->limit, &a->err);
-    case KEY_SEED:
-        return cli_number("seed", arg, 0, INT64_MAX, &a->seed, &a->err);
-    case KEY_JSON:
-        a->json = arg;
-        return 0;
-    case KEY_CSV:
-        a->csv = arg;
-        return 0;
-    case 'q':
-        a->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        return add_file(a, arg);
     case ARGP_KEY_NO_ARGS:
         return sim_fail(&a->err, SIM_EUSAGE, "curve: expected a trace; see magnetar curve --help");
     default:
-        return ARGP_ERR_UNKNOWN;
+        rc = cli_input_parse(key, arg, &a->input, &a->err);
+        return rc == ARGP_ERR_UNKNOWN ? cli_options_parse(key, arg, &a->options, &a->err) : rc;
     }
 }
 
@@ -154,10 +96,8 @@ struct run {
     struct curve_config config;
     json_t *geometry; /* the parameters that matter, resolved */
     struct curve *curve;
-    struct trace_block *block;
+    struct stream stream;
     struct result *result;
-    struct progress progress;
-    uint64_t done;
 };
 
 /* The curve is of one level with LRU and allocation on writes, whose lines have no sectors. */
@@ -216,15 +156,14 @@ static int configure(struct run *r, struct param_set *set) {
     struct arguments *a = r->a;
     struct memory_config m;
     int rc = params_bind(set, &m, &a->err);
-    for (size_t i = 0; i < a->n_settings && rc == 0; i++)
-        rc = a->settings[i].is_file ? param_load(set, a->settings[i].text, &a->err)
-                                    : param_assign_text(set, a->settings[i].text, &a->err);
+    if (rc == 0)
+        rc = cli_settings_apply(&a->options.settings, set, &a->err);
     if (rc == 0)
         rc = check_cache(&m, &a->err);
     if (rc)
         return rc;
     r->config = (struct curve_config){
-        .cache = m.caches.llc, .full = !a->no_full, .rate = a->rate, .seed = a->seed};
+        .cache = m.caches.llc, .full = !a->no_full, .rate = a->rate, .seed = a->options.seed};
     r->geometry = geometry_of(set);
     return resolve_sizes(r, set, &a->err);
 }
@@ -239,85 +178,37 @@ static int prepare(struct run *r) {
     param_set_free(set);
     if (rc)
         return rc;
-    r->result = result_new("curve", a->seed, &a->err);
-    r->block = block_new(&a->err);
-    if (!r->result || !r->block)
+    r->result = result_new("curve", a->options.seed, &a->err);
+    if (!r->result)
         return SIM_EIO;
     r->curve = curve_new(&r->config, &a->err);
     return r->curve ? 0 : a->err.code;
 }
 
-/* The accesses of a block before and after the end of the warm-up. */
-static int run_block(struct run *r, uint32_t n) {
-    const uint64_t warmup = r->a->warmup;
-    uint32_t split = 0;
-    int rc = 0;
-    if (r->done < warmup) {
-        split = warmup - r->done < n ? (uint32_t)(warmup - r->done) : n;
-        rc = curve_run(r->curve, r->block, 0, split, &r->a->err);
-        curve_reset(r->curve);
-    }
-    if (rc == 0)
-        rc = curve_run(r->curve, r->block, split, n, &r->a->err);
-    r->done += n;
-    return rc;
+static int run_piece(void *user, const struct trace_block *b, uint32_t from, uint32_t to,
+                     struct sim_err *err) {
+    const struct run *r = user;
+    return curve_run(r->curve, b, from, to, err);
 }
 
-static int run_trace(struct run *r, struct trace *t) {
-    const uint64_t limit = r->a->limit ? r->a->limit : UINT64_MAX;
-    while (r->done < limit) {
-        int rc = trace_next(t, r->block, &r->a->err);
-        if (rc)
-            return rc;
-        if (r->block->n == 0)
-            break;
-        const uint64_t left = limit - r->done;
-        rc = run_block(r, r->block->n < left ? r->block->n : (uint32_t)left);
-        if (rc == 0)
-            rc = cli_interrupted(&r->a->err);
-        if (rc)
-            return rc;
-        progress_update(&r->progress, r->done);
-    }
-    return 0;
+static void end_warmup(void *user) {
+    const struct run *r = user;
+    curve_reset(r->curve);
 }
 
-static int run_files(struct run *r) {
-    struct arguments *a = r->a;
-    for (size_t i = 0; i < a->n_files; i++) {
-        struct trace *t;
-        int rc = trace_open(&t, a->files[i], a->format, &a->err);
-        if (rc)
-            return rc;
-        if (i == 0)
-            progress_begin(&r->progress, "accesses",
-                           a->limit          ? a->limit
-                           : a->n_files == 1 ? t->total
-                                             : 0,
-                           a->quiet);
-        const uint64_t before = r->done;
-        uint32_t crc;
-        rc = run_trace(r, t);
-        if (rc == 0)
-            result_input(r->result, t->name, t->format->name, r->done - before,
-                         trace_crc(t, &crc) ? &crc : NULL);
-        trace_close(t);
-        if (rc)
-            return rc;
-    }
+static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
+    const struct run *r = user;
+    uint32_t crc;
+    (void)err;
+    result_input(r->result, t->name, t->format->name, accesses, trace_crc(t, &crc) ? &crc : NULL);
     return 0;
 }
 
 static int report(struct run *r) {
     struct arguments *a = r->a;
-    int rc = 0;
     curve_add_runs(r->result, r->curve, &r->config, r->geometry);
-    if (a->json)
-        rc = result_write_json(r->result, a->json, &a->err);
-    if (rc == 0 && a->csv)
-        rc = result_write_csv(r->result, a->csv, &a->err);
-    const bool taken = (a->json && !strcmp(a->json, "-")) || (a->csv && !strcmp(a->csv, "-"));
-    if (rc || taken || a->quiet)
+    const int rc = cli_options_write(&a->options, r->result, &a->err);
+    if (rc || !cli_options_table(&a->options))
         return rc;
     curve_print(stdout, r->curve, &r->config);
     return cli_flush(&a->err);
@@ -325,16 +216,22 @@ static int report(struct run *r) {
 
 static int run(struct run *r) {
     struct arguments *a = r->a;
-    if (cli_check_warmup(a->warmup, a->limit, &a->err) ||
-        cli_check_outputs(a->json, a->csv, &a->err))
+    if (cli_input_check(&a->input, &a->err) || cli_options_check(&a->options, &a->err))
         return a->err.code;
+    r->stream = (struct stream){.input = &a->input,
+                                .quiet = a->options.quiet,
+                                .user = r,
+                                .piece = run_piece,
+                                .warm = end_warmup,
+                                .end = end_trace};
     int rc = prepare(r);
-    if (rc == 0) {
-        rc = run_files(r);
-        progress_end(&r->progress);
-    }
     if (rc == 0)
-        rc = cli_check_length(a->files[0], r->done, a->warmup, &a->err);
+        rc = stream_open(&r->stream, &a->err);
+    if (rc == 0)
+        rc = stream_pass(&r->stream, &a->err);
+    stream_close(&r->stream);
+    if (rc == 0)
+        rc = cli_input_enough(&a->input, r->stream.done, &a->err);
     return rc ? rc : report(r);
 }
 
@@ -350,16 +247,15 @@ static const char doc[] =
     "  magnetar curve t.mgt --sizes 1MiB..64MiB --no-sets --no-full --sample 0.01\n";
 
 int cmd_curve(int argc, char **argv) {
-    struct arguments a = {.seed = 1};
+    struct arguments a = {.options = {.seed = 1}};
     struct run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
     const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
     curve_free(r.curve);
-    block_free(r.block);
     result_free(r.result);
     json_decref(r.geometry);
-    free(a.settings);
-    free(a.files);
+    cli_input_free(&a.input);
+    cli_options_free(&a.options);
     return rc;
 }

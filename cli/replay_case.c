@@ -1,5 +1,4 @@
 #include "cli/replay_case.h"
-#include "memmodels/gpgpusim.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,30 +30,18 @@ static size_t list_length(const char *list) {
     return n;
 }
 
-static int apply_settings(struct param_set *set, const struct replay_plan *plan,
-                          struct sim_err *err) {
-    for (size_t i = 0; i < plan->n_settings; i++) {
-        const struct replay_setting *s = &plan->settings[i];
-        const int rc = s->kind == SETTING_FILE    ? param_load(set, s->text, err)
-                       : s->kind == SETTING_VALUE ? param_assign_text(set, s->text, err)
-                                                  : gpgpusim_assign(set, s->text, err);
-        if (rc)
-            return rc;
-    }
-    return 0;
-}
-
 /* One value of each --vary, chosen by the mixed-radix number `choice`; adds to the label. */
 static int apply_vary(struct param_set *set, const struct replay_plan *plan, size_t choice,
                       char *label, struct sim_err *err) {
-    for (size_t i = plan->n_vary; i-- > 0;) {
-        const char *equals = strchr(plan->vary[i], '=');
+    for (size_t i = plan->vary.n; i-- > 0;) {
+        const char *equals = strchr(plan->vary.at[i], '=');
         char key[64], value[ITEM_SIZE];
-        if (!equals || equals == plan->vary[i] || (size_t)(equals - plan->vary[i]) >= sizeof key)
+        if (!equals || equals == plan->vary.at[i] ||
+            (size_t)(equals - plan->vary.at[i]) >= sizeof key)
             return sim_fail(err, SIM_EUSAGE, "--vary %s: expected KEY=VALUE,VALUE,...",
-                            plan->vary[i]);
+                            plan->vary.at[i]);
         const size_t n = list_length(equals + 1);
-        snprintf(key, sizeof key, "%.*s", (int)(equals - plan->vary[i]), plan->vary[i]);
+        snprintf(key, sizeof key, "%.*s", (int)(equals - plan->vary.at[i]), plan->vary.at[i]);
         int rc = list_item(equals + 1, choice % n, value, "--vary", err);
         choice /= n;
         if (rc == 0)
@@ -71,8 +58,8 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
 /* Number of combinations of all --vary, or above CASES_MAX. */
 static size_t vary_choices(const struct replay_plan *plan) {
     size_t n = 1;
-    for (size_t i = 0; i < plan->n_vary && n <= CASES_MAX; i++) {
-        const char *equals = strchr(plan->vary[i], '=');
+    for (size_t i = 0; i < plan->vary.n && n <= CASES_MAX; i++) {
+        const char *equals = strchr(plan->vary.at[i], '=');
         n *= equals ? list_length(equals + 1) : 1;
     }
     return n;
@@ -80,8 +67,8 @@ static size_t vary_choices(const struct replay_plan *plan) {
 
 static bool varies(const struct replay_plan *plan, const char *key, size_t from) {
     const size_t n = strlen(key);
-    for (size_t i = from; i < plan->n_vary; i++)
-        if (strncmp(plan->vary[i], key, n) == 0 && plan->vary[i][n] == '=')
+    for (size_t i = from; i < plan->vary.n; i++)
+        if (strncmp(plan->vary.at[i], key, n) == 0 && plan->vary.at[i][n] == '=')
             return true;
     return false;
 }
@@ -93,9 +80,9 @@ static int check_vary(const struct replay_plan *plan, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE, "--vary llc.tech: --tech varies it, too");
     if (strchr(techs, '@') && varies(plan, "llc.size", 0))
         return sim_fail(err, SIM_EUSAGE, "--vary llc.size: --tech %s varies it, too", techs);
-    for (size_t i = 0; i < plan->n_vary; i++) {
+    for (size_t i = 0; i < plan->vary.n; i++) {
         char key[ITEM_SIZE];
-        snprintf(key, sizeof key, "%.*s", (int)strcspn(plan->vary[i], "="), plan->vary[i]);
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(plan->vary.at[i], "="), plan->vary.at[i]);
         if (varies(plan, key, i + 1))
             return sim_fail(err, SIM_EUSAGE, "--vary %s: given twice", key);
     }
@@ -113,37 +100,14 @@ static int apply_tech(struct param_set *set, const char *item, struct sim_err *e
     return rc;
 }
 
-/* SRAM tags over MRAM data, where the table tells the arrays apart. */
-static int resolve_tags(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    const char *name = c->config.timing.tag_tech;
-    struct tech *tags;
-    if (strcmp(name, "same") == 0)
-        return 0;
-    if (strcmp(name, "auto") == 0) {
-        if (c->point.tag_latency_s <= 0 || strcmp(tech_kind(c->tech), "SRAM") == 0)
-            return 0;
-        name = "nvsim-sram";
-    }
-    int rc = tech_open(&tags, name, err);
-    if (rc)
-        return rc;
-    rc = tech_at(tags, (double)c->config.caches.llc.size, extrapolate, &c->tags, err);
-    if (rc == 0 && c->tags.tag_latency_s <= 0)
-        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
-                      name);
-    c->has_tags = rc == 0;
-    c->tags.source = NULL;
-    tech_free(tags);
-    return rc;
-}
-
 static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    if (strcmp(c->config.tech, "none") == 0 || c->config.caches.llc.size == 0)
-        return 0;
-    int rc = tech_open(&c->tech, c->config.tech, err);
-    if (rc == 0)
-        rc = tech_at(c->tech, (double)c->config.caches.llc.size, extrapolate, &c->point, err);
-    return rc ? rc : resolve_tags(c, extrapolate, err);
+    struct memory_tech t;
+    const int rc = params_tech(&c->config, extrapolate, &t, err);
+    c->tech = t.tech;
+    c->point = t.point;
+    c->has_tags = t.has_tags;
+    c->tags = t.tags;
+    return rc;
 }
 
 static int build_case(struct replay_case *c, const struct replay_plan *plan, const char *item,
@@ -153,10 +117,10 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
         return SIM_EIO;
     int rc = params_bind(set, &c->config, err);
     if (rc == 0)
-        rc = apply_settings(set, plan, err);
+        rc = cli_settings_apply(plan->settings, set, err);
     if (rc == 0 && item)
         rc = apply_tech(set, item, err);
-    if (item || plan->n_vary == 0 || strcmp(c->config.tech, "none") != 0)
+    if (item || plan->vary.n == 0 || strcmp(c->config.tech, "none") != 0)
         snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
     if (rc == 0)
         rc = apply_vary(set, plan, choice, c->label, err);

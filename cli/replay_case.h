@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "cli/options.h"
 #include "memmodels/params.h"
 #include "memmodels/tech.h"
 #include "memmodels/timed.h"
@@ -24,18 +25,10 @@ struct replay_case {
     const struct cache_stats *cache; /* of either mode, set before results are shown */
 };
 
-/* What the command line said about configurations, in order. */
-struct replay_setting {
-    enum { SETTING_FILE, SETTING_VALUE, SETTING_GPGPUSIM } kind; /* -c, --set, --gpgpusim */
-    const char *text;
-};
-
 struct replay_plan {
-    struct replay_setting *settings;
-    size_t n_settings, cap_settings;
-    const char *techs; /* "sram,stt-mram@7MiB", NULL: llc.tech */
-    const char **vary; /* "KEY=V1,V2" */
-    size_t n_vary, cap_vary;
+    const struct cli_settings *settings;
+    const char *techs;     /* "sram,stt-mram@7MiB", NULL: llc.tech */
+    struct cli_texts vary; /* "KEY=V1,V2" */
     bool extrapolate, timed;
 };
 

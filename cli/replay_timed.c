@@ -40,9 +40,9 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
         .tags = c->has_tags ? &c->tags : NULL,
         .trace = trace,
         .kernels = t->job->kernels,
-        .warmup = t->job->warmup,
-        .limit = t->job->limit,
-        .seed = t->job->seed,
+        .warmup = t->job->input->warmup,
+        .limit = t->job->input->limit,
+        .seed = t->job->options->seed,
         .observe = observe,
         .tick = tick,
         .user = i == 0 ? t->progress : NULL,
@@ -54,8 +54,8 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
     if (rc == 0 && i == 0) {
         snprintf(t->about.name, sizeof t->about.name, "%s", trace->name);
         snprintf(t->about.format, sizeof t->about.format, "%s", trace->format->name);
-        t->about.records =
-            t->job->limit && trace->done > t->job->limit ? t->job->limit : trace->done;
+        const uint64_t limit = t->job->input->limit;
+        t->about.records = limit && trace->done > limit ? limit : trace->done;
         t->about.has_crc = trace_crc(trace, &t->about.crc);
     }
     return rc;
@@ -64,7 +64,9 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
 static void run_case(void *user, size_t i) {
     struct task *t = user;
     struct trace *trace = i == 0 ? t->first : NULL;
-    t->codes[i] = trace ? 0 : trace_open(&trace, t->job->file, t->job->format, &t->errors[i]);
+    t->codes[i] = trace ? 0
+                        : trace_open(&trace, t->job->input->files.at[0], t->job->input->format,
+                                     &t->errors[i]);
     if (t->codes[i] == 0)
         t->codes[i] = simulate(t, i, trace, &t->errors[i]);
     trace_close(trace);
@@ -78,7 +80,7 @@ static int conclude(struct task *t, struct result *result, struct sim_err *err) 
             *err = t->errors[i];
             return t->codes[i];
         }
-    const int rc = cli_check_length(t->job->file, t->about.records, t->job->warmup, err);
+    const int rc = cli_input_enough(t->job->input, t->about.records, err);
     if (rc)
         return rc;
     result_input(result, t->about.name, t->about.format, t->about.records,
@@ -93,16 +95,17 @@ int replay_timed_run(const struct replay_timed *job, struct result *result, stru
     struct progress progress;
     struct task t = {.job = job, .first = *first, .progress = &progress};
     const size_t n = job->cases->n;
-    if (strcmp(job->file, "-") == 0 && n > 1)
+    if (strcmp(job->input->files.at[0], "-") == 0 && n > 1)
         return sim_fail(err, SIM_EUNSUP,
                         "--mode timed reads the trace once per case: standard "
                         "input cannot be read again");
-    struct pool *pool = pool_new((unsigned)job->threads, err);
+    struct pool *pool = pool_new((unsigned)job->options->threads, err);
     t.errors = sim_alloc(n, sizeof *t.errors, err);
     t.codes = sim_alloc(n, sizeof *t.codes, err);
     int rc = SIM_EIO;
     if (pool && t.errors && t.codes && !replay_streams_open(&t.streams, &job->observe, n, err)) {
-        progress_begin(&progress, "accesses", job->limit ? job->limit : t.first->total, job->quiet);
+        progress_begin(&progress, "accesses", cli_input_total(job->input, t.first->total),
+                       job->options->quiet);
         *first = NULL;
         pool_run(pool, n, run_case, &t);
         progress_end(&progress);

@@ -8,9 +8,8 @@
 #include "traces/trace.h"
 
 struct replay_timed {
-    const char *file, *format;
-    uint64_t warmup, limit, seed, threads;
-    bool quiet;
+    const struct cli_input *input; /* one file */
+    const struct cli_options *options;
     struct replay_cases *cases;
     struct replay_observe observe;
     const struct occupancy_kernels *kernels; /* NULL: gpu.ctas_per_sm for all */

@@ -1,5 +1,7 @@
 #include "memmodels/params.h"
 
+#include <string.h>
+
 #include "memmodels/bank.h"
 #include "memmodels/curve.h"
 #include "memmodels/timed.h"
@@ -37,6 +39,7 @@ static const struct binding bindings[] = {
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])
 
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err) {
+    *c = (struct memory_config){0};
     for (size_t i = 0; i < N_BINDINGS; i++) {
         const int rc = param_bind(set, bindings[i].table, (char *)c + bindings[i].offset, err);
         if (rc)
@@ -86,6 +89,41 @@ int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct s
     if (rc == 0 && c->caches.l1.size)
         rc = resolve_level(&c->caches.l1, "l1", gpu_trace, err);
     return rc == 0 && timed ? resolve_timed(c, err) : rc;
+}
+
+static int open_tags(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                     struct sim_err *err) {
+    const char *name = c->timing.tag_tech;
+    struct tech *tags;
+    if (strcmp(name, "same") == 0)
+        return 0;
+    if (strcmp(name, "auto") == 0) {
+        if (out->point.tag_latency_s <= 0 || strcmp(tech_kind(out->tech), "SRAM") == 0)
+            return 0;
+        name = "nvsim-sram";
+    }
+    int rc = tech_open(&tags, name, err);
+    if (rc)
+        return rc;
+    rc = tech_at(tags, (double)c->caches.llc.size, extrapolate, &out->tags, err);
+    if (rc == 0 && out->tags.tag_latency_s <= 0)
+        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
+                      name);
+    out->has_tags = rc == 0;
+    out->tags.source = NULL;
+    tech_free(tags);
+    return rc;
+}
+
+int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                struct sim_err *err) {
+    *out = (struct memory_tech){0};
+    if (strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0)
+        return 0;
+    int rc = tech_open(&out->tech, c->tech, err);
+    if (rc == 0)
+        rc = tech_at(out->tech, (double)c->caches.llc.size, extrapolate, &out->point, err);
+    return rc ? rc : open_tags(c, extrapolate, out, err);
 }
 
 const struct param_table *params_table_at(size_t i) {

@@ -36,6 +36,7 @@ export fuzz_export.c -D_ $bad/trace/good*
 probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/* $bad/formats/*
 param fuzz_param.c -D_ $bad/param/*.ini
 unit fuzz_unit.c -D_
+points fuzz_points.c -D_ $bad/points/*.csv
 tech fuzz_tech.c -D_ $bad/tech/*.csv $srcdir/memmodels/tech/deepnvm-stt.csv
 tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/nvsim* $data/tech/cacti*.out
 network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/networks/lstm*.csv $srcdir/traces/networks/vgg16.csv

@@ -39,6 +39,7 @@
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \
+    X(points)            \
     X(policies)          \
     X(pool)              \
     X(result)            \

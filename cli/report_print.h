@@ -1,0 +1,13 @@
+/* Reports as text for a terminal. */
+#ifndef MAGNETAR_CLI_REPORT_PRINT_H
+#define MAGNETAR_CLI_REPORT_PRINT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+/* Prints the texts and tables of every section; `blocks` is the most that are looked at in each. */
+void report_print(FILE *out, const json_t *report, size_t blocks);
+
+#endif

@@ -1,0 +1,186 @@
+#define _GNU_SOURCE
+#include "sim/report.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/result.h"
+
+struct report {
+    json_t *root, *sections;
+};
+
+struct report *report_new(const char *title, struct sim_err *err) {
+    struct report *r = sim_alloc(1, sizeof *r, err);
+    if (!r)
+        return NULL;
+    r->root = json_object();
+    r->sections = json_array();
+    json_object_set_new(r->root, "title", result_text(title));
+    json_object_set_new(r->root, "sections", r->sections);
+    return r;
+}
+
+void report_free(struct report *r) {
+    if (!r)
+        return;
+    json_decref(r->root);
+    free(r);
+}
+
+const json_t *report_json(const struct report *r) {
+    return r->root;
+}
+
+json_t *report_section(struct report *r, const char *name, const char *title) {
+    json_t *section = json_object();
+    json_object_set_new(section, "name", json_string(name));
+    json_object_set_new(section, "title", result_text(title));
+    json_object_set_new(section, "blocks", json_array());
+    json_array_append_new(r->sections, section);
+    return section;
+}
+
+static json_t *add_block(json_t *section, const char *kind) {
+    json_t *block = json_object();
+    json_object_set_new(block, "kind", json_string(kind));
+    json_array_append_new(json_object_get(section, "blocks"), block);
+    return block;
+}
+
+static json_t *text_of(const char *fmt, va_list args) {
+    char *text = NULL;
+    if (vasprintf(&text, fmt, args) < 0)
+        return NULL;
+    json_t *string = result_text(text);
+    free(text);
+    return string;
+}
+
+void report_text(json_t *section, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    json_object_set_new(add_block(section, "text"), "text", text_of(fmt, args));
+    va_end(args);
+}
+
+json_t *report_table(json_t *section, const char *title, const struct report_column *columns,
+                     size_t n) {
+    json_t *table = add_block(section, "table"), *list = json_array();
+    json_object_set_new(table, "title", result_text(title));
+    json_object_set_new(table, "columns", list);
+    json_object_set_new(table, "rows", json_array());
+    for (size_t i = 0; i < n; i++) {
+        json_t *column = json_object();
+        json_object_set_new(column, "name", result_text(columns[i].name));
+        json_object_set_new(column, "unit", result_text(columns[i].unit));
+        json_object_set_new(column, "digits", json_integer(columns[i].digits));
+        json_array_append_new(list, column);
+    }
+    return table;
+}
+
+static void add_cell(json_t *table, json_t *value) {
+    json_t *rows = json_object_get(table, "rows");
+    const size_t width = json_array_size(json_object_get(table, "columns"));
+    json_t *row = json_array_get(rows, json_array_size(rows) - 1);
+    if (!row || json_array_size(row) == width)
+        json_array_append_new(rows, row = json_array());
+    json_array_append_new(row, value);
+}
+
+void report_cell(json_t *table, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    add_cell(table, text_of(fmt, args));
+    va_end(args);
+}
+
+static json_t *number(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+void report_number(json_t *table, double value) {
+    add_cell(table, number(value));
+}
+
+static json_t *axis_json(struct report_axis a) {
+    json_t *axis = json_object();
+    json_object_set_new(axis, "name", result_text(a.name));
+    json_object_set_new(axis, "unit", result_text(a.unit));
+    json_object_set_new(axis, "log", json_boolean(a.log));
+    return axis;
+}
+
+json_t *report_chart(json_t *section, const char *title, enum report_chart kind,
+                     struct report_axis x, struct report_axis y) {
+    static const char *const kinds[] = {"lines", "points", "bars"};
+    json_t *chart = add_block(section, "chart");
+    json_object_set_new(chart, "title", result_text(title));
+    json_object_set_new(chart, "chart", json_string(kinds[kind]));
+    json_object_set_new(chart, "diagonal", json_false());
+    json_object_set_new(chart, "x", axis_json(x));
+    json_object_set_new(chart, "y", axis_json(y));
+    if (kind == REPORT_BARS)
+        json_object_set_new(chart, "categories", json_array());
+    json_object_set_new(chart, "series", json_array());
+    return chart;
+}
+
+void report_diagonal(json_t *chart) {
+    json_object_set_new(chart, "diagonal", json_true());
+}
+
+/* The array `member` of a series, which is made where it is new. */
+static json_t *series_array(json_t *chart, const char *name, const char *member) {
+    json_t *list = json_object_get(chart, "series"), *series = NULL, *array;
+    for (size_t i = 0; (series = json_array_get(list, i)); i++)
+        if (strcmp(json_string_value(json_object_get(series, "name")), name) == 0)
+            break;
+    if (!series) {
+        json_array_append_new(list, series = json_object());
+        json_object_set_new(series, "name", result_text(name));
+    }
+    array = json_object_get(series, member);
+    if (!array)
+        json_object_set_new(series, member, array = json_array());
+    return array;
+}
+
+void report_point(json_t *chart, const char *series, double x, double y, const char *label) {
+    json_array_append_new(series_array(chart, series, "x"), number(x));
+    json_array_append_new(series_array(chart, series, "y"), number(y));
+    if (label)
+        json_array_append_new(series_array(chart, series, "labels"), result_text(label));
+}
+
+void report_bar(json_t *chart, const char *series, const char *category, double y) {
+    json_t *categories = json_object_get(chart, "categories");
+    json_t *values = series_array(chart, series, "y");
+    const size_t n = json_array_size(categories);
+    size_t i = 0;
+    while (i < n && strcmp(json_string_value(json_array_get(categories, i)), category) != 0)
+        i++;
+    if (i == n)
+        json_array_append_new(categories, result_text(category));
+    while (json_array_size(values) <= i)
+        json_array_append_new(values, json_null());
+    json_array_set_new(values, i, number(y));
+}
+
+const char *report_format(char *buf, size_t size, double value, int digits) {
+    const double magnitude = fabs(value);
+    if (!isfinite(value))
+        snprintf(buf, size, "-");
+    else if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e15))
+        snprintf(buf, size, "%.*e", digits - 1, value);
+    else {
+        const int before = magnitude > 0 ? (int)floor(log10(magnitude)) + 1 : 1;
+        const int after = digits - before;
+        snprintf(buf, size, "%.*f", after > 0 ? after : 0, value);
+    }
+    return buf;
+}
