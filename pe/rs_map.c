@@ -44,9 +44,28 @@ static void costs(const struct rs *x, double cost[2]) {
     cost[1] = objective == OBJECTIVE_LATENCY ? dram : cycles;
 }
 
+/* Cycles that no mapping with these e, r and t can beat: those of the products in their windows,
+ * `pairs` of a channel and a filter after one another in a PE, `tiles` of them apart. */
+static double least_cycles(const struct rs *x, uint64_t e, double pairs, double tiles) {
+    const struct pe_layer *l = x->layer;
+    const double spad = x->cfg->spad_cycles > 1 ? (double)x->cfg->spad_cycles : 1;
+    const double window =
+        pairs * (double)x->ks * spad + tiles * (double)(x->cfg->pipeline - 1);
+    return (double)l->products * (double)l->n * (double)l->f * (double)ceil_div(l->e, e) * window;
+}
+
+static bool hopeless(const struct search *s, uint64_t e, double pairs, double tiles) {
+    return s->found && s->x->cfg->objective == OBJECTIVE_LATENCY &&
+           least_cycles(s->x, e, pairs, tiles) > s->cost[0];
+}
+
 static void try_mapping(struct search *s, const struct rs_mapping *map) {
     double cost[2];
-    if (rs_set(s->x, map, NULL))
+    const double pairs =
+        (double)ceil_div(s->x->layer->k, map->t) * (double)ceil_div(s->x->channels, map->r);
+    const double tiles = (double)ceil_div(s->x->layer->k, map->p * map->t) *
+                         (double)ceil_div(s->x->channels, map->q * map->r);
+    if (hopeless(s, map->e, pairs, tiles) || rs_set(s->x, map, NULL))
         return;
     costs(s->x, cost);
     if (s->found && (cost[0] > s->cost[0] || (cost[0] == s->cost[0] && cost[1] >= s->cost[1])))
@@ -68,6 +87,8 @@ static uint64_t largest_p(const struct rs *x, const struct rs_mapping *m) {
 
 static void try_sets(struct search *s, struct rs_mapping m, uint64_t sets) {
     const uint64_t k = s->x->layer->k, c = s->x->channels;
+    if (hopeless(s, m.e, (double)k * (double)c / (double)sets, 1))
+        return;
     for (m.t = 1; m.t <= least(sets, k); m.t++) {
         m.r = shrink(ceil_div(c, m.q), least(sets / m.t, ceil_div(c, m.q)));
         const uint64_t p = largest_p(s->x, &m);
@@ -78,7 +99,9 @@ static void try_sets(struct search *s, struct rs_mapping m, uint64_t sets) {
     }
 }
 
-/* Every e that cuts the output rows differently; q and n likewise. */
+/* Every e that cuts the output rows differently; q and n likewise. What cannot be faster than the
+ * best so far is passed over; what is left comes in the same order, so that the choice is the same
+ * as without. */
 int rs_search(struct rs *x, struct sim_err *err) {
     struct search s = {.x = x};
     const struct pe_layer *l = x->layer;
