@@ -3,10 +3,12 @@
 
 #include "validation/study.h"
 
+extern const struct study study_quidam;
 extern const struct study study_titanx;
 
 static const struct study *const studies[] = {
     &study_titanx,
+    &study_quidam,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)
