@@ -16,7 +16,8 @@ struct event_queue {
     uint64_t base; /* slot number of now: the events of this slot are in `ready` */
     uint64_t sequence;
     uint64_t width, scale; /* of a slot, ps; 2^64 / width */
-    struct event *ahead;   /* in the slot after this one: what is fetched from memory next */
+    struct event *ahead;   /* in the slot after this one: what is fetched from memory next, */
+    struct event none;     /* or this, which comes after itself */
     size_t pending, cap, heap_n;
     size_t ready_at, ready_n;   /* ready[ready_at, ready_n) wait */
     uint64_t summary[SUMS];     /* bit w: occupied[w] is not 0 */
@@ -32,6 +33,7 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
         return NULL;
     event_queue_grid(q, 1ull << slot_log2);
     q->cap = pending;
+    q->none.next = q->ahead = &q->none;
     q->heap = sim_alloc(pending, sizeof *q->heap, err);
     q->ready = sim_alloc(pending, 2 * sizeof *q->ready, err);
     if (!q->heap || !q->ready) {
@@ -210,7 +212,7 @@ static __attribute__((noinline)) void next_slot(struct event_queue *q) {
     q->base += (s - q->base) % SLOTS;
     take_near(q);
     const unsigned after = first_slot(q, s);
-    q->ahead = after == SLOTS ? NULL : q->slots[after];
+    q->ahead = after == SLOTS ? &q->none : q->slots[after];
     __builtin_prefetch(q->ahead);
 }
 
@@ -220,10 +222,9 @@ struct event *event_pop(struct event_queue *q) {
     if (q->ready_at == q->ready_n)
         next_slot(q);
     struct event *e = q->ready[q->ready_at++];
-    if (q->ahead) {
-        q->ahead = q->ahead->next;
-        __builtin_prefetch(q->ahead);
-    }
+    struct event *ahead = q->ahead->next;
+    q->ahead = ahead ? ahead : &q->none;
+    __builtin_prefetch(ahead);
     q->pending--;
     q->now = e->tick;
     return e;
