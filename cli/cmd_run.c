@@ -136,7 +136,13 @@ static int check(const struct run_case *c, struct arguments *a) {
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
-    return cli_options_check(&a->options, &a->err);
+    const struct run_output outputs[] = {{"--json", a->options.json},
+                                         {"--csv", a->options.csv},
+                                         {"--trace", a->trace},
+                                         {"--trace-sram", a->trace_sram},
+                                         {"--timeline", a->timeline}};
+    const int rc = run_outputs_distinct(outputs, sizeof outputs / sizeof *outputs, &a->err);
+    return rc ? rc : cli_options_check(&a->options, &a->err);
 }
 
 /* The layers' accesses to the global buffer, one layer after another. */
@@ -232,7 +238,7 @@ static int run(struct run_case *c, struct arguments *a) {
     if (rc == 0)
         rc = check(c, a);
     if (rc == 0)
-        rc = network_open(&c->net, a->network, &a->err);
+        rc = run_case_open(c, a->network, &a->batch, &a->layers, &a->err);
     if (rc)
         return rc;
     c->compat = a->compat;
@@ -252,8 +258,8 @@ static int run(struct run_case *c, struct arguments *a) {
 static const char doc[] =
     "Run a network on a PE array: cycles, utilisation, stalls, accesses, energy, area per layer."
     "\v"
-    "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology or an ONNX "
-    "file.\n\n"
+    "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology, a MAESTRO "
+    "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay.\n\n"
     "Examples:\n"
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
