@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/run_case.h"
+#include "cli/run_report.h"
 #include "cli/run_watch.h"
 #include "sim/progress.h"
 
@@ -53,6 +54,7 @@ static const struct argp_option options[] = {
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("layer", 4),
+    CLI_OPTION_REPORT(4),
     CLI_OPTION_QUIET(4),
     {0},
 };
@@ -218,6 +220,8 @@ static int report(struct run_case *c, struct arguments *a) {
     run_result(result, c, c->net->name);
     const struct cli_options *o = &a->options;
     int rc = o->json ? result_write_json(result, o->json, &a->err) : 0;
+    if (rc == 0 && o->report)
+        rc = run_report_write(c, result, o->report, &a->err);
     result_free(result);
     if (rc == 0 && o->csv)
         rc = run_write_csv(c, o->csv, &a->err);
@@ -259,6 +263,7 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
+    "  magnetar run alexnet -c conf/eyeriss.ini --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";

@@ -140,6 +140,13 @@ static void print_checked(FILE *out, const struct run_case *c) {
                 checked, c->total.zero_macs);
 }
 
+void run_print_notes(FILE *out, const void *what) {
+    const struct run_case *c = what;
+    print_energy(out, c);
+    print_checked(out, c);
+    print_sources(out, c);
+}
+
 void run_print(FILE *out, const struct run_case *c) {
     const struct pe_result *r = &c->total;
     char rate[40], time[40];
@@ -150,9 +157,7 @@ void run_print(FILE *out, const struct run_case *c) {
                 unit_format(rate, sizeof rate, (double)r->macs / r->time_s, UNIT_NONE, 4));
     print_accesses(out, c);
     print_mappings(out, c);
-    print_energy(out, c);
-    print_checked(out, c);
-    print_sources(out, c);
+    run_print_notes(out, c);
 }
 
 static json_t *mapping_json(const struct rs_mapping *m) {

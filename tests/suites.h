@@ -12,11 +12,13 @@
     X(count)             \
     X(curve)             \
     X(damage)            \
+    X(deepnvm)           \
     X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(edap)              \
     X(elf)               \
     X(err)               \
     X(event)             \
@@ -25,11 +27,12 @@
     X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
+    X(hpcg)              \
     X(importers)         \
     X(kernels)           \
     X(mgt)               \
-    X(networks)          \
     X(models)            \
+    X(networks)          \
     X(nvm)               \
     X(output)            \
     X(param)             \
@@ -43,6 +46,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(report)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \

@@ -202,10 +202,26 @@ static void published_mappings_meet_the_chip(void) {
     within("total latency", 0, total, 103.5, 0.03);
 }
 
+/* array.objective = traffic finds what the chip's designers chose. */
+static void search_finds_the_published(void) {
+    struct machine published, searched;
+    eyeriss(&published, true);
+    eyeriss(&searched, false);
+    CU_ASSERT_EQUAL(searched.array.objective, OBJECTIVE_TRAFFIC);
+    for (int i = 0; i < 5; i++) {
+        const struct net_layer net = alexnet_layer(i);
+        struct run_layer a = {.net = &net, .batch = 4}, b = a;
+        CU_ASSERT_FATAL(run_layer(&published, &a, NULL) == 0);
+        CU_ASSERT_FATAL(run_layer(&searched, &b, NULL) == 0);
+        CU_ASSERT_EQUAL(memcmp(&a.mapping, &b.mapping, sizeof a.mapping), 0);
+    }
+}
+
 static void search_is_as_fast(void) {
     struct machine published, searched;
     eyeriss(&published, true);
     eyeriss(&searched, false);
+    searched.array.objective = OBJECTIVE_LATENCY;
     for (int i = 0; i < 5; i++) {
         const struct net_layer net = alexnet_layer(i);
         struct run_layer a = {.net = &net, .batch = 4}, b = a;
@@ -291,6 +307,7 @@ static void limits_are_named(void) {
 
 CU_pSuite suite_pe_rs(void) {
     CU_pSuite s = CU_add_suite("pe: row-stationary", NULL, NULL);
+    CU_add_test(s, "the published mappings are found", search_finds_the_published);
     CU_add_test(s, "closed form, steps, exact run and reference are equal", modes_are_equal);
     CU_add_test(s, "Eyeriss: published mappings meet the chip", published_mappings_meet_the_chip);
     CU_add_test(s, "Eyeriss: the search is as fast as the published mappings", search_is_as_fast);
