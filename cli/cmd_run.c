@@ -239,6 +239,8 @@ static int run(struct run_case *c, struct arguments *a) {
         rc = check(c, a);
     if (rc == 0)
         rc = run_case_open(c, a->network, &a->batch, &a->layers, &a->err);
+    if (rc == 0 && *c->machine.array.mapping)
+        rc = run_case_mapping(c, &a->err);
     if (rc)
         return rc;
     c->compat = a->compat;
