@@ -31,6 +31,7 @@
     X(importers)         \
     X(kernels)           \
     X(mgt)               \
+    X(models)            \
     X(networks)          \
     X(nvm)               \
     X(output)            \
@@ -45,6 +46,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(report)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \

@@ -77,7 +77,9 @@ static void forward(struct plan *p, struct trace_meta *meta, size_t i) {
     l->buffers.out = p->shared[(i + 1) % 2];
     layer_buffer(p, meta, l, &l->buffers.weights, w->weights, "weights");
     layer_buffer(p, meta, l, &l->buffers.bias, w->bias, "bias");
-    layer_buffer(p, meta, l, &l->buffers.state, w->state, "state");
+    layer_buffer(p, meta, l, &l->buffers.state, p->training ? (w->steps + 1) * w->state : w->state,
+                 "state");
+    layer_buffer(p, meta, l, &l->buffers.kept, w->kept, "gates");
     if (p->training)
         layer_buffer(p, meta, l, &l->buffers.out, l->room, "out");
     p->list.temp = (p->buffers + 1) << BASE_SHIFT;
@@ -90,6 +92,7 @@ static void backward(struct plan *p, struct trace_meta *meta, size_t i) {
     l->buffers.din = p->shared[(i + 1) % 2];
     layer_buffer(p, meta, l, &l->buffers.dweights, l->work.weights, "dweights");
     layer_buffer(p, meta, l, &l->buffers.dbias, l->work.bias, "dbias");
+    layer_buffer(p, meta, l, &l->buffers.dstate, l->work.state, "dstate");
     p->list.temp = (p->buffers + 1) << BASE_SHIFT;
     work_backward(&l->work, &l->buffers, l->position == 1, &p->list);
 }
@@ -123,12 +126,9 @@ static void expand(struct plan *p, struct trace_meta *meta) {
 
 static int init_layer(struct plan_layer *l, const struct net_layer *net,
                       const struct plan_options *o, struct sim_err *err) {
-    const int rc = work_init(&l->work, net, o->batch, err);
+    const int rc = work_init(&l->work, net, o->batch, o->training, err);
     if (rc || !o->training)
         return rc;
-    if (!work_has_gradient(&l->work))
-        return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient for %s", net->name,
-                        net_type_name(net->type));
     if (l->work.im2col && net->dilation > 1 && net->stride > 1)
         return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient with both stride and dilation",
                         net->name);
