@@ -42,6 +42,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(quidam)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \
