@@ -17,12 +17,12 @@
 #define THREADS_MAX 256
 #define STUDIES_MAX 64
 
-enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS };
+enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_REPORT, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS };
 
 struct arguments {
     const struct study *studies[STUDIES_MAX];
     size_t n;
-    const char *json, *markdown, *points, *data;
+    const char *json, *markdown, *report, *points, *data;
     uint64_t threads;
     bool list, quick, quiet, details;
     struct sim_err err;
@@ -37,6 +37,7 @@ static const struct argp_option options[] = {
     {"details", KEY_DETAILS, NULL, 0, "Print the studies' own tables, too", 3},
     {"json", KEY_JSON, "FILE", 0, "Write points and tables as JSON ('-': standard output)", 3},
     {"markdown", KEY_MARKDOWN, "FILE", 0, "Write the tables as Markdown", 3},
+    {"report", KEY_REPORT, "FILE", 0, "Write tables and charts as one HTML page", 3},
     {"quiet", 'q', NULL, 0, "No progress and no tables", 3},
     {0},
 };
@@ -87,6 +88,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_MARKDOWN:
         a->markdown = arg;
         return 0;
+    case KEY_REPORT:
+        a->report = arg;
+        return 0;
     case 'q':
         a->quiet = true;
         return 0;
@@ -136,12 +140,19 @@ static int run_study(struct arguments *a, const struct study *study, struct pool
     return rc;
 }
 
+static bool output_taken(const struct arguments *a) {
+    return report_takes_output(a->json) || report_takes_output(a->markdown) ||
+           report_takes_output(a->report);
+}
+
 static int write_outputs(struct arguments *a, struct report *report, struct result *result,
                          size_t broken) {
     int rc = a->json ? result_write_json(result, a->json, &a->err) : 0;
     if (rc == 0 && a->markdown)
         rc = report_write_markdown(report_json(report), a->markdown, &a->err);
-    if (rc == 0 && !a->quiet && !(a->json && strcmp(a->json, "-") == 0)) {
+    if (rc == 0 && a->report)
+        rc = report_write_html(report_json(report), a->report, &a->err);
+    if (rc == 0 && !a->quiet && !output_taken(a)) {
         report_print(stdout, report_json(report), a->details ? SIZE_MAX : 2);
         rc = cli_flush(&a->err);
     }
@@ -180,6 +191,10 @@ static int run(struct arguments *a) {
     int rc = a->json ? output_check(a->json, &a->err) : 0;
     if (rc == 0 && a->markdown)
         rc = output_check(a->markdown, &a->err);
+    if (rc == 0)
+        rc = report_check(a->report, a->json, NULL, &a->err);
+    if (rc == 0 && a->report && a->markdown && strcmp(a->report, a->markdown) == 0)
+        rc = sim_fail(&a->err, SIM_EUSAGE, "--markdown and --report both to %s", a->report);
     if (rc)
         return rc;
     if (!a->data)
@@ -198,7 +213,7 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar validate list\n"
     "  magnetar validate titanx --details\n"
-    "  magnetar validate --quick --json -\n"
+    "  magnetar validate --quick --json v.json --report v.html\n"
     "  magnetar validate titanx --points mine.csv\n";
 
 int cmd_validate(int argc, char **argv) {

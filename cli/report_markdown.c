@@ -9,15 +9,19 @@ static const char *text_of(const json_t *object, const char *key) {
     return text ? text : "";
 }
 
-/* Bars would end a cell. */
+/* A bar or the end of a line would end a cell, and others begin what Markdown reads otherwise. */
 static void put_cell(FILE *out, const char *text) {
     fputc(' ', out);
     for (; *text; text++)
-        fprintf(out, *text == '|' ? "\\%c" : "%c", *text);
+        if (strchr("|\\`*_<", *text))
+            fprintf(out, "\\%c", *text);
+        else
+            fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
     fputs(" |", out);
 }
 
-static void put_head(FILE *out, const json_t *columns) {
+static void put_head(FILE *out, const json_t *table) {
+    const json_t *columns = json_object_get(table, "columns");
     size_t i;
     json_t *column;
     fputc('|', out);
@@ -25,10 +29,11 @@ static void put_head(FILE *out, const json_t *columns) {
         char name[128];
         const char *unit = text_of(column, "unit");
         snprintf(name, sizeof name, "%s%s%s", text_of(column, "name"), *unit ? ", " : "", unit);
-        put_cell(out, name);
+        if (report_column_shown(table, i))
+            put_cell(out, name);
     }
     fputs("\n|", out);
-    json_array_foreach(columns, i, column)
+    json_array_foreach(columns, i, column) if (report_column_shown(table, i))
         fputs(json_integer_value(json_object_get(column, "digits")) ? "---:|" : "---|", out);
     fputc('\n', out);
 }
@@ -39,19 +44,11 @@ static void put_table(FILE *out, const json_t *block) {
     json_t *row, *cell;
     char text[64];
     fprintf(out, "**%s**\n\n", text_of(block, "title"));
-    put_head(out, columns);
+    put_head(out, block);
     json_array_foreach(json_object_get(block, "rows"), i, row) {
         fputc('|', out);
-        json_array_foreach(row, k, cell) {
-            const json_t *digits = json_object_get(json_array_get(columns, k), "digits");
-            if (json_is_string(cell))
-                put_cell(out, json_string_value(cell));
-            else if (json_is_number(cell))
-                put_cell(out, report_format(text, sizeof text, json_number_value(cell),
-                                            (int)json_integer_value(digits)));
-            else
-                put_cell(out, "-");
-        }
+        json_array_foreach(row, k, cell) if (report_column_shown(block, k))
+            put_cell(out, report_cell_text(text, sizeof text, json_array_get(columns, k), cell));
         fputc('\n', out);
     }
     fputc('\n', out);
@@ -65,6 +62,9 @@ int report_write_markdown(const json_t *report, const char *path, struct sim_err
     if (rc)
         return rc;
     fprintf(out.file, "# %s\n\n", text_of(report, "title"));
+    json_array_foreach(json_object_get(report, "summary"), i, section)
+        fprintf(out.file, "- %s\n%s", text_of(section, "text"),
+                i + 1 == json_array_size(json_object_get(report, "summary")) ? "\n" : "");
     json_array_foreach(json_object_get(report, "sections"), i, section) {
         fprintf(out.file, "## %s: %s\n\n", text_of(section, "name"), text_of(section, "title"));
         json_array_foreach(json_object_get(section, "blocks"), k, block) {

@@ -35,18 +35,20 @@ static void print_text(FILE *out, const char *text) {
 
 static struct table *table_of(const json_t *block) {
     char names[2048] = "";
-    size_t i;
+    size_t i, used = 0;
     json_t *column;
     json_array_foreach(json_object_get(block, "columns"), i, column) {
-        const size_t used = strlen(names);
         const char *unit = text_of(column, "unit");
-        snprintf(names + used, sizeof names - used, "%s%s%s%s%s", i ? "|" : "",
-                 text_of(column, "name"), *unit ? " " : "", unit,
-                 json_integer_value(json_object_get(column, "digits")) ? "" : "<");
+        if (report_column_shown(block, i) && used < sizeof names)
+            used +=
+                (size_t)snprintf(names + used, sizeof names - used, "%s%s%s%s%s", used ? "|" : "",
+                                 text_of(column, "name"), *unit ? " " : "", unit,
+                                 json_integer_value(json_object_get(column, "digits")) ? "" : "<");
     }
     return table_new(names);
 }
 
+/* Columns that say nothing are left out. */
 static void print_table(FILE *out, const json_t *block) {
     const json_t *columns = json_object_get(block, "columns");
     struct table *table = table_of(block);
@@ -54,13 +56,9 @@ static void print_table(FILE *out, const json_t *block) {
     size_t i, k;
     json_t *row, *cell;
     json_array_foreach(json_object_get(block, "rows"), i, row) json_array_foreach(row, k, cell) {
-        const json_t *digits = json_object_get(json_array_get(columns, k), "digits");
-        const int n = (int)json_integer_value(digits);
-        const char *shown = json_is_string(cell) ? json_string_value(cell)
-                            : json_is_number(cell)
-                                ? report_format(text, sizeof text, json_number_value(cell), n)
-                                : "-";
-        table_cell(table, "%s", shown);
+        if (report_column_shown(block, k))
+            table_cell(table, "%s",
+                       report_cell_text(text, sizeof text, json_array_get(columns, k), cell));
     }
     fprintf(out, "%s\n", text_of(block, "title"));
     table_print(table, out);
@@ -82,4 +80,6 @@ void report_print(FILE *out, const json_t *report, size_t blocks) {
                 print_table(out, block);
         }
     }
+    json_array_foreach(json_object_get(report, "summary"), i, section)
+        fprintf(out, "%s\n", text_of(section, "text"));
 }

@@ -7,7 +7,8 @@
 
 #include <jansson.h>
 
-/* Prints the texts and tables of every section; `blocks` is the most that are looked at in each. */
+/* Prints the texts and tables of every section, of which `blocks` are looked at at most, and last
+ * the summary. */
 void report_print(FILE *out, const json_t *report, size_t blocks);
 
 #endif

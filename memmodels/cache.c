@@ -47,6 +47,8 @@ static int allocate_arrays(struct cache *c, struct sim_err *err) {
     c->line = sim_alloc(frames, sizeof *c->line, err);
     c->valid = sim_alloc(frames, 1, err);
     c->dirty = sim_alloc(frames, 1, err);
+    c->slice_memo = sim_alloc(2, sizeof *c->slice_memo, err);
+    c->set_memo = c->slice_memo ? c->slice_memo + 1 : NULL;
     if (c->config.fill == CACHE_FILL_LAZY)
         c->bytes = sim_alloc(frames, sizeof *c->bytes, err);
     if (policies[c->config.repl].about.needs_oracle)
@@ -54,7 +56,7 @@ static int allocate_arrays(struct cache *c, struct sim_err *err) {
     for (uint32_t i = 0; i < c->sets && c->recent; i++)
         c->recent[i].line = NO_LINE;
     const bool ok = c->recent && c->tag8 && c->order && c->present && c->line && c->valid &&
-                    c->dirty && (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
+                    c->dirty && c->slice_memo && (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
                     (c->use || !policies[c->config.repl].about.needs_oracle);
     return ok ? 0 : SIM_EIO;
 }
@@ -70,7 +72,8 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
     c->all_ways = c->ways == 64 ? ~0ull : (1ull << c->ways) - 1;
     c->sets = (uint32_t)(config->size / (config->line * config->ways));
     c->sets_per_slice = c->sets / (uint32_t)config->slices;
-    c->reciprocal = UINT64_MAX / c->sets;
+    c->by_sets = divisor_of(c->sets);
+    c->by_slices = divisor_of(config->slices);
     c->hashed =
         (config->slices > 1 && config->hash != HASH_LINEAR) || config->set_hash != HASH_LINEAR;
     c->line_log2 = log2_of(config->line);
@@ -94,6 +97,7 @@ void cache_free(struct cache *c) {
     free(c->recent);
     free(c->tag8);
     free(c->order);
+    free(c->slice_memo);
     free(c->present);
     free(c->line);
     free(c->valid);
@@ -174,13 +178,13 @@ const struct cache_config *cache_configuration(const struct cache *c) {
 }
 
 struct cache_place cache_place(const struct cache *c, uint64_t line) {
-    if (c->hashed) {
-        const uint32_t slice = hash_line(&c->slice_hash, line);
-        const uint32_t set = hash_line(&c->set_hash, line / c->config.slices);
-        return (struct cache_place){slice, slice * c->sets_per_slice + set};
-    }
-    const uint32_t slices = (uint32_t)c->config.slices;
-    return (struct cache_place){slices == 1 ? 0 : (uint32_t)(line % slices), cache_set_of(c, line)};
+    uint64_t rest;
+    const uint64_t row = divide(line, &c->by_slices, &rest);
+    if (!c->hashed)
+        return (struct cache_place){(uint32_t)rest, cache_set_of(c, line)};
+    const uint32_t slice = hash_line_near(&c->slice_hash, c->slice_memo, line);
+    return (struct cache_place){slice, slice * c->sets_per_slice +
+                                           hash_line_near(&c->set_hash, c->set_memo, row)};
 }
 
 uint32_t cache_set_slice(const struct cache *c, uint32_t set) {

@@ -8,6 +8,7 @@
 #endif
 
 #include "memmodels/cache.h"
+#include "memmodels/divide.h"
 #include "sim/rng.h"
 
 #define GROUP  16u /* ways are searched and aged in groups of 16 bytes */
@@ -32,11 +33,12 @@ struct cache {
     struct cache_stats stats;
     uint32_t sets, ways, row; /* row: ways rounded up to GROUP */
     uint64_t all_ways;
-    uint64_t reciprocal; /* floor((2^64 - 1) / sets), for line mod sets */
-    bool hashed;         /* set by slice_hash and set_hash rather than line mod sets */
+    struct divisor by_sets, by_slices;
+    bool hashed; /* set by slice_hash and set_hash rather than line mod sets */
     uint32_t sets_per_slice;
     unsigned sector_log2, line_log2;
     struct hash slice_hash, set_hash;
+    struct hash_memo *slice_memo, *set_memo;
     struct recent *recent;   /* [sets] */
     uint8_t *tag8;           /* [sets][row] one byte of each line's hash */
     uint8_t *order;          /* [sets][row] the policy's own */
@@ -78,15 +80,14 @@ void cache_emit(struct cache *c, uint64_t line, uint32_t sectors, enum trace_op 
 void cache_emit_request(struct cache *c, uint64_t line, uint32_t req);
 
 static inline uint32_t cache_set_of(const struct cache *c, uint64_t line) {
+    uint64_t rest;
     if (__builtin_expect(!c->hashed, 1)) {
-        __extension__ typedef unsigned __int128 wide;
-        const uint64_t q = (uint64_t)((wide)line * c->reciprocal >> 64);
-        const uint64_t r = line - q * c->sets;
-        return (uint32_t)(r >= c->sets ? r - c->sets : r);
+        divide(line, &c->by_sets, &rest);
+        return (uint32_t)rest;
     }
-    const uint64_t slices = c->config.slices;
-    const uint32_t slice = hash_line(&c->slice_hash, line);
-    return slice * c->sets_per_slice + hash_line(&c->set_hash, line / slices);
+    const uint64_t row = divide(line, &c->by_slices, &rest);
+    return hash_line_near(&c->slice_hash, c->slice_memo, line) * c->sets_per_slice +
+           hash_line_near(&c->set_hash, c->set_memo, row);
 }
 
 static inline uint8_t cache_tag8(uint64_t line) {

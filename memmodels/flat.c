@@ -17,9 +17,11 @@ static const struct param rows[] = {
 const struct param_table front_params = {rows, sizeof rows / sizeof rows[0]};
 
 struct flat_request {
+    struct event event;
     struct llc_request base;
     uint64_t issued;
     struct flat *flat;
+    bool counted;
 };
 
 struct flat {
@@ -47,25 +49,31 @@ static void complete(struct event *e, uint64_t now) {
     struct flat_request *r = (struct flat_request *)e;
     struct flat *f = r->flat;
     const enum trace_op op = req_op(r->base.req);
-    f->front.stats.completed++;
-    if (op != OP_WRITE)
+    front_completed(&f->front, now);
+    if (op != OP_WRITE && r->counted)
         latency_add(&f->front.reads, (now - r->issued) / f->env.cycle);
     f->free[f->free_n++] = r;
     issue(f, now);
 }
 
-static void reply(struct llc_request *base, uint64_t ready) {
-    struct flat *f = ((struct flat_request *)base)->flat;
-    base->event.run = complete;
-    event_at(f->env.events, &base->event, ready, 1);
+static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
+    (void)now;
+    struct flat_request *r =
+        (struct flat_request *)((char *)base - offsetof(struct flat_request, base));
+    r->event.run = complete;
+    event_at(r->flat->env.events, &r->event, ready, 1);
 }
 
-/* Cuts the next piece of the trace to lines; false at its end. */
+/* Cuts the next piece of the trace to lines; false at its end. None spans the end of the warm-up.
+ */
 static bool refill(struct flat *f) {
     struct feed *feed = f->env.feed;
     if (!feed_ready(feed))
         return false;
-    const uint64_t left = feed->limit - feed->taken;
+    if (!f->front.counting && feed->taken == f->env.warmup)
+        front_warm(&f->front);
+    const uint64_t end_at = f->front.counting ? feed->limit : f->env.warmup;
+    const uint64_t left = end_at - feed->taken;
     const uint32_t n = feed->block->n - feed->at;
     const uint32_t most = left < n ? (uint32_t)left : n;
     const uint32_t to = feed->at + (feed->block->has_gaps ? 1 : most);
@@ -92,13 +100,13 @@ static void issue(struct flat *f, uint64_t now) {
         }
         struct flat_request *r = f->free[--f->free_n];
         r->issued = now;
+        r->counted = f->front.counting;
         r->base.line = f->demand->line[f->at];
         r->base.req = f->demand->req[f->at++];
-        llc_route(f->env.llc, &r->base);
         r->base.reply = reply;
         f->front.stats.issued++;
         f->next_issue = (f->next_issue > now ? f->next_issue : now) + gap;
-        llc_arrive(&r->base.event, now);
+        llc_take(f->env.llc, &r->base, now);
     }
 }
 

@@ -46,6 +46,7 @@ extern const struct stat_table front_stat_table;
 struct front;
 
 struct front_env {
+    uint64_t warmup; /* accesses that are not counted: a GPU's first in the order of issue */
     struct event_queue *events;
     struct llc *llc;
     struct feed *feed;
@@ -70,8 +71,22 @@ struct front_type {
 struct front {
     const struct front_type *type;
     struct front_stats stats;
-    struct latency_histogram reads; /* cycles, from issue to answer */
+    struct latency_histogram reads; /* cycles, from issue to answer, of those counted */
+    uint64_t last_answer;           /* ps */
+    bool counting;                  /* the warm-up is over */
+    void (*warm)(void *user);       /* told just before the first access that counts */
+    void *warm_user;
 };
+
+static inline void front_warm(struct front *f) {
+    f->counting = true;
+    f->warm(f->warm_user);
+}
+
+static inline void front_completed(struct front *f, uint64_t now) {
+    f->stats.completed++;
+    f->last_answer = now;
+}
 
 extern const struct front_type flat_front;
 

@@ -34,20 +34,28 @@ void hash_init(struct hash *h, enum hash_type type, uint32_t n) {
     if (!power)
         h->bits = h->bits + 4 < 10 ? h->bits + 4 : 10;
     h->used = bits_used(n);
+    h->reciprocal = ((1u << 20) + n - 1) / n;
     if (h->type == HASH_IPOLY)
         fill_table(h);
 }
 
-uint32_t hash_line(const struct hash *h, uint64_t line) {
+static uint32_t reduce(const struct hash *h, uint32_t v) {
+    return v - (v * h->reciprocal >> 20) * h->n;
+}
+
+/* Of the line's bytes from the second on. */
+uint32_t hash_upper(const struct hash *h, uint64_t line) {
+    const uint16_t(*table)[256] = h->table + 1;
     uint32_t v = 0;
+    for (line = (line & h->used) >> 8; line; line >>= 8, table++)
+        v ^= (*table)[line & 255];
+    return v;
+}
+
+uint32_t hash_line(const struct hash *h, uint64_t line) {
     if (h->type == HASH_LINEAR)
         return (uint32_t)(line % h->n);
-    if (h->type == HASH_XOR) {
-        v = (uint32_t)(line ^ line >> h->bits) & ((1u << h->bits) - 1);
-    } else {
-        line &= h->used;
-        for (unsigned i = 0; i < 8; i++)
-            v ^= h->table[i][line >> (8 * i) & 255];
-    }
-    return v < h->n ? v : v % h->n;
+    if (h->type == HASH_XOR)
+        return reduce(h, (uint32_t)(line ^ line >> h->bits) & ((1u << h->bits) - 1));
+    return reduce(h, hash_upper(h, line) ^ h->table[0][line & 255]);
 }

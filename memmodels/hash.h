@@ -19,6 +19,7 @@ struct hash {
     uint32_t n;
     unsigned bits;          /* of the hash proper */
     uint64_t used;          /* mask of the line bits that count */
+    uint32_t reciprocal;    /* ceil(2^20 / n), for hashes below 2^10 */
     uint16_t table[8][256]; /* ipoly: contribution of each byte of the line number */
 };
 
@@ -27,5 +28,30 @@ void hash_init(struct hash *h, enum hash_type type, uint32_t n);
 
 /* 0 to n - 1. */
 uint32_t hash_line(const struct hash *h, uint64_t line);
+
+/* What the upper bits of some line numbers contribute: lines near one another share them. Starts
+ * all zero. */
+#define HASH_MEMOS 64u
+struct hash_memo {
+    struct {
+        uint64_t key; /* the upper bits + 1 */
+        uint32_t value;
+    } of[HASH_MEMOS];
+};
+uint32_t hash_upper(const struct hash *h, uint64_t line);
+
+/* As hash_line. */
+static inline uint32_t hash_line_near(const struct hash *h, struct hash_memo *memo, uint64_t line) {
+    if (h->type != HASH_IPOLY)
+        return hash_line(h, line);
+    const uint64_t upper = (line & h->used) >> 8;
+    const unsigned at = upper % HASH_MEMOS;
+    if (memo->of[at].key != upper + 1) {
+        memo->of[at].key = upper + 1;
+        memo->of[at].value = hash_upper(h, line);
+    }
+    const uint32_t v = memo->of[at].value ^ h->table[0][line & 255];
+    return v - (v * h->reciprocal >> 20) * h->n;
+}
 
 #endif

@@ -1,9 +1,9 @@
 /* The last-level cache with time: slices, each with a tag pipeline, banks, and MSHRs, over one
  * DRAM.
  *
- * What hits and what is replaced is decided by struct cache, one request at a time in order of
- * arrival, exactly as in count mode; this file adds when. Resources are reserved ahead where that
- * is certain, so that a hit costs one event at the slice and one at its owner. */
+ * What hits and what is replaced is decided by struct cache, one request at a time in the order in
+ * which they are handed over, exactly as in count mode; this file adds when. Resources are reserved
+ * ahead where that is certain, so that a hit costs no event here, and one at its owner. */
 #ifndef MAGNETAR_MEMMODELS_LLC_H
 #define MAGNETAR_MEMMODELS_LLC_H
 
@@ -57,17 +57,16 @@ void llc_timing_compose(struct llc_timing *t, const struct llc_config *c, uint64
 
 struct llc_slice;
 
-/* A request at the cache. The caller owns it, and sets `slice`, line, req and reply before it
- * queues `event` with run = llc_arrive. `reply` is called exactly once, when it is known that the
- * answer leaves the slice at `ready` (not before now); the request is the caller's again. */
+/* A request at the cache. The caller owns it, and sets line, req, reply and posted. `reply` is
+ * called exactly once, when it is known (at `now` on the clock of those who arrive) that the answer
+ * leaves the slice at `ready`; the request is the caller's again. */
 struct llc_request {
-    struct event event;
     struct llc_request *next;
     struct llc_slice *slice;
-    void (*reply)(struct llc_request *self, uint64_t ready);
     uint64_t line;
-    uint64_t arrived; /* ps; set only for an observer */
     uint32_t req, set;
+    uint64_t arrived; /* ps */
+    void (*reply)(struct llc_request *self, uint64_t now, uint64_t ready);
     bool posted; /* a write that is answered when it is accepted, not when it is done */
 };
 
@@ -88,11 +87,11 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
                     uint64_t seed, struct sim_err *err);
 void llc_free(struct llc *l);
 
-/* Sets r->slice and r->set from r->line. */
-void llc_route(struct llc *l, struct llc_request *r);
+/* The request reaches its slice at `at`, which may lie ahead of the event queue's time: a slice
+ * serves in the order of the calls, so they should come nearly in the order of `at`. */
+void llc_take(struct llc *l, struct llc_request *r, uint64_t at);
 const struct llc_slice *llc_last_slice(const struct llc *l);
 unsigned llc_slice_number(const struct llc_slice *s);
-void llc_arrive(struct event *e, uint64_t now);
 
 /* The cache's own content, for prefilling and counts. */
 struct cache *llc_cache(struct llc *l);

@@ -6,6 +6,7 @@
 #include "sim/rng.h"
 
 #define FIRST_SLOTS 65536u
+#define RECENT      4096u
 #define LINE_LOG2   7u
 #define SECTOR_LOG2 5u
 
@@ -13,6 +14,7 @@
 struct lines {
     uint64_t *slots; /* line << 2 | read first << 1 | 1; 0: empty */
     size_t n_slots, used;
+    uint64_t *recent; /* [RECENT] line + 1 */
 };
 
 static size_t find(const uint64_t *slots, size_t n, uint64_t line) {
@@ -42,20 +44,31 @@ static int note(struct lines *l, uint64_t line, bool read, struct sim_err *err) 
     return 0;
 }
 
+/* One access; its lines in order. Most ask again for a line that was just met. */
+static int meet(struct lines *l, const struct trace_block *b, uint32_t i, struct sim_err *err) {
+    const uint32_t word = b->word[i];
+    const uint64_t first = b->addr[i] >> LINE_LOG2;
+    const uint64_t bytes = word_is_mask(word) ? 1 : word_extent(word);
+    const uint64_t last = (b->addr[i] + bytes - 1) >> LINE_LOG2;
+    int rc = 0;
+    for (uint64_t line = first; line <= last && rc == 0; line++) {
+        uint64_t *recent = &l->recent[line % RECENT];
+        if (*recent != line + 1)
+            rc = note(l, line, word_op(word) != OP_WRITE, err);
+        *recent = line + 1;
+    }
+    return rc;
+}
+
 static int scan(struct lines *l, const struct trace *t, struct sim_err *err) {
     struct trace *again = NULL;
     struct trace_block *b = block_new(err);
-    struct demand *d = demand_new(err);
-    int rc = b && d ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
+    int rc = b ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
     while (rc == 0 && (rc = trace_next(again, b, err)) == 0 && b->n)
-        for (uint32_t at = 0; at < b->n && rc == 0;) {
-            at = demand_build(d, b, at, b->n, LINE_LOG2, SECTOR_LOG2);
-            for (uint32_t i = 0; i < d->n && rc == 0; i++)
-                rc = note(l, d->line[i], req_op(d->req[i]) != OP_WRITE, err);
-        }
+        for (uint32_t i = 0; i < b->n && rc == 0; i++)
+            rc = meet(l, b, i, err);
     trace_close(again);
     block_free(b);
-    demand_free(d);
     return rc;
 }
 
@@ -97,9 +110,11 @@ int prefill(struct cache *cache, const struct trace *t, uint64_t bytes, struct s
         return sim_fail(err, SIM_EUNSUP,
                         "gpu.h2d reads the trace twice: standard input cannot be read again");
     l.slots = sim_alloc(l.n_slots, sizeof *l.slots, err);
-    const int rc = l.slots ? scan(&l, t, err) : SIM_EIO;
+    l.recent = sim_alloc(RECENT, sizeof *l.recent, err);
+    const int rc = l.slots && l.recent ? scan(&l, t, err) : SIM_EIO;
     if (rc == 0)
         apply(cache, &l, bytes);
     free(l.slots);
+    free(l.recent);
     return rc;
 }

@@ -7,7 +7,6 @@
 
 #include "memmodels/prefill.h"
 
-#define SLOT_LOG2      9 /* of the event wheel: half a nanosecond a slot */
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
 
@@ -43,7 +42,6 @@ struct snapshot {
     struct llc_stats llc;
     struct dram_stats dram;
     struct nvm_stats nvm;
-    struct latency_histogram reads;
 };
 
 struct system {
@@ -58,7 +56,6 @@ struct system {
     uint64_t epoch_end;        /* ps */
     struct snapshot warm;
     struct cache_stats prefilled;
-    uint64_t last_answer;
 };
 
 static void take_snapshot(struct system *s, struct snapshot *p) {
@@ -67,10 +64,18 @@ static void take_snapshot(struct system *s, struct snapshot *p) {
         p->cache = *cache_stats(llc_cache(s->llc));
     p->front = s->front->stats;
     p->llc = *llc_stats(s->llc);
-    p->reads = s->front->reads;
     dram_stats(s->dram, p->now, &p->dram);
     if (llc_nvm(s->llc))
-        nvm_stats(llc_nvm(s->llc), s->last_answer, &p->nvm);
+        nvm_stats(llc_nvm(s->llc), s->front->last_answer, &p->nvm);
+}
+
+/* From here on accesses count. What is on its way belongs to the warm-up, but for what the DRAM
+ * does for it. */
+static void end_warmup(void *user) {
+    struct system *s = user;
+    take_snapshot(s, &s->warm);
+    s->warm.front.completed = s->warm.front.issued;
+    s->warm.llc.replies = s->warm.llc.requests;
 }
 
 static const struct front_type *front_for(const struct timed_run *run) {
@@ -120,7 +125,9 @@ static int build(struct system *s, struct sim_err *err) {
     const size_t pending = DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
                            c->caches.llc.slices * c->timing.mshrs * 2 + 65536;
     llc_timing_compose(&s->timing, &c->timing, cycle, run->tech, run->tags);
-    s->events = event_queue_new(pending, SLOT_LOG2, err);
+    s->events = event_queue_new(pending, 0, err);
+    if (s->events)
+        event_queue_grid(s->events, cycle);
     s->dram = s->events ? dram_new(&c->dram, s->events, err) : NULL;
     if (!s->dram)
         return err->code;
@@ -160,9 +167,15 @@ static int build(struct system *s, struct sim_err *err) {
         .cycle = cycle,
         .observer = s->observer,
         .seed = run->seed,
+        .warmup = run->warmup,
     };
     s->front = front_for(run)->create(&env, err);
-    return s->front ? 0 : err->code;
+    if (!s->front)
+        return err->code;
+    s->front->counting = run->warmup == 0;
+    s->front->warm = end_warmup;
+    s->front->warm_user = s;
+    return 0;
 }
 
 static void take_sample(struct system *s, uint64_t now, struct observe_sample *sample) {
@@ -193,7 +206,7 @@ static int stalled(struct system *s, struct sim_err *err) {
     for (char *p = text; p && *p; p++)
         if (*p == '\n')
             *p = p[1] ? ';' : '\0';
-    sim_fail(err, SIM_ESTALL, "no progress since %.3f us: %s", (double)s->last_answer * 1e-6,
+    sim_fail(err, SIM_ESTALL, "no progress since %.3f us: %s", (double)s->front->last_answer * 1e-6,
              text ? text : "");
     free(text);
     return SIM_ESTALL;
@@ -203,36 +216,31 @@ static bool finished(const struct system *s) {
     return s->feed.ended && s->front->type->done(s->front);
 }
 
-/* The event loop, up to the last answer. */
-static int loop(struct system *s, struct sim_err *err) {
-    const struct timed_run *run = s->run;
-    uint64_t answered = 0, budget = TICK_EVENTS;
-    bool warm = run->warmup == 0;
-    while (!finished(s)) {
+/* Runs up to `budget` events; the end of the trace, a failure, or no event at all end it sooner. */
+static int run_events(struct system *s, uint32_t budget, struct sim_err *err) {
+    while (budget-- && !finished(s)) {
         struct event *e = event_pop(s->events);
         if (!e)
             return s->feed.failed ? s->feed.failed : stalled(s, err);
-        const uint64_t now = event_now(s->events);
-        if (now >= s->epoch_end)
+        const uint64_t now = e->tick;
+        if (__builtin_expect(now >= s->epoch_end, 0))
             close_epoch(s, now);
         e->run(e, now);
-        if (s->front->stats.completed != answered) {
-            answered = s->front->stats.completed;
-            s->last_answer = now;
-        }
-        if (!warm && s->front->stats.issued >= run->warmup) {
-            warm = true;
-            take_snapshot(s, &s->warm);
-            s->front->reads.max = 0;
-        }
-        if (--budget == 0) {
-            budget = TICK_EVENTS;
-            if (now - s->last_answer > WATCHDOG_TICKS)
-                return stalled(s, err);
-            const int rc = run->tick ? run->tick(run->user, s->feed.taken, err) : 0;
-            if (rc)
-                return rc;
-        }
+    }
+    return s->feed.failed;
+}
+
+/* The event loop, up to the last answer. */
+static int loop(struct system *s, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    while (!finished(s)) {
+        int rc = run_events(s, TICK_EVENTS, err);
+        if (rc == 0 && event_now(s->events) - s->front->last_answer > WATCHDOG_TICKS)
+            rc = stalled(s, err);
+        if (rc == 0 && run->tick)
+            rc = run->tick(run->user, s->feed.taken, err);
+        if (rc)
+            return rc;
     }
     return s->feed.failed;
 }
@@ -274,19 +282,15 @@ static void check_conserved(const struct system *s, const struct snapshot *end) 
 static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
     const struct timed_run *run = s->run;
     const struct snapshot *warm = &s->warm;
-    const uint64_t cycles = (s->last_answer - warm->now) / s->timing.cycle;
+    const uint64_t cycles = (s->front->last_answer - warm->now) / s->timing.cycle;
     const double seconds = (double)cycles / run->config->clock_hz;
-    struct latency_histogram reads = end->reads;
-    reads.n -= warm->reads.n;
-    reads.sum -= warm->reads.sum;
-    for (size_t i = 0; i < LATENCY_SLOTS; i++)
-        reads.slots[i] -= warm->reads.slots[i];
+    const struct latency_histogram *reads = &s->front->reads;
     t->cycles = cycles;
     t->total_s = seconds;
-    t->latency_mean = reads.n ? (double)reads.sum / (double)reads.n : 0;
-    t->latency_p50 = latency_quantile(&reads, 0.5);
-    t->latency_p99 = latency_quantile(&reads, 0.99);
-    t->latency_max = reads.max;
+    t->latency_mean = reads->n ? (double)reads->sum / (double)reads->n : 0;
+    t->latency_p50 = latency_quantile(reads, 0.5);
+    t->latency_p99 = latency_quantile(reads, 0.99);
+    t->latency_max = reads->max;
     t->llc_bytes_per_s =
         seconds > 0 ? (double)(end->llc.reply_bytes - warm->llc.reply_bytes) / seconds : 0;
     t->bank_wait_cycles = (end->llc.bank_wait_ps - warm->llc.bank_wait_ps) / s->timing.cycle;
@@ -340,10 +344,10 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
             rc = loop(s, err);
         }
         if (rc == 0) {
-            const uint64_t last = s->last_answer;
+            const uint64_t last = s->front->last_answer;
             rc = drain(s, err);
             take_snapshot(s, end);
-            s->last_answer = last;
+            s->front->last_answer = last;
             check_conserved(s, end);
         }
         if (rc == 0)

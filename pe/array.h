@@ -13,7 +13,13 @@ enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
 enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
-enum array_objective { OBJECTIVE_LATENCY, OBJECTIVE_DRAM, OBJECTIVE_ENERGY, OBJECTIVE_EDP };
+enum array_objective {
+    OBJECTIVE_LATENCY,
+    OBJECTIVE_DRAM,
+    OBJECTIVE_ENERGY,
+    OBJECTIVE_EDP,
+    OBJECTIVE_TRAFFIC
+};
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 struct array_config {

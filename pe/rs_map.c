@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/rs.h"
+#include "pe/rs_search.h"
 
 static uint64_t ceil_div(uint64_t a, uint64_t b) {
     return (a + b - 1) / b;
@@ -26,8 +26,7 @@ struct search {
     bool found;
 };
 
-/* Words moved, weighed with the energies of ISCA'16 Table IV, as the chip's own mappings were
- * chosen. */
+/* Words moved, weighed with the energies of ISCA'16 Table IV. */
 static double moving_energy(const struct pe_result *r, double dram) {
     const double glb = (double)(r->ifmap_sram_reads + r->ofmap_sram_reads + r->ofmap_sram_writes);
     return 200 * dram + 6 * glb + 2 * (double)r->hops;
@@ -123,29 +122,39 @@ static void try_sets(struct search *s, struct rs_mapping m, uint64_t sets) {
     }
 }
 
+uint64_t rs_widest(const struct rs *x) {
+    return least(x->layer->e, x->cfg->rows / x->kr * x->cfg->cols);
+}
+
+uint64_t rs_deepest(const struct rs *x) {
+    const uint64_t inputs = 8 * x->cfg->spad_ifmap / x->type->act_bits;
+    return inputs / (x->layer->dilation * (x->ks - 1) + 1);
+}
+
+int rs_no_mapping(const struct rs *x, struct sim_err *err) {
+    return sim_fail(err, SIM_EUSAGE,
+                    "layer %s: no row-stationary mapping fits array, scratchpads and glb.size",
+                    x->layer->name);
+}
+
 /* Every e that cuts the output rows differently; q and n likewise. What cannot be faster than the
  * best so far is passed over; what is left comes in the same order, so that the choice is the same
  * as without. */
 int rs_search(struct rs *x, struct sim_err *err) {
     struct search s = {.x = x};
     const struct pe_layer *l = x->layer;
-    const uint64_t down = x->cfg->rows / x->kr, inputs = 8 * x->cfg->spad_ifmap / x->type->act_bits;
-    const uint64_t widest = least(l->e, down * x->cfg->cols);
-    const uint64_t deepest = inputs / (l->dilation * (x->ks - 1) + 1);
-    for (uint64_t e = widest; e; e--) {
-        const uint64_t sets =
-            e <= x->cfg->cols ? down * (x->cfg->cols / e) : down / ceil_div(e, x->cfg->cols);
+    const uint64_t deepest = rs_deepest(x);
+    if (x->cfg->objective == OBJECTIVE_TRAFFIC)
+        return rs_search_even(x, err);
+    for (uint64_t e = rs_widest(x); e; e--) {
+        const uint64_t sets = rs_sets(x, e);
         if (shrink(l->e, e) != e)
             continue;
         for (uint64_t n = l->n; n; n = n == 1 ? 0 : shrink(l->n, n - 1))
             for (uint64_t q = least(deepest, x->channels); q; q--)
                 try_sets(&s, (struct rs_mapping){.n = n, .e = e, .q = q}, sets);
     }
-    if (!s.found)
-        return sim_fail(err, SIM_EUSAGE,
-                        "layer %s: no row-stationary mapping fits array, scratchpads and glb.size",
-                        l->name);
-    return rs_set(x, &s.best, err);
+    return s.found ? rs_set(x, &s.best, err) : rs_no_mapping(x, err);
 }
 
 enum { FIELDS = 24 };

@@ -4,18 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 4096u
+#define SLOTS 8192u
 #define WORDS (SLOTS / 64)
+#define SUMS  (WORDS / 64)
 #define FEW   16u
+
+__extension__ typedef unsigned __int128 wide;
 
 struct event_queue {
     uint64_t now;
     uint64_t base; /* slot number of now: the events of this slot are in `ready` */
     uint64_t sequence;
-    unsigned slot_log2;
+    uint64_t width, scale; /* of a slot, ps; 2^64 / width */
+    struct event *ahead;   /* in the slot after this one: what is fetched from memory next, */
+    struct event none;     /* or this, which comes after itself */
     size_t pending, cap, heap_n;
     size_t ready_at, ready_n;   /* ready[ready_at, ready_n) wait */
-    uint64_t summary;           /* bit w: occupied[w] is not 0 */
+    uint64_t summary[SUMS];     /* bit w: occupied[w] is not 0 */
     uint64_t occupied[WORDS];   /* bit per slot */
     struct event *slots[SLOTS]; /* lists, last come first */
     struct event **ready;       /* [2 * cap] ascending */
@@ -26,8 +31,9 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
     struct event_queue *q = sim_alloc(1, sizeof *q, err);
     if (!q)
         return NULL;
-    q->slot_log2 = slot_log2;
+    event_queue_grid(q, 1ull << slot_log2);
     q->cap = pending;
+    q->none.next = q->ahead = &q->none;
     q->heap = sim_alloc(pending, sizeof *q->heap, err);
     q->ready = sim_alloc(pending, 2 * sizeof *q->ready, err);
     if (!q->heap || !q->ready) {
@@ -35,6 +41,11 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
         return NULL;
     }
     return q;
+}
+
+void event_queue_grid(struct event_queue *q, uint64_t width_ps) {
+    q->width = width_ps;
+    q->scale = width_ps > 1 ? (uint64_t)(((wide)1 << 64) / width_ps) : UINT64_MAX;
 }
 
 void event_queue_free(struct event_queue *q) {
@@ -45,12 +56,18 @@ void event_queue_free(struct event_queue *q) {
     free(q);
 }
 
+/* Never descends as the tick ascends, and tells multiples of the width apart. */
+static inline uint64_t slot_number(const struct event_queue *q, uint64_t tick) {
+    return (uint64_t)((wide)tick * q->scale >> 64);
+}
+
 static inline bool before(const struct event *a, const struct event *b) {
     return a->tick < b->tick || (a->tick == b->tick && a->order < b->order);
 }
 
 static void heap_push(struct event_queue *q, struct event *e) {
     assert(q->heap_n < q->cap);
+    e->order |= q->sequence++;
     size_t i = q->heap_n++;
     while (i && before(e, q->heap[(i - 1) / 2])) {
         q->heap[i] = q->heap[(i - 1) / 2];
@@ -74,15 +91,16 @@ static struct event *heap_pop(struct event_queue *q) {
         i = child;
     }
     q->heap[i] = e;
+    top->order &= 0xffull << 56;
     return top;
 }
 
 static inline void slot_insert(struct event_queue *q, struct event *e) {
-    const unsigned s = (e->tick >> q->slot_log2) % SLOTS;
+    const unsigned s = slot_number(q, e->tick) % SLOTS;
     e->next = q->slots[s];
     q->slots[s] = e;
     q->occupied[s / 64] |= 1ull << (s % 64);
-    q->summary |= 1ull << (s / 64);
+    q->summary[s / 4096] |= 1ull << (s / 64 % 64);
 }
 
 /* Into the present slot, most often last. */
@@ -100,9 +118,9 @@ static inline void ready_insert(struct event_queue *q, struct event *e) {
 
 void event_at(struct event_queue *q, struct event *e, uint64_t tick, unsigned phase) {
     assert(tick >= q->now && q->pending < q->cap);
-    const uint64_t ahead = (tick >> q->slot_log2) - q->base;
+    const uint64_t ahead = slot_number(q, tick) - q->base;
     e->tick = tick;
-    e->order = (uint64_t)phase << 56 | q->sequence++;
+    e->order = (uint64_t)phase << 56;
     q->pending++;
     if (ahead == 0)
         ready_insert(q, e);
@@ -112,20 +130,25 @@ void event_at(struct event_queue *q, struct event *e, uint64_t tick, unsigned ph
         heap_push(q, e);
 }
 
-/* The first occupied slot at or after the wheel's base, cyclically; one must be occupied. */
-static unsigned first_slot(const struct event_queue *q) {
-    const unsigned start = q->base % SLOTS, word = start / 64;
+/* The first occupied slot at or after `start`, cyclically; SLOTS when there is none. */
+static unsigned first_slot(const struct event_queue *q, unsigned start) {
+    const unsigned word = start / 64;
     const uint64_t here = q->occupied[word] >> (start % 64) << (start % 64);
     if (here)
         return word * 64 + (unsigned)__builtin_ctzll(here);
-    const uint64_t after = word == 63 ? 0 : q->summary >> (word + 1) << (word + 1);
-    const unsigned w = (unsigned)__builtin_ctzll(after ? after : q->summary);
-    return w * 64 + (unsigned)__builtin_ctzll(q->occupied[w]);
+    const unsigned next = (word + 1) % WORDS;
+    uint64_t sum = q->summary[next / 64] >> (next % 64) << (next % 64);
+    for (unsigned i = next / 64, n = 0; n <= SUMS; n++, i = (i + 1) % SUMS, sum = q->summary[i])
+        if (sum) {
+            const unsigned w = i * 64 + (unsigned)__builtin_ctzll(sum);
+            return w * 64 + (unsigned)__builtin_ctzll(q->occupied[w]);
+        }
+    return SLOTS;
 }
 
 /* Brings what the wheel now reaches in from the heap. */
 static inline void take_near(struct event_queue *q) {
-    while (q->heap_n && (q->heap[0]->tick >> q->slot_log2) - q->base < SLOTS)
+    while (q->heap_n && slot_number(q, q->heap[0]->tick) - q->base < SLOTS)
         slot_insert(q, heap_pop(q));
 }
 
@@ -135,7 +158,7 @@ static size_t sort_long(struct event_queue *q, struct event *e) {
     size_t first = q->cap;
     for (; e; e = e->next) {
         size_t at = --first;
-        for (; at + 1 < q->cap && !before(e, q->ready[at + 1]); at++)
+        for (; at + 1 < q->cap && before(q->ready[at + 1], e); at++)
             q->ready[at] = q->ready[at + 1];
         q->ready[at] = e;
     }
@@ -146,9 +169,9 @@ static size_t sort_long(struct event_queue *q, struct event *e) {
  * the number of keys below its own. */
 static size_t sort_few(struct event_queue *q, struct event *const *events, size_t n) {
     uint64_t keys[FEW];
+    const uint64_t below = events[0]->tick > q->width ? events[0]->tick - q->width : 0;
     for (size_t i = 0; i < n; i++)
-        keys[i] = (events[i]->tick - (events[0]->tick >> q->slot_log2 << q->slot_log2)) << 16 |
-                  events[i]->order >> 56 << 8 | (n - i);
+        keys[i] = (events[i]->tick - below) << 16 | events[i]->order >> 56 << 8 | (n - i);
     struct event **const ready = q->ready + q->cap - n;
     for (size_t i = 0; i < n; i++) {
         size_t place = 0;
@@ -159,28 +182,38 @@ static size_t sort_few(struct event_queue *q, struct event *const *events, size_
     return q->cap - n;
 }
 
-static size_t sort_slot(struct event_queue *q, struct event *first) {
-    struct event *events[FEW], *e = first;
-    size_t n = 0;
-    for (; e && n < FEW; e = e->next)
+/* Most slots were filled in order, and need only be turned round. */
+static size_t sort_slot(struct event_queue *q, struct event *last) {
+    struct event *events[FEW], *e = last;
+    size_t n = 0, first = q->cap;
+    do {
+        q->ready[--first] = e;
+    } while (e->next && !before(e, e->next) && (e = e->next));
+    if (!e->next)
+        return first;
+    for (e = last; e && n < FEW; e = e->next)
         events[n++] = e;
-    return e ? sort_long(q, first) : sort_few(q, events, n);
+    return e ? sort_long(q, last) : sort_few(q, events, n);
 }
 
 /* Moves to the next slot that holds something. */
-static void next_slot(struct event_queue *q) {
-    if (!q->summary) {
-        q->base = q->heap[0]->tick >> q->slot_log2;
+static __attribute__((noinline)) void next_slot(struct event_queue *q) {
+    unsigned s = first_slot(q, q->base % SLOTS);
+    if (s == SLOTS) {
+        q->base = slot_number(q, q->heap[0]->tick);
         take_near(q);
+        s = q->base % SLOTS;
     }
-    const unsigned s = first_slot(q);
     q->ready_at = sort_slot(q, q->slots[s]);
     q->ready_n = q->cap;
     q->slots[s] = NULL;
     q->occupied[s / 64] &= ~(1ull << (s % 64));
-    q->summary &= ~((uint64_t)!q->occupied[s / 64] << (s / 64));
+    q->summary[s / 4096] &= ~((uint64_t)!q->occupied[s / 64] << (s / 64 % 64));
     q->base += (s - q->base) % SLOTS;
     take_near(q);
+    const unsigned after = first_slot(q, s);
+    q->ahead = after == SLOTS ? &q->none : q->slots[after];
+    __builtin_prefetch(q->ahead);
 }
 
 struct event *event_pop(struct event_queue *q) {
@@ -189,6 +222,9 @@ struct event *event_pop(struct event_queue *q) {
     if (q->ready_at == q->ready_n)
         next_slot(q);
     struct event *e = q->ready[q->ready_at++];
+    struct event *ahead = q->ahead->next;
+    q->ahead = ahead ? ahead : &q->none;
+    __builtin_prefetch(ahead);
     q->pending--;
     q->now = e->tick;
     return e;

@@ -10,7 +10,7 @@
 #include "sim/result.h"
 
 struct report {
-    json_t *root, *sections;
+    json_t *root, *summary, *sections;
 };
 
 struct report *report_new(const char *title, struct sim_err *err) {
@@ -19,7 +19,9 @@ struct report *report_new(const char *title, struct sim_err *err) {
         return NULL;
     r->root = json_object();
     r->sections = json_array();
+    r->summary = json_array();
     json_object_set_new(r->root, "title", result_text(title));
+    json_object_set_new(r->root, "summary", r->summary);
     json_object_set_new(r->root, "sections", r->sections);
     return r;
 }
@@ -60,6 +62,16 @@ static json_t *text_of(const char *fmt, va_list args) {
     return string;
 }
 
+void report_summary(struct report *r, const char *section, const char *fmt, ...) {
+    va_list args;
+    json_t *line = json_object();
+    va_start(args, fmt);
+    json_object_set_new(line, "section", section ? json_string(section) : json_null());
+    json_object_set_new(line, "text", text_of(fmt, args));
+    json_array_append_new(r->summary, line);
+    va_end(args);
+}
+
 void report_text(json_t *section, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
@@ -77,7 +89,8 @@ json_t *report_table(json_t *section, const char *title, const struct report_col
         json_t *column = json_object();
         json_object_set_new(column, "name", result_text(columns[i].name));
         json_object_set_new(column, "unit", result_text(columns[i].unit));
-        json_object_set_new(column, "digits", json_integer(columns[i].digits));
+        json_object_set_new(column, "digits", json_integer(abs(columns[i].digits)));
+        json_object_set_new(column, "signed", json_boolean(columns[i].digits < 0));
         json_array_append_new(list, column);
     }
     return table;
@@ -117,14 +130,14 @@ static json_t *axis_json(struct report_axis a) {
 
 json_t *report_chart(json_t *section, const char *title, enum report_chart kind,
                      struct report_axis x, struct report_axis y) {
-    static const char *const kinds[] = {"lines", "points", "bars"};
+    static const char *const kinds[] = {"lines", "points", "bars", "stacked"};
     json_t *chart = add_block(section, "chart");
     json_object_set_new(chart, "title", result_text(title));
     json_object_set_new(chart, "chart", json_string(kinds[kind]));
     json_object_set_new(chart, "diagonal", json_false());
     json_object_set_new(chart, "x", axis_json(x));
     json_object_set_new(chart, "y", axis_json(y));
-    if (kind == REPORT_BARS)
+    if (kind == REPORT_BARS || kind == REPORT_STACKED)
         json_object_set_new(chart, "categories", json_array());
     json_object_set_new(chart, "series", json_array());
     return chart;
@@ -171,16 +184,49 @@ void report_bar(json_t *chart, const char *series, const char *category, double 
     json_array_set_new(values, i, number(y));
 }
 
+/* Exponent of the leading digit after rounding to `digits`: 9.996 to three is 10.0. */
+static int leading_exponent(double value, int digits) {
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    return atoi(strchr(text, 'e') + 1);
+}
+
 const char *report_format(char *buf, size_t size, double value, int digits) {
     const double magnitude = fabs(value);
-    if (!isfinite(value))
+    const bool sign = digits < 0;
+    digits = digits ? abs(digits) : 1;
+    if (!isfinite(value)) {
         snprintf(buf, size, "-");
-    else if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e15))
+    } else if (digits >= REPORT_EXACT && magnitude < 1e17 && value == floor(value)) {
+        snprintf(buf, size, "%.0f", magnitude > 0 ? value : 0);
+    } else if (!sign && magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e15)) {
         snprintf(buf, size, "%.*e", digits - 1, value);
-    else {
-        const int before = magnitude > 0 ? (int)floor(log10(magnitude)) + 1 : 1;
-        const int after = digits - before;
-        snprintf(buf, size, "%.*f", after > 0 ? after : 0, value);
+    } else {
+        int after = digits - 1 - (magnitude > 0 ? leading_exponent(value, digits) : 0);
+        after = after < 0 ? 0 : sign && after > digits - 1 ? digits - 1 : after;
+        snprintf(buf, size, sign ? "%+.*f" : "%.*f", after, magnitude > 0 ? value : 0);
     }
     return buf;
+}
+
+const char *report_cell_text(char *buf, size_t size, const json_t *column, const json_t *cell) {
+    const int digits = (int)json_integer_value(json_object_get(column, "digits"));
+    const bool sign = json_is_true(json_object_get(column, "signed"));
+    if (json_is_string(cell))
+        return json_string_value(cell);
+    return json_is_number(cell)
+               ? report_format(buf, size, json_number_value(cell), sign ? -digits : digits)
+               : "-";
+}
+
+bool report_column_shown(const json_t *table, size_t k) {
+    const json_t *rows = json_object_get(table, "rows");
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        const json_t *cell = json_array_get(row, k);
+        if (json_is_number(cell) || (json_is_string(cell) && *json_string_value(cell)))
+            return true;
+    }
+    return json_array_size(rows) == 0;
 }

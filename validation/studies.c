@@ -3,12 +3,17 @@
 
 #include "validation/study.h"
 
+extern const struct study study_deepnvm;
+extern const struct study study_dnnchip;
+extern const struct study study_edap;
+extern const struct study study_eyeriss;
 extern const struct study study_quidam;
+extern const struct study study_scalesim;
 extern const struct study study_titanx;
 
 static const struct study *const studies[] = {
-    &study_titanx,
-    &study_quidam,
+    &study_deepnvm, &study_edap,    &study_titanx, &study_scalesim,
+    &study_eyeriss, &study_dnnchip, &study_quidam,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)

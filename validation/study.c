@@ -70,8 +70,8 @@ static void add_row(json_t *table, const struct point *p) {
 /* The points that were given, before what the study added itself. */
 static void add_points(const struct study_run *run) {
     static const struct report_column columns[] = {
-        {"figure", "", 0}, {"reference", "", 4},     {"model", "", 4},   {"simulation", "", 4},
-        {"unit", "", 0},   {"model off by", "%", 3}, {"off by", "%", 3}, {"bound", "", 0},
+        {"figure", "", 0}, {"reference", "", 4},      {"model", "", 4},    {"simulation", "", 4},
+        {"unit", "", 0},   {"model off by", "%", -3}, {"off by", "%", -3}, {"bound", "", 0},
         {"", "", 0},       {"status", "", 0},
     };
     json_t *blocks = json_object_get(run->section, "blocks");
@@ -82,6 +82,21 @@ static void add_points(const struct study_run *run) {
             add_row(table, &run->points.items[i]);
     json_array_insert(blocks, 1, table);
     json_array_remove(blocks, json_array_size(blocks) - 1);
+}
+
+/* One line: how many figures, what became of the bounds, and how sure the references are. */
+static void add_summary(const struct study_run *run, const char *study, struct report *report) {
+    size_t given = 0, judged = 0, broken = 0, unverified = 0;
+    for (size_t i = 0; i < run->points.n; i++) {
+        const struct point *p = &run->points.items[i];
+        given += p->given;
+        judged += p->given && p->judged != JUDGED_NONE;
+        broken += p->given && !point_holds(p);
+        unverified += p->given && strcmp(p->status, "unverified") == 0;
+    }
+    report_summary(report, study,
+                   "%s: %zu of %zu figures, %zu bounds hold, %zu broken, %zu unverified references",
+                   study, given, run->points.n, judged - broken, broken, unverified);
 }
 
 int study_run(const struct study *study, struct study_run *run, const char *points_path,
@@ -100,7 +115,9 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
     rc = study->run(run, err);
     if (rc == 0)
         rc = check_given(run, err);
-    if (rc == 0)
+    if (rc == 0) {
         add_points(run);
+        add_summary(run, study->name, report);
+    }
     return rc;
 }

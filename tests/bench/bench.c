@@ -1,7 +1,7 @@
 /* Speed and memory, as ratios with the bound that is asked of each. Times are CPU times of one
  * core, the least of interleaved repetitions; a bound that is missed is said, not an error.
  *
- *   bench TRACE PROGRAM PRESET */
+ *   bench TRACE PROGRAM PRESET [timed] */
 #include "tests/bench/bench.h"
 
 #include <math.h>
@@ -48,7 +48,7 @@ double bench_rate(const struct bench_task *t) {
 
 void bench_bound(const char *what, double value, bool at_least, double bound, const char *unit) {
     const bool met = at_least ? value >= bound : value <= bound;
-    printf("%-58s %7.2f%-4s required %s %5.4g%-4s %s\n", what, value, unit,
+    printf("%-58s %7.3f%-4s required %s %5.4g%-4s %s\n", what, value, unit,
            at_least ? ">=" : "<=", bound, unit, met ? "PASS" : "MISS");
 }
 
@@ -267,9 +267,13 @@ static void bench_memory(const char *path, const char *program) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) {
-        fprintf(stderr, "usage: bench TRACE PROGRAM PRESET\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: bench TRACE PROGRAM PRESET [timed]\n");
         return 2;
+    }
+    if (argc == 5) {
+        bench_timed(argv[1], argv[3]);
+        return 0;
     }
     bench_memory(argv[1], argv[2]);
     bench_replay(argv[1]);

@@ -88,8 +88,8 @@ static void other_cycles(const char *kernel, double *gpucachesim, double *accels
 static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
     static const struct report_column columns[] = {
         {"kernel", "", 0},          {"chip", "cycles", 5},        {"magnetar", "cycles", 5},
-        {"off by", "%", 3},         {"gpucachesim", "cycles", 5}, {"off by", "%", 3},
-        {"Accel-Sim", "cycles", 5}, {"off by", "%", 3},
+        {"off by", "%", -3},        {"gpucachesim", "cycles", 5}, {"off by", "%", -3},
+        {"Accel-Sim", "cycles", 5}, {"off by", "%", -3},
     };
     json_t *table = report_table(run->section, "Cycles of the kernels, by three simulators",
                                  columns, sizeof columns / sizeof *columns);
