@@ -262,7 +262,8 @@ static const char doc[] =
     "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay.\n\n"
     "Examples:\n"
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
-    "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4 --report r.html\n"
+    "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
+    "  magnetar run alexnet -c conf/eyeriss.ini --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";

@@ -188,11 +188,11 @@ async function checkDarkAndPrint(browser, name) {
   await scrollThrough(page);
   const light = await background(page), before = (await canvases(page))[0].all;
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForTimeout(100);
+  await page.waitForTimeout(300);
   expect(`${name}: dark differs`, await background(page) !== light);
   expect(`${name}: its charts, too`, (await canvases(page))[0].all.filter((c) => before.includes(c)).length < 5);
   await page.emulateMedia({ colorScheme: "dark", media: "print" });
-  await page.waitForTimeout(200);
+  await page.waitForFunction(() => document.documentElement.classList.contains("print"));
   expect(`${name}: paper is light`, await background(page) === light, await background(page));
   for (const c of await canvases(page)) expect(`${name}: ${c.title} is printed`, c.drawn && c.vivid > 100);
   await page.emulateMedia({ colorScheme: "light", media: "screen" });

@@ -157,7 +157,7 @@ static int open_parts(struct sampler *s, struct sim_err *err) {
     rc = plan_new(&s->plan, s->net, &s->tiles, &o, err);
     if (rc)
         return rc;
-    s->stream = kernel_stream_new(false, err);
+    s->stream = kernel_stream_new(err);
     s->block = block_new(err);
     s->before = sim_alloc(job->n, sizeof *s->before, err);
     for (size_t i = 0; i < job->n; i++)
