@@ -39,7 +39,7 @@ struct line {
     const char *per; /* follows the unit */
     bool needs_tech;
     double (*value)(const struct replay_case *c, const struct cache_stats *s);
-    enum { BOTH, COUNT, TIMED } mode;
+    enum { BOTH, COUNT, TIMED, TIMED_L1 } mode; /* TIMED_L1: with an L1 that was read */
 };
 
 #define VALUE(name, expression)                                                                    \
@@ -64,6 +64,10 @@ VALUE(row_hits, c->timed->dram.read_bursts + c->timed->dram.write_bursts
                     ? 100.0 * (double)c->timed->dram.row_hits /
                           (double)(c->timed->dram.read_bursts + c->timed->dram.write_bursts)
                     : 0)
+VALUE(l1_rate, c->timed->front.l1_reads
+                   ? 100.0 * (double)c->timed->front.l1_hits / (double)c->timed->front.l1_reads
+                   : 0)
+VALUE(l1_reads, c->timed->front.l1_reads)
 VALUE(dynamic, c->timed ? c->timed->dynamic_j : c->count.dynamic_j)
 VALUE(leakage, c->timed ? c->timed->leakage_j : c->count.leakage_j)
 VALUE(dram_energy, c->timed ? c->timed->dram_j : c->count.dram_j)
@@ -73,6 +77,8 @@ VALUE(llc_edp, c->count.llc_edp_js)
 VALUE(area, c->timed ? c->timed->area_mm2 : c->count.area_mm2)
 
 static const struct line lines[] = {
+    {"L1 reads", UNIT_NONE, "", false, l1_reads, TIMED_L1},
+    {"L1 hit rate [%]", UNIT_NONE, "", false, l1_rate, TIMED_L1},
     {"capacity", UNIT_BYTES, "", false, capacity, BOTH},
     {"hits", UNIT_NONE, "", false, hits, BOTH},
     {"misses", UNIT_NONE, "", false, misses, BOTH},
@@ -84,7 +90,8 @@ static const struct line lines[] = {
     {"read latency, 99th percentile", UNIT_NONE, "", false, latency_99, TIMED},
     {"LLC read bandwidth", UNIT_BYTES_PER_S, "", false, bandwidth, TIMED},
     {"time, cache alone", UNIT_SECONDS, "", true, llc_time, COUNT},
-    {"time with DRAM", UNIT_SECONDS, "", true, total_time, BOTH},
+    {"time with DRAM", UNIT_SECONDS, "", true, total_time, COUNT},
+    {"time", UNIT_SECONDS, "", false, total_time, TIMED},
     {"dynamic energy", UNIT_JOULES, "", true, dynamic, BOTH},
     {"leakage energy", UNIT_JOULES, "", true, leakage, BOTH},
     {"DRAM energy", UNIT_JOULES, "", true, dram_energy, BOTH},
@@ -100,9 +107,18 @@ static const struct line lines[] = {
 struct scaled {
     const struct line *line;
     double factor; /* of the unit */
-    double first;  /* what ratios are to; 0: none */
+    size_t base;   /* the case that ratios are to */
+    double first;  /* its value; 0: no ratios */
     char unit[16];
 };
+
+/* The first case that can have the value. */
+static size_t base_of(const struct line *l, const struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n && l->needs_tech; i++)
+        if (cases->items[i].tech)
+            return i;
+    return 0;
+}
 
 static double value_of(const struct line *l, const struct replay_cases *cases, size_t i) {
     const struct replay_case *c = &cases->items[i];
@@ -110,7 +126,8 @@ static double value_of(const struct line *l, const struct replay_cases *cases, s
 }
 
 static struct scaled scale(const struct line *l, const struct replay_cases *cases) {
-    struct scaled r = {.line = l, .factor = 1, .first = value_of(l, cases, 0)};
+    struct scaled r = {.line = l, .factor = 1, .base = base_of(l, cases)};
+    r.first = value_of(l, cases, r.base);
     double largest = 0;
     for (size_t i = 0; i < cases->n; i++) {
         const double v = value_of(l, cases, i);
@@ -131,7 +148,8 @@ static struct scaled scale(const struct line *l, const struct replay_cases *case
 /* Four digits, without an exponent where that can be. */
 static void put_value(char *buf, size_t size, const struct scaled *r, double v) {
     const bool count = r->line->unit == UNIT_NONE && r->line->value != miss_rate &&
-                       r->line->value != latency && r->line->value != row_hits;
+                       r->line->value != latency && r->line->value != row_hits &&
+                       r->line->value != l1_rate;
     if (r->line->unit == UNIT_BYTES)
         unit_format(buf, size, v, UNIT_BYTES, 4);
     else if (count || v == 0 || v >= 999.95 * r->factor)
@@ -149,19 +167,34 @@ static void print_cell(struct table *t, const struct scaled *r, const struct rep
     if (!r->line->needs_tech || c->tech) {
         put_value(value, sizeof value, r, v);
         mark = r->line->needs_tech ? mark_of(c) : "";
-        if (i && r->first > 0)
+        if (i != r->base && r->first > 0)
             snprintf(ratio, sizeof ratio, " %4.2fx", v / r->first);
     }
     table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
 }
 
+static bool any_l1(const struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n; i++)
+        if (cases->items[i].timed && cases->items[i].timed->front.l1_reads)
+            return true;
+    return false;
+}
+
+static bool shown(const struct line *l, const struct replay_cases *cases) {
+    const bool timed = cases->items[0].timed != NULL;
+    if (l->needs_tech && !any_tech(cases))
+        return false;
+    if (l->mode == TIMED_L1)
+        return any_l1(cases);
+    return l->mode != (timed ? COUNT : TIMED);
+}
+
 static void print_group(FILE *out, const struct replay_cases *cases, size_t from, size_t to) {
-    const int other = cases->items[0].timed ? COUNT : TIMED;
     struct table *t = table_new("<");
     for (size_t i = from; i < to; i++)
         table_column(t, cases->items[i].label);
     for (size_t k = 0; k < N_LINES; k++) {
-        if ((lines[k].needs_tech && !any_tech(cases)) || (int)lines[k].mode == other)
+        if (!shown(&lines[k], cases))
             continue;
         const struct scaled r = scale(&lines[k], cases);
         if (*r.unit)
@@ -211,6 +244,34 @@ static void print_sources(FILE *out, const struct replay_cases *cases) {
     }
 }
 
+/* What the ratios are to: the first case, and where it has no technology the first that has one. */
+static void print_bases(FILE *out, const struct replay_cases *cases) {
+    size_t i = 0;
+    while (i + 1 < cases->n && !cases->items[i].tech)
+        i++;
+    fprintf(out, "x: ratio to %s", cases->items[0].label);
+    if (i && cases->items[i].tech)
+        fprintf(out, "; of what needs a technology to %s", cases->items[i].label);
+    fputc('\n', out);
+}
+
+/* What a reader would otherwise miss in the counts. */
+static void print_notes(FILE *out, const struct replay_cases *cases) {
+    char text[40];
+    bool lazy = false;
+    uint64_t h2d = 0;
+    for (size_t i = 0; i < cases->n; i++) {
+        const struct replay_case *c = &cases->items[i];
+        lazy |= c->config.caches.llc.fill == CACHE_FILL_LAZY && c->cache->write_misses > 0;
+        h2d = c->timed && c->config.gpu.h2d_bytes > h2d ? c->config.gpu.h2d_bytes : h2d;
+    }
+    if (lazy)
+        fputs("llc.fill = lazy: a write miss fetches nothing until its sector is read\n", out);
+    if (h2d)
+        fprintf(out, "gpu.h2d = %s: the last of the inputs, in the cache before the first kernel\n",
+                unit_format(text, sizeof text, (double)h2d, UNIT_BYTES, 4));
+}
+
 static void print_legend(FILE *out, const struct replay_cases *cases) {
     char latency[40], energy[40];
     bool any_unverified = false, any_extrapolated = false;
@@ -226,7 +287,7 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
                 unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
                 unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
-        fprintf(out, "x: ratio to %s\n", cases->items[0].label);
+        print_bases(out, cases);
     if (any_unverified)
         fputs("*: rests on a table that was not checked against its source\n", out);
     if (any_extrapolated)
@@ -239,8 +300,12 @@ void replay_print(FILE *out, const struct replay_cases *cases) {
         print_group(out, cases, from, from + (left < CASES_PER_TABLE ? left : CASES_PER_TABLE));
         fputc('\n', out);
     }
-    if (!any_tech(cases))
+    print_notes(out, cases);
+    if (!any_tech(cases)) {
+        if (cases->n > 1)
+            print_bases(out, cases);
         return;
+    }
     print_legend(out, cases);
     print_sources(out, cases);
 }

@@ -308,6 +308,8 @@ static void collect(struct system *s, const struct snapshot *end, struct timed_s
     t->front = end->front;
     t->dram = end->dram;
     t->nvm = end->nvm;
+    if (!llc_nvm(s->llc))
+        nvm_wear_unknown(&t->nvm);
     t->llc = end->llc;
     if (llc_cache(s->llc)) {
         cache_finish(llc_cache(s->llc), &warm->cache);
