@@ -56,5 +56,7 @@ static inline bool power_of_2(uint64_t n) {
 
 /* Protocol, structure, address mapping, policies and queues, in this order; SIM_EUSAGE. */
 int dram_structure_read(struct loader *l);
+/* Bits of a channel. */
+unsigned dram_bus_width(const struct loader *l);
 
 #endif

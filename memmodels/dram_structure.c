@@ -46,7 +46,7 @@ static int need_rows(struct loader *l) {
 }
 
 /* Bits of a channel: the part's, or as many of its devices as dram.bus_width says. */
-static unsigned bus_width(const struct loader *l) {
+unsigned dram_bus_width(const struct loader *l) {
     return l->config->bus_width ? (unsigned)l->config->bus_width : whole(l, INI_BUS_WIDTH);
 }
 
@@ -67,11 +67,11 @@ static int check_powers(struct loader *l) {
             return refuse(l, limits[i].key, why);
     }
     if (l->config->bus_width &&
-        (!power_of_2(bus_width(l)) || bus_width(l) < whole(l, INI_DEVICE_WIDTH)))
+        (!power_of_2(dram_bus_width(l)) || dram_bus_width(l) < whole(l, INI_DEVICE_WIDTH)))
         return sim_fail(l->err, SIM_EUSAGE,
                         "dram.bus_width = %u: expected a power of two of at least a device's %u",
-                        bus_width(l), whole(l, INI_DEVICE_WIDTH));
-    if (bus_width(l) < whole(l, INI_DEVICE_WIDTH) || bus_width(l) < 8)
+                        dram_bus_width(l), whole(l, INI_DEVICE_WIDTH));
+    if (dram_bus_width(l) < whole(l, INI_DEVICE_WIDTH) || dram_bus_width(l) < 8)
         return refuse(l, INI_BUS_WIDTH, "narrower than a device, or than 8 bits");
     if (whole(l, INI_BL) < l->protocol->beats)
         return refuse(l, INI_BL, "a burst shorter than a clock");
@@ -102,7 +102,7 @@ static int structure(struct loader *l) {
     }
     t->banks = t->groups * t->banks_per_group;
     t->rows = whole(l, INI_ROWS);
-    const uint64_t words = words_per_row(l), bus_b = bus_width(l) / 8;
+    const uint64_t words = words_per_row(l), bus_b = dram_bus_width(l) / 8;
     if (words < whole(l, INI_BL))
         return refuse(l, INI_COLUMNS, "a row shorter than a burst");
     t->columns = (uint32_t)(words / whole(l, INI_BL));
@@ -110,7 +110,7 @@ static int structure(struct loader *l) {
     const uint64_t rank_b = words * bus_b * t->rows * t->banks;
     /* Another width takes away, or adds, devices of each rank, not ranks. */
     const uint64_t part_b = (uint64_t)whole(l, INI_CHANNEL_SIZE) << 20;
-    const uint64_t channel_b = part_b / whole(l, INI_BUS_WIDTH) * bus_width(l);
+    const uint64_t channel_b = part_b / whole(l, INI_BUS_WIDTH) * dram_bus_width(l);
     t->ranks = channel_b > rank_b ? (unsigned)(channel_b / rank_b) : 1;
     if (!power_of_2(t->ranks) || t->ranks > DRAM_RANKS_MAX)
         return refuse(l, INI_CHANNEL_SIZE, "expected 1, 2, 4, 8 or 16 ranks");

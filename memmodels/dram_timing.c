@@ -108,7 +108,7 @@ static int check_power(struct loader *l) {
 static int energies(struct loader *l) {
     struct dram_timing *t = l->t;
     const struct dram_value *v = l->ini.values;
-    const unsigned devices = bus_width(l) / whole(l, INI_DEVICE_WIDTH);
+    const unsigned devices = dram_bus_width(l) / whole(l, INI_DEVICE_WIDTH);
     const double scale = v[INI_VDD].number * devices * (double)t->tck_ps;
     const double active = v[INI_IDD3N].number, idle = v[INI_IDD2N].number;
     const double burst = whole(l, INI_BL) / l->protocol->beats;
