@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/curve_print.h"
+#include "cli/curve_report.h"
 #include "cli/curve_sizes.h"
 #include "cli/options.h"
 #include "cli/stream.h"
@@ -44,6 +45,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_SEED("the sample", 3),
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("capacity", 4),
+    CLI_OPTION_REPORT(4),
     CLI_OPTION_QUIET(4),
     {0},
 };
@@ -220,7 +222,10 @@ static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_
 static int report(struct run *r) {
     struct arguments *a = r->a;
     curve_add_runs(r->result, r->curve, &r->config, r->geometry);
-    const int rc = cli_options_write(&a->options, r->result, &a->err);
+    int rc = cli_options_write(&a->options, r->result, &a->err);
+    if (rc == 0 && a->options.report)
+        rc = curve_report_write(r->curve, &r->config, r->geometry, r->result, a->options.report,
+                                &a->err);
     if (rc || !cli_options_table(&a->options))
         return rc;
     curve_print(stdout, r->curve, &r->config);
@@ -257,7 +262,8 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar curve t.mgt --sizes 1MiB..64MiB\n"
     "  magnetar curve t.mgt --sizes 1MiB..8MiB:512KiB --sets 1024 --json c.json\n"
-    "  magnetar curve t.mgt --sizes 1MiB..64MiB --no-sets --no-full --sample 0.01\n";
+    "  magnetar curve t.mgt --sizes 1MiB..64MiB --no-sets --no-full --sample 0.01\n"
+    "  magnetar curve t.mgt --sizes 1MiB..64MiB --report c.html\n";
 
 int cmd_curve(int argc, char **argv) {
     struct arguments a = {.options = {.seed = 1}};

@@ -8,6 +8,7 @@
 #include "cli/replay_case.h"
 #include "cli/replay_cubin.h"
 #include "cli/replay_print.h"
+#include "cli/replay_report.h"
 #include "cli/replay_result.h"
 #include "cli/replay_timed.h"
 #include "cli/stream.h"
@@ -57,6 +58,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_JOBS("distinct geometries", 3),
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("run", 4),
+    CLI_OPTION_REPORT(4),
     {"kernels", KEY_KERNELS, NULL, 0, "Print counts per kernel, too", 4},
     CLI_OPTION_QUIET(4),
     {"cubin", KEY_CUBIN, "FILE", 0, "Timed mode: work-groups per SM of each kernel from its cubin",
@@ -214,7 +216,11 @@ static int prepare(struct replay *r) {
 
 static int report(struct replay *r) {
     struct arguments *a = r->a;
-    const int rc = cli_options_write(&a->options, r->result, &a->err);
+    const struct replay_report page = {&a->plan,    &r->cases, r->h,
+                                       &r->kernels, r->result, a->kernels};
+    int rc = cli_options_write(&a->options, r->result, &a->err);
+    if (rc == 0 && a->options.report)
+        rc = replay_report_write(&page, a->options.report, &a->err);
     if (rc || !cli_options_table(&a->options))
         return rc;
     replay_print(stdout, &r->cases);
@@ -303,7 +309,8 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
-    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n";
+    "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";
 
 int cmd_replay(int argc, char **argv) {
     struct arguments a = {.options = {.seed = 1, .threads = 1}};

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/run_case.h"
+#include "cli/run_report.h"
 #include "cli/run_watch.h"
 #include "memmodels/params.h"
 #include "sim/progress.h"
@@ -54,6 +55,7 @@ static const struct argp_option options[] = {
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("layer", 4),
+    CLI_OPTION_REPORT(4),
     CLI_OPTION_QUIET(4),
     {0},
 };
@@ -137,7 +139,13 @@ static int check(const struct run_case *c, struct arguments *a) {
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
-    return cli_options_check(&a->options, &a->err);
+    const struct run_output outputs[] = {{"--json", a->options.json},
+                                         {"--csv", a->options.csv},
+                                         {"--trace", a->trace},
+                                         {"--trace-sram", a->trace_sram},
+                                         {"--timeline", a->timeline}};
+    const int rc = run_outputs_distinct(outputs, sizeof outputs / sizeof *outputs, &a->err);
+    return rc ? rc : cli_options_check(&a->options, &a->err);
 }
 
 /* The layers' accesses to the global buffer, one layer after another. */
@@ -215,6 +223,8 @@ static int report(struct run_case *c, struct arguments *a) {
     run_result(result, c, c->net->name);
     const struct cli_options *o = &a->options;
     int rc = o->json ? result_write_json(result, o->json, &a->err) : 0;
+    if (rc == 0 && o->report)
+        rc = run_report_write(c, result, o->report, &a->err);
     result_free(result);
     if (rc == 0 && o->csv)
         rc = run_write_csv(c, o->csv, &a->err);
@@ -231,7 +241,7 @@ static int run(struct run_case *c, struct arguments *a) {
     if (rc == 0)
         rc = check(c, a);
     if (rc == 0)
-        rc = network_open(&c->net, a->network, &a->err);
+        rc = run_case_open(c, a->network, &a->batch, &a->layers, &a->err);
     if (rc)
         return rc;
     c->compat = a->compat;
@@ -251,11 +261,12 @@ static int run(struct run_case *c, struct arguments *a) {
 static const char doc[] =
     "Run a network on a PE array: cycles, utilisation, stalls, accesses, energy, area per layer."
     "\v"
-    "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology or an ONNX "
-    "file.\n\n"
+    "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology, a MAESTRO "
+    "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay.\n\n"
     "Examples:\n"
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"
+    "  magnetar run alexnet -c conf/eyeriss.ini --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";

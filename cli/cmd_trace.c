@@ -49,7 +49,11 @@ static const struct argp_option options[] = {
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
     {"to", KEY_TO, "NAME", 0,
-     "convert: write mgt (default), or din, xdin, dramsim3, ramulator, ramulator1 or warp", 0},
+     "convert: write mgt, din, xdin, lackey, dramsim3, ramulator, ramulator1, gem5, scalesim, "
+     "scalesim-ofmap, champsim, champsim-cloudsuite, cvp1, oracleGeneral or warp (default: what "
+     "the "
+     "name of OUT ends in, mgt where it has no extension)",
+     0},
     {"json", 'j', "FILE", 0, "info: write JSON to FILE ('-': standard output)", 0},
     {"reuse", 'r', NULL, 0, "info: reuse distances and strides per kernel and tensor", 0},
     {"elf", 'e', "FILE[@BASE]", 0,
@@ -216,50 +220,54 @@ struct printing {
 
 static int take_export(void *user, struct pass *p) {
     struct printing *c = user;
-    export_block(c->export, p->block, &p->trace->meta);
-    return ferror(c->file) ? sim_fail_errno(c->err, "%s", c->name) : 0;
+    const int rc = export_block(c->export, p->block, &p->trace->meta, c->err);
+    return rc ? rc : ferror(c->file) ? sim_fail_errno(c->err, "%s", c->name) : 0;
 }
 
-/* The rest of an opened pass, written to f in the format `to`. */
-static int export(struct arguments *a, struct pass *p, const char *to, FILE *f, const char *name) {
-    const struct export_format *format;
-    int rc = export_find(to, &format, &a->err);
-    if (rc)
-        return rc;
+/* The rest of an opened pass, written to f. */
+static int export(struct arguments *a, struct pass *p, const struct export_format *format, FILE *f,
+                  const char *name) {
     struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
-    rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
+    int rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
     if (rc == 0)
-        export_finish(c.export, &p->trace->meta);
+        rc = export_finish(c.export, &p->trace->meta, &a->err);
     export_free(c.export);
     return rc;
 }
 
 static int run_cat(struct arguments *a) {
     struct pass p = {0};
+    const struct export_format *format;
     int rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
-        rc = export(a, &p, p.trace->gpu ? "warp" : "xdin", stdout, "standard output");
+        rc = export_find(p.trace->gpu ? "warp" : "xdin", &format, &a->err);
+    if (rc == 0)
+        rc = export(a, &p, format, stdout, "standard output");
     pass_close(&p);
     return rc;
 }
 
-static bool is_export(const struct arguments *a) {
-    return a->to && strcmp(a->to, "mgt");
+/* What --to says, or else the name of the output; NULL in *format: .mgt. */
+static int output_format(struct arguments *a, const struct export_format **format) {
+    *format = NULL;
+    if (!a->to)
+        return export_by_name(a->output, format, &a->err);
+    return strcmp(a->to, "mgt") ? export_find(a->to, format, &a->err) : 0;
 }
 
 static int run_convert(struct arguments *a) {
     struct pass p = {0};
     struct output out = {0};
     const struct export_format *format;
-    int rc = is_export(a) ? export_find(a->to, &format, &a->err) : 0;
-    if (rc == 0 && is_export(a) && (a->note || a->symbols.n))
+    int rc = output_format(a, &format);
+    if (rc == 0 && format && (a->note || a->symbols.n))
         rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note and --elf");
     if (rc == 0)
         rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
         rc = output_open(&out, a->output, &a->err);
     if (rc == 0)
-        rc = is_export(a) ? export(a, &p, a->to, out.file, a->output) : convert(a, &p, out.file);
+        rc = format ? export(a, &p, format, out.file, a->output) : convert(a, &p, out.file);
     if (rc == 0)
         rc = output_commit(&out, &a->err);
     output_discard(&out);
@@ -377,7 +385,7 @@ int cmd_trace(int argc, char **argv) {
             "  valgrind --tool=lackey --trace-mem=yes --log-file=t.txt ls\n"
             "  magnetar trace convert t.txt t.mgt\n"
             "  magnetar trace info t.mgt\n"
-            "  magnetar trace convert t.mgt t.din --to xdin\n"
+            "  magnetar trace convert t.mgt t.xdin\n"
             "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))

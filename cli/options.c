@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/report_write.h"
 #include "memmodels/gpgpusim.h"
 #include "sim/output.h"
 
@@ -62,6 +63,9 @@ int cli_options_parse(int key, const char *arg, struct cli_options *o, struct si
     case CLI_KEY_CSV:
         o->csv = arg;
         return 0;
+    case CLI_KEY_REPORT:
+        o->report = arg;
+        return 0;
     case 'q':
         o->quiet = true;
         return 0;
@@ -97,8 +101,10 @@ void cli_input_free(struct cli_input *in) {
 int cli_options_check(const struct cli_options *o, struct sim_err *err) {
     if (o->json && o->csv && strcmp(o->json, o->csv) == 0)
         return sim_fail(err, SIM_EUSAGE, "--json and --csv both to %s", o->json);
-    const int rc = o->json ? output_check(o->json, err) : 0;
-    return rc == 0 && o->csv ? output_check(o->csv, err) : rc;
+    int rc = o->json ? output_check(o->json, err) : 0;
+    if (rc == 0 && o->csv)
+        rc = output_check(o->csv, err);
+    return rc ? rc : report_check(o->report, o->json, o->csv, err);
 }
 
 int cli_input_check(const struct cli_input *in, struct sim_err *err) {
@@ -127,6 +133,6 @@ int cli_options_write(const struct cli_options *o, const struct result *r, struc
 }
 
 bool cli_options_table(const struct cli_options *o) {
-    const bool taken = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
-    return !taken && !o->quiet;
+    return !o->quiet && !report_takes_output(o->json) && !report_takes_output(o->csv) &&
+           !report_takes_output(o->report);
 }

@@ -36,7 +36,7 @@ int cli_settings_apply(const struct cli_settings *l, struct param_set *set, stru
 
 struct cli_options {
     struct cli_settings settings;
-    const char *json, *csv;
+    const char *json, *csv, *report;
     uint64_t seed, threads;
     bool quiet;
 };
@@ -53,6 +53,7 @@ enum {
     CLI_KEY_SEED,
     CLI_KEY_JSON,
     CLI_KEY_CSV,
+    CLI_KEY_REPORT,
     CLI_KEY_FORMAT,
     CLI_KEY_WARMUP,
     CLI_KEY_LIMIT
@@ -76,6 +77,8 @@ enum {
     }
 #define CLI_OPTION_CSV(row, group)                                                                 \
     { "csv", CLI_KEY_CSV, "FILE", 0, "Write the result as CSV, a row per " row, group }
+#define CLI_OPTION_REPORT(group)                                                                   \
+    { "report", CLI_KEY_REPORT, "FILE", 0, "Write tables and charts as one HTML page", group }
 #define CLI_OPTION_QUIET(group)                                                                    \
     { "quiet", 'q', NULL, 0, "No progress and no table", group }
 

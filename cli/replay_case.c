@@ -120,37 +120,14 @@ static int apply_tech(struct param_set *set, const char *item, struct sim_err *e
     return rc;
 }
 
-/* SRAM tags over MRAM data, where the table tells the arrays apart. */
-static int resolve_tags(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    const char *name = c->config.timing.tag_tech;
-    struct tech *tags;
-    if (strcmp(name, "same") == 0)
-        return 0;
-    if (strcmp(name, "auto") == 0) {
-        if (c->point.tag_latency_s <= 0 || strcmp(tech_kind(c->tech), "SRAM") == 0)
-            return 0;
-        name = "nvsim-sram";
-    }
-    int rc = tech_open(&tags, name, err);
-    if (rc)
-        return rc;
-    rc = tech_at(tags, (double)c->config.caches.llc.size, extrapolate, &c->tags, err);
-    if (rc == 0 && c->tags.tag_latency_s <= 0)
-        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
-                      name);
-    c->has_tags = rc == 0;
-    c->tags.source = NULL;
-    tech_free(tags);
-    return rc;
-}
-
 static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
-    if (strcmp(c->config.tech, "none") == 0 || c->config.caches.llc.size == 0)
-        return 0;
-    int rc = tech_open(&c->tech, c->config.tech, err);
-    if (rc == 0)
-        rc = tech_at(c->tech, (double)c->config.caches.llc.size, extrapolate, &c->point, err);
-    return rc ? rc : resolve_tags(c, extrapolate, err);
+    struct memory_tech t;
+    const int rc = params_tech(&c->config, extrapolate, &t, err);
+    c->tech = t.tech;
+    c->point = t.point;
+    c->has_tags = t.has_tags;
+    c->tags = t.tags;
+    return rc;
 }
 
 static int build_case(struct replay_case *c, const struct replay_plan *plan, const char *item,

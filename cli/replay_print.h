@@ -12,6 +12,9 @@
  * from. */
 void replay_print(FILE *out, const struct replay_cases *cases);
 
+/* Of that the end alone: what the times mean, what the marks mean, sources and their status. */
+void replay_print_sources(FILE *out, const struct replay_cases *cases);
+
 /* Counts per kernel, one table per distinct hierarchy. */
 void replay_print_kernels(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
                           const struct trace_meta *meta);

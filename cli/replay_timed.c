@@ -17,7 +17,7 @@ struct task {
         char name[512], format[16];
         uint64_t records;
         uint32_t crc;
-        bool has_crc;
+        bool has_crc, summed;
     } about;
     struct sim_err *errors; /* [cases] */
     int *codes;
@@ -57,6 +57,8 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
         const uint64_t limit = t->job->input->limit;
         t->about.records = limit && trace->done > limit ? limit : trace->done;
         t->about.has_crc = trace_crc(trace, &t->about.crc);
+        const char *groups = meta_note(&trace->meta, "groups");
+        t->about.summed = groups && strcmp(groups, "x + y") == 0;
     }
     return rc;
 }
@@ -109,6 +111,12 @@ int replay_timed_run(const struct replay_timed *job, struct result *result, stru
         *first = NULL;
         pool_run(pool, n, run_case, &t);
         progress_end(&progress);
+        if (t.about.summed && !job->options->quiet)
+            fprintf(
+                stderr,
+                "magnetar: %s: work-groups are numbered x + y: in launches two wide, neighbours "
+                "ran as one (docs/capture.md)\n",
+                t.about.name);
         rc = conclude(&t, result, err);
         if (rc == 0)
             rc = replay_streams_write(&t.streams, &job->observe, err);

@@ -4,9 +4,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cli.h"
 #include "pe/scalesim.h"
 
 enum { ITEM_MAX = 128 };
+
+/* NETWORK,KEY=VALUE,... cut up in place. */
+static int take_words(char *words, const char **name, uint64_t *batch, const char **layers,
+                      struct sim_err *err) {
+    int rc = 0;
+    char *rest = words;
+    *name = strsep(&rest, ",");
+    for (char *word; rc == 0 && (word = strsep(&rest, ","));) {
+        if (strncmp(word, "batch=", 6) == 0)
+            rc = cli_number("batch", word + 6, 1, UINT32_MAX, batch, err);
+        else if (strncmp(word, "layers=", 7) == 0)
+            *layers = word + 7;
+        else
+            rc = sim_fail(err, SIM_EUSAGE, "gen:%s: '%s': expected batch=N or layers=A-B", *name,
+                          word);
+    }
+    return rc;
+}
+
+int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const char **layers,
+                  struct sim_err *err) {
+    int rc = 0;
+    if (strncmp(name, "gen:", 4) == 0) {
+        c->words = strdup(name + 4);
+        rc = c->words ? take_words(c->words, &name, batch, layers, err)
+                      : sim_fail(err, SIM_EIO, "out of memory");
+    }
+    return rc ? rc : network_open(&c->net, name, err);
+}
+
+int run_outputs_distinct(const struct run_output *o, size_t n, struct sim_err *err) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (o[i].path && o[k].path && strcmp(o[i].path, o[k].path) == 0)
+                return sim_fail(err, SIM_EUSAGE, "%s and %s both to %s", o[k].option, o[i].option,
+                                o[i].path);
+    return 0;
+}
 
 /* Does one item of the list mean layer i? */
 static bool matches(const char *item, const char *name, size_t i) {
@@ -27,7 +66,7 @@ static bool matches(const char *item, const char *name, size_t i) {
 
 static int choose(const struct network *net, const char *list, bool *chosen, struct sim_err *err) {
     char item[ITEM_MAX];
-    while (*list) {
+    do {
         const size_t n = strcspn(list, ",");
         bool any = false;
         if (n >= sizeof item)
@@ -40,11 +79,11 @@ static int choose(const struct network *net, const char *list, bool *chosen, str
         if (!any)
             return sim_fail(
                 err, SIM_EUSAGE,
-                "--layers %s: no such layer of %zu; expected a name, a pattern, a number "
+                "--layers '%s': no such layer of %zu; expected a name, a pattern, a number "
                 "or a range",
                 item, net->n);
         list += n + (list[n] == ',');
-    }
+    } while (*list);
     return 0;
 }
 
@@ -105,12 +144,15 @@ void run_case_total(struct run_case *c) {
 void run_case_free(struct run_case *c) {
     network_free(c->net);
     param_set_free(c->params);
+    free(c->words);
     free(c->jobs);
 }
 
 int run_explain(FILE *out, const struct run_case *c, struct sim_err *err) {
     struct machine model = c->machine;
     model.array.mode = MODE_CLOSED;
+    if (c->n) /* SCALE-Sim's third SRAM does not matter to it */
+        model.array.glb_size = 2 * c->jobs[0].sram_ifmap + c->jobs[0].sram_filter;
     fputs("\nWhat SCALE-Sim v2 counts otherwise than the model of this array:\n", out);
     for (size_t i = 0; i < c->n; i++) {
         struct run_layer job = c->jobs[i];

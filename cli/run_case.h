@@ -10,12 +10,24 @@ struct run_case {
     struct machine machine;
     struct param_set *params;
     struct network *net;
+    char *words;            /* a network named gen:..., taken apart */
     struct run_layer *jobs; /* one per chosen layer */
     size_t n;
     bool compat;
     struct pe_result total;
     struct area area;
 };
+
+/* Opens the network; gen:NETWORK[,batch=N][,layers=A-B] sets batch and layers, too. SIM_EUSAGE, and
+ * what network_open returns. */
+int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const char **layers,
+                  struct sim_err *err);
+
+/* SIM_EUSAGE when two outputs go to one path; NULL: none. */
+struct run_output {
+    const char *option, *path;
+};
+int run_outputs_distinct(const struct run_output *outputs, size_t n, struct sim_err *err);
 
 /* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5),
  * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
@@ -31,11 +43,13 @@ void run_case_free(struct run_case *c);
 
 /* Table on a stream; runs[0] of a result; CSV with a row per layer. */
 void run_print(FILE *out, const struct run_case *c);
+/* Of that the energy, the area, what was checked and the sources; `what` is a struct run_case. */
+void run_print_notes(FILE *out, const void *what);
 void run_result(struct result *result, struct run_case *c, const char *label);
 int run_write_csv(const struct run_case *c, const char *path, struct sim_err *err);
 
-/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array, and why.
- */
+/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array with a
+ * global buffer of its SRAMs' size, and why. */
 int run_explain(FILE *out, const struct run_case *c, struct sim_err *err);
 
 #endif

@@ -7,7 +7,8 @@
 #include "sim/unit.h"
 
 static void put_row(struct table *t, const char *name, const struct pe_result *r) {
-    char time[40], glb[40], dram[40], energy[40];
+    const double mib = 1 << 20;
+    char time[40], energy[40];
     table_cell(t, "%s", name);
     table_cell(t, "%" PRIu64, r->cycles);
     table_cell(t, "%s", unit_format(time, sizeof time, r->time_s, UNIT_SECONDS, 4));
@@ -17,14 +18,14 @@ static void put_row(struct table *t, const char *name, const struct pe_result *r
     table_cell(t, "%" PRIu64, r->stall_glb);
     table_cell(t, "%" PRIu64, r->stall_noc);
     table_cell(t, "%" PRIu64, r->stall_dram);
-    table_cell(t, "%s", unit_format(glb, sizeof glb, (double)r->glb_bytes, UNIT_BYTES, 4));
-    table_cell(t, "%s", unit_format(dram, sizeof dram, (double)r->dram_bytes, UNIT_BYTES, 4));
+    table_cell(t, "%.3f", (double)r->glb_bytes / mib);
+    table_cell(t, "%.3f", (double)r->dram_bytes / mib);
     table_cell(t, "%s", unit_format(energy, sizeof energy, r->energy_j, UNIT_JOULES, 4));
 }
 
 static void print_layers(FILE *out, const struct run_case *c) {
     struct table *t = table_new("layer<|cycles|time|MACs|util %|mapped %|stall GLB|NoC|DRAM|"
-                                "GLB traffic|DRAM traffic|energy");
+                                "GLB MiB|DRAM MiB|energy");
     for (size_t i = 0; i < c->n; i++)
         put_row(t, c->jobs[i].net->name, &c->jobs[i].result);
     put_row(t, "total", &c->total);
@@ -48,10 +49,16 @@ static void print_accesses(FILE *out, const struct run_case *c) {
     fputc('\n', out);
     table_print(t, out);
     table_free(t);
-    fprintf(out,
-            "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
-            " writes; between PEs: %" PRIu64 " words\n",
-            r->spad_reads, r->spad_writes, r->hops);
+    if (!c->compat)
+        fprintf(out,
+                "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
+                " writes; between PEs: %" PRIu64 " words\n",
+                r->spad_reads, r->spad_writes, r->hops);
+}
+
+/* A PE type may come without an area; then there is no total, either. */
+static bool knows_area(const struct run_case *c) {
+    return c->machine.type.area_mm2 > 0;
 }
 
 static void print_energy(FILE *out, const struct run_case *c) {
@@ -66,14 +73,19 @@ static void print_energy(FILE *out, const struct run_case *c) {
             unit_format(text[3], 40, r->glb_energy_j, UNIT_JOULES, 4),
             unit_format(text[4], 40, r->glb_leakage_j, UNIT_JOULES, 4),
             unit_format(text[5], 40, r->dram_energy_j, UNIT_JOULES, 4));
-    fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
-            c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
+    if (knows_area(c))
+        fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
+                c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
+    else
+        fprintf(out, "area: PEs not given, scratchpads %.4g, global buffer %.4g mm2\n",
+                c->area.spad_mm2, c->area.glb_mm2);
 }
 
 static void print_sources(FILE *out, const struct run_case *c) {
     const struct machine *m = &c->machine;
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
-            m->type.energy_source, m->type.area_status, m->type.area_source);
+            m->type.energy_source, knows_area(c) ? m->type.area_status : "not given",
+            m->type.area_source);
     if (m->has_tech)
         fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
                 m->glb.extrapolated ? ", extrapolated" : "");
@@ -84,9 +96,37 @@ static void print_sources(FILE *out, const struct run_case *c) {
         fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
               "unverified\n",
               out);
-    if (m->array.mode == MODE_TIMED && !m->use_dram && !c->compat)
+    if (c->compat)
+        fputs("counted as SCALE-Sim v2 does: modes, overlaps, glb.* and dram.* have no part in it; "
+              "--explain says what differs\n",
+              out);
+    else if (m->array.mode == MODE_TIMED && !m->use_dram)
         fputs("off-chip memory: unlimited; a dram.* parameter, as dram.model=banked, sets one\n",
               out);
+}
+
+/* Row-stationary mappings, and where they are from. */
+static void print_mappings(FILE *out, const struct run_case *c) {
+    struct table *t = table_new("mapping<|m|n|e|p|q|r|t|PEs|from");
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct run_layer *job = &c->jobs[i];
+        const struct rs_mapping *m = &job->mapping;
+        const uint64_t figures[] = {m->m, m->n, m->e, m->p, m->q, m->r, m->t};
+        if (!m->n)
+            continue;
+        table_cell(t, "%s", job->net->name);
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+            table_cell(t, "%" PRIu64, figures[k]);
+        table_cell(t, "%" PRIu64, job->result.active_pes);
+        table_cell(t, "%s", job->searched ? "search" : "user");
+        n++;
+    }
+    if (n) {
+        fputc('\n', out);
+        table_print(t, out);
+    }
+    table_free(t);
 }
 
 static void print_checked(FILE *out, const struct run_case *c) {
@@ -100,6 +140,13 @@ static void print_checked(FILE *out, const struct run_case *c) {
                 checked, c->total.zero_macs);
 }
 
+void run_print_notes(FILE *out, const void *what) {
+    const struct run_case *c = what;
+    print_energy(out, c);
+    print_checked(out, c);
+    print_sources(out, c);
+}
+
 void run_print(FILE *out, const struct run_case *c) {
     const struct pe_result *r = &c->total;
     char rate[40], time[40];
@@ -109,9 +156,8 @@ void run_print(FILE *out, const struct run_case *c) {
                 unit_format(time, sizeof time, r->time_s, UNIT_SECONDS, 4),
                 unit_format(rate, sizeof rate, (double)r->macs / r->time_s, UNIT_NONE, 4));
     print_accesses(out, c);
-    print_energy(out, c);
-    print_checked(out, c);
-    print_sources(out, c);
+    print_mappings(out, c);
+    run_print_notes(out, c);
 }
 
 static json_t *mapping_json(const struct rs_mapping *m) {
@@ -143,14 +189,20 @@ static json_t *sources_json(const struct machine *m) {
         json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb_status)));
         json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.extrapolated));
     }
+    if (m->has_spad_tech) {
+        json_object_set_new(o, "spad", json_string(m->spad_source));
+        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad_status)));
+        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.extrapolated));
+    }
     return o;
 }
 
 void run_result(struct result *result, struct run_case *c, const char *label) {
     json_t *stats = json_object();
     stat_json(stats, &pe_result_stats, &c->total);
-    json_object_set_new(stats, "area_mm2", json_real(c->area.total_mm2));
-    json_object_set_new(stats, "pe_area_mm2", json_real(c->area.pe_mm2));
+    const bool known = knows_area(c);
+    json_object_set_new(stats, "area_mm2", known ? json_real(c->area.total_mm2) : json_null());
+    json_object_set_new(stats, "pe_area_mm2", known ? json_real(c->area.pe_mm2) : json_null());
     json_object_set_new(stats, "spad_area_mm2", json_real(c->area.spad_mm2));
     json_object_set_new(stats, "glb_area_mm2", json_real(c->area.glb_mm2));
     json_t *run = result_run(result, label, param_json(c->params), stats);

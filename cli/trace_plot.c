@@ -21,6 +21,8 @@
 #define CURVE_TOP 580
 #define CURVE_END 790
 
+#define MOST_LINES (1u << 20) /* of the reuse curve; beyond, it is estimated */
+
 #define LEVELS 8 /* of colour, on a logarithmic scale */
 
 /* Plain rules instead of variables, which not every viewer knows. */
@@ -196,6 +198,11 @@ static unsigned curve_end(const struct reuse_row *r) {
     return k;
 }
 
+/* An estimate may pass 1. */
+static double miss_ratio(const struct reuse_row *r, unsigned k) {
+    return fmin(1, (double)reuse_misses(r, k) / (double)r->references);
+}
+
 static double curve_x(unsigned k, unsigned end) {
     return LEFT + (double)(RIGHT - LEFT) * k / end;
 }
@@ -219,7 +226,7 @@ static void draw_grid(FILE *out, unsigned end) {
     }
 }
 
-static void draw_curve(FILE *out, const struct reuse_row *r) {
+static void draw_curve(FILE *out, const struct reuse_row *r, unsigned sampling) {
     const unsigned end = curve_end(r);
     char text[80];
     label(out, "title", LEFT, CURVE_TOP - 18, "Reuse: what a cache of each capacity would miss");
@@ -227,11 +234,10 @@ static void draw_curve(FILE *out, const struct reuse_row *r) {
     if (r->references) {
         fputs("<path class=\"line\" d=\"", out);
         for (unsigned k = 0; k <= end; k++)
-            fprintf(out, "%c%.1f %.1f", k ? 'L' : 'M', curve_x(k, end),
-                    curve_y((double)reuse_misses(r, k) / (double)r->references));
+            fprintf(out, "%c%.1f %.1f", k ? 'L' : 'M', curve_x(k, end), curve_y(miss_ratio(r, k)));
         fputs("\"/>\n", out);
         for (unsigned k = 0; k <= end; k++) {
-            const double ratio = (double)reuse_misses(r, k) / (double)r->references;
+            const double ratio = miss_ratio(r, k);
             fprintf(out,
                     "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"><title>%s: %.2f "
                     "%%</title></circle>\n",
@@ -243,8 +249,11 @@ static void draw_curve(FILE *out, const struct reuse_row *r) {
                  100.0 * (double)r->cold / (double)r->references);
         label(out, "dim", RIGHT + 8, curve_y((double)r->cold / (double)r->references) + 4, text);
     }
-    label(out, "mid dim", (LEFT + RIGHT) / 2.0, CURVE_END + 38,
-          "capacity, fully associative, LRU, lines of 128 B");
+    snprintf(text, sizeof text, "capacity, fully associative, LRU, lines of 128 B");
+    if (sampling)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "; estimated from 1 in %llu",
+                 1ull << sampling);
+    label(out, "mid dim", (LEFT + RIGHT) / 2.0, CURVE_END + 38, text);
     fprintf(out,
             "<text class=\"mid dim\" transform=\"translate(60 %d) rotate(-90)\">miss "
             "ratio</text>\n",
@@ -266,7 +275,7 @@ static void draw(FILE *out, const struct trace *t, const struct trace_map *map,
     put_text(out, name, 100);
     fputs("</text>\n", out);
     draw_map(out, t, map);
-    draw_curve(out, reuse_total(reuse));
+    draw_curve(out, reuse_total(reuse), reuse_sampling(reuse));
     fputs("</svg>\n", out);
 }
 
@@ -285,7 +294,7 @@ static int take(void *user, struct pass *p) {
 int trace_plot(const struct trace_reading *read, const char *path, struct sim_err *err) {
     struct pass p = {0};
     struct output out = {0};
-    struct plotting c = {map_new(err), reuse_new(err), err};
+    struct plotting c = {map_new(err), reuse_new_sampled(MOST_LINES, err), err};
     int rc = c.map && c.reuse ? pass_open(&p, read, err) : SIM_EIO;
     if (rc == 0)
         rc = output_open(&out, path, err);

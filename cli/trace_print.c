@@ -11,7 +11,6 @@
 #include "cli/trace_reuse.h"
 #include "sim/output.h"
 #include "sim/result.h"
-#include "sim/unit.h"
 
 static const char *const op_names[OP_COUNT] = {"read",  "write",     "atomic",
                                                "fetch", "copy back", "invalidate"};
@@ -26,6 +25,17 @@ static void print_text(FILE *out, const char *text) {
 
 static uint64_t reads_of(const struct summary_counts *c) {
     return c->ops[OP_READ] + c->ops[OP_FETCH] + c->ops[OP_ATOMIC];
+}
+
+/* Bytes in the largest unit that they fill. */
+static const char *readable(char text[40], uint64_t bytes) {
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    size_t u = 0;
+    double v = (double)bytes;
+    for (; v >= 1024 && u + 1 < sizeof units / sizeof units[0]; u++)
+        v /= 1024;
+    snprintf(text, 40, "%.4g %s", v, units[u]);
+    return text;
 }
 
 static uint64_t writes_of(const struct summary_counts *c) {
@@ -52,9 +62,9 @@ static void print_totals(FILE *out, const struct trace *t, const struct summary 
                     100.0 * (double)total.ops[op] / (double)accesses);
     if (writes_of(&total))
         fprintf(out, "  %-18s %12.2f\n", "reads per write",
-                (double)reads_of(&total) / (double)writes_of(&total));
+                (double)(reads_of(&total) - total.ops[OP_FETCH]) / (double)writes_of(&total));
     fprintf(out, "  %-18s %12s  (32 B sectors touched)\n", "footprint",
-            unit_format(size, sizeof size, (double)summary_footprint(s), UNIT_BYTES, 4));
+            readable(size, summary_footprint(s)));
     fprintf(out, "  %-18s %12" PRIu64 "\n", "lines of 128 B", summary_lines(s));
     fprintf(out, "  %-18s %12zu\n", "kernels", t->meta.n_kernels);
 }

@@ -1,5 +1,7 @@
 #include "memmodels/params.h"
 
+#include <string.h>
+
 #include "memmodels/bank.h"
 #include "memmodels/curve.h"
 #include "memmodels/timed.h"
@@ -48,6 +50,7 @@ static const struct binding bindings[] = {
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])
 
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err) {
+    *c = (struct memory_config){0};
     for (size_t i = 0; i < N_BINDINGS; i++) {
         const int rc = param_bind(set, bindings[i].table, (char *)c + bindings[i].offset, err);
         if (rc)
@@ -99,6 +102,41 @@ int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct s
     return rc == 0 && timed ? resolve_timed(c, err) : rc;
 }
 
+static int open_tags(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                     struct sim_err *err) {
+    const char *name = c->timing.tag_tech;
+    struct tech *tags;
+    if (strcmp(name, "same") == 0)
+        return 0;
+    if (strcmp(name, "auto") == 0) {
+        if (out->point.tag_latency_s <= 0 || strcmp(tech_kind(out->tech), "SRAM") == 0)
+            return 0;
+        name = "nvsim-sram";
+    }
+    int rc = tech_open(&tags, name, err);
+    if (rc)
+        return rc;
+    rc = tech_at(tags, (double)c->caches.llc.size, extrapolate, &out->tags, err);
+    if (rc == 0 && out->tags.tag_latency_s <= 0)
+        rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
+                      name);
+    out->has_tags = rc == 0;
+    out->tags.source = NULL;
+    tech_free(tags);
+    return rc;
+}
+
+int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                struct sim_err *err) {
+    *out = (struct memory_tech){0};
+    if (strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0)
+        return 0;
+    int rc = tech_open(&out->tech, c->tech, err);
+    if (rc == 0)
+        rc = tech_at(out->tech, (double)c->caches.llc.size, extrapolate, &out->point, err);
+    return rc ? rc : open_tags(c, extrapolate, out, err);
+}
+
 int params_mention(struct param_set *set, const char *who, struct sim_err *err) {
     int rc = 0;
     for (size_t i = 0; i < N_BINDINGS && rc == 0; i++)
@@ -119,7 +157,8 @@ bool params_timed_only(const char *key, size_t length) {
 }
 
 const struct param_table *params_table_at(size_t i, const char **heading) {
-    *heading = i < N_BINDINGS ? bindings[i].heading : NULL;
+    if (heading)
+        *heading = i < N_BINDINGS ? bindings[i].heading : NULL;
     return i < N_BINDINGS ? bindings[i].table : NULL;
 }
 
@@ -141,6 +180,8 @@ const struct stat_table *params_stats_at(size_t i, const char **heading) {
         {&curve_full_table, CURVE},
         {&curve_sample_table, CURVE},
     };
-    *heading = i < sizeof tables / sizeof tables[0] ? tables[i].heading : NULL;
-    return *heading ? tables[i].table : NULL;
+    const bool there = i < sizeof tables / sizeof tables[0];
+    if (heading)
+        *heading = there ? tables[i].heading : NULL;
+    return there ? tables[i].table : NULL;
 }

@@ -6,6 +6,7 @@
 #include "memmodels/gpu.h"
 #include "memmodels/hierarchy.h"
 #include "memmodels/llc.h"
+#include "memmodels/tech.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 
@@ -27,13 +28,27 @@ int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *
  * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);
 
+/* The technology of the last level at its capacity. */
+struct memory_tech {
+    struct tech *tech; /* NULL: none; the source of the point lives as long */
+    struct tech_point point;
+    bool has_tags;
+    struct tech_point tags; /* of the tag array, where it is of another technology */
+};
+
+/* Opens what llc.tech names, none where it is `none` or there is no cache; tags by llc.tag_tech: by
+ * default SRAM tags over MRAM data, where the table tells the arrays apart. tech_free(out->tech)
+ * afterwards, also after an error. SIM_EUSAGE and what tech_open returns. */
+int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                struct sim_err *err);
+
 /* As param_mention, for a command that reads none of them, or dram.* only. */
 int params_mention(struct param_set *set, const char *who, struct sim_err *err);
 
 /* Does only timed mode read the key (of `length` characters)? */
 bool params_timed_only(const char *key, size_t length);
 
-/* For `list`: NULL past the end. `heading` says which mode has the table. */
+/* For `list`: NULL past the end. `heading`, unless NULL, says which mode has the table. */
 const struct param_table *params_table_at(size_t i, const char **heading);
 const struct stat_table *params_stats_at(size_t i, const char **heading);
 

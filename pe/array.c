@@ -33,7 +33,8 @@ static const struct param rows[] = {
     {"array.mapping", PARAM_TEXT, UNIT_NONE, AT(mapping), "", 0, 0, NULL,
      "CSV of row-stationary mappings (layer,m,n,e,p,q,r,t), empty: searched"},
     {"array.objective", PARAM_CHOICE, UNIT_NONE, AT(objective), "latency", 0, 0,
-     "latency|dram|energy", "what the mapping search minimises first"},
+     "latency|dram|energy|edp|traffic",
+     "what the mapping search minimises first; traffic: DRAM, then buffer, of even mappings"},
     {"spad.ifmap", PARAM_UINT, UNIT_BYTES, AT(spad_ifmap), "24", 0, 1u << 24, NULL,
      "input scratchpad of a PE"},
     {"spad.filter", PARAM_UINT, UNIT_BYTES, AT(spad_filter), "448", 0, 1u << 24, NULL,
@@ -69,6 +70,8 @@ static const struct param rows[] = {
      "what timed runs wait for; auto: dram when a dram.* parameter is given"},
     {"offchip.energy", PARAM_REAL, UNIT_JOULES, AT(offchip_energy_j), "12.5pJ", 0, 1, NULL,
      "per bit where no memory model runs (200 MACs per 16 bits, ISCA'16)"},
+    {"offchip.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, AT(offchip_bandwidth), "0", 0, 1e18, NULL,
+     "what the mapping search reckons with, 0: unlimited"},
     {"offchip.rlc", PARAM_BOOL, UNIT_NONE, AT(rlc), "no", 0, 0, NULL,
      "run-length code activations off chip"},
     {"offchip.zeros", PARAM_TEXT, UNIT_NONE, AT(zeros), "", 0, 0, NULL,
@@ -111,5 +114,10 @@ int array_check(const struct array_config *c, struct sim_err *err) {
     if (*c->spad_tech && c->dataflow != DATAFLOW_RS)
         return sim_fail(err, SIM_EUSAGE, "spad.tech = %s: only row-stationary PEs have scratchpads",
                         c->spad_tech);
+    if (*c->mapping && c->dataflow != DATAFLOW_RS)
+        return sim_fail(err, SIM_EUSAGE,
+                        "array.mapping = %s: only row-stationary arrays take mappings, and "
+                        "array.dataflow = %s",
+                        c->mapping, array_dataflow_name(c->dataflow));
     return 0;
 }

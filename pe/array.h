@@ -13,7 +13,13 @@ enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
 enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
-enum array_objective { OBJECTIVE_LATENCY, OBJECTIVE_DRAM, OBJECTIVE_ENERGY };
+enum array_objective {
+    OBJECTIVE_LATENCY,
+    OBJECTIVE_DRAM,
+    OBJECTIVE_ENERGY,
+    OBJECTIVE_EDP,
+    OBJECTIVE_TRAFFIC
+};
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 struct array_config {
@@ -47,9 +53,10 @@ struct array_config {
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 
-    int offchip;             /* enum array_offchip */
-    double offchip_energy_j; /* per bit, where no memory model gives it */
-    bool rlc;                /* run-length code activations on the way to and from DRAM */
+    int offchip;              /* enum array_offchip */
+    double offchip_energy_j;  /* per bit, where no memory model gives it */
+    double offchip_bandwidth; /* bytes per second that the mapping search reckons with; 0: any */
+    bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 
     bool zero_gating;                   /* no filter read and no arithmetic for a zero input */

@@ -1,4 +1,4 @@
-#include "pe/rs.h"
+#include "pe/rs_search.h"
 
 #include "pe/systolic.h"
 
@@ -51,8 +51,7 @@ static uint64_t input_rows(const struct rs *x, uint64_t e) {
     return (e - 1) * x->layer->stride + span(x, x->kr);
 }
 
-/* Sets of R x e PEs that the array holds; a set wider than the array is cut in stacked segments. */
-static uint64_t set_capacity(const struct rs *x, uint64_t e) {
+uint64_t rs_sets(const struct rs *x, uint64_t e) {
     const uint64_t down = x->cfg->rows / x->kr;
     return e <= x->cfg->cols ? down * (x->cfg->cols / e) : down / ceil_div(e, x->cfg->cols);
 }
@@ -99,7 +98,7 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err) {
          spad_words(c->spad_filter, x->type->weight_bits)},
         {"q*S", "the input words of spad.ifmap", m.q * span(x, x->ks),
          spad_words(c->spad_ifmap, x->type->act_bits)},
-        {"r*t", "the sets of R x e that fit the array", m.r * m.t, set_capacity(x, m.e)},
+        {"r*t", "the sets of R x e that fit the array", m.r * m.t, rs_sets(x, m.e)},
         {"p*t", "the filters m", m.p * m.t, m.m},
         {"n", "the batch", m.n, x->layer->n},
         {"e", "the output rows", m.e, x->layer->e},

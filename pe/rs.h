@@ -53,8 +53,9 @@ int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_typ
 /* Sets a mapping: SIM_EUSAGE with the limit it breaks and by how much. */
 int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err);
 
-/* The fastest mapping under all limits (ties: least DRAM traffic), or the reverse order under
- * array.objective = dram. SIM_EUSAGE when none fits. */
+/* The best mapping under all limits by array.objective: the fastest (ties: least DRAM traffic), the
+ * one with the least DRAM traffic, with the least energy of moving words, with the least product of
+ * energy and cycles (ties: fastest), or as pe/rs_search.h says. SIM_EUSAGE when none fits. */
 int rs_search(struct rs *x, struct sim_err *err);
 
 /* The row of a mapping file for a layer: 1 found, 0 none. SIM_EFORMAT with file and line. */

@@ -48,12 +48,17 @@ static int plan_rs(struct work *w, struct sim_err *err) {
     if (rc)
         return rc;
     int given = 0;
-    if (*c->mapping)
+    if (w->job->given) {
+        w->job->mapping = *w->job->given;
+        given = 1;
+    } else if (*c->mapping) {
         given = rs_mapping_read(c->mapping, w->layer.name, &w->job->mapping, err);
+    }
     if (given < 0)
         return given;
     rc = given ? rs_set(&w->rs, &w->job->mapping, err) : rs_search(&w->rs, err);
     w->job->mapping = w->rs.map;
+    w->job->searched = !given;
     return rc;
 }
 

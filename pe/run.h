@@ -16,9 +16,11 @@ struct run_layer {
     bool compat;                      /* as SCALE-Sim v2 */
     uint64_t sram_ifmap, sram_filter; /* of SCALE-Sim, bytes */
     const struct timed_watch *watch;  /* of timed runs, or NULL */
+    const struct rs_mapping *given;   /* row-stationary mapping to use, or NULL: file or search */
 
     struct pe_result result;
     struct rs_mapping mapping; /* row-stationary runs */
+    bool searched;             /* the mapping was found, not given */
     uint64_t checked;          /* outputs of an exact run compared with their definition */
 };
 

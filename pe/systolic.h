@@ -5,8 +5,8 @@
  *   os: last multiply-accumulate after T + v(R-1) + C-1, outputs shifted out downwards in vR more
  *   ws, is: R cycles of loading, then the last partial sum leaves after T + vR + C - 2
  * ws with v = 2 and serial loading is T+3R+C-2, os with v = 1 and full drain T+2R+C-2, as clock
- * edges of RTL arrays (tests/data/pe/rtl_edges.csv). A fold always takes the whole array's time,
- * used or not. */
+ * edges of RTL arrays (validation/scalesim/rtl_edges.csv). A fold always takes the whole array's
+ * time, used or not. */
 #ifndef MAGNETAR_PE_SYSTOLIC_H
 #define MAGNETAR_PE_SYSTOLIC_H
 

@@ -32,10 +32,11 @@ oracle fuzz_trace.c -DFUZZ_FORMAT="oracleGeneral" $bad/formats/*.oracleGeneral $
 gem5 fuzz_trace.c -DFUZZ_FORMAT="gem5" $bad/formats/*.gem5 $data/formats/*.gem5
 cvp1 fuzz_trace.c -DFUZZ_FORMAT="cvp1" $bad/formats/*.cvp1 $data/formats/*.cvp1
 scalesim fuzz_trace.c -DFUZZ_FORMAT="scalesim" $bad/formats/*.scalesim $data/formats/*.scalesim
-export fuzz_export.c -D_ $bad/trace/good*
+export fuzz_export.c -D_ $bad/trace/good* $data/formats/*
 probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/* $bad/formats/*
 param fuzz_param.c -D_ $bad/param/*.ini
 unit fuzz_unit.c -D_
+points fuzz_points.c -D_ $bad/points/*.csv
 tech fuzz_tech.c -D_ $bad/tech/*.csv $srcdir/memmodels/tech/deepnvm-stt.csv
 tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/nvsim* $data/tech/cacti*.out
 network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/networks/lstm*.csv $srcdir/traces/networks/vgg16.csv
@@ -87,6 +88,7 @@ targets >fuzz/targets
 printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
 printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
 printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
+printf lstm_cell_1024_b1_t1,training=1 >fuzz/gen.lstm
 names=
 while read -r line; do
     wanted "${line%% *}" || continue

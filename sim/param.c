@@ -298,16 +298,9 @@ static int load_entry(void *user, const char *section, const char *name, const c
     return s->rc == 0;
 }
 
-int param_load(struct param_set *set, const char *path, struct sim_err *err) {
-    struct stat st;
-    struct load_state s = {.set = set, .path = path, .err = err};
-    s.file = fopen(path, "r");
-    if (!s.file)
-        return sim_fail_errno(err, "%s", path);
-    if (fstat(fileno(s.file), &st) == 0 && S_ISDIR(st.st_mode)) {
-        fclose(s.file);
-        return sim_fail(err, SIM_EIO, "%s: is a directory", path);
-    }
+/* All of an open file, which is closed. */
+static int load_stream(struct param_set *set, FILE *file, const char *path, struct sim_err *err) {
+    struct load_state s = {.set = set, .path = path, .err = err, .file = file};
     struct load_state *state = &s;
     const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
     const bool failed = ferror(s.file);
@@ -320,6 +313,24 @@ int param_load(struct param_set *set, const char *path, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE, "%s:%d: expected [section] or name = value", path,
                         bad_line);
     return 0;
+}
+
+int param_load(struct param_set *set, const char *path, struct sim_err *err) {
+    struct stat st;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return sim_fail_errno(err, "%s", path);
+    if (fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
+        fclose(file);
+        return sim_fail(err, SIM_EIO, "%s: is a directory", path);
+    }
+    return load_stream(set, file, path, err);
+}
+
+int param_load_text(struct param_set *set, const char *text, const char *name,
+                    struct sim_err *err) {
+    FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+    return file ? load_stream(set, file, name, err) : sim_fail_errno(err, "%s", name);
 }
 
 bool param_given(const struct param_set *set, const char *key) {

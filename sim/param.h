@@ -68,6 +68,9 @@ int param_assign_text(struct param_set *set, const char *text, struct sim_err *e
  * read. */
 int param_load(struct param_set *set, const char *path, struct sim_err *err);
 
+/* The same from the text of such a file, which messages call `name`. */
+int param_load_text(struct param_set *set, const char *text, const char *name, struct sim_err *err);
+
 /* Was the key assigned by file or command line? */
 bool param_given(const struct param_set *set, const char *key);
 

@@ -21,6 +21,15 @@ void progress_begin(struct progress *p, const char *what, uint64_t total, bool q
     p->last = p->start + FIRST_S - (p->terminal ? TERMINAL_S : PLAIN_S);
 }
 
+/* 12, 3.4 or 5.6 M. */
+static const char *count(char buf[32], double n) {
+    if (n < 1e5)
+        snprintf(buf, 32, n >= 10 || n == (double)(long)n ? "%.0f" : "%.1f", n);
+    else
+        snprintf(buf, 32, "%.1f M", n * 1e-6);
+    return buf;
+}
+
 void progress_update(struct progress *p, uint64_t done) {
     if (p->quiet)
         return;
@@ -30,11 +39,12 @@ void progress_update(struct progress *p, uint64_t done) {
     const double rate = (double)done / (now - p->start);
     p->last = now;
     p->shown = true;
-    fprintf(stderr, "%s%.1f M %s", p->terminal ? "\r\033[K" : "", (double)done * 1e-6, p->what);
+    char amount[32], total[32], per_second[32];
+    fprintf(stderr, "%s%s %s", p->terminal ? "\r\033[K" : "", count(amount, (double)done), p->what);
     if (p->total)
-        fprintf(stderr, " of %.1f M (%.0f%%)", (double)p->total * 1e-6,
+        fprintf(stderr, " of %s (%.0f%%)", count(total, (double)p->total),
                 100.0 * (double)done / (double)p->total);
-    fprintf(stderr, ", %.1f M/s", rate * 1e-6);
+    fprintf(stderr, ", %s/s", count(per_second, rate));
     if (p->total > done && rate > 0)
         fprintf(stderr, ", %.0f s left", (double)(p->total - done) / rate);
     fputs(p->terminal ? "" : "\n", stderr);

@@ -73,6 +73,10 @@ json_t *result_run(struct result *result, const char *label, json_t *config, jso
     return run;
 }
 
+void result_report(struct result *result, const json_t *report) {
+    json_object_set_new(result->root, "report", json_deep_copy(report));
+}
+
 const json_t *result_json(const struct result *result) {
     return result->root;
 }

@@ -30,6 +30,9 @@ json_t *result_text(const char *text);
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
 
+/* Adds tables and charts (sim/report.h) as member "report"; borrowed. */
+void result_report(struct result *result, const json_t *report);
+
 /* The whole document, borrowed until result_free. */
 const json_t *result_json(const struct result *result);
 

@@ -5,9 +5,6 @@ set -eu
 srcdir=${srcdir:-.}
 data=$srcdir/tests/data/captures
 [ -x ./magnetar-capture ] && command -v oclgrind >/dev/null || exit 77
-MAGNETAR_CAPTURE_PLUGIN=$PWD/.libs/capture.so
-MAGNETAR_CAPTURE_DRIVER=$PWD/magnetar-opencl
-export MAGNETAR_CAPTURE_PLUGIN MAGNETAR_CAPTURE_DRIVER
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
@@ -43,6 +40,7 @@ fails() {
 same small-layers --network "$data/small_layers.csv"
 same small-layers-untuned --network "$data/small_layers.csv" --tiles default
 same small-training --network "$data/small_training.csv" --training --batch 2
+same small-gradients --network "$data/small_gradients.csv" --training --batch 3
 same titanx/matrix_mul-32 --kernel matrix_mul:32
 same titanx/transpose_naive-128 --kernel transpose_naive:128x128
 same titanx/vector_add_f64-1000 --kernel vector_add_f64:1000
@@ -59,4 +57,4 @@ fails 2 ./magnetar-capture -o "$dir/x.mgt" --network alexnet --tiles WGD=8
 fails 2 ./magnetar-capture -o "$dir/x.mgt" --kernel matrix_mul:33
 fails 4 ./magnetar-capture -o "$dir/nosuch/x.mgt" --kernel matrix_mul:32
 fails 4 ./magnetar-capture -o /dev/full --kernel matrix_mul:32
-fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$data/small_layers.csv" --training
+fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$data/small_layers.csv" --batch 1000000

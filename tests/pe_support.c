@@ -105,6 +105,6 @@ uint64_t pe_zero_macs(const struct pe_layer *l, const struct pe_tensors *t) {
 FILE *pe_open_data(const char *name) {
     const char *top = getenv("srcdir");
     char path[512];
-    snprintf(path, sizeof path, "%s/tests/data/pe/%s", top ? top : ".", name);
+    snprintf(path, sizeof path, "%s/validation/%s", top ? top : ".", name);
     return fopen(path, "r");
 }

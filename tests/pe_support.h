@@ -29,7 +29,7 @@ void pe_tensors_free(struct pe_tensors *t);
 /* Multiply-accumulates with a zero operand, counted from the definition. */
 uint64_t pe_zero_macs(const struct pe_layer *l, const struct pe_tensors *t);
 
-/* Opens a file of tests/data/pe, in the source tree. */
+/* Opens a file of the studies ("eyeriss/chip.csv"), in the source tree. */
 FILE *pe_open_data(const char *name);
 
 #endif

@@ -22,17 +22,18 @@ def head(f):
     assert len(h) == 32 and zlib.crc32(h[:28]) == struct.unpack("<I", h[28:])[0], "damaged"
     return h
 
-def meta(b, count, kernels, new):
+def meta(b, count, kernels, shapes, notes, new):
     assert b.varint() == len(kernels)
     for kind in (b.take(1) for _ in range(count)):
         if kind == b"K":
             kernels.append(b.varint())
             shape = [b.varint() for _ in range(6)]
+            shapes.append(shape)
             new[1].append("K %d %s %d %d %d %d %d %d" % (kernels[-1], b.text(), *shape))
         elif kind == b"A":
             new[0].append(("A %x %d %s" % (b.varint(), b.varint(), b.text())).rstrip(" "))
         else:
-            b.text(), b.text()
+            notes.append((b.text(), b.text()))
 
 def accesses(b, n):
     shift, gaps = b.take(2)
@@ -59,7 +60,7 @@ def sectors(address, form):
             for line in range(address // 128 * 128, end, 128)]
 
 def main(f):
-    header, done, kernels, new = head(f), 0, [], ([], [])
+    header, done, kernels, shapes, notes, new = head(f), 0, [], [], [], ([], [])
     assert header[:10] == b"\x89MGT\r\n\x1a\n\x01\0", "no .mgt of version 1"
     while True:
         kind, stored, raw, count, first, crc = struct.unpack("<4sIIIQI", head(f)[:28])
@@ -72,7 +73,7 @@ def main(f):
             sys.stdout.writelines(line + "\n" for line in new[0] + new[1] if header[12] & 1)
             return
         if kind == b"META":
-            meta(body, count, kernels, new)
+            meta(body, count, kernels, shapes, notes, new)
             continue
         if header[12] & 1:
             sys.stdout.writelines(line + "\n" for line in
@@ -81,6 +82,9 @@ def main(f):
         for kernel, group, warp, form, address in accesses(body, count):
             while header[12] & 1 and len(kernels) - len(new[1]) <= kernel:
                 print(new[1].pop(0))
+            if ("groups", "linear; x + y in text") in notes:
+                x, y = shapes[kernel][:2]
+                group = group % x + group // x % y + group // x // y * x * y
             for line, mask in sectors(address, form) if header[12] & 1 else []:
                 print(kernels[kernel], group, warp, "RWARRR"[form & 7], "%x %x" % (line, mask))
             if not header[12] & 1:

@@ -12,11 +12,13 @@
     X(count)             \
     X(curve)             \
     X(damage)            \
+    X(deepnvm)           \
     X(demand)            \
     X(dram)              \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
+    X(edap)              \
     X(elf)               \
     X(err)               \
     X(event)             \
@@ -25,9 +27,11 @@
     X(gpu)               \
     X(hash)              \
     X(hierarchy)         \
+    X(hpcg)              \
     X(importers)         \
     X(kernels)           \
     X(mgt)               \
+    X(models)            \
     X(networks)          \
     X(nvm)               \
     X(output)            \
@@ -39,8 +43,10 @@
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \
+    X(points)            \
     X(policies)          \
     X(pool)              \
+    X(report)            \
     X(result)            \
     X(reuse)             \
     X(rng)               \

@@ -13,8 +13,8 @@
 
 #define CASES_MAX 32
 #define TITANX    "tests/data/gpu/titanx_hardware.csv"
-#define LATENCY   "tests/data/gpu/gpu_latency_rrze.csv"
-#define BANDWIDTH "tests/data/gpu/gpu_l2_bandwidth_rrze.csv"
+#define LATENCY   "validation/titanx/latency.csv"
+#define BANDWIDTH "validation/titanx/bandwidth.csv"
 
 /* The hardware's figures of one kernel; 0 where the chart has no bar. */
 struct hardware {

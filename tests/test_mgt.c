@@ -324,8 +324,9 @@ static void add_lines(struct lines *l, const struct trace_block *b) {
         const uint32_t w = b->word[i];
         const int n = snprintf(
             text, sizeof text, "%" PRIu32 " %" PRIu32 " %" PRIu32 " %c %" PRIx64 " %" PRIx32 "\n",
-            l->t->meta.kernels[b->runs[run].kernel].id, b->runs[run].group, word_warp(w),
-            word_op(w) == OP_READ ? 'R' : 'W', b->addr[i], word_extent(w));
+            l->t->meta.kernels[b->runs[run].kernel].id,
+            meta_summed_group(&l->t->meta.kernels[b->runs[run].kernel], b->runs[run].group),
+            word_warp(w), word_op(w) == OP_READ ? 'R' : 'W', b->addr[i], word_extent(w));
         l->crc = (uint32_t)crc32(l->crc, (const Bytef *)text, (uInt)n);
     }
 }

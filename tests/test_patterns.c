@@ -57,13 +57,15 @@ static bool compare_launch(const struct launch *l, struct cursor *c, struct reco
 }
 
 static struct net_layer random_layer(struct rng *r) {
-    static const enum net_type types[] = {NET_CONV, NET_CONV, NET_CONV, NET_FC,     NET_GEMM,
-                                          NET_BMM,  NET_POOL, NET_LSTM, NET_SOFTMAX};
-    struct net_layer l = {.name = "random", .type = types[rng_below(r, 9)], .n = 1, .w = 1};
+    static const enum net_type types[] = {NET_CONV, NET_CONV, NET_CONV, NET_FC,      NET_GEMM,
+                                          NET_BMM,  NET_POOL, NET_LSTM, NET_SOFTMAX, NET_ELTWISE};
+    struct net_layer l = {.name = "random", .type = types[rng_below(r, 10)], .n = 1, .w = 1};
     const bool window = l.type == NET_CONV || l.type == NET_POOL;
     l.groups = l.type == NET_CONV || l.type == NET_BMM ? 1 + rng_below(r, 3) : 1;
     l.c = l.groups * (1 + rng_below(r, window ? 6 : 70));
-    l.k = l.type == NET_POOL || l.type == NET_SOFTMAX ? l.c : l.groups * (1 + rng_below(r, 70));
+    l.k = l.type == NET_POOL || l.type == NET_SOFTMAX || l.type == NET_ELTWISE
+              ? l.c
+              : l.groups * (1 + rng_below(r, 70));
     l.r = l.s = l.stride = l.dilation = 1;
     l.h = l.type == NET_FC ? 1 : l.type == NET_LSTM ? 2 : 1 + rng_below(r, 40);
     if (window) {
@@ -80,14 +82,13 @@ static struct net_layer random_layer(struct rng *r) {
 
 static void compare_plan(const struct network *net, const struct tiles *tiles, struct rng *r) {
     struct plan_options o = {.batch = 1 + rng_below(r, 3), .first = 1, .last = 1};
-    const enum net_type type = net->layers[0].type;
-    o.training = type != NET_LSTM && type != NET_SOFTMAX && rng_below(r, 2);
+    o.training = rng_below(r, 2);
     struct sim_err err = {0};
     struct trace_meta meta = {0};
     struct recorder recorder = {0};
     struct plan *p;
     const struct launch *l;
-    struct cursor c = {.stream = kernel_stream_new(true, &err), .block = block_new(&err)};
+    struct cursor c = {.stream = kernel_stream_new(&err), .block = block_new(&err)};
     CU_ASSERT_FATAL(c.stream && c.block);
     CU_ASSERT_EQUAL_FATAL(plan_new(&p, net, tiles, &o, &err), 0);
     while (!plan_next(p, &meta, &l, &err) && l)

@@ -143,7 +143,7 @@ static void eyeriss(struct machine *m, bool published) {
     CU_ASSERT_FATAL(machine_bind(set, m, &err) == 0);
     snprintf(path, sizeof path, "%s/conf/eyeriss.ini", top);
     CU_ASSERT_FATAL(param_load(set, path, &err) == 0);
-    snprintf(path, sizeof path, "%s/tests/data/pe/eyeriss_jssc_tableIII_mapping.csv", top);
+    snprintf(path, sizeof path, "%s/conf/eyeriss-alexnet.csv", top);
     if (published)
         CU_ASSERT_FATAL(param_assign(set, "array.mapping", path, "test", &err) == 0);
     CU_ASSERT_FATAL(machine_resolve(m, set, &err) == 0);
@@ -159,7 +159,7 @@ static int read_chip(struct chip_row rows[5]) {
     char line[256], name[16];
     struct chip_row r;
     int n = 0;
-    FILE *f = pe_open_data("eyeriss_jssc_tableV_alexnet.csv");
+    FILE *f = pe_open_data("eyeriss/chip.csv");
     while (f && fgets(line, sizeof line, f))
         if (n < 5 && sscanf(line, "%15[^,],%*f,%lf,%lf,%*f,%u,%lf%%,%lf,%lf", name, &r.total_ms,
                             &r.latency_ms, &r.pes, &r.zeros, &r.glb_mb, &r.dram_mb) == 7)
@@ -202,10 +202,26 @@ static void published_mappings_meet_the_chip(void) {
     within("total latency", 0, total, 103.5, 0.03);
 }
 
+/* array.objective = traffic finds what the chip's designers chose. */
+static void search_finds_the_published(void) {
+    struct machine published, searched;
+    eyeriss(&published, true);
+    eyeriss(&searched, false);
+    CU_ASSERT_EQUAL(searched.array.objective, OBJECTIVE_TRAFFIC);
+    for (int i = 0; i < 5; i++) {
+        const struct net_layer net = alexnet_layer(i);
+        struct run_layer a = {.net = &net, .batch = 4}, b = a;
+        CU_ASSERT_FATAL(run_layer(&published, &a, NULL) == 0);
+        CU_ASSERT_FATAL(run_layer(&searched, &b, NULL) == 0);
+        CU_ASSERT_EQUAL(memcmp(&a.mapping, &b.mapping, sizeof a.mapping), 0);
+    }
+}
+
 static void search_is_as_fast(void) {
     struct machine published, searched;
     eyeriss(&published, true);
     eyeriss(&searched, false);
+    searched.array.objective = OBJECTIVE_LATENCY;
     for (int i = 0; i < 5; i++) {
         const struct net_layer net = alexnet_layer(i);
         struct run_layer a = {.net = &net, .batch = 4}, b = a;
@@ -222,7 +238,7 @@ static void relative_energies(void) {
     double alu, dram, rf;
     struct machine m;
     unsigned checked = 0;
-    FILE *f = pe_open_data("isca16_fig10_energy_ref.csv");
+    FILE *f = pe_open_data("eyeriss/isca16.csv");
     CU_ASSERT_FATAL(f != NULL);
     eyeriss(&m, true);
     m.array.rlc = false;
@@ -291,6 +307,7 @@ static void limits_are_named(void) {
 
 CU_pSuite suite_pe_rs(void) {
     CU_pSuite s = CU_add_suite("pe: row-stationary", NULL, NULL);
+    CU_add_test(s, "the published mappings are found", search_finds_the_published);
     CU_add_test(s, "closed form, steps, exact run and reference are equal", modes_are_equal);
     CU_add_test(s, "Eyeriss: published mappings meet the chip", published_mappings_meet_the_chip);
     CU_add_test(s, "Eyeriss: the search is as fast as the published mappings", search_is_as_fast);

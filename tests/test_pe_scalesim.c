@@ -1,4 +1,4 @@
-/* --compat scalesim against what SCALE-Sim v2 reports (measured, tests/data/pe/scalesim_v2.csv). */
+/* --compat scalesim against what SCALE-Sim v2 reports (measured, validation/scalesim). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +54,7 @@ static bool row_equal(char **f) {
 static void rows_are_equal(void) {
     char line[512], *f[FIELDS];
     unsigned rows = 0, equal = 0;
-    FILE *in = pe_open_data("scalesim_v2.csv");
+    FILE *in = pe_open_data("scalesim/scalesim_v2.csv");
     CU_ASSERT_FATAL(in != NULL);
     CU_ASSERT(fgets(line, sizeof line, in) != NULL);
     while (fgets(line, sizeof line, in)) {

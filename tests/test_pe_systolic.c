@@ -131,7 +131,7 @@ static void check_edges(const char *dataflow, unsigned rows, unsigned cols, unsi
 static void folds_equal_rtl_edges(void) {
     char line[512], dataflow[8];
     unsigned rows, cols, t, edges, checked = 0;
-    FILE *f = pe_open_data("rtl_edges.csv");
+    FILE *f = pe_open_data("scalesim/rtl_edges.csv");
     CU_ASSERT_FATAL(f != NULL);
     while (fgets(line, sizeof line, f))
         if (sscanf(line, "%7[^,],%u,%u,%u,%*[0-9],%u", dataflow, &rows, &cols, &t, &edges) == 5 ||

@@ -121,9 +121,44 @@ static void test_circle(void) {
     block_free(b);
 }
 
+/* The estimate: exact while the lines fit, then near the exact curve with a thirtieth of them. */
+static void test_sampled(void) {
+    struct rng r = test_rng("sampled reuse");
+    struct sim_err err = {0};
+    struct trace_block *b = block_new(&err);
+    struct reuse *exact = reuse_new(&err), *same = reuse_new_sampled(1u << 16, &err);
+    struct reuse *few = reuse_new_sampled(4000, &err);
+    const struct trace_meta meta = {0};
+    CU_ASSERT_FATAL(b && exact && same && few);
+    for (int i = 0; i < 600000; i++) {
+        const uint64_t span = 1u << rng_below(&r, 17);
+        block_add(b, rng_below(&r, span) * 128, word_make(OP_READ, true, 1, 0), 0, 0, 0);
+        if (b->n < BLOCK_MAX && i < 599999)
+            continue;
+        CU_ASSERT_EQUAL(reuse_add(exact, b, &meta, &err), 0);
+        CU_ASSERT_EQUAL(reuse_add(same, b, &meta, &err), 0);
+        CU_ASSERT_EQUAL(reuse_add(few, b, &meta, &err), 0);
+        block_clear(b);
+    }
+    CU_ASSERT_EQUAL(reuse_sampling(same), 0);
+    CU_ASSERT(reuse_sampling(few) >= 3);
+    const struct reuse_row *e = reuse_total(exact), *f = reuse_total(few);
+    for (unsigned k = 0; k < 20; k++) {
+        CU_ASSERT_EQUAL(reuse_misses(reuse_total(same), k), reuse_misses(e, k));
+        if (k >= 11)
+            CU_ASSERT_DOUBLE_EQUAL((double)reuse_misses(f, k) / (double)f->references,
+                                   (double)reuse_misses(e, k) / (double)e->references, 0.03);
+    }
+    reuse_free(exact);
+    reuse_free(same);
+    reuse_free(few);
+    block_free(b);
+}
+
 CU_pSuite suite_reuse(void) {
     CU_pSuite s = CU_add_suite("reuse", NULL, NULL);
     CU_ADD_TEST(s, test_random);
     CU_ADD_TEST(s, test_circle);
+    CU_ADD_TEST(s, test_sampled);
     return s;
 }

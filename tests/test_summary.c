@@ -6,6 +6,7 @@
 
 #include "tests/suites.h"
 #include "tests/support.h"
+#include "traces/alloc_index.h"
 #include "traces/summary.h"
 
 #define SPAN    (1u << 20) /* bytes touched, from `base` on */
@@ -95,8 +96,36 @@ static void test_random(void) {
     free(w);
 }
 
+/* Against a search from the first allocation on; they overlap, touch, end at 2^64 and are empty. */
+static void test_allocations(void) {
+    struct rng r = test_rng("allocations");
+    struct sim_err err = {0};
+    for (int round = 0; round < 20; round++) {
+        struct trace_meta m = {0};
+        struct alloc_index ix = {0};
+        const uint64_t base = round % 2 ? UINT64_MAX - 999 : 5, span = 1 + rng_below(&r, 1000);
+        for (int i = 0; i < 60; i++) {
+            const uint64_t at = rng_below(&r, span), most = round % 3 ? 40 : span;
+            const uint64_t bytes = rng_below(&r, 1 + (most < 1000 - at ? most : 1000 - at));
+            CU_ASSERT_EQUAL(meta_add_alloc(&m, base + at, bytes, "", &err), 0);
+            if (i % 20 < 19)
+                continue;
+            CU_ASSERT_EQUAL(alloc_index_update(&ix, &m, &err), 0);
+            for (uint64_t a = 0; a < 1000; a++) {
+                size_t k = 0;
+                while (k < m.n_allocs && base + a - m.allocs[k].base >= m.allocs[k].bytes)
+                    k++;
+                CU_ASSERT_EQUAL(alloc_index_find(&ix, base + a), k < m.n_allocs ? (long)k : -1);
+            }
+        }
+        alloc_index_free(&ix);
+        meta_free(&m);
+    }
+}
+
 CU_pSuite suite_summary(void) {
     CU_pSuite s = CU_add_suite("summary", NULL, NULL);
     CU_ADD_TEST(s, test_random);
+    CU_ADD_TEST(s, test_allocations);
     return s;
 }

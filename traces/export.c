@@ -6,166 +6,87 @@
 #include <string.h>
 
 #include "sim/param.h"
+#include "traces/export_format.h"
 
 #define DIN_BYTES     4u /* of every access of traditional din */
 #define WARP_ITEMS    32u
 #define REQUEST_BYTES 64u /* of every request of the DRAM simulators */
 
-struct export {
-    FILE *out;
-    const struct export_format *format;
-    size_t kernels, allocs; /* described so far */
-    bool begun;
-    uint32_t kernel,
-        group;      /* of the access being written; the kernel by its number in the source */
-    uint64_t cycle; /* the sum of the gaps so far */
-};
-
-static char *put_hex(char *p, uint64_t v) {
-    const unsigned digits = v ? (67u - (unsigned)__builtin_clzll(v)) / 4 : 1;
-    for (unsigned i = 0; i < digits; i++)
-        p[i] = "0123456789abcdef"[v >> (4 * (digits - 1 - i)) & 15];
-    return p + digits;
-}
-
-static char *put_dec(char *p, uint64_t v) {
-    char digits[20];
-    unsigned n = 0;
-    do
-        digits[n++] = (char)('0' + v % 10);
-    while (v /= 10);
-    while (n)
-        *p++ = digits[--n];
-    return p;
-}
-
-static char *put_text(char *p, const char *text) {
-    while (*text)
-        *p++ = *text++;
-    return p;
-}
-
-static void end_line(struct export *e, const char *line, char *p) {
-    *p++ = '\n';
-    fwrite(line, 1, (size_t)(p - line), e->out);
-}
-
-static void din_access(struct export *e, uint64_t addr, uint32_t word) {
-    static const char *const labels[OP_COUNT] = {"0", "1", "0", "2", "4", "5"};
-    char line[64];
-    char *p = put_text(line, labels[word_op(word)]);
-    *p++ = ' ';
-    end_line(e, line, put_hex(p, addr));
-    if (word_op(word) == OP_ATOMIC)
-        din_access(e, addr, word_make(OP_WRITE, false, DIN_BYTES, 0));
-}
-
-static void xdin_access(struct export *e, uint64_t addr, uint32_t word) {
-    char line[64], *p = line;
-    *p++ = "rwwicv"[word_op(word)];
-    *p++ = ' ';
-    p = put_hex(p, addr);
-    *p++ = ' ';
-    end_line(e, line, put_hex(p, word_extent(word)));
-}
-
-/* A line of a DRAM simulator for the read and the write of an operation, as far as it has them. */
-static void requests(struct export *e, uint64_t addr, uint32_t word,
-                     void (*line)(struct export *e, uint64_t addr, bool write)) {
-    const enum trace_op op = word_op(word);
-    if (op == OP_READ || op == OP_FETCH || op == OP_ATOMIC)
-        line(e, addr, false);
-    if (op == OP_WRITE || op == OP_ATOMIC || op == OP_COPYBACK)
-        line(e, addr, true);
-}
-
-static void dramsim3_line(struct export *e, uint64_t addr, bool write) {
-    char line[80], *p = put_hex(put_text(line, "0x"), addr);
-    p = put_text(p, write ? " WRITE " : " READ ");
-    end_line(e, line, put_dec(p, e->cycle));
-}
-
-static void dramsim3_access(struct export *e, uint64_t addr, uint32_t word) {
-    requests(e, addr, word, dramsim3_line);
-}
-
-static void ramulator_line(struct export *e, uint64_t addr, bool write) {
-    char line[64];
-    end_line(e, line, put_hex(put_text(line, write ? "ST 0x" : "LD 0x"), addr));
-}
-
-static void ramulator_access(struct export *e, uint64_t addr, uint32_t word) {
-    requests(e, addr, word, ramulator_line);
-}
-
-static void ramulator1_line(struct export *e, uint64_t addr, bool write) {
-    char line[64];
-    end_line(e, line, put_text(put_hex(put_text(line, "0x"), addr), write ? " W" : " R"));
-}
-
-static void ramulator1_access(struct export *e, uint64_t addr, uint32_t word) {
-    requests(e, addr, word, ramulator1_line);
-}
-
-static void warp_line(struct export *e, uint64_t line, uint32_t mask, uint32_t word) {
-    char text[96], *p = put_dec(text, e->kernel);
-    *p++ = ' ';
-    p = put_dec(p, e->group);
-    *p++ = ' ';
-    p = put_dec(p, word_warp(word));
-    *p++ = ' ';
-    *p++ = "RWARRR"[word_op(word)];
-    *p++ = ' ';
-    p = put_hex(p, line);
-    *p++ = ' ';
-    end_line(e, text, put_hex(p, mask));
-}
-
-static void warp_access(struct export *e, uint64_t addr, uint32_t word) {
-    if (word_is_mask(word)) {
-        warp_line(e, addr, word_extent(word), word);
-        return;
-    }
-    const uint64_t last = addr + word_extent(word) - 1;
-    for (uint64_t line = addr / TRACE_LINE; line <= last / TRACE_LINE; line++) {
-        const uint64_t base = line * TRACE_LINE;
-        const unsigned low = addr > base ? (unsigned)(addr - base) / TRACE_SECTOR : 0;
-        const unsigned high = last - base < TRACE_LINE ? (unsigned)(last - base) / TRACE_SECTOR : 3;
-        warp_line(e, base, (2u << high) - (1u << low), word);
-    }
-}
-
 static const struct export_format formats[] = {
-    {"din", "Dinero, traditional: a line for each 4 bytes", din_access, DIN_BYTES},
-    {"xdin", "Dinero, extended: a line for each access, or row of sectors", xdin_access, 0},
-    {"dramsim3", "DRAMsim3: 64-byte requests, cycles from the gaps", dramsim3_access,
-     REQUEST_BYTES},
-    {"ramulator", "Ramulator 2, loads and stores: 64-byte requests", ramulator_access,
-     REQUEST_BYTES},
-    {"ramulator1", "Ramulator 1, memory: 64-byte requests", ramulator1_access, REQUEST_BYTES},
-    {"warp", "warp text: a line for each 128 B line", warp_access, 0},
+    {"din", "Dinero, traditional: a line for each 4 bytes", export_din, DIN_BYTES, NULL, NULL},
+    {"xdin", "Dinero, extended: a line for each access, or row of sectors", export_xdin, 0, NULL,
+     NULL},
+    {"lackey", "valgrind lackey: a line for each access, or row of sectors", export_lackey, 0, NULL,
+     NULL},
+    {"dramsim3", "DRAMsim3: 64-byte requests, cycles from the gaps", export_dramsim3, REQUEST_BYTES,
+     NULL, NULL},
+    {"ramulator", "Ramulator 2, loads and stores: 64-byte requests", export_ramulator,
+     REQUEST_BYTES, NULL, NULL},
+    {"ramulator1", "Ramulator 1, memory: 64-byte requests", export_ramulator1, REQUEST_BYTES, NULL,
+     NULL},
+    {"gem5", "gem5 packets, ticks from the gaps", export_gem5, 0, export_gem5_begin, NULL},
+    {"scalesim", "SCALE-Sim demand: what is read, byte for byte, cycles from the gaps",
+     export_scalesim_reads, 1, NULL, export_scalesim_end},
+    {"scalesim-ofmap", "SCALE-Sim demand: what is written", export_scalesim_writes, 1, NULL,
+     export_scalesim_end},
+    {"champsim", "ChampSim: an instruction for each fetch, with its loads and stores",
+     export_champsim, 0, NULL, export_champsim_end},
+    {"champsim-cloudsuite", "ChampSim, 96 bytes per instruction", export_cloudsuite, 0, NULL,
+     export_cloudsuite_end},
+    {"cvp1", "CVP-1: an instruction for each fetch, load and store", export_cvp, 0, NULL,
+     export_cvp_end},
+    {"oracleGeneral", "libCacheSim: a request for each 128 B line; next uses not known",
+     export_oracle, TRACE_LINE, NULL, NULL},
+    {"warp", "warp text: a line for each 128 B line", export_warp, 0, NULL, NULL},
 };
 
 #define N_FORMATS   (sizeof formats / sizeof formats[0])
-#define KEEPS_MASKS warp_access /* and kernels and allocations */
+#define KEEPS_MASKS export_warp /* and kernels and allocations */
 
 const struct export_format *export_format_at(size_t i) {
     return i < N_FORMATS ? &formats[i] : NULL;
 }
 
+static const struct export_format *find(const char *name) {
+    for (size_t i = 0; i < N_FORMATS; i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+/* "mgt, din, ... or warp". */
+static const char *all_names(char text[300]) {
+    size_t n = (size_t)sprintf(text, "mgt");
+    for (size_t i = 0; i < N_FORMATS; i++)
+        n += (size_t)sprintf(text + n, "%s%s", i + 1 < N_FORMATS ? ", " : " or ", formats[i].name);
+    return text;
+}
+
 int export_find(const char *name, const struct export_format **out, struct sim_err *err) {
     const char *names[N_FORMATS];
-    for (size_t i = 0; i < N_FORMATS; i++) {
+    char text[300];
+    *out = find(name);
+    if (*out)
+        return 0;
+    for (size_t i = 0; i < N_FORMATS; i++)
         names[i] = formats[i].name;
-        if (strcmp(names[i], name) == 0) {
-            *out = &formats[i];
-            return 0;
-        }
-    }
     const char *nearest = param_nearest(name, names, N_FORMATS);
-    return sim_fail(err, SIM_EUSAGE, "'%.40s' cannot be written; expected mgt%s%s", name,
-                    nearest ? ", or did you mean " : ", din, xdin, dramsim3, ramulator or warp",
-                    nearest ? nearest : "");
+    return sim_fail(err, SIM_EUSAGE, "'%.40s' cannot be written; expected %s%s", name,
+                    nearest ? "mgt, or did you mean " : all_names(text), nearest ? nearest : "");
+}
+
+int export_by_name(const char *path, const struct export_format **out, struct sim_err *err) {
+    char text[300];
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    *out = NULL;
+    if (!dot || strcmp(dot, ".mgt") == 0)
+        return 0;
+    *out = find(dot + 1);
+    return *out ? 0
+                : sim_fail(err, SIM_EUSAGE,
+                           "%s: '%.40s' names no format that can be written; say --to with one of "
+                           "%s",
+                           path, dot, all_names(text));
 }
 
 struct export *export_new(FILE *f, const struct export_format *format, struct sim_err *err) {
@@ -173,11 +94,15 @@ struct export *export_new(FILE *f, const struct export_format *format, struct si
     if (e) {
         e->out = f;
         e->format = format;
+        if (format->begin)
+            format->begin(e);
     }
     return e;
 }
 
 void export_free(struct export *e) {
+    if (e)
+        free(e->ids);
     free(e);
 }
 
@@ -187,10 +112,32 @@ static void print_text(FILE *out, const char *text, bool word) {
         fputc(iscntrl((unsigned char)*p) ? '?' : word && *p == ' ' ? '_' : *p, out);
 }
 
+/* The number to write for the next kernel: its own, unless that stood before. */
+static int name_kernel(struct export *e, const struct trace_meta *m, struct sim_err *err) {
+    const size_t i = e->kernels;
+    uint64_t id = m->kernels[i].id;
+    const int rc = sim_grow((void **)&e->ids, &e->cap_ids, i, sizeof *e->ids, err);
+    if (rc)
+        return rc;
+    for (size_t k = 0; id < e->next_id && k < i; k++)
+        if (e->ids[k] == id)
+            id = e->next_id;
+    if (id > UINT32_MAX)
+        return sim_fail(err, SIM_EUNSUP, "no number is left for another kernel %u",
+                        m->kernels[i].id);
+    e->ids[i] = (uint32_t)id;
+    if (id >= e->next_id)
+        e->next_id = id + 1;
+    e->kernels++;
+    return 0;
+}
+
 /* All allocations so far, and the kernels before index `end`. */
-static void describe(struct export *e, const struct trace_meta *m, size_t end) {
+static int describe(struct export *e, const struct trace_meta *m, size_t end, struct sim_err *err) {
     if (e->format->access != KEEPS_MASKS)
-        return;
+        return 0;
+    const char *groups = e->begun ? NULL : meta_note(m, "groups");
+    e->summed |= groups && !strcmp(groups, META_GROUPS_SUMMED);
     if (!e->begun)
         fputs("# kernel wg warp op line sectors\n", e->out);
     e->begun = true;
@@ -200,13 +147,17 @@ static void describe(struct export *e, const struct trace_meta *m, size_t end) {
         print_text(e->out, a->name, false);
         fputc('\n', e->out);
     }
-    for (; e->kernels < end && e->kernels < m->n_kernels; e->kernels++) {
+    while (e->kernels < end && e->kernels < m->n_kernels) {
         const struct trace_kernel *k = &m->kernels[e->kernels];
-        fprintf(e->out, "K %u ", k->id);
+        const int rc = name_kernel(e, m, err);
+        if (rc)
+            return rc;
+        fprintf(e->out, "K %u ", e->ids[e->kernels - 1]);
         print_text(e->out, *k->name ? k->name : "?", true);
         fprintf(e->out, " %u %u %u %u %u %u\n", k->groups[0], k->groups[1], k->groups[2],
                 k->items[0], k->items[1], k->items[2]);
     }
+    return 0;
 }
 
 /* A trace without kernels is one kernel in warp text, which knows no others. */
@@ -249,22 +200,30 @@ static void put_access(struct export *e, uint64_t addr, uint32_t word) {
         put_range(e, addr, word_extent(word), word);
 }
 
-void export_block(struct export *e, const struct trace_block *b, const struct trace_meta *meta) {
+int export_block(struct export *e, const struct trace_block *b, const struct trace_meta *meta,
+                 struct sim_err *err) {
     for (uint32_t r = 0; r < b->n_runs; r++) {
         const uint32_t end = r + 1 < b->n_runs ? b->runs[r + 1].first : b->n;
         const uint32_t k = b->runs[r].kernel;
-        describe(e, meta, (size_t)k + 1);
+        const int rc = describe(e, meta, (size_t)k + 1, err);
+        if (rc)
+            return rc;
         if (meta->n_kernels == 0)
             describe_none(e);
-        e->kernel = k < meta->n_kernels ? meta->kernels[k].id : k;
-        e->group = b->runs[r].group;
+        e->kernel = k < e->kernels && e->ids ? e->ids[k] : k;
+        e->group = e->summed && k < meta->n_kernels
+                       ? meta_summed_group(&meta->kernels[k], b->runs[r].group)
+                       : b->runs[r].group;
         for (uint32_t i = b->runs[r].first; i < end; i++) {
             e->cycle += b->has_gaps ? b->gap[i] : 0;
             put_access(e, b->addr[i], b->word[i]);
         }
     }
+    return 0;
 }
 
-void export_finish(struct export *e, const struct trace_meta *meta) {
-    describe(e, meta, meta->n_kernels);
+int export_finish(struct export *e, const struct trace_meta *meta, struct sim_err *err) {
+    if (e->format->end)
+        e->format->end(e);
+    return describe(e, meta, meta->n_kernels, err);
 }

@@ -17,6 +17,8 @@ struct warp {
     uint32_t kernel_id; /* of the last access, and what it resolved to */
     long kernel;
     uint64_t groups;  /* of that kernel */
+    uint32_t last;    /* its highest work-group so far */
+    bool summed;      /* the trace was seen to number work-groups x + y */
     uint64_t next_id; /* above every id so far */
 };
 
@@ -91,7 +93,21 @@ static int parse_kernel(struct trace *t, const char *line, struct sim_err *err) 
     return meta_add_kernel(&t->meta, &k, err);
 }
 
+/* At the end of the kernel in hand: a two-dimensional launch whose highest number is that of x + y
+ * is told in the note "groups". */
+static int check_groups(struct trace *t, struct warp *s, struct sim_err *err) {
+    const uint32_t *g = s->kernel < 0 ? NULL : t->meta.kernels[s->kernel].groups;
+    if (!g || s->summed || g[0] < 2 || g[1] < 2 || g[2] > 1 || s->last != (uint64_t)g[0] + g[1] - 2)
+        return 0;
+    s->summed = true;
+    return meta_add_note(&t->meta, "groups", "x + y", err);
+}
+
 static int select_kernel(struct trace *t, struct warp *s, uint32_t id, struct sim_err *err) {
+    const int rc = check_groups(t, s, err);
+    if (rc)
+        return rc;
+    s->last = 0;
     s->kernel = meta_find_kernel(&t->meta, id);
     if (s->kernel < 0)
         return input_bad_line(t->in, err, "kernel %u has no K line before its first access", id);
@@ -132,6 +148,7 @@ static int parse_access(struct trace *t, struct trace_block *b, const char *line
         return input_bad_line(t->in, err, "work-group %llu: kernel %u has %llu",
                               (unsigned long long)group, (unsigned)kernel,
                               (unsigned long long)s->groups);
+    s->last = group > s->last ? (uint32_t)group : s->last;
     if (warp > WORD_WARP_MAX)
         return input_bad_line(t->in, err, "warp %llu: above %u", (unsigned long long)warp,
                               WORD_WARP_MAX);
@@ -148,7 +165,9 @@ static int next_warp(struct trace *t, struct trace_block *b, struct sim_err *err
         char *line;
         size_t n;
         int rc = input_line(t->in, &line, &n, err);
-        if (rc <= 0)
+        if (rc == 0)
+            return check_groups(t, t->state, err);
+        if (rc < 0)
             return rc;
         if (line[0] == '#')
             continue;

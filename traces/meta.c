@@ -76,3 +76,8 @@ const char *meta_note(const struct trace_meta *m, const char *key) {
             return m->notes[i].text;
     return NULL;
 }
+
+uint32_t meta_summed_group(const struct trace_kernel *k, uint32_t group) {
+    const uint32_t x = k->groups[0] ? k->groups[0] : 1, y = k->groups[1] ? k->groups[1] : 1;
+    return group % x + group / x % y + group / x / y * x * y;
+}

@@ -45,4 +45,10 @@ long meta_find_kernel(const struct trace_meta *m, uint32_t id);
 /* Text of a note, or NULL. */
 const char *meta_note(const struct trace_meta *m, const char *key);
 
+/* Work-groups are numbered x + groups_x (y + groups_y z). A trace with the note "groups" =
+ * META_GROUPS_SUMMED is written as text with the numbers of Oclgrind 21.10 instead,
+ * x + y + groups_x groups_y z, which two groups of a launch may share. */
+#define META_GROUPS_SUMMED "linear; x + y in text"
+uint32_t meta_summed_group(const struct trace_kernel *k, uint32_t group);
+
 #endif

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "sim/rng.h"
+#include "traces/alloc_index.h"
 
 #define FIRST_LINES 4096u
-#define HINTS       256u
 
 struct line {
     uint64_t number; /* + 1; 0: empty */
@@ -23,7 +23,9 @@ struct reuse {
     uint32_t *index; /* of rows, + 1, open addressing */
     size_t n_index;
     struct reuse_row total;
-    uint32_t hint[HINTS]; /* allocation met last, by address */
+    struct alloc_index allocs;
+    uint64_t most;     /* lines; 0: all */
+    unsigned sampling; /* one line in 2^sampling is kept */
 };
 
 static int bin_of(uint64_t v) {
@@ -46,6 +48,17 @@ struct reuse *reuse_new(struct sim_err *err) {
     return NULL;
 }
 
+struct reuse *reuse_new_sampled(uint64_t most, struct sim_err *err) {
+    struct reuse *r = reuse_new(err);
+    if (r)
+        r->most = most;
+    return r;
+}
+
+unsigned reuse_sampling(const struct reuse *r) {
+    return r->sampling;
+}
+
 void reuse_free(struct reuse *r) {
     if (!r)
         return;
@@ -53,6 +66,7 @@ void reuse_free(struct reuse *r) {
     free(r->tree);
     free(r->rows);
     free(r->index);
+    alloc_index_free(&r->allocs);
     free(r);
 }
 
@@ -111,6 +125,30 @@ static int renumber(struct reuse *r, struct sim_err *err) {
     return 0;
 }
 
+static bool is_sampled(const struct reuse *r, uint64_t number) {
+    return rng_mix(~number) << (63 - r->sampling) << 1 == 0;
+}
+
+/* Too many lines: keeps every other, by its hash. */
+static int thin(struct reuse *r, struct sim_err *err) {
+    struct line *kept = sim_alloc(r->n_lines, sizeof *kept, err);
+    if (!kept)
+        return SIM_EIO;
+    r->sampling++;
+    for (size_t i = 0; i < r->n_lines; i++) {
+        const struct line *l = &r->lines[i];
+        if (l->number && is_sampled(r, l->number - 1))
+            *find_line(kept, r->n_lines, l->number - 1) = *l;
+        else if (l->number) {
+            tree_add(r, l->time, UINT32_MAX);
+            r->used--;
+        }
+    }
+    free(r->lines);
+    r->lines = kept;
+    return 0;
+}
+
 /* The distance of a reference to this line, UINT64_MAX for the first, and books it. */
 static int step(struct reuse *r, uint64_t number, uint64_t *distance, struct sim_err *err) {
     int rc = r->used * 2 >= r->n_lines ? grow_lines(r, err) : 0;
@@ -129,19 +167,6 @@ static int step(struct reuse *r, uint64_t number, uint64_t *distance, struct sim
     l->time = ++r->now;
     tree_add(r, l->time, 1);
     return 0;
-}
-
-/* The first allocation that holds the address, or -1. */
-static long find_alloc(struct reuse *r, const struct trace_meta *m, uint64_t addr) {
-    uint32_t *hint = &r->hint[rng_mix(addr >> 7) % HINTS];
-    if (*hint < m->n_allocs && addr - m->allocs[*hint].base < m->allocs[*hint].bytes)
-        return *hint;
-    for (size_t i = 0; i < m->n_allocs; i++)
-        if (addr - m->allocs[i].base < m->allocs[i].bytes) {
-            *hint = (uint32_t)i;
-            return (long)i;
-        }
-    return -1;
 }
 
 static uint32_t *find_row(const struct reuse *r, uint32_t *index, size_t n, uint32_t kernel,
@@ -189,46 +214,61 @@ static void count_stride(struct reuse_row *row, uint64_t addr) {
     row->last = addr;
 }
 
-static void count_distance(struct reuse_row *row, uint64_t distance) {
-    row->references++;
+static void count_distance(struct reuse_row *row, uint64_t distance, unsigned sampling) {
+    const uint64_t weight = 1ull << sampling;
+    row->references += !sampling;
     if (distance == UINT64_MAX)
-        row->cold++;
+        row->cold += weight;
     else
-        row->distance[bin_of(distance)]++;
+        row->distance[bin_of(distance << sampling)] += weight;
+}
+
+static int add_exactly(struct reuse *r, uint64_t addr, uint32_t kernel, struct sim_err *err) {
+    struct reuse_row *row = row_of(r, kernel, alloc_index_find(&r->allocs, addr), err);
+    uint64_t distance;
+    if (!row || step(r, addr / TRACE_LINE, &distance, err))
+        return SIM_EIO;
+    count_stride(row, addr);
+    count_stride(&r->total, addr);
+    count_distance(row, distance, 0);
+    count_distance(&r->total, distance, 0);
+    return 0;
+}
+
+static int add_sampled(struct reuse *r, uint64_t line, struct sim_err *err) {
+    uint64_t distance;
+    r->total.references += r->sampling > 0; /* all of them: SHARDS-adj */
+    if (!is_sampled(r, line))
+        return 0;
+    if (step(r, line, &distance, err))
+        return SIM_EIO;
+    count_distance(&r->total, distance, r->sampling);
+    return r->used > r->most ? thin(r, err) : 0;
 }
 
 static int add_access(struct reuse *r, uint64_t addr, uint32_t word, uint32_t kernel,
-                      const struct trace_meta *m, struct sim_err *err) {
+                      struct sim_err *err) {
     const uint64_t first = addr / TRACE_LINE;
     const uint64_t last = word_is_mask(word) ? first : (addr + word_extent(word) - 1) / TRACE_LINE;
-    for (uint64_t line = first; line <= last; line++) {
-        const uint64_t at = line == first ? addr : line * TRACE_LINE;
-        struct reuse_row *row = row_of(r, kernel, find_alloc(r, m, at), err);
-        uint64_t distance;
-        if (!row || step(r, line, &distance, err))
-            return SIM_EIO;
-        count_stride(row, at);
-        count_stride(&r->total, at);
-        count_distance(row, distance);
-        count_distance(&r->total, distance);
-    }
-    return 0;
+    int rc = 0;
+    for (uint64_t line = first; line <= last && rc == 0; line++)
+        rc = r->most ? add_sampled(r, line, err)
+                     : add_exactly(r, line == first ? addr : line * TRACE_LINE, kernel, err);
+    return rc;
 }
 
 int reuse_add(struct reuse *r, const struct trace_block *b, const struct trace_meta *meta,
               struct sim_err *err) {
-    for (uint32_t k = 0; k < b->n_runs; k++) {
+    int rc = alloc_index_update(&r->allocs, meta, err);
+    for (uint32_t k = 0; k < b->n_runs && rc == 0; k++) {
         const uint32_t end = k + 1 < b->n_runs ? b->runs[k + 1].first : b->n;
-        for (uint32_t i = b->runs[k].first; i < end; i++) {
+        for (uint32_t i = b->runs[k].first; i < end && rc == 0; i++) {
             const enum trace_op op = word_op(b->word[i]);
-            if (op == OP_COPYBACK || op == OP_INVALIDATE)
-                continue;
-            const int rc = add_access(r, b->addr[i], b->word[i], b->runs[k].kernel, meta, err);
-            if (rc)
-                return rc;
+            if (op != OP_COPYBACK && op != OP_INVALIDATE)
+                rc = add_access(r, b->addr[i], b->word[i], b->runs[k].kernel, err);
         }
     }
-    return 0;
+    return rc;
 }
 
 const struct reuse_row *reuse_at(const struct reuse *r, size_t i) {

@@ -1,10 +1,16 @@
-/* Reuse distances and strides of a trace, per kernel and tensor (allocation), exactly.
+/* Reuse distances and strides of a trace, per kernel and tensor (allocation), exactly; or estimated
+ * over all of it in constant memory.
  *
  * The reuse distance of a reference is the number of distinct lines of 128 B referenced since its
  * line was referenced last, over the whole trace (Mattson et al. 1970: a fully associative LRU
  * cache of C lines holds it exactly when the distance is below C). Kept as a set of the last
  * reference times of all lines in a Fenwick tree; memory grows with the distinct lines, O(log
  * lines) each.
+ *
+ * The estimate (Waldspurger et al., FAST 2015: SHARDS-adj) keeps only lines whose hash ends in k
+ * zero bits; each counts for 2^k and its distance 2^k times, while references are all counted. k
+ * grows from 0 when the lines kept exceed a limit, so that a trace with fewer distinct lines is
+ * counted exactly.
  *
  * The stride is the difference of its address to the reference before in the same kernel and
  * tensor. Reads, writes, atomics and fetches are references, once per line that they touch. */
@@ -29,6 +35,8 @@ struct reuse_row {
 struct reuse;
 
 struct reuse *reuse_new(struct sim_err *err);
+/* Of at most `most` lines; only reuse_total, without strides. */
+struct reuse *reuse_new_sampled(uint64_t most, struct sim_err *err);
 void reuse_free(struct reuse *r);
 
 /* Adds the references of a block; SIM_EIO when memory is exhausted. */
@@ -40,6 +48,9 @@ const struct reuse_row *reuse_at(const struct reuse *r, size_t i);
 
 /* All references together (kernel and alloc mean nothing). */
 const struct reuse_row *reuse_total(const struct reuse *r);
+
+/* k: one line in 2^k was kept. */
+unsigned reuse_sampling(const struct reuse *r);
 
 /* Misses of a fully associative LRU cache of 2^log2_lines lines over these references. */
 uint64_t reuse_misses(const struct reuse_row *row, unsigned log2_lines);

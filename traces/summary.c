@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/rng.h"
+#include "traces/alloc_index.h"
 
 #define PAGE_LOG2    12u
 #define PAGE_SECTORS ((1u << PAGE_LOG2) / TRACE_SECTOR) /* 128 */
@@ -25,7 +26,7 @@ struct summary {
     struct page *pages; /* open addressing */
     size_t n_pages, used;
     size_t recent; /* slot of the page met last */
-    size_t last_alloc;
+    struct alloc_index index;
 };
 
 struct summary *summary_new(struct sim_err *err) {
@@ -47,6 +48,7 @@ void summary_free(struct summary *s) {
     free(s->kernels.items);
     free(s->allocs.items);
     free(s->pages);
+    alloc_index_free(&s->index);
     free(s);
 }
 
@@ -118,22 +120,11 @@ static int touch(struct summary *s, uint64_t addr, uint32_t word, struct sim_err
     return rc;
 }
 
-static void count_alloc(struct summary *s, const struct trace_meta *m, uint64_t addr, int op) {
-    const struct trace_alloc *a = m->allocs;
-    size_t i = s->last_alloc;
-    if (i >= m->n_allocs || addr - a[i].base >= a[i].bytes) {
-        for (i = 0; i < m->n_allocs && addr - a[i].base >= a[i].bytes; i++)
-            ;
-        if (i == m->n_allocs)
-            return;
-        s->last_alloc = i;
-    }
-    s->allocs.items[i].ops[op]++;
-}
-
 int summary_add(struct summary *s, const struct trace_block *b, const struct trace_meta *meta,
                 struct sim_err *err) {
     int rc = reserve(&s->allocs, meta->n_allocs + 1, err);
+    if (rc == 0)
+        rc = alloc_index_update(&s->index, meta, err);
     for (uint32_t r = 0; r < b->n_runs && rc == 0; r++) {
         const uint32_t end = r + 1 < b->n_runs ? b->runs[r + 1].first : b->n;
         rc = reserve(&s->kernels, (size_t)b->runs[r].kernel + 1, err);
@@ -141,7 +132,9 @@ int summary_add(struct summary *s, const struct trace_block *b, const struct tra
             const enum trace_op op = word_op(b->word[i]);
             s->kernels.items[b->runs[r].kernel].ops[op]++;
             s->total.ops[op]++;
-            count_alloc(s, meta, b->addr[i], (int)op);
+            const long alloc = alloc_index_find(&s->index, b->addr[i]);
+            if (alloc >= 0)
+                s->allocs.items[alloc].ops[op]++;
             rc = touch(s, b->addr[i], b->word[i], err);
         }
     }

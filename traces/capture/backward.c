@@ -73,20 +73,75 @@ static int backward_product(const struct run *r, struct run_layer *layer, cl_mem
     return rc;
 }
 
-int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
-                 struct sim_err *err) {
+/* Through step t: its gates, its share of the weights' gradient, and its input's, whose hidden part
+ * the step before needs. */
+static int lstm_step(const struct run *r, const struct run_layer *layer, cl_mem dout, cl_mem din,
+                     uint64_t t, struct sim_err *err) {
+    const struct layer *l = &layer->l;
+    const uint64_t in = t * l->k * l->n, gates = t * l->m * l->n;
+    const uint64_t hidden = in + (l->k + l->net->c) * l->n; /* in the input of step t + 1 */
+    const bool last = t + 1 == l->steps;
+    const struct cl_shape shape = cl_linear(l->state);
+    const struct blas_matrix dgates = {layer->kept, gates, l->n, false};
+    const struct blas_matrix columns = {layer->in, in, l->n, true};
+    const struct blas_matrix dweights = {layer->dweights, 0, l->k, false};
+    const struct blas_matrix weights = {layer->weights, 0, l->k, true};
+    const struct blas_matrix dcolumns = {din, in, l->n, false};
+    int rc = cl_launch(r->cl, "lstm_gates_grad", &shape, err, "iiiibbbbb", (int)l->state, (int)t,
+                       (int)last, last ? 0 : (int)hidden, dout, din, layer->kept, layer->state,
+                       layer->dstate);
+    if (!rc)
+        rc = blas_gemm(r->cl, l->m, l->k, l->n, &dgates, &columns, last ? 0.0f : 1.0f, &dweights,
+                       err);
+    if (!rc && (t || layer->position > 1))
+        rc = blas_gemm(r->cl, l->k, l->n, l->m, &weights, &dgates, 0.0f, &dcolumns, err);
+    return rc;
+}
+
+static int backward_lstm(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
+                         struct sim_err *err) {
+    const struct layer *l = &layer->l;
+    const struct cl_shape by_channel = {{l->m, 1}, {64, 1}};
+    int rc = run_buffer(r, &layer->dweights, layer, "dweights", l->weights, err);
+    if (!rc)
+        rc = run_buffer(r, &layer->dbias, layer, "dbias", l->m, err);
+    if (!rc)
+        rc = run_buffer(r, &layer->dstate, layer, "dstate", l->state, err);
+    for (uint64_t t = l->steps; t-- && !rc;)
+        rc = lstm_step(r, layer, dout, din, t, err);
+    return rc ? rc
+              : cl_launch(r->cl, "bias_grad", &by_channel, err, "iiibb", (int)l->steps, (int)l->m,
+                          (int)l->n, layer->kept, layer->dbias);
+}
+
+static int backward_plain(const struct run *r, const struct run_layer *layer, cl_mem dout,
+                          cl_mem din, struct sim_err *err) {
     const struct net_layer *t = layer->l.net;
-    const uint64_t n = layer->l.images * layer->l.in;
-    const struct cl_shape shape = cl_linear(n);
-    run_mark(layer, "backward");
-    if (layer->l.gemm && t->type != NET_LSTM)
-        return backward_product(r, layer, dout, din, err);
-    if (t->type == NET_POOL)
+    const uint64_t n = layer->l.images * layer->l.in, columns = n / (t->c / t->groups);
+    const struct cl_shape shape = cl_linear(n), by_column = cl_linear(columns);
+    switch (t->type) {
+    case NET_POOL:
         return cl_launch(r->cl, "max_pool_grad", &shape, err, "iiiiiiiiibbbb", (int)n, (int)t->h,
                          (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r, (int)t->s,
                          (int)t->stride, (int)t->pad, layer->in, layer->out, dout, din);
-    return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient for %s", t->name,
-                    net_type_name(t->type));
+    case NET_ELTWISE:
+        return cl_launch(r->cl, "add_grad", &shape, err, "ibb", (int)n, dout, din);
+    case NET_SOFTMAX:
+        return cl_launch(r->cl, "softmax_grad", &by_column, err, "iiibbb", (int)columns,
+                         (int)(t->c / t->groups), (int)(t->h * t->w), layer->out, dout, din);
+    default:
+        return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient for %s", t->name,
+                        net_type_name(t->type));
+    }
+}
+
+int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
+                 struct sim_err *err) {
+    run_mark(layer, "backward");
+    if (layer->l.net->type == NET_LSTM)
+        return backward_lstm(r, layer, dout, din, err);
+    return layer->l.gemm ? backward_product(r, layer, dout, din, err)
+                         : backward_plain(r, layer, dout, din, err);
 }
 
 int run_update(const struct run *r, const struct run_layer *layer, struct sim_err *err) {

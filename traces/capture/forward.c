@@ -7,8 +7,11 @@ static int parameters(const struct run *r, struct run_layer *layer, struct sim_e
         rc = run_buffer(r, &layer->weights, layer, "weights", l->weights, err);
     if (!rc && l->bias)
         rc = run_buffer(r, &layer->bias, layer, "bias", l->groups * l->m, err);
-    if (!rc && l->net->type == NET_LSTM)
-        rc = run_buffer(r, &layer->state, layer, "state", l->net->k * l->n, err);
+    if (!rc && l->state)
+        rc = run_buffer(r, &layer->state, layer, "state",
+                        (r->training ? l->steps + 1 : 1) * l->state, err);
+    if (!rc && l->state && r->training)
+        rc = run_buffer(r, &layer->kept, layer, "gates", l->steps * l->m * l->n, err);
     if (!rc && r->training)
         rc = run_buffer(r, &layer->out, layer, "out", layer->room, err);
     return rc;
@@ -50,11 +53,21 @@ static int forward_product(const struct run *r, const struct run_layer *layer,
     return rc || !l->bias ? rc : add_bias(r, layer, layer->out, err);
 }
 
+/* From the gates of step t to its output. */
+static int lstm_gates(const struct run *r, const struct run_layer *layer, uint64_t t,
+                      struct sim_err *err) {
+    const uint64_t n = layer->l.state;
+    const struct cl_shape shape = cl_linear(n);
+    if (r->training)
+        return cl_launch(r->cl, "lstm_gates_keep", &shape, err, "iibbbb", (int)n, (int)t, r->work,
+                         layer->state, layer->kept, layer->out);
+    return cl_launch(r->cl, "lstm_gates", &shape, err, "iibbb", (int)n, (int)(t * n), r->work,
+                     layer->state, layer->out);
+}
+
 /* Step t reads its part of the input sequence, input and hidden state one after the other. */
 static int forward_lstm(const struct run *r, const struct run_layer *layer, struct sim_err *err) {
     const struct layer *l = &layer->l;
-    const uint64_t n = l->net->k * l->n;
-    const struct cl_shape shape = cl_linear(n);
     int rc = 0;
     for (uint64_t t = 0; t < l->steps && !rc; t++) {
         const struct blas_matrix a = {layer->weights, 0, l->k, false};
@@ -64,8 +77,7 @@ static int forward_lstm(const struct run *r, const struct run_layer *layer, stru
         if (!rc)
             rc = add_bias(r, layer, r->work, err);
         if (!rc)
-            rc = cl_launch(r->cl, "lstm_gates", &shape, err, "iibbb", (int)n, (int)(t * n), r->work,
-                           layer->state, layer->out);
+            rc = lstm_gates(r, layer, t, err);
     }
     return rc;
 }

@@ -102,6 +102,80 @@ __kernel void lstm_gates(const int n, const int first, const __global float *gat
     }
 }
 
+/* The same for training, step `step` of the sequence: reads the gates and the state before, keeps the
+ * gates' values for the gradient, and writes the next state and the step's out. */
+__kernel void lstm_gates_keep(const int n, const int step, const __global float *gates,
+                              __global float *state, __global float *kept, __global float *out) {
+    const int i = get_global_id(0);
+    if (i < n) {
+        const float in = 1.0f / (1.0f + exp(-gates[i]));
+        const float forget = 1.0f / (1.0f + exp(-gates[i + n]));
+        const float cell = tanh(gates[i + 2 * n]);
+        const float open = 1.0f / (1.0f + exp(-gates[i + 3 * n]));
+        const float c = forget * state[step * n + i] + in * cell;
+        const int k = 4 * step * n + i;
+        kept[k] = in;
+        kept[k + n] = forget;
+        kept[k + 2 * n] = cell;
+        kept[k + 3 * n] = open;
+        state[(step + 1) * n + i] = c;
+        out[step * n + i] = open * tanh(c);
+    }
+}
+
+/* Gradient of a step: of its output, to which that of the hidden state, which the step after has put
+ * at element `hidden` of din, is added, unless this is the last step; through the gates, whose kept
+ * values it replaces by their gradients; and of the state, in dstate. */
+__kernel void lstm_gates_grad(const int n, const int step, const int last, const int hidden,
+                              const __global float *dout, const __global float *din,
+                              __global float *kept, const __global float *state,
+                              __global float *dstate) {
+    const int i = get_global_id(0);
+    if (i < n) {
+        float dh = dout[step * n + i], dc = 0.0f;
+        if (!last) {
+            dh += din[hidden + i];
+            dc = dstate[i];
+        }
+        const int k = 4 * step * n + i;
+        const float in = kept[k], forget = kept[k + n], cell = kept[k + 2 * n];
+        const float open = kept[k + 3 * n];
+        const float before = state[step * n + i], top = tanh(state[(step + 1) * n + i]);
+        dc += dh * open * (1.0f - top * top);
+        kept[k] = dc * cell * in * (1.0f - in);
+        kept[k + n] = dc * before * forget * (1.0f - forget);
+        kept[k + 2 * n] = dc * in * (1.0f - cell * cell);
+        kept[k + 3 * n] = dh * top * open * (1.0f - open);
+        dstate[i] = dc * forget;
+    }
+}
+
+/* Gradient of softmax, for columns as there: a work-item reads out and dout down its column for their
+ * product's sum, and again for the result, din. */
+__kernel void softmax_grad(const int n, const int len, const int inner, const __global float *out,
+                           const __global float *dout, __global float *din) {
+    const int i = get_global_id(0);
+    if (i < n) {
+        const int first = i / inner * len * inner + i % inner;
+        float sum = 0.0f;
+        for (int j = 0; j < len; j++) {
+            const float v = out[first + j * inner], g = dout[first + j * inner];
+            sum += v * g;
+        }
+        for (int j = 0; j < len; j++) {
+            const float v = out[first + j * inner], g = dout[first + j * inner];
+            din[first + j * inner] = v * (g - sum);
+        }
+    }
+}
+
+/* Gradient of the residual addition for its first operand; dout is that of the second. */
+__kernel void add_grad(const int n, const __global float *dout, __global float *din) {
+    const int i = get_global_id(0);
+    if (i < n)
+        din[i] = dout[i];
+}
+
 /* Gradient through bias_relu: reads out, dout, writes dout. */
 __kernel void relu_grad(const int n, const __global float *out, __global float *dout) {
     const int i = get_global_id(0);

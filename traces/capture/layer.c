@@ -40,6 +40,7 @@ static void init_lstm(struct layer *l, uint64_t images) {
     l->k = t->c + t->k;
     l->in = l->steps * l->k * l->n;
     l->out = l->steps * t->k * l->n;
+    l->state = t->k * l->n;
     l->bias = true;
 }
 

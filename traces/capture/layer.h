@@ -19,6 +19,7 @@ struct layer {
     uint64_t weights;  /* all groups, and of a BMM all images */
     bool gemm, im2col; /* is there a product; does it need columns made */
     bool bias, relu;
+    uint64_t state;         /* of an LSTM */
     uint64_t planes;        /* POOL: images * channels */
     struct blas_window win; /* of one group */
     uint64_t oh, ow;

@@ -2,9 +2,9 @@
  * Work-items run one after another up to a barrier, so warps are formed there and at the end of a
  * work-group (traces/capture/warps.h). A program names the buffers that it allocates through
  * $MAGNETAR_CAPTURE_NAME, and the layer to which its next kernels belong through
- * $MAGNETAR_CAPTURE_LAYER. With $MAGNETAR_CAPTURE_GROUPS=linear a work-group has the number
- * x + gx * (y + gy * z); otherwise it has Oclgrind 21.10's, x + y + gx * gy * z, which two groups
- * of a launch may share, and which published captures have. */
+ * $MAGNETAR_CAPTURE_LAYER. As text a work-group has Oclgrind 21.10's number, x + y + gx * gy * z,
+ * which two groups of a launch may share, and which published captures have, unless
+ * $MAGNETAR_CAPTURE_GROUPS=linear. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -34,9 +34,9 @@ class Capture : public oclgrind::Plugin {
         check(warps ? 0 : SIM_EIO);
         const char *groups = getenv("MAGNETAR_CAPTURE_GROUPS"),
                    *workload = getenv("MAGNETAR_CAPTURE_WORKLOAD");
-        linear_groups = groups && !strcmp(groups, "linear");
         check(store_note(store, "capture", "Oclgrind 21.10", &err));
-        check(store_note(store, "groups", linear_groups ? "linear" : "x + y", &err));
+        check(store_note(store, "groups",
+                         groups && !strcmp(groups, "linear") ? groups : META_GROUPS_SUMMED, &err));
         if (workload)
             check(store_note(store, "workload", workload, &err));
     }
@@ -114,7 +114,6 @@ class Capture : public oclgrind::Plugin {
     struct sim_err err = {};
     uint32_t group_index = 0, n_items = 1; /* of the launch: per group */
     uint32_t copied = 0;                   /* elements since the last barrier */
-    bool linear_groups = false;
     oclgrind::Size3 n_groups;
     std::string layer;
 
@@ -158,9 +157,7 @@ class Capture : public oclgrind::Plugin {
 
     void flush(const oclgrind::WorkGroup *group) {
         const oclgrind::Size3 id = group->getGroupID();
-        group_index =
-            static_cast<uint32_t>(linear_groups ? id.x + n_groups.x * (id.y + n_groups.y * id.z)
-                                                : group->getGroupIndex());
+        group_index = static_cast<uint32_t>(id.x + n_groups.x * (id.y + n_groups.y * id.z));
         copied = 0;
         check(warps_flush(warps, emit, this, &err));
     }

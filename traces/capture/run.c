@@ -56,6 +56,9 @@ static int layers_init(struct run *r, const struct network *net, const struct ru
         struct run_layer *layer = &r->layers[r->n++];
         layer->position = i;
         rc = layer_init(&layer->l, &net->layers[i - 1], o->batch, err);
+        if (!rc && o->training && layer->l.steps * layer->l.m * layer->l.n > INT32_MAX)
+            rc = sim_fail(err, SIM_EUNSUP, "layer %s: gates of all steps above 2^31 elements",
+                          layer->l.net->name);
         layer->room = layer->l.images * layer->l.out;
         if (i > o->first)
             layer[-1].room = max64(layer[-1].room, layer->l.images * layer->l.in);

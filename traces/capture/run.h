@@ -13,6 +13,7 @@ struct run_layer {
     size_t position; /* in the table, from 1 */
     uint64_t room;   /* elements of its output, and of what the next layer takes for it */
     cl_mem in, out, weights, bias, state, dweights, dbias;
+    cl_mem kept, dstate; /* of an LSTM: its gates, or their gradients; the gradient of its state */
 };
 
 struct run {

@@ -14,6 +14,8 @@ struct store {
     struct trace_block *block;
     struct trace_meta meta;
     uint32_t n_kernels;
+    struct trace_kernel kernel; /* the one begun last, without name */
+    bool summed;
 };
 
 static int open_mgt(struct store *s, struct sim_err *err) {
@@ -74,11 +76,14 @@ int store_alloc(struct store *s, uint64_t base, uint64_t bytes, const char *name
 }
 
 int store_note(struct store *s, const char *key, const char *text, struct sim_err *err) {
+    s->summed |= !strcmp(key, "groups") && !strcmp(text, META_GROUPS_SUMMED);
     return s->mgt ? meta_add_note(&s->meta, key, text, err) : 0;
 }
 
 int store_kernel(struct store *s, struct trace_kernel *k, struct sim_err *err) {
     k->id = s->n_kernels++;
+    s->kernel = *k;
+    s->kernel.name = NULL;
     if (s->mgt)
         return meta_add_kernel(&s->meta, k, err);
     return checked(s,
@@ -92,8 +97,9 @@ int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op o
     const uint32_t kernel = s->n_kernels - 1;
     if (!s->mgt)
         return checked(s,
-                       fprintf(s->f, "%u %u %u %c %" PRIx64 " %x\n", kernel, group, warp, "RWA"[op],
-                               line, sectors),
+                       fprintf(s->f, "%u %u %u %c %" PRIx64 " %x\n", kernel,
+                               s->summed ? meta_summed_group(&s->kernel, group) : group, warp,
+                               "RWA"[op], line, sectors),
                        err);
     if (s->block->n == BLOCK_MAX) {
         const int rc = write_block(s, err);

@@ -16,12 +16,14 @@ int store_open(struct store **out, const char *path, struct sim_err *err);
 
 int store_alloc(struct store *s, uint64_t base, uint64_t bytes, const char *name,
                 struct sim_err *err);
+/* The note "groups" = META_GROUPS_SUMMED makes the text's numbers of work-groups Oclgrind's. */
 int store_note(struct store *s, const char *key, const char *text, struct sim_err *err);
 
 /* Begins a kernel launch; k->id is set to the number of launches before it. */
 int store_kernel(struct store *s, struct trace_kernel *k, struct sim_err *err);
 
-/* One line of one warp access of the kernel begun last. */
+/* One line of one warp access of the kernel begun last; `group` is x + groups_x (y + groups_y z).
+ */
 int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op op, uint64_t line,
                  uint32_t sectors, struct sim_err *err);
 

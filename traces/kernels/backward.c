@@ -87,16 +87,98 @@ static void backward_pool(const struct work *w, const struct work_buffers *b,
                                           .grad = true});
 }
 
-bool work_has_gradient(const struct work *w) {
-    return w->net->type == NET_POOL || (w->gemm && w->net->type != NET_LSTM);
+static void backward_plain(const struct work *w, const struct work_buffers *b,
+                           struct launch_list *list) {
+    const struct net_layer *t = w->net;
+    const uint64_t n = w->images * w->in, len = t->c / t->groups;
+    const struct map_args add = {.n = n,
+                                 .array = {b->dout, b->din},
+                                 .steps = {{OP_READ, 0, 0}, {OP_WRITE, 1, 0}},
+                                 .n_steps = 2};
+    const struct softmax_args softmax = {.out = b->out,
+                                         .dout = b->dout,
+                                         .din = b->din,
+                                         .n = n / len,
+                                         .len = len,
+                                         .inner = t->h * t->w,
+                                         .grad = true};
+    if (t->type == NET_ELTWISE)
+        launch_map(list, "add_grad", &add);
+    else
+        launch_softmax(list, &softmax);
+}
+
+/* The gates of step t: to the gradient of its output that of the hidden state is added, which is
+ * part of the gradient of the input of the step after. */
+static void lstm_gates_grad(const struct work *w, const struct work_buffers *b, uint64_t t,
+                            struct launch_list *list) {
+    enum { DOUT, DIN, KEPT, STATE, DSTATE };
+    const uint64_t n = w->state, kept = 4 * t * n;
+    const uint64_t hidden = ((t + 1) * w->k + w->net->c) * w->n;
+    struct map_args gates = {.n = n, .array = {b->dout, b->din, b->kept, b->state, b->dstate}};
+    struct map_step *s = gates.steps;
+    *s++ = (struct map_step){OP_READ, DOUT, t * n};
+    if (t + 1 < w->steps) {
+        *s++ = (struct map_step){OP_READ, DIN, hidden};
+        *s++ = (struct map_step){OP_READ, DSTATE, 0};
+    }
+    for (uint64_t g = 0; g < 4; g++)
+        *s++ = (struct map_step){OP_READ, KEPT, kept + g * n};
+    *s++ = (struct map_step){OP_READ, STATE, t * n};
+    *s++ = (struct map_step){OP_READ, STATE, (t + 1) * n};
+    for (uint64_t g = 0; g < 4; g++)
+        *s++ = (struct map_step){OP_WRITE, KEPT, kept + g * n};
+    *s++ = (struct map_step){OP_WRITE, DSTATE, 0};
+    gates.n_steps = (uint32_t)(s - gates.steps);
+    launch_map(list, "lstm_gates_grad", &gates);
+}
+
+/* From the last step to the first; the input of a first step of a first layer needs no gradient. */
+static void backward_lstm(const struct work *w, const struct work_buffers *b, bool first,
+                          struct launch_list *list) {
+    const struct bias_grad_args bias = {b->kept, b->dbias, w->steps, w->m, w->n};
+    for (uint64_t t = w->steps; t--;) {
+        const struct matrix gates = {b->kept, t * w->m * w->n, w->n};
+        const struct matrix in = {b->in, t * w->k * w->n, w->n};
+        const struct matrix din = {b->din, t * w->k * w->n, w->n};
+        const struct matrix weights = {b->weights, 0, w->k}, dweights = {b->dweights, 0, w->k};
+        lstm_gates_grad(w, b, t, list);
+        launch_gemm(list, &(struct gemm_call){.m = w->m,
+                                              .n = w->k,
+                                              .k = w->n,
+                                              .a = gates,
+                                              .b = in,
+                                              .c = dweights,
+                                              .b_trans = true,
+                                              .beta = t + 1 < w->steps});
+        if (t || !first)
+            launch_gemm(list, &(struct gemm_call){.m = w->k,
+                                                  .n = w->n,
+                                                  .k = w->m,
+                                                  .a = weights,
+                                                  .b = gates,
+                                                  .c = din,
+                                                  .a_trans = true});
+    }
+    launch_bias_grad(list, &bias);
 }
 
 void work_backward(const struct work *w, const struct work_buffers *b, bool first,
                    struct launch_list *list) {
-    if (w->net->type == NET_POOL)
+    switch (w->net->type) {
+    case NET_LSTM:
+        backward_lstm(w, b, first, list);
+        break;
+    case NET_POOL:
         backward_pool(w, b, list);
-    else
+        break;
+    case NET_ELTWISE:
+    case NET_SOFTMAX:
+        backward_plain(w, b, list);
+        break;
+    default:
         backward_product(w, b, first, list);
+    }
 }
 
 static void descend(uint64_t n, uint64_t parameters, uint64_t gradient, struct launch_list *list) {

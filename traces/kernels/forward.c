@@ -40,10 +40,48 @@ static void forward_product(const struct work *w, const struct work_buffers *b,
         add_bias(w, b, b->out, list);
 }
 
+/* From the gates of step t, in the workspace, to its output; in training they are kept. */
+static void lstm_gates(const struct work *w, const struct work_buffers *b, uint64_t t,
+                       struct launch_list *list) {
+    enum { GATES, STATE, OUT, KEPT };
+    const uint64_t n = w->state, kept = 4 * t * n;
+    const struct map_args gates = {
+        .n = n,
+        .array = {b->workspace, b->state, b->out},
+        .steps = {{OP_READ, GATES, 0},
+                  {OP_READ, GATES, n},
+                  {OP_READ, GATES, 2 * n},
+                  {OP_READ, GATES, 3 * n},
+                  {OP_READ, STATE, 0},
+                  {OP_WRITE, STATE, 0},
+                  {OP_WRITE, OUT, t * n}},
+        .n_steps = 7,
+    };
+    const struct map_args gates_keep = {
+        .n = n,
+        .array = {b->workspace, b->state, b->out, b->kept},
+        .steps = {{OP_READ, GATES, 0},
+                  {OP_READ, GATES, n},
+                  {OP_READ, GATES, 2 * n},
+                  {OP_READ, GATES, 3 * n},
+                  {OP_READ, STATE, t * n},
+                  {OP_WRITE, KEPT, kept},
+                  {OP_WRITE, KEPT, kept + n},
+                  {OP_WRITE, KEPT, kept + 2 * n},
+                  {OP_WRITE, KEPT, kept + 3 * n},
+                  {OP_WRITE, STATE, (t + 1) * n},
+                  {OP_WRITE, OUT, t * n}},
+        .n_steps = 11,
+    };
+    if (w->kept)
+        launch_map(list, "lstm_gates_keep", &gates_keep);
+    else
+        launch_map(list, "lstm_gates", &gates);
+}
+
 /* A step reads its part of the input sequence, input and hidden state one after the other. */
 static void forward_lstm(const struct work *w, const struct work_buffers *b,
                          struct launch_list *list) {
-    const uint64_t n = w->state;
     for (uint64_t t = 0; t < w->steps; t++) {
         const struct gemm_call call = {.m = w->m,
                                        .n = w->n,
@@ -51,21 +89,9 @@ static void forward_lstm(const struct work *w, const struct work_buffers *b,
                                        .a = {b->weights, 0, w->k},
                                        .b = {b->in, t * w->k * w->n, w->n},
                                        .c = {b->workspace, 0, w->n}};
-        const struct map_args gates = {
-            .n = n,
-            .array = {b->workspace, b->state, b->out},
-            .steps = {{OP_READ, 0, 0},
-                      {OP_READ, 0, n},
-                      {OP_READ, 0, 2 * n},
-                      {OP_READ, 0, 3 * n},
-                      {OP_READ, 1, 0},
-                      {OP_WRITE, 1, 0},
-                      {OP_WRITE, 2, t * n}},
-            .n_steps = 7,
-        };
         launch_gemm(list, &call);
         add_bias(w, b, b->workspace, list);
-        launch_map(list, "lstm_gates", &gates);
+        lstm_gates(w, b, t, list);
     }
 }
 
@@ -93,7 +119,8 @@ static void forward_plain(const struct work *w, const struct work_buffers *b,
                                  .array = {b->in, b->out},
                                  .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 1, 0}},
                                  .n_steps = 3};
-    const struct softmax_args softmax = {b->in, b->out, n / len, len, t->h * t->w};
+    const struct softmax_args softmax = {
+        .in = b->in, .out = b->out, .n = n / len, .len = len, .inner = t->h * t->w};
     if (t->type == NET_ELTWISE)
         launch_map(list, "add", &add);
     else

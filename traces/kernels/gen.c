@@ -29,7 +29,7 @@ static const struct param rows[] = {
     ROW("gen.tiles", PARAM_TEXT, tiles, "gtx1080ti", 0, 0, NULL,
         "tile parameters of the GEMM kernels: a shipped set or a file"),
     ROW("gen.groups", PARAM_CHOICE, groups, "captured", 0, 0, "captured|linear",
-        "work-group numbers: as captures have them (x + y), or each its own"),
+        "work-group numbers in text: as captures have them (x + y), or each its own"),
 };
 
 const struct param_table gen_params = {rows, sizeof rows / sizeof *rows};
@@ -73,7 +73,7 @@ static int open_parts(struct gen *g, const char *name, struct sim_err *err) {
         rc = plan_new(&g->plan, g->net, &g->tiles, &o, err);
     if (rc)
         return rc;
-    g->stream = kernel_stream_new(g->config.groups == 1, err);
+    g->stream = kernel_stream_new(err);
     return g->stream ? 0 : SIM_EIO;
 }
 
@@ -96,7 +96,9 @@ static int gen_open(struct trace *t, struct sim_err *err) {
     free(name);
     if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
-    return rc ? rc : meta_add_note(&t->meta, "groups", g->config.groups ? "linear" : "x + y", err);
+    return rc ? rc
+              : meta_add_note(&t->meta, "groups", g->config.groups ? "linear" : META_GROUPS_SUMMED,
+                              err);
 }
 
 /* Begins the next launch; at the last one's end g->ended. */

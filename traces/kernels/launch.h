@@ -47,7 +47,7 @@ struct im2col_args {
 };
 
 /* Element-wise kernels over n elements: each work-item makes the accesses of `steps` in order. */
-#define MAP_STEPS 8u
+#define MAP_STEPS 14u
 struct map_step {
     enum trace_op op;
     uint32_t array;
@@ -61,10 +61,12 @@ struct map_args {
     uint64_t period, channels; /* array 1 is a bias: one element per `period`; 0: it is not */
 };
 
-/* Softmax down each of n columns of [n / inner][len][inner], in three passes. */
+/* Softmax down each of n columns of [n / inner][len][inner], in three passes; its gradient, in two,
+ * reads out and dout and writes din. */
 struct softmax_args {
-    uint64_t in, out;
+    uint64_t in, out, dout, din;
     uint64_t n, len, inner;
+    bool grad;
 };
 
 /* Pooling of planes of h x w to oh x ow. The gradient reads in, out, dout and writes din. */

@@ -64,7 +64,8 @@ void launch_map(struct launch_list *list, const char *name, const struct map_arg
 }
 
 void launch_softmax(struct launch_list *list, const struct softmax_args *args) {
-    struct launch *l = launches_append(list, &model_softmax, "softmax");
+    struct launch *l =
+        launches_append(list, &model_softmax, args->grad ? "softmax_grad" : "softmax");
     if (!l)
         return;
     l->softmax = *args;

@@ -11,8 +11,6 @@
 #define WORKSPACE   (256 * MIB) /* of the workspace, where no layer needs more */
 #define BASE_SHIFT  48 /* buffer n begins at n << 48, as the capturing device numbers them */
 
-enum pass { FORWARD, BACKWARD, UPDATE, END };
-
 struct plan_layer {
     struct work work;
     struct work_buffers buffers;
@@ -24,9 +22,11 @@ struct plan {
     struct plan_layer *layers;
     size_t n;
     bool training;
-    enum pass pass;
-    size_t step;               /* layers of the pass expanded */
-    struct launch_list list;   /* the layer in hand */
+    enum plan_pass pass;
+    size_t step;                    /* layers of the pass expanded */
+    const struct plan_layer *layer; /* in hand, with its pass and launches */
+    enum plan_pass layer_pass;
+    struct launch_list list;
     size_t at;                 /* launches of it delivered */
     uint64_t kernels, buffers; /* delivered, and allocated, so far */
     uint64_t shared[2], workspace;
@@ -77,7 +77,9 @@ static void forward(struct plan *p, struct trace_meta *meta, size_t i) {
     l->buffers.out = p->shared[(i + 1) % 2];
     layer_buffer(p, meta, l, &l->buffers.weights, w->weights, "weights");
     layer_buffer(p, meta, l, &l->buffers.bias, w->bias, "bias");
-    layer_buffer(p, meta, l, &l->buffers.state, w->state, "state");
+    layer_buffer(p, meta, l, &l->buffers.state, p->training ? (w->steps + 1) * w->state : w->state,
+                 "state");
+    layer_buffer(p, meta, l, &l->buffers.kept, w->kept, "gates");
     if (p->training)
         layer_buffer(p, meta, l, &l->buffers.out, l->room, "out");
     p->list.temp = (p->buffers + 1) << BASE_SHIFT;
@@ -90,6 +92,7 @@ static void backward(struct plan *p, struct trace_meta *meta, size_t i) {
     l->buffers.din = p->shared[(i + 1) % 2];
     layer_buffer(p, meta, l, &l->buffers.dweights, l->work.weights, "dweights");
     layer_buffer(p, meta, l, &l->buffers.dbias, l->work.bias, "dbias");
+    layer_buffer(p, meta, l, &l->buffers.dstate, l->work.state, "dstate");
     p->list.temp = (p->buffers + 1) << BASE_SHIFT;
     work_backward(&l->work, &l->buffers, l->position == 1, &p->list);
 }
@@ -98,13 +101,15 @@ static void backward(struct plan *p, struct trace_meta *meta, size_t i) {
 static void expand(struct plan *p, struct trace_meta *meta) {
     static const char *const pass_names[] = {"forward", "backward", "update"};
     const size_t i = p->step++;
-    const struct plan_layer *l = &p->layers[p->pass == BACKWARD ? p->n - 1 - i : i];
+    const struct plan_layer *l = &p->layers[p->pass == PLAN_BACKWARD ? p->n - 1 - i : i];
+    p->layer = l;
+    p->layer_pass = p->pass;
     p->list.n = p->at = 0;
     if (!p->buffers)
         add_shared(p, meta);
-    if (p->pass == FORWARD)
+    if (p->pass == PLAN_FORWARD)
         forward(p, meta, i);
-    else if (p->pass == BACKWARD)
+    else if (p->pass == PLAN_BACKWARD)
         backward(p, meta, i);
     else
         work_update(&l->work, &l->buffers, &p->list);
@@ -115,18 +120,15 @@ static void expand(struct plan *p, struct trace_meta *meta) {
         p->list.rc = meta_add_note(meta, "layer", note, &p->list.err);
     if (p->step == p->n) {
         p->step = 0;
-        p->pass = p->training ? p->pass + 1 : END;
+        p->pass = p->training ? p->pass + 1 : PLAN_END;
     }
 }
 
 static int init_layer(struct plan_layer *l, const struct net_layer *net,
                       const struct plan_options *o, struct sim_err *err) {
-    const int rc = work_init(&l->work, net, o->batch, err);
+    const int rc = work_init(&l->work, net, o->batch, o->training, err);
     if (rc || !o->training)
         return rc;
-    if (!work_has_gradient(&l->work))
-        return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient for %s", net->name,
-                        net_type_name(net->type));
     if (l->work.im2col && net->dilation > 1 && net->stride > 1)
         return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient with both stride and dilation",
                         net->name);
@@ -190,7 +192,7 @@ static int announce(struct plan *p, struct trace_meta *meta, const struct launch
 int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out,
               struct sim_err *err) {
     *out = NULL;
-    while (p->at == p->list.n && p->pass != END)
+    while (p->at == p->list.n && p->pass != PLAN_END)
         expand(p, meta);
     if (p->list.rc)
         return sim_fail(err, p->list.rc, "%s", p->list.err.text);
@@ -198,4 +200,9 @@ int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out
         return 0;
     *out = &p->list.launches[p->at++];
     return announce(p, meta, *out, err);
+}
+
+struct plan_place plan_place(const struct plan *p) {
+    return (struct plan_place){&p->layer->work, &p->layer->buffers, p->layer_pass, p->at - 1,
+                               p->list.n};
 }

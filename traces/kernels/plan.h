@@ -4,6 +4,7 @@
 #define MAGNETAR_TRACES_KERNELS_PLAN_H
 
 #include "traces/kernels/launch.h"
+#include "traces/kernels/work.h"
 #include "traces/meta.h"
 #include "traces/networks/network.h"
 
@@ -14,6 +15,16 @@ struct plan_options {
 };
 
 struct plan;
+
+enum plan_pass { PLAN_FORWARD, PLAN_BACKWARD, PLAN_UPDATE, PLAN_END };
+
+/* Where a launch stands: launch `at` of n of a layer and pass. Borrowed until the plan goes on. */
+struct plan_place {
+    const struct work *work;
+    const struct work_buffers *buffers;
+    enum plan_pass pass;
+    size_t at, n;
+};
 
 /* Network and tiles are borrowed and must outlive the plan. SIM_EUSAGE when a layer is outside the
  * network, SIM_EUNSUP when a size passes what the kernels can count (2^31 - 1 elements). */
@@ -26,5 +37,8 @@ void plan_free(struct plan *p);
  * layer and pass the note "layer": "KERNEL NAME PASS", PASS being forward, backward or update. */
 int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out,
               struct sim_err *err);
+
+/* Of the launch that plan_next gave last. */
+struct plan_place plan_place(const struct plan *p);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "traces/block.h"
 
-#define KERNEL_BUFFERS 4u
+#define KERNEL_BUFFERS 6u
 #define RECORDER_SITES 1024u
 
 /* Records of one part of a work-group, addresses relative to the base of the buffer they touch. */

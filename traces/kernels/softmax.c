@@ -1,10 +1,12 @@
 /* Softmax down columns: a work-item reads its column three times (maximum, sum, result) and writes
- * it in the third. One work-item per column, 64 to a work-group. */
+ * it in the third. The gradient reads two columns twice (sum, result) and writes a third. One
+ * work-item per column, 64 to a work-group. */
 #include "traces/kernels/launch.h"
 
-enum { IN, OUT };
+enum { IN, OUT, DOUT, DIN };
 
 enum { SITE_TOP, SITE_SUM, SITE_READ, SITE_WRITE };
+enum { GRAD_SUM_OUT, GRAD_SUM_DOUT, GRAD_OUT, GRAD_DOUT, GRAD_DIN };
 
 static uint64_t first_of(const struct softmax_args *a, uint64_t i) {
     return (i / a->inner * a->len * a->inner + i % a->inner) * KERNEL_REAL;
@@ -19,6 +21,8 @@ static bool part_softmax(const struct launch *l, struct part *p) {
     p->key[1] = a->inner - in < items ? in + 1 : 0;
     p->base[IN] = a->in + first_of(a, i);
     p->base[OUT] = a->out + first_of(a, i);
+    p->base[DOUT] = a->dout + first_of(a, i);
+    p->base[DIN] = a->din + first_of(a, i);
     return true;
 }
 
@@ -33,13 +37,28 @@ static void record_column(const struct softmax_args *a, uint64_t i, struct recor
         }
 }
 
+static void record_gradient(const struct softmax_args *a, uint64_t i, struct recorder *r) {
+    const uint64_t step = a->inner * KERNEL_REAL;
+    for (uint32_t result = 0; result < 2; result++)
+        for (uint64_t j = 0, at = first_of(a, i); j < a->len; j++, at += step) {
+            recorder_access(r, result ? GRAD_OUT : GRAD_SUM_OUT, OP_READ, OUT, a->out + at,
+                            KERNEL_REAL);
+            recorder_access(r, result ? GRAD_DOUT : GRAD_SUM_DOUT, OP_READ, DOUT, a->dout + at,
+                            KERNEL_REAL);
+            if (result)
+                recorder_access(r, GRAD_DIN, OP_WRITE, DIN, a->din + at, KERNEL_REAL);
+        }
+}
+
 static void record_softmax(const struct launch *l, const struct part *p, struct recorder *r) {
     const struct softmax_args *a = &l->softmax;
     const uint32_t items = l->items[0];
     for (uint32_t item = 0; item < items; item++) {
         const uint64_t i = (uint64_t)p->group[0] * items + item;
         recorder_lane(r);
-        if (i < a->n)
+        if (i < a->n && a->grad)
+            record_gradient(a, i, r);
+        else if (i < a->n)
             record_column(a, i, r);
         if ((item + 1) % KERNEL_WARP == 0)
             recorder_warp(r, item / KERNEL_WARP);

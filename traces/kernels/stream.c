@@ -20,10 +20,8 @@ struct slot {
 struct kernel_stream {
     const struct launch *launch;
     uint32_t kernel;
-    uint32_t group;  /* linear, in the order of execution: x fastest */
-    uint32_t number; /* what records carry */
+    uint32_t group; /* linear, in the order of execution: x fastest */
     uint64_t groups;
-    bool linear;
     struct part part;
     /* The pattern in hand, and how much of it is delivered; none: slot is NO_SLOT. */
     uint32_t slot, delivered;
@@ -39,11 +37,10 @@ struct kernel_stream {
     struct recorder recorder;
 };
 
-struct kernel_stream *kernel_stream_new(bool linear, struct sim_err *err) {
+struct kernel_stream *kernel_stream_new(struct sim_err *err) {
     struct kernel_stream *s = sim_alloc(1, sizeof *s, err);
     if (!s)
         return NULL;
-    s->linear = linear;
     s->slot = NO_SLOT;
     s->slots = sim_alloc(SLOTS, sizeof *s->slots, err);
     s->taken = sim_alloc(SLOTS_USED + 1, sizeof *s->taken, err);
@@ -81,8 +78,6 @@ static void set_group(struct kernel_stream *s, uint32_t group) {
     s->part.group[1] = group / g[0] % g[1];
     s->part.group[2] = group / g[0] / g[1];
     s->part.index = 0;
-    s->number =
-        s->linear ? group : s->part.group[0] + s->part.group[1] + s->part.group[2] * g[0] * g[1];
 }
 
 void kernel_stream_begin(struct kernel_stream *s, const struct launch *l, uint32_t kernel) {
@@ -184,8 +179,8 @@ static void deliver(struct kernel_stream *s, struct trace_block *b) {
     const uint64_t *base = s->part.base;
     const uint32_t warp = s->part.warp << 20;
     if (n && (!b->n_runs || b->runs[b->n_runs - 1].kernel != s->kernel ||
-              b->runs[b->n_runs - 1].group != s->number))
-        b->runs[b->n_runs++] = (struct trace_run){b->n, s->kernel, s->number};
+              b->runs[b->n_runs - 1].group != s->group))
+        b->runs[b->n_runs++] = (struct trace_run){b->n, s->kernel, s->group};
     for (uint32_t i = 0; i < n; i++)
         addr_out[i] = base[buffer[i]] + (uint64_t)rel[i];
     for (uint32_t i = 0; i < n; i++)

@@ -7,10 +7,7 @@
 
 struct kernel_stream;
 
-/* Work-groups are numbered as Oclgrind 21.10, with which traces are captured, numbers them: x + y +
- * z * groups_x * groups_y, so that two groups of a launch may share a number. `linear` numbers each
- * apart: x + groups_x * (y + groups_y * z). */
-struct kernel_stream *kernel_stream_new(bool linear, struct sim_err *err);
+struct kernel_stream *kernel_stream_new(struct sim_err *err);
 void kernel_stream_free(struct kernel_stream *s);
 
 /* Begins a launch, which must live until it is finished; its records carry `kernel`. */

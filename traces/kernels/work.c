@@ -73,7 +73,8 @@ static uint64_t times(uint64_t a, uint64_t b) {
     return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
 }
 
-int work_init(struct work *w, const struct net_layer *net, uint64_t batch, struct sim_err *err) {
+int work_init(struct work *w, const struct net_layer *net, uint64_t batch, bool training,
+              struct sim_err *err) {
     const uint64_t images = times(net->n, batch), limit = INT32_MAX;
     *w = (struct work){.net = net, .steps = 1};
     if (times(images, times(times(net->c, net->h), net->w)) <= limit &&
@@ -82,8 +83,11 @@ int work_init(struct work *w, const struct net_layer *net, uint64_t batch, struc
         w->gemm = w->m != 0;
         w->weights =
             times(times(net->type == NET_BMM ? w->images : 1, w->groups), times(w->m, w->k));
-        if (times(w->images, w->in) <= limit && times(w->images, w->out) <= limit &&
-            w->weights <= limit && times(w->m, w->n) <= limit && times(w->k, w->n) <= limit)
+        if (training && w->state)
+            w->kept = times(w->steps, times(w->m, w->n));
+        if (w->kept <= limit && times(w->images, w->in) <= limit &&
+            times(w->images, w->out) <= limit && w->weights <= limit &&
+            times(w->m, w->n) <= limit && times(w->k, w->n) <= limit)
             return 0;
     }
     return sim_fail(err, SIM_EUNSUP,

@@ -14,29 +14,29 @@ struct work {
     uint64_t steps;   /* products one after another: time steps of an LSTM */
     uint64_t in, out; /* of one image */
     uint64_t weights, bias, state;
+    uint64_t kept; /* gates of all steps of an LSTM, in training */
     bool gemm, im2col, relu;
 };
 
 /* Byte addresses of the layer's buffers. */
 struct work_buffers {
     uint64_t in, out, workspace;
-    uint64_t weights, bias, state;
-    uint64_t dout, din, dweights, dbias;
+    uint64_t weights, bias, state, kept;
+    uint64_t dout, din, dweights, dbias, dstate;
 };
 
 /* Fills w for `batch` times the images of the row; SIM_EUNSUP where an index would pass 31 bits. */
-int work_init(struct work *w, const struct net_layer *net, uint64_t batch, struct sim_err *err);
+int work_init(struct work *w, const struct net_layer *net, uint64_t batch, bool training,
+              struct sim_err *err);
 
 /* Elements of the workspace that the layer needs. */
 uint64_t work_space(const struct work *w);
 
 void work_forward(const struct work *w, const struct work_buffers *b, struct launch_list *list);
 
-/* `first`: no gradient of the input is wanted. SIM_EUNSUP in list->rc for a layer without gradient.
- */
+/* `first`: no gradient of the input is wanted. */
 void work_backward(const struct work *w, const struct work_buffers *b, bool first,
                    struct launch_list *list);
-bool work_has_gradient(const struct work *w);
 
 /* Gradient descent on weights and bias. */
 void work_update(const struct work *w, const struct work_buffers *b, struct launch_list *list);

@@ -1,0 +1,224 @@
+/* magnetar validate: analytical models beside references and simulations. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/report_print.h"
+#include "cli/report_write.h"
+#include "cli/validate_result.h"
+#include "config.h"
+#include "sim/output.h"
+#include "sim/progress.h"
+#include "sim/result.h"
+#include "validation/study.h"
+
+#define THREADS_MAX 256
+#define STUDIES_MAX 64
+
+enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_REPORT, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS };
+
+struct arguments {
+    const struct study *studies[STUDIES_MAX];
+    size_t n;
+    const char *json, *markdown, *report, *points, *data;
+    uint64_t threads;
+    bool list, quick, quiet, details;
+    struct sim_err err;
+};
+
+static const struct argp_option options[] = {
+    {"quick", KEY_QUICK, NULL, 0, "Only what takes seconds", 1},
+    {"jobs", 'j', "N", 0, "Threads; the results are the same", 1},
+    {"points", KEY_POINTS, "FILE", 0, "Reference points of your own for one study", 2},
+    {"data", KEY_DATA, "FOLDER", 0, "The captured traces; default data/, else the installed ones",
+     2},
+    {"details", KEY_DETAILS, NULL, 0, "Print the studies' own tables, too", 3},
+    {"json", KEY_JSON, "FILE", 0, "Write points and tables as JSON ('-': standard output)", 3},
+    {"markdown", KEY_MARKDOWN, "FILE", 0, "Write the tables as Markdown", 3},
+    {"report", KEY_REPORT, "FILE", 0, "Write tables and charts as one HTML page", 3},
+    {"quiet", 'q', NULL, 0, "No progress and no tables", 3},
+    {0},
+};
+
+static int add_study(struct arguments *a, const char *name) {
+    const char *names[STUDIES_MAX];
+    size_t n = 0;
+    if (strcmp(name, "list") == 0) {
+        a->list = true;
+        return 0;
+    }
+    const struct study *study = study_find(name);
+    for (const struct study *s; (s = study_at(n)); n++)
+        names[n] = s->name;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->studies[i] == study)
+            return sim_fail(&a->err, SIM_EUSAGE, "validate: %s is named twice", name);
+    if (study) {
+        a->studies[a->n++] = study;
+        return 0;
+    }
+    const char *nearest = param_nearest(name, names, n);
+    return sim_fail(&a->err, SIM_EUSAGE, "validate: no study '%s'; %s%s", name,
+                    nearest ? "did you mean " : "see magnetar validate list",
+                    nearest ? nearest : "");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state) {
+    struct arguments *a = state->input;
+    switch (key) {
+    case KEY_QUICK:
+        a->quick = true;
+        return 0;
+    case 'j':
+        return cli_number("jobs", arg, 1, THREADS_MAX, &a->threads, &a->err);
+    case KEY_POINTS:
+        a->points = arg;
+        return 0;
+    case KEY_DATA:
+        a->data = arg;
+        return 0;
+    case KEY_DETAILS:
+        a->details = true;
+        return 0;
+    case KEY_JSON:
+        a->json = arg;
+        return 0;
+    case KEY_MARKDOWN:
+        a->markdown = arg;
+        return 0;
+    case KEY_REPORT:
+        a->report = arg;
+        return 0;
+    case 'q':
+        a->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        return add_study(a, arg);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int list(struct sim_err *err) {
+    const struct study *s;
+    for (size_t i = 0; (s = study_at(i)); i++)
+        printf("  %-10s %s\n", s->name, s->title);
+    return cli_flush(err);
+}
+
+/* Steps of a study are not known before: the number done is all there is to show. */
+struct watch {
+    struct progress progress;
+    uint64_t steps;
+};
+
+static int tick(void *user, struct sim_err *err) {
+    struct watch *w = user;
+    progress_update(&w->progress, ++w->steps);
+    return cli_interrupted(err);
+}
+
+static int run_study(struct arguments *a, const struct study *study, struct pool *pool,
+                     struct report *report, struct result *result, size_t *broken) {
+    struct watch watch = {.steps = 0};
+    char what[64];
+    struct study_run run = {.quick = a->quick,
+                            .pool = pool,
+                            .threads = (unsigned)a->threads,
+                            .data = a->data,
+                            .tick = tick,
+                            .user = &watch};
+    snprintf(what, sizeof what, "simulations of %s", study->name);
+    progress_begin(&watch.progress, what, 0, a->quiet);
+    const int rc = study_run(study, &run, a->points, report, &a->err);
+    progress_end(&watch.progress);
+    if (rc == 0)
+        *broken += validate_result_add(result, study, &run.points);
+    points_free(&run.points);
+    return rc;
+}
+
+static bool output_taken(const struct arguments *a) {
+    return report_takes_output(a->json) || report_takes_output(a->markdown) ||
+           report_takes_output(a->report);
+}
+
+static int write_outputs(struct arguments *a, struct report *report, struct result *result,
+                         size_t broken) {
+    int rc = a->json ? result_write_json(result, a->json, &a->err) : 0;
+    if (rc == 0 && a->markdown)
+        rc = report_write_markdown(report_json(report), a->markdown, &a->err);
+    if (rc == 0 && a->report)
+        rc = report_write_html(report_json(report), a->report, &a->err);
+    if (rc == 0 && !a->quiet && !output_taken(a)) {
+        report_print(stdout, report_json(report), a->details ? SIZE_MAX : 2);
+        rc = cli_flush(&a->err);
+    }
+    if (rc == 0 && broken)
+        rc = sim_fail(&a->err, SIM_EDIFF, "validate: %zu bound%s broken", broken,
+                      broken == 1 ? " is" : "s are");
+    return rc;
+}
+
+static int run_all(struct arguments *a, struct pool *pool) {
+    size_t broken = 0;
+    int rc = 0;
+    struct report *report = report_new("Models, measurements and simulation", &a->err);
+    struct result *result = result_new(a->quick ? "validate --quick" : "validate", 1, &a->err);
+    if (!report || !result)
+        rc = SIM_EIO;
+    for (size_t i = 0; i < a->n && rc == 0; i++)
+        rc = run_study(a, a->studies[i], pool, report, result, &broken);
+    if (rc == 0)
+        result_report(result, report_json(report));
+    if (rc == 0)
+        rc = write_outputs(a, report, result, broken);
+    report_free(report);
+    result_free(result);
+    return rc;
+}
+
+static int run(struct arguments *a) {
+    if (a->list)
+        return list(&a->err);
+    if (a->points && a->n != 1)
+        return sim_fail(&a->err, SIM_EUSAGE, "--points: needs one study to belong to");
+    if (a->n == 0)
+        while ((a->studies[a->n] = study_at(a->n)))
+            a->n++;
+    int rc = a->json ? output_check(a->json, &a->err) : 0;
+    if (rc == 0 && a->markdown)
+        rc = output_check(a->markdown, &a->err);
+    if (rc == 0)
+        rc = report_check(a->report, a->json, NULL, &a->err);
+    if (rc == 0 && a->report && a->markdown && strcmp(a->report, a->markdown) == 0)
+        rc = sim_fail(&a->err, SIM_EUSAGE, "--markdown and --report both to %s", a->report);
+    if (rc)
+        return rc;
+    if (!a->data)
+        a->data = access("data", R_OK | X_OK) == 0 ? "data" : PKGDATADIR;
+    struct pool *pool = pool_new((unsigned)a->threads, &a->err);
+    rc = pool ? run_all(a, pool) : SIM_EIO;
+    pool_free(pool);
+    return rc;
+}
+
+static const char doc[] =
+    "Set published analytical models beside what was measured and a simulation of the same work."
+    "\v"
+    "Without STUDY all studies run, one after another; 'magnetar validate list' names them. Exit "
+    "status 1: a bound is broken.\n\n"
+    "Examples:\n"
+    "  magnetar validate list\n"
+    "  magnetar validate titanx --details\n"
+    "  magnetar validate --quick --json v.json --report v.html\n"
+    "  magnetar validate titanx --points mine.csv\n";
+
+int cmd_validate(int argc, char **argv) {
+    struct arguments a = {.threads = 1};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "[list | STUDY...]", .doc = doc};
+    return cli_parse(&argp, argc, argv, &a, &a.err) || run(&a) ? cli_fail(&a.err) : 0;
+}

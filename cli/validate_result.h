@@ -1,0 +1,12 @@
+/* What `magnetar validate` writes as JSON: a run per study with its points. */
+#ifndef MAGNETAR_CLI_VALIDATE_RESULT_H
+#define MAGNETAR_CLI_VALIDATE_RESULT_H
+
+#include "sim/result.h"
+#include "validation/study.h"
+
+/* Adds the points that were given; returns how many bounds are broken. */
+size_t validate_result_add(struct result *result, const struct study *study,
+                           const struct points *points);
+
+#endif

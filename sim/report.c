@@ -1,0 +1,232 @@
+#define _GNU_SOURCE
+#include "sim/report.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/result.h"
+
+struct report {
+    json_t *root, *summary, *sections;
+};
+
+struct report *report_new(const char *title, struct sim_err *err) {
+    struct report *r = sim_alloc(1, sizeof *r, err);
+    if (!r)
+        return NULL;
+    r->root = json_object();
+    r->sections = json_array();
+    r->summary = json_array();
+    json_object_set_new(r->root, "title", result_text(title));
+    json_object_set_new(r->root, "summary", r->summary);
+    json_object_set_new(r->root, "sections", r->sections);
+    return r;
+}
+
+void report_free(struct report *r) {
+    if (!r)
+        return;
+    json_decref(r->root);
+    free(r);
+}
+
+const json_t *report_json(const struct report *r) {
+    return r->root;
+}
+
+json_t *report_section(struct report *r, const char *name, const char *title) {
+    json_t *section = json_object();
+    json_object_set_new(section, "name", json_string(name));
+    json_object_set_new(section, "title", result_text(title));
+    json_object_set_new(section, "blocks", json_array());
+    json_array_append_new(r->sections, section);
+    return section;
+}
+
+static json_t *add_block(json_t *section, const char *kind) {
+    json_t *block = json_object();
+    json_object_set_new(block, "kind", json_string(kind));
+    json_array_append_new(json_object_get(section, "blocks"), block);
+    return block;
+}
+
+static json_t *text_of(const char *fmt, va_list args) {
+    char *text = NULL;
+    if (vasprintf(&text, fmt, args) < 0)
+        return NULL;
+    json_t *string = result_text(text);
+    free(text);
+    return string;
+}
+
+void report_summary(struct report *r, const char *section, const char *fmt, ...) {
+    va_list args;
+    json_t *line = json_object();
+    va_start(args, fmt);
+    json_object_set_new(line, "section", section ? json_string(section) : json_null());
+    json_object_set_new(line, "text", text_of(fmt, args));
+    json_array_append_new(r->summary, line);
+    va_end(args);
+}
+
+void report_text(json_t *section, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    json_object_set_new(add_block(section, "text"), "text", text_of(fmt, args));
+    va_end(args);
+}
+
+json_t *report_table(json_t *section, const char *title, const struct report_column *columns,
+                     size_t n) {
+    json_t *table = add_block(section, "table"), *list = json_array();
+    json_object_set_new(table, "title", result_text(title));
+    json_object_set_new(table, "columns", list);
+    json_object_set_new(table, "rows", json_array());
+    for (size_t i = 0; i < n; i++) {
+        json_t *column = json_object();
+        json_object_set_new(column, "name", result_text(columns[i].name));
+        json_object_set_new(column, "unit", result_text(columns[i].unit));
+        json_object_set_new(column, "digits", json_integer(abs(columns[i].digits)));
+        json_object_set_new(column, "signed", json_boolean(columns[i].digits < 0));
+        json_array_append_new(list, column);
+    }
+    return table;
+}
+
+static void add_cell(json_t *table, json_t *value) {
+    json_t *rows = json_object_get(table, "rows");
+    const size_t width = json_array_size(json_object_get(table, "columns"));
+    json_t *row = json_array_get(rows, json_array_size(rows) - 1);
+    if (!row || json_array_size(row) == width)
+        json_array_append_new(rows, row = json_array());
+    json_array_append_new(row, value);
+}
+
+void report_cell(json_t *table, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    add_cell(table, text_of(fmt, args));
+    va_end(args);
+}
+
+static json_t *number(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+void report_number(json_t *table, double value) {
+    add_cell(table, number(value));
+}
+
+static json_t *axis_json(struct report_axis a) {
+    json_t *axis = json_object();
+    json_object_set_new(axis, "name", result_text(a.name));
+    json_object_set_new(axis, "unit", result_text(a.unit));
+    json_object_set_new(axis, "log", json_boolean(a.log));
+    return axis;
+}
+
+json_t *report_chart(json_t *section, const char *title, enum report_chart kind,
+                     struct report_axis x, struct report_axis y) {
+    static const char *const kinds[] = {"lines", "points", "bars", "stacked"};
+    json_t *chart = add_block(section, "chart");
+    json_object_set_new(chart, "title", result_text(title));
+    json_object_set_new(chart, "chart", json_string(kinds[kind]));
+    json_object_set_new(chart, "diagonal", json_false());
+    json_object_set_new(chart, "x", axis_json(x));
+    json_object_set_new(chart, "y", axis_json(y));
+    if (kind == REPORT_BARS || kind == REPORT_STACKED)
+        json_object_set_new(chart, "categories", json_array());
+    json_object_set_new(chart, "series", json_array());
+    return chart;
+}
+
+void report_diagonal(json_t *chart) {
+    json_object_set_new(chart, "diagonal", json_true());
+}
+
+/* The array `member` of a series, which is made where it is new. */
+static json_t *series_array(json_t *chart, const char *name, const char *member) {
+    json_t *list = json_object_get(chart, "series"), *series = NULL, *array;
+    for (size_t i = 0; (series = json_array_get(list, i)); i++)
+        if (strcmp(json_string_value(json_object_get(series, "name")), name) == 0)
+            break;
+    if (!series) {
+        json_array_append_new(list, series = json_object());
+        json_object_set_new(series, "name", result_text(name));
+    }
+    array = json_object_get(series, member);
+    if (!array)
+        json_object_set_new(series, member, array = json_array());
+    return array;
+}
+
+void report_point(json_t *chart, const char *series, double x, double y, const char *label) {
+    json_array_append_new(series_array(chart, series, "x"), number(x));
+    json_array_append_new(series_array(chart, series, "y"), number(y));
+    if (label)
+        json_array_append_new(series_array(chart, series, "labels"), result_text(label));
+}
+
+void report_bar(json_t *chart, const char *series, const char *category, double y) {
+    json_t *categories = json_object_get(chart, "categories");
+    json_t *values = series_array(chart, series, "y");
+    const size_t n = json_array_size(categories);
+    size_t i = 0;
+    while (i < n && strcmp(json_string_value(json_array_get(categories, i)), category) != 0)
+        i++;
+    if (i == n)
+        json_array_append_new(categories, result_text(category));
+    while (json_array_size(values) <= i)
+        json_array_append_new(values, json_null());
+    json_array_set_new(values, i, number(y));
+}
+
+/* Exponent of the leading digit after rounding to `digits`: 9.996 to three is 10.0. */
+static int leading_exponent(double value, int digits) {
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    return atoi(strchr(text, 'e') + 1);
+}
+
+const char *report_format(char *buf, size_t size, double value, int digits) {
+    const double magnitude = fabs(value);
+    const bool sign = digits < 0;
+    digits = digits ? abs(digits) : 1;
+    if (!isfinite(value)) {
+        snprintf(buf, size, "-");
+    } else if (digits >= REPORT_EXACT && magnitude < 1e17 && value == floor(value)) {
+        snprintf(buf, size, "%.0f", magnitude > 0 ? value : 0);
+    } else if (!sign && magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e15)) {
+        snprintf(buf, size, "%.*e", digits - 1, value);
+    } else {
+        int after = digits - 1 - (magnitude > 0 ? leading_exponent(value, digits) : 0);
+        after = after < 0 ? 0 : sign && after > digits - 1 ? digits - 1 : after;
+        snprintf(buf, size, sign ? "%+.*f" : "%.*f", after, magnitude > 0 ? value : 0);
+    }
+    return buf;
+}
+
+const char *report_cell_text(char *buf, size_t size, const json_t *column, const json_t *cell) {
+    const int digits = (int)json_integer_value(json_object_get(column, "digits"));
+    const bool sign = json_is_true(json_object_get(column, "signed"));
+    if (json_is_string(cell))
+        return json_string_value(cell);
+    return json_is_number(cell)
+               ? report_format(buf, size, json_number_value(cell), sign ? -digits : digits)
+               : "-";
+}
+
+bool report_column_shown(const json_t *table, size_t k) {
+    const json_t *rows = json_object_get(table, "rows");
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        const json_t *cell = json_array_get(row, k);
+        if (json_is_number(cell) || (json_is_string(cell) && *json_string_value(cell)))
+            return true;
+    }
+    return json_array_size(rows) == 0;
+}

@@ -1,0 +1,213 @@
+#include "validation/quidam/campaign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOLDS = 5 };
+
+const char *campaign_type_name(int type) {
+    static const char *const names[TYPES] = {"fp32", "int16", "lightpe1", "lightpe2"};
+    return names[type];
+}
+
+const char *campaign_figure_name(int figure) {
+    static const char *const names[FIGURES] = {"latency", "power", "area"};
+    return names[figure];
+}
+
+double campaign_figure(const struct explorer_figures *f, int figure) {
+    return figure == FIGURE_LATENCY ? f->latency_s
+           : figure == FIGURE_POWER ? f->power_w
+                                    : f->area_mm2;
+}
+
+static double merit(int goal, double latency, double power, double area) {
+    return goal == GOAL_PERF_AREA ? 1 / (latency * area) : 1 / (power * latency);
+}
+
+double campaign_merit(const struct explorer_figures *f, int goal) {
+    return f->fits ? merit(goal, f->latency_s, f->power_w, f->area_mm2) : 0;
+}
+
+double campaign_gain(const struct campaign *c, int type, int goal, bool predicted) {
+    const struct campaign_part *a = &c->parts[type], *b = &c->parts[TYPE_INT16];
+    if (predicted)
+        return a->predicted_best[goal] / b->predicted_best[goal];
+    return campaign_merit(&a->figures[a->best[goal]], goal) /
+           campaign_merit(&b->figures[b->best[goal]], goal);
+}
+
+/* A range of designs of every type, simulated side by side. */
+struct batch {
+    struct campaign *c;
+    size_t from, to;
+    struct sim_err *errors; /* per task */
+    int *codes;
+};
+
+static void simulate_one(void *user, size_t i) {
+    struct batch *b = user;
+    const size_t each = b->to - b->from, at = b->from + i % each;
+    struct campaign_part *p = &b->c->parts[i / each];
+    b->codes[i] = explorer_simulate(&p->explorer, &p->designs[at], &p->figures[at], &b->errors[i]);
+}
+
+static void fit_one(void *user, size_t i) {
+    struct batch *b = user;
+    struct campaign_part *p = &b->c->parts[i / FIGURES];
+    const size_t figure = i % FIGURES, n = b->c->setup.train;
+    double *knobs = sim_alloc(n * (KNOBS + 1), sizeof *knobs, &b->errors[i]);
+    size_t fitting = 0;
+    b->codes[i] = SIM_EIO;
+    if (!knobs)
+        return;
+    double *values = knobs + n * KNOBS;
+    for (size_t k = 0; k < n; k++)
+        if (p->figures[k].fits) {
+            memcpy(knobs + fitting * KNOBS, p->designs[k].knob, sizeof p->designs[k].knob);
+            values[fitting++] = campaign_figure(&p->figures[k], (int)figure);
+        }
+    b->codes[i] =
+        regression_fit(&p->models[figure], knobs, values, fitting, KNOBS, FOLDS, &b->errors[i]);
+    free(knobs);
+}
+
+/* Runs n tasks; the first error by their order. */
+static int run_tasks(struct batch *b, struct pool *pool, size_t n,
+                     void (*task)(void *user, size_t i), struct sim_err *err) {
+    b->errors = sim_alloc(n, sizeof *b->errors, err);
+    b->codes = sim_alloc(n, sizeof *b->codes, err);
+    int rc = b->errors && b->codes ? 0 : SIM_EIO;
+    if (rc == 0)
+        pool_run(pool, n, task, b);
+    for (size_t i = 0; i < n && rc == 0; i++)
+        if ((rc = b->codes[i]) && err)
+            *err = b->errors[i];
+    free(b->errors);
+    free(b->codes);
+    return rc;
+}
+
+static int judge(struct campaign *c, struct campaign_part *p, struct sim_err *err) {
+    double *seen = sim_alloc(2 * c->setup.held, sizeof *seen, err);
+    if (!seen)
+        return SIM_EIO;
+    double *predicted = seen + c->setup.held;
+    for (int figure = 0; figure < FIGURES; figure++) {
+        size_t n = 0;
+        for (size_t k = c->setup.train; k < c->sampled; k++)
+            if (p->figures[k].fits) {
+                seen[n] = campaign_figure(&p->figures[k], figure);
+                predicted[n++] = regression_predict(&p->models[figure], p->designs[k].knob);
+            }
+        p->quality[figure] = regression_judge(seen, predicted, n);
+    }
+    free(seen);
+    return 0;
+}
+
+struct ranked {
+    double merit;
+    size_t index;
+};
+
+static int compare_ranked(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    return x->merit != y->merit ? (x->merit < y->merit ? 1 : -1)
+                                : (x->index > y->index) - (x->index < y->index);
+}
+
+/* The candidates that a part's models think best for a goal. */
+static void suggest(const struct campaign *c, struct campaign_part *p,
+                    const struct explorer_design *candidates, struct ranked *rank, int goal) {
+    for (size_t i = 0; i < c->setup.candidates; i++) {
+        double v[FIGURES];
+        for (int figure = 0; figure < FIGURES; figure++)
+            v[figure] = regression_predict(&p->models[figure], candidates[i].knob);
+        rank[i] = (struct ranked){merit(goal, v[0], v[1], v[2]), i};
+    }
+    qsort(rank, c->setup.candidates, sizeof *rank, compare_ranked);
+    p->predicted_best[goal] = rank[0].merit;
+    for (size_t i = 0; i < c->setup.suggested; i++)
+        p->designs[c->sampled + (size_t)goal * c->setup.suggested + i] = candidates[rank[i].index];
+}
+
+struct suggestions {
+    struct campaign *c;
+    const struct explorer_design *candidates;
+    struct ranked *rank; /* as many as candidates for each task */
+};
+
+static void suggest_one(void *user, size_t i) {
+    const struct suggestions *s = user;
+    suggest(s->c, &s->c->parts[i / GOALS], s->candidates, s->rank + i * s->c->setup.candidates,
+            (int)(i % GOALS));
+}
+
+static int suggest_all(struct campaign *c, struct pool *pool, struct sim_err *err) {
+    const size_t n = c->setup.candidates;
+    struct explorer_design *candidates = sim_alloc(n, sizeof *candidates, err);
+    struct ranked *rank = sim_alloc(n * TYPES * GOALS, sizeof *rank, err);
+    struct suggestions s = {c, candidates, rank};
+    int rc = candidates && rank ? explorer_sample(c->setup.seed + 1, candidates, n, err) : SIM_EIO;
+    if (rc == 0)
+        pool_run(pool, TYPES * GOALS, suggest_one, &s);
+    free(candidates);
+    free(rank);
+    return rc;
+}
+
+static void find_best(const struct campaign *c, struct campaign_part *p) {
+    for (int goal = 0; goal < GOALS; goal++)
+        for (size_t i = 0; i < c->n; i++)
+            if (campaign_merit(&p->figures[i], goal) >
+                campaign_merit(&p->figures[p->best[goal]], goal))
+                p->best[goal] = i;
+}
+
+static int open_parts(struct campaign *c, struct sim_err *err) {
+    for (int t = 0; t < TYPES; t++) {
+        struct campaign_part *p = &c->parts[t];
+        const int rc = explorer_open(&p->explorer, c->setup.network, campaign_type_name(t), err);
+        if (rc)
+            return rc;
+        p->designs = sim_alloc(c->n, sizeof *p->designs, err);
+        p->figures = sim_alloc(c->n, sizeof *p->figures, err);
+        if (!p->designs || !p->figures)
+            return SIM_EIO;
+        if (explorer_sample(c->setup.seed, p->designs, c->sampled, err))
+            return SIM_EIO;
+    }
+    return 0;
+}
+
+int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct pool *pool,
+                 struct sim_err *err) {
+    *c = (struct campaign){.setup = *setup, .sampled = setup->train + setup->held};
+    c->n = c->sampled + GOALS * setup->suggested;
+    int rc = open_parts(c, err);
+    struct batch b = {.c = c, .to = c->sampled};
+    if (rc == 0)
+        rc = run_tasks(&b, pool, TYPES * c->sampled, simulate_one, err);
+    if (rc == 0)
+        rc = run_tasks(&b, pool, TYPES * FIGURES, fit_one, err);
+    for (int t = 0; t < TYPES && rc == 0; t++)
+        rc = judge(c, &c->parts[t], err);
+    if (rc == 0)
+        rc = suggest_all(c, pool, err);
+    b.from = c->sampled;
+    b.to = c->n;
+    if (rc == 0)
+        rc = run_tasks(&b, pool, TYPES * (c->n - c->sampled), simulate_one, err);
+    for (int t = 0; t < TYPES && rc == 0; t++)
+        find_best(c, &c->parts[t]);
+    return rc;
+}
+
+void campaign_free(struct campaign *c) {
+    for (int t = 0; t < TYPES; t++) {
+        explorer_free(&c->parts[t].explorer);
+        free(c->parts[t].designs);
+        free(c->parts[t].figures);
+    }
+}

@@ -1,0 +1,213 @@
+/* Clock edges of RTL arrays against closed form and exact runs; single folds as other tools count
+ * them. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "validation/rows.h"
+#include "validation/scalesim/ispass20.h"
+#include "validation/scalesim/scalesim.h"
+
+/* Calls `each` for every row of a shipped table. */
+static int for_rows(const char *path, struct study_run *run, struct machine *m,
+                    int (*each)(struct study_run *run, struct machine *m,
+                                const struct study_rows *r, void *user, struct sim_err *err),
+                    void *user, struct sim_err *err) {
+    struct study_rows r;
+    int more = 1, rc = study_rows_open(&r, path, err);
+    while (rc == 0 && (more = study_rows_next(&r, err)) == 1)
+        rc = each(run, m, &r, user, err);
+    study_rows_free(&r);
+    return rc ? rc : more < 0 ? more : study_tick(run, err);
+}
+
+static uint64_t whole(const struct study_rows *r, const char *column) {
+    const double v = study_rows_number(r, column);
+    return v >= 0 ? (uint64_t)v : 0;
+}
+
+/* One fold that fills the array, closed and exact. */
+static int one_fold(struct machine *m, uint64_t t, uint64_t cycles[2], struct sim_err *err) {
+    const struct array_config *a = &m->array;
+    const bool os = a->dataflow == DATAFLOW_OS, is = a->dataflow == DATAFLOW_IS;
+    const uint64_t rows = os ? a->rows : is ? a->cols : t;
+    const uint64_t cols = is ? t : a->cols, depth = os ? t : a->rows;
+    struct pe_result r;
+    int rc = scalesim_product(m, MODE_CLOSED, rows, cols, depth, &r, err);
+    cycles[0] = r.cycles;
+    if (rc == 0)
+        rc = scalesim_product(m, MODE_EXACT, rows, cols, depth, &r, err);
+    cycles[1] = r.cycles;
+    return rc;
+}
+
+/* The published example array: os of one register per hop, ws of two, operands loaded serially. */
+static int edge_row(struct study_run *run, struct machine *m, const struct study_rows *r,
+                    void *user, struct sim_err *err) {
+    const int dataflow = scalesim_dataflow(study_rows_text(r, "dataflow"));
+    uint64_t cycles[2];
+    char name[64];
+    (void)user;
+    if (dataflow < 0)
+        return sim_fail(err, SIM_EFORMAT, "%s:%d: dataflow", r->path, r->line);
+    ispass20_array(&m->array, (enum array_dataflow)dataflow, whole(r, "R"), whole(r, "C"));
+    m->array.vertical_hop = dataflow == DATAFLOW_OS ? 1 : 2;
+    const int rc = one_fold(m, whole(r, "T"), cycles, err);
+    snprintf(name, sizeof name, "rtl-%s-%sx%sx%s", array_dataflow_name(dataflow),
+             study_rows_text(r, "R"), study_rows_text(r, "C"), study_rows_text(r, "T"));
+    return rc ? rc : study_point(run, name, (double)cycles[0], (double)cycles[1], err);
+}
+
+struct tally {
+    double rows[4], closed[4], exact[4]; /* by dataflow */
+};
+
+/* A set of R x E PEs of our own Verilog. */
+static int own_set(const struct study_rows *r, uint64_t cycles[2], struct sim_err *err) {
+    static const char *const settings[] = {
+        "array.dataflow=rs", "array.pe=int16",  "noc.ifmap=0",
+        "noc.filter=0",      "noc.psum=0",      "spad.ifmap=64KiB",
+        "spad.filter=64KiB", "spad.psum=64KiB", NULL};
+    const uint64_t u = whole(r, "stride"), s = whole(r, "s"), e = whole(r, "cols");
+    const struct net_layer net = {.name = (char[]){"set"},
+                                  .type = NET_CONV,
+                                  .n = 1,
+                                  .c = whole(r, "q"),
+                                  .h = (e - 1) * u + whole(r, "rows"),
+                                  .w = (whole(r, "steps") - 1) * u + s,
+                                  .k = whole(r, "p"),
+                                  .r = whole(r, "rows"),
+                                  .s = s,
+                                  .stride = u,
+                                  .dilation = 1,
+                                  .groups = 1};
+    const struct rs_mapping map = {
+        .n = 1, .e = e, .p = whole(r, "p"), .q = whole(r, "q"), .r = 1, .t = 1};
+    struct run_layer job = {
+        .net = &net, .batch = 1, .zeros_in = -1, .zeros_out = -1, .seed = 1, .given = &map};
+    struct machine m;
+    int rc = study_machine(&m, NULL, settings, NULL, NULL, err);
+    m.array.rows = whole(r, "rows");
+    m.array.cols = e;
+    for (int mode = 0; mode < 2 && rc == 0; mode++) {
+        m.array.mode = mode ? MODE_EXACT : MODE_CLOSED;
+        rc = run_layer(&m, &job, err);
+        cycles[mode] = job.result.cycles;
+    }
+    return rc;
+}
+
+static int own_row(struct study_run *run, struct machine *m, const struct study_rows *r, void *user,
+                   struct sim_err *err) {
+    struct tally *t = user;
+    const bool set = strcmp(study_rows_text(r, "array"), "rs") == 0;
+    const int dataflow = set ? DATAFLOW_RS : scalesim_dataflow(study_rows_text(r, "array"));
+    const uint64_t edges = whole(r, "edges");
+    uint64_t cycles[2] = {0};
+    int rc;
+    (void)run;
+    if (dataflow < 0)
+        return sim_fail(err, SIM_EFORMAT, "%s:%d: array", r->path, r->line);
+    if (set) {
+        rc = own_set(r, cycles, err);
+    } else {
+        ispass20_array(&m->array, (enum array_dataflow)dataflow, whole(r, "rows"),
+                       whole(r, "cols"));
+        m->array.vertical_hop = whole(r, "hop");
+        rc = one_fold(m, whole(r, "steps"), cycles, err);
+    }
+    t->rows[dataflow]++;
+    t->closed[dataflow] += cycles[0] == edges;
+    t->exact[dataflow] += cycles[1] == edges;
+    return rc;
+}
+
+static int give_own(struct study_run *run, const struct tally *t, struct sim_err *err) {
+    int rc = 0;
+    for (int d = DATAFLOW_OS; d <= DATAFLOW_RS && rc == 0; d++) {
+        char name[32];
+        snprintf(name, sizeof name, "own-rtl-%s", array_dataflow_name(d));
+        rc = study_point(run, name, 100 * t->closed[d] / t->rows[d], 100 * t->exact[d] / t->rows[d],
+                         err);
+    }
+    return rc;
+}
+
+/* n x n x n on n x n PEs, one fold. */
+static int fold_row(struct study_run *run, struct machine *m, const struct study_rows *r,
+                    void *user, struct sim_err *err) {
+    static const char *const columns[] = {
+        "scalesim_v1 (measured)",
+        "scalesim_v2_report (closed form -1; = measured elsewhere)",
+        "ISPASS20_eq 2R+C+T-2",
+        "stonne_os_mesh (measured)",
+        "rtl_all_outputs_out_edges (measured)",
+    };
+    const uint64_t n = whole(r, "n(=R=C=M=N=K)");
+    const int dataflow = scalesim_dataflow(study_rows_text(r, "dataflow"));
+    uint64_t cycles[2];
+    (void)run;
+    if (dataflow < 0)
+        return sim_fail(err, SIM_EFORMAT, "%s:%d: dataflow", r->path, r->line);
+    ispass20_array(&m->array, (enum array_dataflow)dataflow, n, n);
+    m->array.vertical_hop = dataflow == DATAFLOW_WS ? 2 : 1;
+    const int rc = one_fold(m, n, cycles, err);
+    report_cell(user, "%s %u", study_rows_text(r, "dataflow"), (unsigned)n);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        report_number(user, study_rows_number(r, columns[i]));
+    report_number(user, (double)cycles[1]);
+    return rc;
+}
+
+/* Folds of STONNE's output-stationary mesh, which takes K + R + C + 3 each. */
+static int stonne_row(struct study_run *run, struct machine *m, const struct study_rows *r,
+                      void *user, struct sim_err *err) {
+    const uint64_t n = whole(r, "array");
+    struct pe_result exact;
+    (void)run;
+    ispass20_array(&m->array, DATAFLOW_OS, n, n);
+    const int rc =
+        scalesim_product(m, MODE_EXACT, whole(r, "M"), whole(r, "N"), whole(r, "K"), &exact, err);
+    report_cell(user, "%s", study_rows_text(r, "run"));
+    report_number(user, study_rows_number(r, "stonne_cycles"));
+    report_number(user, study_rows_number(r, "folds*(K+R+C+3)"));
+    report_number(user, (double)exact.cycles);
+    report_number(user, 100 * (study_rows_number(r, "stonne_cycles") / (double)exact.cycles - 1));
+    return rc;
+}
+
+static int other_tools(struct study_run *run, struct machine *m, struct sim_err *err) {
+    static const struct report_column folds[] = {
+        {"dataflow, n", "", 0},           {"SCALE-Sim v1", "cycles", 1}, {"v2", "cycles", 1},
+        {"ISPASS'20", "cycles", 1},       {"STONNE", "cycles", 1},       {"RTL", "edges", 1},
+        {"magnetar, exact", "cycles", 1},
+    };
+    static const struct report_column stonne[] = {
+        {"product", "", 0},
+        {"STONNE", "cycles", 1},
+        {"folds (K+R+C+3)", "cycles", 1},
+        {"magnetar, exact", "cycles", 1},
+        {"off by", "%", 3},
+    };
+    json_t *table = report_table(run->section, "One fold of n x n x n on n x n PEs, by tool", folds,
+                                 sizeof folds / sizeof *folds);
+    int rc = for_rows("validation/scalesim/single_fold.csv", run, m, fold_row, table, err);
+    table = report_table(run->section, "STONNE's output-stationary mesh", stonne,
+                         sizeof stonne / sizeof *stonne);
+    return rc ? rc : for_rows("validation/scalesim/stonne.csv", run, m, stonne_row, table, err);
+}
+
+int scalesim_rtl(struct study_run *run, struct sim_err *err) {
+    static const char *const settings[] = {"array.pe=int8", "glb.size=16MiB", NULL};
+    struct tally tally = {0};
+    struct machine m;
+    int rc = study_machine(&m, NULL, settings, NULL, NULL, err);
+    if (rc == 0)
+        rc = for_rows("validation/scalesim/rtl_edges.csv", run, &m, edge_row, NULL, err);
+    if (rc == 0)
+        rc = for_rows("validation/scalesim/own_rtl.csv", run, &m, own_row, &tally, err);
+    if (rc == 0)
+        rc = give_own(run, &tally, err);
+    return rc ? rc : other_tools(run, &m, err);
+}

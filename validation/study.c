@@ -1,0 +1,123 @@
+#include "validation/study.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "validation/shipped.h"
+
+const char *study_file(const char *path) {
+    for (const struct shipped_file *f = shipped_files; f->name; f++)
+        if (strcmp(f->name, path) == 0)
+            return f->text;
+    return NULL;
+}
+
+int study_config(struct param_set *set, const char *path, struct sim_err *err) {
+    const char *text = study_file(path);
+    return text ? param_load_text(set, text, path, err)
+                : sim_fail(err, SIM_EIO, "%s: not shipped", path);
+}
+
+const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size) {
+    snprintf(buf, size, "%s/%s", run->data, name);
+    return buf;
+}
+
+int study_tick(struct study_run *run, struct sim_err *err) {
+    return run->tick ? run->tick(run->user, err) : 0;
+}
+
+int study_point(struct study_run *run, const char *point, double model, double simulation,
+                struct sim_err *err) {
+    struct point *p = points_find(&run->points, point);
+    if (!p)
+        return sim_fail(err, SIM_EFORMAT, "%s: point %s is missing", run->points.file, point);
+    p->model = model;
+    p->simulation = simulation;
+    p->given = true;
+    return 0;
+}
+
+/* Every point of the file must be one that the study knows. */
+static int check_given(const struct study_run *run, struct sim_err *err) {
+    for (size_t i = 0; i < run->points.n && !run->quick; i++) {
+        const struct point *p = &run->points.items[i];
+        if (!p->given)
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: point %s: the study gives no such figure",
+                            run->points.file, p->line, p->name);
+    }
+    return 0;
+}
+
+static const char *verdict(const struct point *p) {
+    return p->judged == JUDGED_NONE ? "" : point_holds(p) ? "holds" : "BROKEN";
+}
+
+static void add_row(json_t *table, const struct point *p) {
+    report_cell(table, "%s", *p->what ? p->what : p->name);
+    report_number(table, p->value / p->scale);
+    report_number(table, p->model / p->scale);
+    report_number(table, p->simulation / p->scale);
+    report_cell(table, "%s", p->unit);
+    report_number(table, 100 * (p->judged == JUDGED_PAIR ? NAN : point_error(p, p->model)));
+    report_number(table, 100 * point_error(p, p->simulation));
+    report_cell(table, "%s", p->bound_text);
+    report_cell(table, "%s", verdict(p));
+    report_cell(table, "%s", p->status);
+}
+
+/* The points that were given, before what the study added itself. */
+static void add_points(const struct study_run *run) {
+    static const struct report_column columns[] = {
+        {"figure", "", 0}, {"reference", "", 4},      {"model", "", 4},    {"simulation", "", 4},
+        {"unit", "", 0},   {"model off by", "%", -3}, {"off by", "%", -3}, {"bound", "", 0},
+        {"", "", 0},       {"status", "", 0},
+    };
+    json_t *blocks = json_object_get(run->section, "blocks");
+    json_t *table = report_table(run->section, "Reference, model and simulation", columns,
+                                 sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < run->points.n; i++)
+        if (run->points.items[i].given)
+            add_row(table, &run->points.items[i]);
+    json_array_insert(blocks, 1, table);
+    json_array_remove(blocks, json_array_size(blocks) - 1);
+}
+
+/* One line: how many figures, what became of the bounds, and how sure the references are. */
+static void add_summary(const struct study_run *run, const char *study, struct report *report) {
+    size_t given = 0, judged = 0, broken = 0, unverified = 0;
+    for (size_t i = 0; i < run->points.n; i++) {
+        const struct point *p = &run->points.items[i];
+        given += p->given;
+        judged += p->given && p->judged != JUDGED_NONE;
+        broken += p->given && !point_holds(p);
+        unverified += p->given && strcmp(p->status, "unverified") == 0;
+    }
+    report_summary(report, study,
+                   "%s: %zu of %zu figures, %zu bounds hold, %zu broken, %zu unverified references",
+                   study, given, run->points.n, judged - broken, broken, unverified);
+}
+
+int study_run(const struct study *study, struct study_run *run, const char *points_path,
+              struct report *report, struct sim_err *err) {
+    char path[64];
+    snprintf(path, sizeof path, "validation/%s/points.csv", study->name);
+    const char *text = study_file(path);
+    if (!points_path && !text)
+        return sim_fail(err, SIM_EIO, "%s: not shipped", path);
+    int rc = points_path ? points_read(&run->points, points_path, err)
+                         : points_parse(&run->points, text, "points.csv", err);
+    if (rc)
+        return rc;
+    run->section = report_section(report, study->name, study->title);
+    report_text(run->section, "%s", study->claim);
+    rc = study->run(run, err);
+    if (rc == 0)
+        rc = check_given(run, err);
+    if (rc == 0) {
+        add_points(run);
+        add_summary(run, study->name, report);
+    }
+    return rc;
+}

@@ -1,0 +1,62 @@
+/* Studies: an analytical model, what somebody else measured or claims, and a simulation of the same
+ * work, side by side. Each is a folder under validation/ with its model (a module of its own), its
+ * reference points (points.csv), its configuration, and one row in studies.c. */
+#ifndef MAGNETAR_VALIDATION_STUDY_H
+#define MAGNETAR_VALIDATION_STUDY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sim/param.h"
+#include "sim/pool.h"
+#include "sim/report.h"
+#include "validation/points.h"
+
+struct study_run;
+
+struct study {
+    const char *name, *title;
+    const char *claim; /* what is examined, in one sentence */
+    int (*run)(struct study_run *run, struct sim_err *err);
+};
+
+struct study_run {
+    bool quick;        /* only what takes seconds; the other points stay open */
+    struct pool *pool; /* results are the same for any number of threads */
+    unsigned threads;  /* of the pool */
+    const char *data;  /* folder of the captured traces */
+    struct points points;
+    json_t *section; /* of the report, to which the study adds tables and charts */
+    /* Called now and then; stops the study by returning an error code. May be NULL. */
+    int (*tick)(void *user, struct sim_err *err);
+    void *user;
+};
+
+/* Row i of the table, NULL past its end; the study of that name, or NULL. */
+const struct study *study_at(size_t i);
+const struct study *study_find(const char *name);
+
+/* Runs a study: reads its points (from `points_path`, NULL: the shipped ones), calls it, sees that
+ * every point was given (not in a quick run) and puts the table of points at the head of a section
+ * of `report`. The caller fills quick, pool, threads, data, tick and user, and owes points_free
+ * afterwards. SIM_EFORMAT for points that the study does not give or that are missing in the file,
+ * and what the study returns. A broken bound is no error. */
+int study_run(const struct study *study, struct study_run *run, const char *points_path,
+              struct report *report, struct sim_err *err);
+
+/* For studies: the figures of a point, in base units; NAN where there is none. SIM_EFORMAT when the
+ * file has no such point. */
+int study_point(struct study_run *run, const char *point, double model, double simulation,
+                struct sim_err *err);
+int study_tick(struct study_run *run, struct sim_err *err);
+
+/* Text of a shipped file ("validation/eyeriss/points.csv", "conf/titanx.ini"), NULL: none such. */
+const char *study_file(const char *path);
+
+/* Assigns what a shipped INI file says. */
+int study_config(struct param_set *set, const char *path, struct sim_err *err);
+
+/* Path of a captured trace below run->data; returns buf. */
+const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size);
+
+#endif

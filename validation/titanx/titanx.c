@@ -1,0 +1,253 @@
+/* The GPU presets beside chips: counters and cycles of kernels on a TITAN X, pointer chases of V100
+ * and A40, streaming bandwidth of A100 and H200. There is no analytical model here: the simulator
+ * itself is examined. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "validation/study.h"
+#include "validation/timed.h"
+
+/* What the points call it, and the stream that is the same kernel. */
+struct kernel {
+    const char *name, *path;
+};
+
+static const struct kernel kernels[] = {
+    {"vectoradd-f32-100", "gen:vectoradd,n=100,type=f32"},
+    {"vectoradd-f32-1k", "gen:vectoradd,n=1000,type=f32"},
+    {"vectoradd-f32-100k", "gen:vectoradd,n=100000,type=f32"},
+    {"vectoradd-f32-500k", "gen:vectoradd,n=500000,type=f32"},
+    {"vectoradd-f64-100", "gen:vectoradd,n=100,type=f64"},
+    {"vectoradd-f64-1k", "gen:vectoradd,n=1000,type=f64"},
+    {"vectoradd-f64-100k", "gen:vectoradd,n=100000,type=f64"},
+    {"vectoradd-f64-500k", "gen:vectoradd,n=500000,type=f64"},
+    {"matrixmul-32", "gen:matrixmul,m=32"},
+    {"matrixmul-64", "gen:matrixmul,m=64"},
+    {"matrixmul-128", "gen:matrixmul,m=128"},
+    {"matrixmul-256", "gen:matrixmul,m=256"},
+    {"matrixmul-512", "gen:matrixmul,m=512"},
+    {"transpose-coalesced-128", "gen:transpose,n=128,variant=coalesced"},
+    {"transpose-coalesced-256", "gen:transpose,n=256,variant=coalesced"},
+    {"transpose-coalesced-512", "gen:transpose,n=512,variant=coalesced"},
+    {"transpose-naive-128", "gen:transpose,n=128,variant=naive"},
+    {"transpose-naive-256", "gen:transpose,n=256,variant=naive"},
+    {"transpose-naive-512", "gen:transpose,n=512,variant=naive"},
+};
+#define N_KERNELS (sizeof kernels / sizeof *kernels)
+
+/* One kernel beside the chip; 0 where the chart has no bar. */
+struct outcome {
+    double cycles, read_hits; /* deviations, fractions; NAN: the chip's figure is not known */
+};
+
+static int give(struct study_run *run, const char *kernel, const char *figure, double value,
+                double *error, struct sim_err *err) {
+    char name[64];
+    snprintf(name, sizeof name, "%s.%s", kernel, figure);
+    const struct point *p = points_find(&run->points, name);
+    *error = p ? fabs(point_error(p, value)) : NAN;
+    return p ? study_point(run, name, NAN, value, err) : 0;
+}
+
+static int give_kernel(struct study_run *run, const char *kernel, const struct timed_stats *s,
+                       struct outcome *out, struct sim_err *err) {
+    const struct {
+        const char *figure;
+        uint64_t value;
+    } figures[] = {
+        {"cycles", s->cycles},
+        {"read_hits", s->cache.read_sectors - s->cache.read_sector_misses},
+        {"reads", s->cache.read_sectors},
+        {"writes", s->cache.write_sectors},
+        {"dram_reads", s->dram.read_bytes / TRACE_SECTOR},
+        {"dram_writes", s->dram.write_bytes / TRACE_SECTOR},
+    };
+    double errors[6];
+    int rc = 0;
+    for (size_t i = 0; i < 6 && rc == 0; i++)
+        rc = give(run, kernel, figures[i].figure, (double)figures[i].value, &errors[i], err);
+    *out = (struct outcome){errors[0], errors[1]};
+    return rc;
+}
+
+/* The cells of a row of others.csv: cycles by two other simulators. */
+static void other_cycles(const char *kernel, double *gpucachesim, double *accelsim) {
+    const char *line = study_file("validation/titanx/others.csv");
+    const size_t n = strlen(kernel);
+    *gpucachesim = *accelsim = NAN;
+    for (; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (strncmp(line, kernel, n) == 0 && line[n] == ',') {
+            char *end;
+            *gpucachesim = strtod(line + n + 1, &end);
+            *accelsim = strtod(end + 1, NULL);
+        }
+}
+
+static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
+    static const struct report_column columns[] = {
+        {"kernel", "", 0},          {"chip", "cycles", 5},        {"magnetar", "cycles", 5},
+        {"off by", "%", -3},        {"gpucachesim", "cycles", 5}, {"off by", "%", -3},
+        {"Accel-Sim", "cycles", 5}, {"off by", "%", -3},
+    };
+    json_t *table = report_table(run->section, "Cycles of the kernels, by three simulators",
+                                 columns, sizeof columns / sizeof *columns);
+    json_t *chart = report_chart(run->section, "Cycles: simulated against measured", REPORT_POINTS,
+                                 (struct report_axis){"chip", "cycles", true},
+                                 (struct report_axis){"simulator", "cycles", true});
+    report_diagonal(chart);
+    for (size_t i = 0; i < N_KERNELS; i++) {
+        char name[64];
+        double others[2];
+        snprintf(name, sizeof name, "%s.cycles", kernels[i].name);
+        const double chip = points_find(&run->points, name)->value;
+        const double ours = (double)stats[i].cycles;
+        other_cycles(kernels[i].name, &others[0], &others[1]);
+        report_cell(table, "%s", kernels[i].name);
+        report_number(table, chip);
+        report_number(table, ours);
+        report_number(table, 100 * (ours / chip - 1));
+        report_point(chart, "magnetar", chip, ours, kernels[i].name);
+        for (int k = 0; k < 2; k++) {
+            report_number(table, others[k]);
+            report_number(table, 100 * (others[k] / chip - 1));
+            report_point(chart, k ? "Accel-Sim" : "gpucachesim", chip, others[k], kernels[i].name);
+        }
+    }
+}
+
+static int mean_points(struct study_run *run, const struct outcome *outcomes, struct sim_err *err) {
+    double cycles = 0, hits = 0;
+    size_t with_hits = 0;
+    for (size_t i = 0; i < N_KERNELS; i++) {
+        cycles += outcomes[i].cycles;
+        hits += isnan(outcomes[i].read_hits) ? 0 : outcomes[i].read_hits;
+        with_hits += !isnan(outcomes[i].read_hits);
+    }
+    const int rc = study_point(run, "mean.cycles", NAN, 100 * cycles / N_KERNELS, err);
+    return rc ? rc : study_point(run, "mean.read_hits", NAN, 100 * hits / (double)with_hits, err);
+}
+
+static int run_kernels(struct study_run *run, struct sim_err *err) {
+    struct study_timed jobs[N_KERNELS] = {0};
+    struct timed_stats stats[N_KERNELS];
+    struct outcome outcomes[N_KERNELS];
+    for (size_t i = 0; i < N_KERNELS; i++)
+        jobs[i] = (struct study_timed){.path = kernels[i].path, .config = "conf/titanx.ini"};
+    int rc = study_timed_all(run, jobs, stats, N_KERNELS, err);
+    for (size_t i = 0; i < N_KERNELS && rc == 0; i++)
+        rc = give_kernel(run, kernels[i].name, &stats[i], &outcomes[i], err);
+    if (rc == 0)
+        rc = mean_points(run, outcomes, err);
+    if (rc == 0)
+        add_cycles(run, stats);
+    return rc;
+}
+
+/* A measured curve: the rows of one GPU, footprint in KiB and figure. */
+#define CURVE_MAX 256
+struct curve {
+    size_t n;
+    double footprint[CURVE_MAX], figure[CURVE_MAX];
+};
+
+static void read_curve(struct curve *c, const char *file, const char *format, const char *gpu) {
+    char name[32];
+    double kb, figure;
+    c->n = 0;
+    for (const char *line = study_file(file); line && *line;
+         line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (sscanf(line, format, name, &kb, &figure) == 3 && strcmp(name, gpu) == 0 &&
+            c->n < CURVE_MAX) {
+            c->footprint[c->n] = kb;
+            c->figure[c->n++] = figure;
+        }
+}
+
+/* What is measured over footprints: a chase (cycles per access) or a stream (bytes per second). */
+struct sweep {
+    const char *gpu, *config, *file, *format, *name, *title, *unit;
+    bool stream;
+    const uint64_t *footprints; /* KiB, ends with 0 */
+    size_t quick;               /* the first so many have points */
+};
+
+#define FOOTPRINTS_MAX 32
+
+static const uint64_t chase_footprints[] = {64,   1024, 32768, 16,    32,    96,   128,
+                                            256,  512,  2048,  3072,  4096,  5120, 6144,
+                                            7168, 8192, 12288, 16384, 24576, 0};
+static const uint64_t stream_footprints[] = {8192,  16384, 76800, 1536,  3072,  6144,  12288, 20480,
+                                             24576, 28160, 30720, 36864, 40448, 48128, 57856, 0};
+
+static const struct sweep sweeps[] = {
+    {"v100", "conf/v100.ini", "validation/titanx/latency.csv", "%31[^,],%*[^,],%lf,%lf",
+     "v100.chase", "V100: latency of a pointer chase", "cycles", false, chase_footprints, 3},
+    {"a40", "conf/a40.ini", "validation/titanx/latency.csv", "%31[^,],%*[^,],%lf,%lf", "a40.chase",
+     "A40: latency of a pointer chase", "cycles", false, chase_footprints, 3},
+    {"a100_80", "conf/a100.ini", "validation/titanx/bandwidth.csv", "%31[^,],%lf,%lf",
+     "a100.stream", "A100: streaming bandwidth", "GB/s", true, stream_footprints, 3},
+    {"h200", "conf/h200.ini", "validation/titanx/bandwidth.csv", "%31[^,],%lf,%lf", "h200.stream",
+     "H200: streaming bandwidth", "GB/s", true, stream_footprints, 3},
+};
+
+static int compare_footprints(const void *a, const void *b) {
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_err *err) {
+    struct study_timed jobs[FOOTPRINTS_MAX] = {0};
+    struct timed_stats stats[FOOTPRINTS_MAX];
+    char paths[FOOTPRINTS_MAX][96], name[48];
+    uint64_t footprints[FOOTPRINTS_MAX];
+    struct curve chip;
+    size_t n = 0;
+    read_curve(&chip, w->file, w->format, w->gpu);
+    for (; w->footprints[n] && (!run->quick || n < w->quick); n++)
+        footprints[n] = w->footprints[n];
+    qsort(footprints, n, sizeof *footprints, compare_footprints);
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t lines = footprints[i] * 8;
+        const uint64_t least = w->stream ? 2 * lines + 300000 : 40000;
+        const uint64_t count = 2 * lines > least ? 2 * lines : least;
+        snprintf(paths[i], sizeof paths[i], "gen:%s,footprint=%lluKiB,count=%llu",
+                 w->stream ? "stream" : "chase", (unsigned long long)footprints[i],
+                 (unsigned long long)count);
+        jobs[i] = (struct study_timed){.path = paths[i], .config = w->config, .warmup = count / 2};
+    }
+    int rc = study_timed_all(run, jobs, stats, n, err);
+    if (rc)
+        return rc;
+    json_t *chart = report_chart(
+        run->section, w->title, REPORT_LINES, (struct report_axis){"footprint", "KiB", true},
+        (struct report_axis){w->stream ? "bandwidth" : "latency", w->unit, false});
+    const double low = (double)footprints[0], high = (double)footprints[n - 1];
+    for (size_t i = 0; i < chip.n; i++)
+        if (chip.footprint[i] >= low && chip.footprint[i] <= high)
+            report_point(chart, "chip", chip.footprint[i], chip.figure[i], NULL);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const double ours = w->stream ? stats[i].llc_bytes_per_s : stats[i].latency_mean;
+        report_point(chart, "magnetar", (double)footprints[i], w->stream ? ours * 1e-9 : ours,
+                     NULL);
+        snprintf(name, sizeof name, "%s-%llu", w->name, (unsigned long long)footprints[i]);
+        if (points_find(&run->points, name))
+            rc = study_point(run, name, NAN, ours, err);
+    }
+    return rc;
+}
+
+static int titanx_run(struct study_run *run, struct sim_err *err) {
+    int rc = run_kernels(run, err);
+    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps && rc == 0; i++)
+        rc = run_sweep(run, &sweeps[i], err);
+    return rc;
+}
+
+const struct study study_titanx = {
+    "titanx", "GPU presets beside the counters and clocks of chips",
+    "The timed GPU memory hierarchy, one set of parameters per chip, against what a TITAN X "
+    "counted "
+    "and how long its kernels took, pointer chases on V100 and A40, and streams on A100 and H200.",
+    titanx_run};
