@@ -38,7 +38,7 @@ static void check_flush(struct warps *w, const char *expected) {
 }
 
 static struct warps *begin(uint32_t items) {
-    struct warps *w = warps_new(NULL);
+    struct warps *w = warps_new(WARP_ITEMS, NULL);
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     CU_ASSERT_EQUAL(warps_begin(w, items, NULL), 0);
     return w;
@@ -53,6 +53,20 @@ static void test_coalesces(void) {
     }
     check_flush(w, "0R1000:f 0W2000:c 0W2080:3 1R1080:1 1W2080:4 ");
     check_flush(w, "");
+    warps_free(w);
+}
+
+/* Stores over half-warps, one half after the other, also where the second half comes much later. */
+static void test_half_warps(void) {
+    struct warps *w = warps_new(WARP_ITEMS / 2, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+    CU_ASSERT_EQUAL(warps_begin(w, 32, NULL), 0);
+    for (uint32_t i = 0; i < 32; i++)
+        for (uint32_t k = 0; k < 2; k++) {
+            touch(w, load, i, OP_READ, 0x1000 + 4 * i, 4);
+            touch(w, store, i, OP_WRITE, 0x2000 + 0x1000 * k + 4 * i, 4);
+        }
+    check_flush(w, "0R1000:f 0W2000:3 0W2000:c 0R1000:f 0W3000:3 0W3000:c ");
     warps_free(w);
 }
 
@@ -108,7 +122,7 @@ static void test_grows(void) {
 }
 
 static void test_limit(void) {
-    struct warps *w = warps_new(NULL);
+    struct warps *w = warps_new(WARP_ITEMS, NULL);
     struct sim_err err;
     CU_ASSERT_EQUAL(warps_begin(w, 32 * 4096 + 1, &err), SIM_EUNSUP);
     warps_free(w);
@@ -174,6 +188,7 @@ static void test_store_errors(void) {
 
 CU_pSuite suite_capture(void) {
     CU_pSuite s = CU_add_suite("capture", NULL, NULL);
+    CU_add_test(s, "stores of half-warps", test_half_warps);
     CU_add_test(s, "coalesces", test_coalesces);
     CU_add_test(s, "occurrence", test_occurrence);
     CU_add_test(s, "barrier", test_barrier);

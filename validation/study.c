@@ -94,9 +94,10 @@ static void add_summary(const struct study_run *run, const char *study, struct r
         broken += p->given && !point_holds(p);
         unverified += p->given && strcmp(p->status, "unverified") == 0;
     }
-    report_summary(report, study,
-                   "%s: %zu of %zu figures, %zu bounds hold, %zu broken, %zu unverified references",
-                   study, given, run->points.n, judged - broken, broken, unverified);
+    report_summary(
+        report, study,
+        "%s: %zu of %zu figures; bounds: %zu hold, %zu broken; references unverified: %zu", study,
+        given, run->points.n, judged - broken, broken, unverified);
 }
 
 int study_run(const struct study *study, struct study_run *run, const char *points_path,

@@ -33,7 +33,7 @@ class Chart {
       if (details.open && details.children.length === 1)
         details.append(buildTable(chartTable(block), `Data of ${block.title}`));
     });
-    this.element = make("figure", { id, class: "chart" },
+    this.element = make("figure", { id, class: block.categories?.length > 16 ? "chart wide" : "chart" },
       make("figcaption", { id: `${id}-title` }, block.title),
       this.buildLegend(),
       make("div", { class: "above" }, make("span", { class: "y-name" }, axisTitle(block.y)), this.reset),

@@ -18,6 +18,7 @@ function cellElement(column, cell, first) {
     : cell === null ? "-" : cell;
   const classes = [column.digits ? "number" : "text"];
   if (VERDICTS[cell]) classes.push(VERDICTS[cell]);
+  if (text.length > 40) classes.push("long");
   const properties = { class: classes.join(" ") };
   return first && !column.digits ? make("th", { ...properties, scope: "row" }, text)
     : make("td", properties, text);

@@ -4,7 +4,8 @@
  * $MAGNETAR_CAPTURE_NAME, and the layer to which its next kernels belong through
  * $MAGNETAR_CAPTURE_LAYER. As text a work-group has Oclgrind 21.10's number, x + y + gx * gy * z,
  * which two groups of a launch may share, and which published captures have, unless
- * $MAGNETAR_CAPTURE_GROUPS=linear. */
+ * $MAGNETAR_CAPTURE_GROUPS=linear; stores are coalesced by half-warps where
+ * $MAGNETAR_CAPTURE_STORES=half. */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -30,13 +31,17 @@ class Capture : public oclgrind::Plugin {
   public:
     Capture(const oclgrind::Context *context, const char *path) : Plugin(context) {
         check(store_open(&store, path, &err));
-        warps = warps_new(&err);
+        const char *stores = getenv("MAGNETAR_CAPTURE_STORES");
+        const bool halves = stores && !strcmp(stores, "half");
+        warps = warps_new(halves ? WARP_ITEMS / 2 : WARP_ITEMS, &err);
         check(warps ? 0 : SIM_EIO);
         const char *groups = getenv("MAGNETAR_CAPTURE_GROUPS"),
                    *workload = getenv("MAGNETAR_CAPTURE_WORKLOAD");
         check(store_note(store, "capture", "Oclgrind 21.10", &err));
         check(store_note(store, "groups",
                          groups && !strcmp(groups, "linear") ? groups : META_GROUPS_SUMMED, &err));
+        if (halves)
+            check(store_note(store, "stores", "coalesced by half-warps", &err));
         if (workload)
             check(store_note(store, "workload", workload, &err));
     }

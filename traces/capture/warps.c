@@ -21,7 +21,8 @@ struct warp {
     size_t n, cap;
 };
 
-/* Slot numbers of one instruction in one warp, by occurrence. */
+/* Slot numbers of one instruction in one warp, by occurrence, and of a store by part of the warp.
+ */
 struct seen {
     uint32_t *slot;
     size_t n, cap;
@@ -34,6 +35,7 @@ struct key {
 };
 
 struct warps {
+    uint32_t store_lanes;
     uint32_t items, n_warps;
     struct warp *warps; /* [n_warps] */
     size_t cap_warps;
@@ -44,8 +46,10 @@ struct warps {
     struct seen *seen; /* [cap_instr][n_warps] */
 };
 
-struct warps *warps_new(struct sim_err *err) {
+struct warps *warps_new(uint32_t store_lanes, struct sim_err *err) {
     struct warps *w = sim_alloc(1, sizeof *w, err);
+    if (w)
+        w->store_lanes = store_lanes;
     return w;
 }
 
@@ -196,11 +200,15 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
     if (r)
         return r;
     uint32_t warp = item / WARP_ITEMS;
+    const uint32_t lanes = op == OP_WRITE ? w->store_lanes : WARP_ITEMS;
+    const uint32_t parts = WARP_ITEMS / lanes, part = item % WARP_ITEMS / lanes;
     struct seen *seen = &w->seen[(size_t)in * w->n_warps + warp];
     uint32_t time = w->times[(size_t)in * w->items + item]++;
-    if (time == seen->n && (r = slot_add(&w->warps[warp], seen, op, err)))
+    while (r == 0 && seen->n < ((size_t)time + 1) * parts)
+        r = slot_add(&w->warps[warp], seen, op, err);
+    if (r)
         return r;
-    struct slot *s = &w->warps[warp].slots[seen->slot[time]];
+    struct slot *s = &w->warps[warp].slots[seen->slot[time * parts + part]];
     uint64_t last = addr + (size ? size - 1 : 0);
     for (uint64_t line = addr & ~(uint64_t)(TRACE_LINE - 1); line <= last && !r; line += TRACE_LINE)
         r = slot_touch(s, line, sector_mask(line, addr, last), err);

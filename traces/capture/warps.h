@@ -17,7 +17,9 @@ struct warps;
 typedef int warps_emit(void *arg, uint32_t warp, enum trace_op op, uint64_t line, uint32_t sectors,
                        struct sim_err *err);
 
-struct warps *warps_new(struct sim_err *err);
+/* Stores are coalesced over `store_lanes` neighbouring work-items: a warp, or half of one as the
+ * counters of Pascal chips say; the halves follow one another. */
+struct warps *warps_new(uint32_t store_lanes, struct sim_err *err);
 void warps_free(struct warps *w);
 
 /* Forgets the instructions seen and prepares for work-groups of `items` work-items. */
