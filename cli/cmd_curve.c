@@ -115,6 +115,17 @@ static int check_cache(const struct memory_config *m, struct sim_err *err) {
     return 0;
 }
 
+/* A file may hold more than the curve reads; what is given one by one is meant. */
+static int check_settings(const struct cli_settings *l, struct sim_err *err) {
+    for (size_t i = 0; i < l->n; i++)
+        if (l->at[i].kind == SETTING_VALUE &&
+            !param_in(&llc_params, l->at[i].text, strcspn(l->at[i].text, "=")))
+            return sim_fail(err, SIM_EUSAGE,
+                            "--set %s: curve reads the geometry of llc.* only, no times",
+                            l->at[i].text);
+    return 0;
+}
+
 static int resolve_sets(struct run *r, const struct param_set *set, struct sim_err *err) {
     const struct cache_config *c = &r->config.cache;
     const bool given = r->a->sets, by_size = r->a->sizes && !param_given(set, "llc.size");
@@ -162,6 +173,8 @@ static int configure(struct run *r, struct param_set *set) {
         rc = cli_settings_apply(&a->options.settings, set, &a->err);
     if (rc == 0)
         rc = check_cache(&m, &a->err);
+    if (rc == 0)
+        rc = check_settings(&a->options.settings, &a->err);
     if (rc)
         return rc;
     r->config = (struct curve_config){

@@ -14,10 +14,21 @@
 #include "traces/networks/network.h"
 #include "traces/trace.h"
 
+/* Where it changes. */
+static void put_heading(const char *heading, const char **last) {
+    if (!*last || strcmp(heading, *last) != 0)
+        printf("%s%s\n", *last ? "\n" : "", heading);
+    *last = heading;
+}
+
 static void list_params(void) {
-    for (size_t i = 0; params_table_at(i); i++)
-        param_help(stdout, params_table_at(i));
-    puts("\nof magnetar run, beside dram.*:");
+    const struct param_table *table;
+    const char *heading, *last = NULL;
+    for (size_t i = 0; (table = params_table_at(i, &heading)); i++) {
+        put_heading(heading, &last);
+        param_help(stdout, table);
+    }
+    puts("\nOf magnetar run, beside dram.*");
     param_help(stdout, &array_params);
 }
 
@@ -63,9 +74,13 @@ static void list_tiles(void) {
 }
 
 static void list_stats(void) {
-    for (size_t i = 0; params_stats_at(i); i++)
-        stat_help(stdout, params_stats_at(i));
-    puts("\nof magnetar run, per layer and in total:");
+    const struct stat_table *table;
+    const char *heading, *last = NULL;
+    for (size_t i = 0; (table = params_stats_at(i, &heading)); i++) {
+        put_heading(heading, &last);
+        stat_help(stdout, table);
+    }
+    puts("\nOf magnetar run, per layer and in total");
     stat_help(stdout, &pe_result_stats);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/run_case.h"
 #include "cli/run_report.h"
 #include "cli/run_watch.h"
+#include "memmodels/params.h"
 #include "sim/progress.h"
 
 enum {
@@ -120,6 +121,8 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 static int configure(struct run_case *c, struct arguments *a) {
     c->params = param_set_new(&a->err);
     int rc = c->params ? machine_bind(c->params, &c->machine, &a->err) : SIM_EIO;
+    if (rc == 0)
+        rc = params_mention(c->params, "magnetar replay", &a->err);
     if (rc == 0)
         rc = cli_settings_apply(&a->options.settings, c->params, &a->err);
     return rc ? rc : machine_resolve(&c->machine, c->params, &a->err);
@@ -239,6 +242,8 @@ static int run(struct run_case *c, struct arguments *a) {
         rc = check(c, a);
     if (rc == 0)
         rc = run_case_open(c, a->network, &a->batch, &a->layers, &a->err);
+    if (rc == 0 && *c->machine.array.mapping)
+        rc = run_case_mapping(c, &a->err);
     if (rc)
         return rc;
     c->compat = a->compat;

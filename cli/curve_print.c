@@ -81,7 +81,9 @@ void curve_print(FILE *out, const struct curve *c, const struct curve_config *k)
         fprintf(out, ", %" PRIu64 " distinct lines", n.lines);
     if (k->sets)
         fprintf(out, "; %" PRIu64 " sets", k->sets);
-    fputs(".\n", out);
+    fputs(".\nWhole lines are fetched: replay counts the same with llc.sector = llc.line, and more "
+          "misses with\nthe 32 B sectors that it takes for GPU traces.\n",
+          out);
     if (k->rate > 0)
         fprintf(out,
                 "Estimated: fully associative, from %" PRIu64

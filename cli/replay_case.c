@@ -1,18 +1,24 @@
 #include "cli/replay_case.h"
 
+#include "pe/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define ITEM_SIZE PARAM_TEXT_SIZE
 #define CASES_MAX 1024
 
-/* Item `index` of a comma-separated list into buf. SIM_EUSAGE when it is empty or too long. */
+/* Item `index` of a comma-separated list into buf, without blanks around it. SIM_EUSAGE when it is
+ * empty or too long. */
 static int list_item(const char *list, size_t index, char *buf, const char *option,
                      struct sim_err *err) {
     const char *item = list;
     for (; index; index--)
         item += strcspn(item, ",") + 1;
-    const size_t n = strcspn(item, ",");
+    item += strspn(item, " ");
+    size_t n = strcspn(item, ",");
+    while (n && item[n - 1] == ' ')
+        n--;
     if (n == 0)
         return sim_fail(err, SIM_EUSAGE, "%s %s: an empty item", option, list);
     if (n >= ITEM_SIZE)
@@ -52,6 +58,20 @@ static int apply_vary(struct param_set *set, const struct replay_plan *plan, siz
         snprintf(label + used, LABEL_SIZE - used, "%s%s=%s", used ? " " : "",
                  strrchr(key, '.') ? strrchr(key, '.') + 1 : key, value);
     }
+    return 0;
+}
+
+/* A file may hold more than a mode reads; what is given one by one is meant. */
+static int check_mode(const struct replay_plan *plan, struct sim_err *err) {
+    for (size_t i = 0; i < plan->settings->n && !plan->timed; i++) {
+        const struct cli_setting *s = &plan->settings->at[i];
+        if (s->kind == SETTING_VALUE && params_timed_only(s->text, strcspn(s->text, "=")))
+            return sim_fail(err, SIM_EUSAGE, "--set %s: only --mode timed reads it", s->text);
+    }
+    for (size_t i = 0; i < plan->vary.n && !plan->timed; i++)
+        if (params_timed_only(plan->vary.at[i], strcspn(plan->vary.at[i], "=")))
+            return sim_fail(err, SIM_EUSAGE, "--vary %s: only --mode timed reads it",
+                            plan->vary.at[i]);
     return 0;
 }
 
@@ -117,6 +137,8 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
         return SIM_EIO;
     int rc = params_bind(set, &c->config, err);
     if (rc == 0)
+        rc = param_mention(set, &array_params, "magnetar run", err);
+    if (rc == 0)
         rc = cli_settings_apply(plan->settings, set, err);
     if (rc == 0 && item)
         rc = apply_tech(set, item, err);
@@ -138,9 +160,8 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
     const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
     if (techs > CASES_MAX || choices > CASES_MAX || techs * choices > CASES_MAX)
         return sim_fail(err, SIM_EUSAGE, "--tech and --vary: more than %d combinations", CASES_MAX);
-    const int bad = check_vary(plan, err);
-    if (bad)
-        return bad;
+    if (check_vary(plan, err) || check_mode(plan, err))
+        return err->code;
     for (size_t i = 0; i < techs * choices; i++) {
         char item[ITEM_SIZE];
         int rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);

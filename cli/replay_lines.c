@@ -26,6 +26,10 @@ VALUE(row_hits, c->timed->dram.read_bursts + c->timed->dram.write_bursts
                     ? 100.0 * (double)c->timed->dram.row_hits /
                           (double)(c->timed->dram.read_bursts + c->timed->dram.write_bursts)
                     : 0)
+VALUE(l1_rate, c->timed->front.l1_reads
+                   ? 100.0 * (double)c->timed->front.l1_hits / (double)c->timed->front.l1_reads
+                   : 0)
+VALUE(l1_reads, c->timed->front.l1_reads)
 VALUE(dynamic, c->timed ? c->timed->dynamic_j : c->count.dynamic_j)
 VALUE(leakage, c->timed ? c->timed->leakage_j : c->count.leakage_j)
 VALUE(dram_energy, c->timed ? c->timed->dram_j : c->count.dram_j)
@@ -35,6 +39,8 @@ VALUE(llc_edp, c->count.llc_edp_js)
 VALUE(area, c->timed ? c->timed->area_mm2 : c->count.area_mm2)
 
 const struct replay_line replay_lines[] = {
+    {"L1 reads", UNIT_NONE, "", false, l1_reads, TIMED_L1, true},
+    {"L1 hit rate", UNIT_NONE, "%", false, l1_rate, TIMED_L1, false},
     {"capacity", UNIT_BYTES, "", false, capacity, BOTH, false},
     {"hits", UNIT_NONE, "", false, hits, BOTH, true},
     {"misses", UNIT_NONE, "", false, misses, BOTH, true},
@@ -46,7 +52,8 @@ const struct replay_line replay_lines[] = {
     {"read latency, 99th percentile", UNIT_NONE, "cycles", false, latency_99, TIMED, true},
     {"LLC read bandwidth", UNIT_BYTES_PER_S, "", false, bandwidth, TIMED, false},
     {"time, cache alone", UNIT_SECONDS, "", true, llc_time, COUNT, false},
-    {"time with DRAM", UNIT_SECONDS, "", true, total_time, BOTH, false},
+    {"time with DRAM", UNIT_SECONDS, "", true, total_time, COUNT, false},
+    {"time", UNIT_SECONDS, "", false, total_time, TIMED, false},
     {"dynamic energy", UNIT_JOULES, "", true, dynamic, BOTH, false},
     {"leakage energy", UNIT_JOULES, "", true, leakage, BOTH, false},
     {"DRAM energy", UNIT_JOULES, "", true, dram_energy, BOTH, false},
@@ -64,12 +71,28 @@ const struct replay_line *replay_line_find(const char *name) {
     return l;
 }
 
+static bool any_l1(const struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n; i++)
+        if (cases->items[i].timed && cases->items[i].timed->front.l1_reads)
+            return true;
+    return false;
+}
+
 bool replay_line_shown(const struct replay_line *l, const struct replay_cases *cases) {
-    const int other = cases->items[0].timed ? COUNT : TIMED;
+    const bool timed = cases->items[0].timed != NULL;
     bool any = !l->needs_tech;
     for (size_t i = 0; i < cases->n && !any; i++)
         any = cases->items[i].tech;
-    return any && (int)l->mode != other;
+    if (l->mode == TIMED_L1)
+        return any_l1(cases);
+    return any && l->mode != (timed ? COUNT : TIMED);
+}
+
+size_t replay_line_base(const struct replay_line *l, const struct replay_cases *cases) {
+    for (size_t i = 0; i < cases->n && l->needs_tech; i++)
+        if (cases->items[i].tech)
+            return i;
+    return 0;
 }
 
 double replay_line_value(const struct replay_line *l, const struct replay_case *c) {

@@ -13,8 +13,8 @@ struct replay_line {
     const char *per; /* follows the unit, or is one of its own */
     bool needs_tech;
     double (*value)(const struct replay_case *c, const struct cache_stats *s);
-    enum { BOTH, COUNT, TIMED } mode;
-    bool exact; /* a count: every digit */
+    enum { BOTH, COUNT, TIMED, TIMED_L1 } mode; /* TIMED_L1: where there is one that was read */
+    bool exact;                                 /* a count: every digit */
 };
 
 /* Ends with a row without name. */
@@ -25,6 +25,9 @@ const struct replay_line *replay_line_find(const char *name);
 
 /* Is the line one of these cases' mode, and has one of them the technology that it needs? */
 bool replay_line_shown(const struct replay_line *l, const struct replay_cases *cases);
+
+/* What its ratios are to: the first case, or the first that has the technology it needs. */
+size_t replay_line_base(const struct replay_line *l, const struct replay_cases *cases);
 
 /* In base units; NAN where the case has no technology and the line needs one. */
 double replay_line_value(const struct replay_line *l, const struct replay_case *c);

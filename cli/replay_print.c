@@ -23,11 +23,12 @@ static void print_cell(struct table *t, const struct replay_line *l,
                        const struct replay_scale *scale, const struct replay_cases *cases,
                        size_t i) {
     const struct replay_case *c = &cases->items[i];
-    const double v = replay_line_value(l, c), first = replay_line_value(l, &cases->items[0]);
+    const size_t base = replay_line_base(l, cases);
+    const double v = replay_line_value(l, c), first = replay_line_value(l, &cases->items[base]);
     char value[48], ratio[32] = "";
     const char *mark = l->needs_tech && c->tech ? replay_mark(c) : "";
     replay_line_text(value, sizeof value, l, scale, v);
-    if (i && first > 0 && !isnan(v))
+    if (i != base && first > 0 && !isnan(v))
         snprintf(ratio, sizeof ratio, " %4.2fx", v / first);
     table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
 }
@@ -94,6 +95,34 @@ static void print_sources(FILE *out, const struct replay_cases *cases) {
     }
 }
 
+/* What the ratios are to: the first case, and where it has no technology the first that has one. */
+static void print_bases(FILE *out, const struct replay_cases *cases) {
+    size_t i = 0;
+    while (i + 1 < cases->n && !cases->items[i].tech)
+        i++;
+    fprintf(out, "x: ratio to %s", cases->items[0].label);
+    if (i && cases->items[i].tech)
+        fprintf(out, "; of what needs a technology to %s", cases->items[i].label);
+    fputc('\n', out);
+}
+
+/* What a reader would otherwise miss in the counts. */
+static void print_notes(FILE *out, const struct replay_cases *cases) {
+    char text[40];
+    bool lazy = false;
+    uint64_t h2d = 0;
+    for (size_t i = 0; i < cases->n; i++) {
+        const struct replay_case *c = &cases->items[i];
+        lazy |= c->config.caches.llc.fill == CACHE_FILL_LAZY && c->cache->write_misses > 0;
+        h2d = c->timed && c->config.gpu.h2d_bytes > h2d ? c->config.gpu.h2d_bytes : h2d;
+    }
+    if (lazy)
+        fputs("llc.fill = lazy: a write miss fetches nothing until its sector is read\n", out);
+    if (h2d)
+        fprintf(out, "gpu.h2d = %s: the last of the inputs, in the cache before the first kernel\n",
+                unit_format(text, sizeof text, (double)h2d, UNIT_BYTES, 4));
+}
+
 static void print_legend(FILE *out, const struct replay_cases *cases) {
     char latency[40], energy[40];
     bool any_unverified = false, any_extrapolated = false;
@@ -109,7 +138,7 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
                 unit_format(latency, sizeof latency, c->latency_s, UNIT_SECONDS, 4),
                 unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
-        fprintf(out, "x: ratio to %s\n", cases->items[0].label);
+        print_bases(out, cases);
     if (any_unverified)
         fputs("*: rests on a table that was not checked against its source\n", out);
     if (any_extrapolated)
@@ -126,8 +155,12 @@ void replay_print(FILE *out, const struct replay_cases *cases) {
 }
 
 void replay_print_sources(FILE *out, const struct replay_cases *cases) {
-    if (!any_tech(cases))
+    print_notes(out, cases);
+    if (!any_tech(cases)) {
+        if (cases->n > 1)
+            print_bases(out, cases);
         return;
+    }
     print_legend(out, cases);
     print_sources(out, cases);
 }

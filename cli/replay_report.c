@@ -48,14 +48,15 @@ static void add_figures(json_t *section, const struct replay_cases *cases) {
     json_t *table = report_table(section, "Results", columns, n);
     for (size_t k = 0; k < lines; k++) {
         const struct replay_scale scale = replay_line_scale(shown[k], cases);
-        const double first = replay_line_value(shown[k], &cases->items[0]);
+        const size_t base = replay_line_base(shown[k], cases);
+        const double first = replay_line_value(shown[k], &cases->items[base]);
         report_cell(table, "%s%s%s", shown[k]->name, *scale.unit ? ", " : "", scale.unit);
         for (size_t i = 0; i < cases->n; i++) {
             const double v = replay_line_value(shown[k], &cases->items[i]);
             char text[48];
             report_cell(table, "%s", replay_line_text(text, sizeof text, shown[k], &scale, v));
             if (i)
-                report_number(table, first > 0 ? v / first : NAN);
+                report_number(table, first > 0 && i != base ? v / first : NAN);
         }
     }
 }
@@ -112,7 +113,7 @@ static size_t distinct(const struct replay_cases *cases, const char *key) {
 
 static enum unit unit_of(const char *key) {
     const struct param_table *t;
-    for (size_t i = 0; (t = params_table_at(i)); i++)
+    for (size_t i = 0; (t = params_table_at(i, NULL)); i++)
         for (size_t k = 0; k < t->n; k++)
             if (strcmp(t->rows[k].key, key) == 0)
                 return t->rows[k].unit;
@@ -196,7 +197,7 @@ static const struct group {
      "latency",
      {"read latency, mean", "read latency, 99th percentile"}},
     {"LLC read bandwidth", REPORT_BARS, "bandwidth", {"LLC read bandwidth"}},
-    {"Time", REPORT_BARS, "time", {"time, cache alone", "time with DRAM"}},
+    {"Time", REPORT_BARS, "time", {"time, cache alone", "time with DRAM", "time"}},
     {"Energy", REPORT_STACKED, "energy", {"leakage energy", "dynamic energy", "DRAM energy"}},
     {"Energy-delay product", REPORT_BARS, "EDP", {"EDP", "EDP, cache alone"}},
     {"Area", REPORT_BARS, "area", {"area"}},

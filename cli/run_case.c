@@ -38,6 +38,17 @@ int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const c
     return rc ? rc : network_open(&c->net, name, err);
 }
 
+int run_case_mapping(const struct run_case *c, struct sim_err *err) {
+    const char *path = c->machine.array.mapping;
+    struct rs_mapping map;
+    int rc = 0;
+    for (size_t i = 0; i < c->net->n && rc == 0; i++)
+        rc = rs_mapping_read(path, c->net->layers[i].name, &map, err);
+    if (rc)
+        return rc < 0 ? rc : 0;
+    return sim_fail(err, SIM_EUSAGE, "no layer of the network is in %s", path);
+}
+
 int run_outputs_distinct(const struct run_output *o, size_t n, struct sim_err *err) {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < i; k++)

@@ -23,6 +23,9 @@ struct run_case {
 int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const char **layers,
                   struct sim_err *err);
 
+/* Is the file of array.mapping of this network? SIM_EUSAGE, and what reading it returns. */
+int run_case_mapping(const struct run_case *c, struct sim_err *err);
+
 /* SIM_EUSAGE when two outputs go to one path; NULL: none. */
 struct run_output {
     const char *option, *path;

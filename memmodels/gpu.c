@@ -142,8 +142,8 @@ static int build(struct gpu *gpu, struct sim_err *err) {
     gpu->groups = sim_alloc(gpu->config.sms * gpu->config.ctas_per_sm, sizeof *gpu->groups, err);
     gpu->requests = sim_alloc(n, sizeof *gpu->requests, err);
     gpu->slice_out = sim_alloc(llc_slice_number(last) + 1, sizeof *gpu->slice_out, err);
-    gpu->cut.line = sim_alloc(DEMAND_SLACK, sizeof *gpu->cut.line, err);
-    gpu->cut.req = sim_alloc(DEMAND_SLACK, sizeof *gpu->cut.req, err);
+    gpu->cut.line = sim_alloc(DEMAND_SLACK + 1, sizeof *gpu->cut.line, err);
+    gpu->cut.req = sim_alloc(DEMAND_SLACK + 1, sizeof *gpu->cut.req, err);
     if (!gpu->sms || !gpu->groups || !gpu->requests || !gpu->slice_out || !gpu->cut.line ||
         !gpu->cut.req)
         return SIM_EIO;

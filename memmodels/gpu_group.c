@@ -62,21 +62,22 @@ static int reserve_records(struct group *g, size_t n, struct sim_err *err) {
 }
 
 /* A GPU access is one line of 128 B with a mask of 32 B sectors; on other lines or sectors, and
- * where it has a size, it is cut by the demand builder's rules, one access per line. */
+ * where it has a size, it is cut by the demand builder's rules, one access per line. Leaves `room`
+ * for others. */
 static int add_cut(struct gpu *gpu, struct group *g, const struct trace_block *b, uint32_t at,
-                   struct sim_err *err) {
+                   uint32_t room, struct sim_err *err) {
     gpu->cut.n = 0;
     demand_build(&gpu->cut, b, at, at + 1, gpu->env.line_log2, gpu->env.sector_log2);
-    const int rc = reserve_records(g, g->n + gpu->cut.n, err);
+    const int rc = reserve_records(g, g->n + gpu->cut.n + room, err);
     for (uint32_t i = 0; i < gpu->cut.n && rc == 0; i++)
         g->records[g->n++] = (struct record){gpu->cut.line[i], gpu->cut.req[i],
                                              b->has_gaps && i == 0 ? b->gap[at] : 0};
     return rc;
 }
 
-/* Accesses [from, to) of the block, all of one warp. */
+/* Accesses [from, to) of the block, all of one warp. There is room for those up to `end`. */
 static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_block *b,
-                        uint32_t from, uint32_t to, struct sim_err *err) {
+                        uint32_t from, uint32_t to, uint32_t end, struct sim_err *err) {
     const uint32_t first = (uint32_t)g->n;
     int rc = 0;
     for (uint32_t i = from; i < to && rc == 0; i++) {
@@ -86,7 +87,7 @@ static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_blo
                 b->addr[i] / TRACE_LINE, req_make(word_op(word), 0, word_extent(word), 0, 127),
                 b->has_gaps ? b->gap[i] : 0};
         else
-            rc = add_cut(gpu, g, b, i, err);
+            rc = add_cut(gpu, g, b, i, end - i, err);
     }
     return rc ? rc : add_segment(g, word_warp(b->word[from]), first, err);
 }
@@ -104,7 +105,7 @@ static int take_run(struct gpu *gpu, struct group *g, struct feed *f, struct sim
         uint32_t to = f->at + 1;
         while (to < end && word_warp(b->word[to]) == warp)
             to++;
-        rc = add_accesses(gpu, g, b, f->at, to, err);
+        rc = add_accesses(gpu, g, b, f->at, to, end, err);
         f->taken += to - f->at;
         f->at = to;
     }

@@ -1,5 +1,6 @@
 #include "memmodels/nvm.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "memmodels/nvm_array.h"
@@ -137,6 +138,14 @@ void nvm_stats(const struct nvm *n, uint64_t now, struct nvm_stats *stats) {
     *stats = n->stats;
     stats->retries = (uint64_t)(n->retries + 0.5);
     stats->write_failures = (uint64_t)(n->failures + 0.5);
+    if (n->config.draw == NVM_EXPECTED) /* means, not whole pulses of each write */
+        stats->pulses += stats->retries;
+    nvm_wear_unknown(stats);
     if (n->wear.writes)
         nvm_wear_stats(n, (double)now * 1e-12, stats);
+}
+
+void nvm_wear_unknown(struct nvm_stats *stats) {
+    stats->wear_max = stats->wear_mean = stats->wear_inter_cv = stats->wear_intra_cv =
+        stats->lifetime_years = NAN;
 }

@@ -108,5 +108,7 @@ void nvm_read(struct nvm *n, uint32_t frame, uint64_t now, struct nvm_cost *cost
 
 /* The counts so far; wear is of the whole time from 0 to `now`. */
 void nvm_stats(const struct nvm *n, uint64_t now, struct nvm_stats *stats);
+/* The figures of wear are not known: not finite. */
+void nvm_wear_unknown(struct nvm_stats *stats);
 
 #endif

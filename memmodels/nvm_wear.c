@@ -154,6 +154,7 @@ void nvm_wear_stats(const struct nvm *n, double seconds, struct nvm_stats *stats
     const double mean = rows ? total / rows / m : 0;
     stats->wear_max = max;
     stats->wear_mean = mean;
+    stats->wear_inter_cv = stats->wear_intra_cv = 0;
     if (mean > 0) {
         const double between = squares - rows * mean * mean;
         stats->wear_inter_cv = rows > 1 && between > 0 ? sqrt(between / (rows - 1)) / mean : 0;

@@ -6,6 +6,8 @@
 #include "memmodels/curve.h"
 #include "memmodels/timed.h"
 
+#include <string.h>
+
 static const struct param tech_rows[] = {
     {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
      "technology of the cache; none counts only"},
@@ -18,22 +20,31 @@ static const struct param clock_rows[] = {
 };
 static const struct param_table clock_params = {clock_rows, 1};
 
+#define CACHE "Both modes: the last-level cache"
+#define DRAM  "Timed mode: the DRAM; dram.latency and dram.energy also count mode"
+
 struct binding {
     const struct param_table *table;
     size_t offset;
+    bool timed; /* timed mode only */
+    const char *heading;
 };
 
 static const struct binding bindings[] = {
-    {&tech_params, 0},
-    {&llc_params, offsetof(struct memory_config, caches.llc)},
-    {&l1_params, offsetof(struct memory_config, caches.l1)},
-    {&dram_params, offsetof(struct memory_config, dram)},
-    {&llc_timing_params, offsetof(struct memory_config, timing)},
-    {&nvm_params, offsetof(struct memory_config, nvm)},
-    {&clock_params, 0},
-    {&gpu_params, offsetof(struct memory_config, gpu)},
-    {&gpu_l1_params, offsetof(struct memory_config, gpu)},
-    {&front_params, offsetof(struct memory_config, front)},
+    {&tech_params, 0, false, CACHE},
+    {&llc_params, offsetof(struct memory_config, caches.llc), false, CACHE},
+    {&l1_params, offsetof(struct memory_config, caches.l1), false,
+     "Count mode: a cache before it (timed mode: gpu.l1.*)"},
+    {&dram_params, offsetof(struct memory_config, dram), false, DRAM},
+    {&llc_timing_params, offsetof(struct memory_config, timing), true,
+     "Timed mode: the last-level cache in time"},
+    {&nvm_params, offsetof(struct memory_config, nvm), true, "Timed mode: non-volatile cells"},
+    {&clock_params, 0, true, "Timed mode: the GPU"},
+    {&gpu_params, offsetof(struct memory_config, gpu), true, "Timed mode: the GPU"},
+    {&gpu_l1_params, offsetof(struct memory_config, gpu), true,
+     "Timed mode: the first-level cache of each SM"},
+    {&front_params, offsetof(struct memory_config, front), true,
+     "Timed mode: one stream of accesses in place of a GPU"},
 };
 
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])
@@ -126,14 +137,51 @@ int params_tech(const struct memory_config *c, bool extrapolate, struct memory_t
     return rc ? rc : open_tags(c, extrapolate, out, err);
 }
 
-const struct param_table *params_table_at(size_t i) {
+int params_mention(struct param_set *set, const char *who, struct sim_err *err) {
+    int rc = 0;
+    for (size_t i = 0; i < N_BINDINGS && rc == 0; i++)
+        rc = param_mention(set, bindings[i].table, who, err);
+    return rc;
+}
+
+bool params_timed_only(const char *key, size_t length) {
+    static const char *const formula[] = {"dram.latency", "dram.energy"};
+    for (size_t i = 0; i < 2; i++)
+        if (strlen(formula[i]) == length && !strncmp(formula[i], key, length))
+            return false;
+    for (size_t i = 0; i < N_BINDINGS; i++)
+        if ((bindings[i].timed || bindings[i].table == &dram_params) &&
+            param_in(bindings[i].table, key, length))
+            return true;
+    return false;
+}
+
+const struct param_table *params_table_at(size_t i, const char **heading) {
+    if (heading)
+        *heading = i < N_BINDINGS ? bindings[i].heading : NULL;
     return i < N_BINDINGS ? bindings[i].table : NULL;
 }
 
-const struct stat_table *params_stats_at(size_t i) {
-    static const struct stat_table *const tables[] = {
-        &cache_stat_table, &count_stat_table,  &timed_stat_table,   &front_stat_table,
-        &dram_stat_table,  &nvm_stat_table,    &curve_totals_table, &curve_sets_table,
-        &curve_full_table, &curve_sample_table};
-    return i < sizeof tables / sizeof tables[0] ? tables[i] : NULL;
+const struct stat_table *params_stats_at(size_t i, const char **heading) {
+#define CURVE "Of magnetar curve"
+    static const struct {
+        const struct stat_table *table;
+        const char *heading;
+    } tables[] = {
+        {&cache_stat_table, "Both modes: the last-level cache"},
+        {&count_stat_table, "Count mode: traffic; with a technology, time and energy by the serial "
+                            "formula"},
+        {&timed_stat_table, "Timed mode: time, latency, energy"},
+        {&front_stat_table, "Timed mode: accesses and the GPU"},
+        {&dram_stat_table, "Timed mode: the DRAM"},
+        {&nvm_stat_table, "Timed mode: non-volatile cells (wear: null where it is not counted)"},
+        {&curve_totals_table, CURVE},
+        {&curve_sets_table, CURVE},
+        {&curve_full_table, CURVE},
+        {&curve_sample_table, CURVE},
+    };
+    const bool there = i < sizeof tables / sizeof tables[0];
+    if (heading)
+        *heading = there ? tables[i].heading : NULL;
+    return there ? tables[i].table : NULL;
 }

@@ -42,8 +42,14 @@ struct memory_tech {
 int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err);
 
-/* For `list`: NULL past the end. */
-const struct param_table *params_table_at(size_t i);
-const struct stat_table *params_stats_at(size_t i);
+/* As param_mention, for a command that reads none of them, or dram.* only. */
+int params_mention(struct param_set *set, const char *who, struct sim_err *err);
+
+/* Does only timed mode read the key (of `length` characters)? */
+bool params_timed_only(const char *key, size_t length);
+
+/* For `list`: NULL past the end. `heading`, unless NULL, says which mode has the table. */
+const struct param_table *params_table_at(size_t i, const char **heading);
+const struct stat_table *params_stats_at(size_t i, const char **heading);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "memmodels/tech_table.h"
 #include "sim/param.h"
@@ -26,7 +27,7 @@ static const char *next_word(const char *list, size_t *n) {
 static bool has_alias(const char *aliases, const char *name) {
     size_t n;
     for (const char *w = next_word(aliases, &n); n; w = next_word(w + n, &n))
-        if (strlen(name) == n && memcmp(w, name, n) == 0)
+        if (strlen(name) == n && strncasecmp(w, name, n) == 0)
             return true;
     return false;
 }
@@ -34,7 +35,7 @@ static bool has_alias(const char *aliases, const char *name) {
 static const struct tech_entry *find_entry(const char *name) {
     const struct tech_entry *e;
     for (size_t i = 0; (e = tech_entry_at(i)); i++)
-        if (strcmp(e->name, name) == 0 || has_alias(e->aliases, name))
+        if (strcasecmp(e->name, name) == 0 || has_alias(e->aliases, name))
             return e;
     return NULL;
 }
@@ -53,6 +54,14 @@ static int add_candidate(char ***list, size_t *cap, size_t *n, const char *word,
     return 0;
 }
 
+/* The first that begins with what was typed, else the nearest. */
+static const char *suggestion(const char *name, char *const *list, size_t n) {
+    for (size_t i = 0; i < n && *name; i++)
+        if (strncasecmp(list[i], name, strlen(name)) == 0)
+            return list[i];
+    return param_nearest(name, (const char *const *)list, n);
+}
+
 static int unknown_name(const char *name, struct sim_err *err) {
     char **list = NULL;
     size_t cap = 0, n = 0, size;
@@ -64,7 +73,7 @@ static int unknown_name(const char *name, struct sim_err *err) {
              w = next_word(w + size, &size))
             rc = add_candidate(&list, &cap, &n, w, size, err);
     }
-    const char *nearest = rc ? NULL : param_nearest(name, (const char *const *)list, n);
+    const char *nearest = rc ? NULL : suggestion(name, list, n);
     if (nearest)
         rc = sim_fail(err, SIM_EUSAGE, "unknown technology '%.80s'; did you mean '%s'?", name,
                       nearest);

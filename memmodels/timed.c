@@ -182,6 +182,11 @@ static void take_sample(struct system *s, uint64_t now, struct observe_sample *s
     struct dram_stats dram;
     dram_stats(s->dram, now, &dram);
     llc_sample(s->llc, now, sample);
+    if (llc_cache(s->llc)) { /* what was copied in before the first access is no request */
+        const struct cache_stats *p = &s->prefilled;
+        sample->requests -= p->reads + p->writes;
+        sample->hits -= p->read_hits + p->write_hits;
+    }
     sample->dram_read_bytes = dram.read_bytes;
     sample->dram_write_bytes = dram.write_bytes;
 }
@@ -308,6 +313,8 @@ static void collect(struct system *s, const struct snapshot *end, struct timed_s
     t->front = end->front;
     t->dram = end->dram;
     t->nvm = end->nvm;
+    if (!llc_nvm(s->llc))
+        nvm_wear_unknown(&t->nvm);
     t->llc = end->llc;
     if (llc_cache(s->llc)) {
         cache_finish(llc_cache(s->llc), &warm->cache);

@@ -131,6 +131,7 @@ int timed_dram(const struct timed_run *run, struct timed_stats *stats, struct si
         return SIM_EIO;
     o->run = run;
     o->stats = stats;
+    nvm_wear_unknown(&stats->nvm);
     o->err = err;
     o->cycle = (uint64_t)llround(1e12 / run->config->clock_hz);
     o->feed = (struct feed){.trace = run->trace,

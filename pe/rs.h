@@ -58,7 +58,8 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err);
  * energy and cycles (ties: fastest), or as pe/rs_search.h says. SIM_EUSAGE when none fits. */
 int rs_search(struct rs *x, struct sim_err *err);
 
-/* The row of a mapping file for a layer: 1 found, 0 none. SIM_EFORMAT with file and line. */
+/* The row of a mapping file for a layer: its line, 0 where there is none. SIM_EIO, SIM_EFORMAT with
+ * file and line. */
 int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
                     struct sim_err *err);
 

@@ -1,8 +1,4 @@
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "pe/rs_search.h"
 
@@ -155,74 +151,4 @@ int rs_search(struct rs *x, struct sim_err *err) {
                 try_sets(&s, (struct rs_mapping){.n = n, .e = e, .q = q}, sets);
     }
     return s.found ? rs_set(x, &s.best, err) : rs_no_mapping(x, err);
-}
-
-enum { FIELDS = 24 };
-
-static size_t split(char *line, char **fields) {
-    size_t n = 0;
-    line[strcspn(line, "\r\n")] = '\0';
-    for (char *p = line; p && n < FIELDS;) {
-        fields[n++] = p;
-        p = strchr(p, ',');
-        if (p)
-            *p++ = '\0';
-    }
-    return n;
-}
-
-static const char *const names[] = {"m", "n", "e", "p", "q", "r", "t"};
-
-/* Where each figure stands in the header; [7] is the layer's name. */
-static int find_columns(char **f, size_t n, int *columns, const char *where, struct sim_err *err) {
-    for (size_t i = 0; i < 8; i++) {
-        const char *name = i < 7 ? names[i] : "layer";
-        columns[i] = -1;
-        for (size_t j = 0; j < n; j++)
-            if (!strcmp(f[j], name))
-                columns[i] = (int)j;
-        if (columns[i] < 0)
-            return sim_fail(err, SIM_EFORMAT,
-                            "%s: no column '%s'; expected layer,m,n,e,p,q,r,t among the columns",
-                            where, name);
-    }
-    return 0;
-}
-
-static int read_figures(char **f, size_t n, const int *columns, struct rs_mapping *map,
-                        const char *where, struct sim_err *err) {
-    uint64_t *const out[] = {&map->m, &map->n, &map->e, &map->p, &map->q, &map->r, &map->t};
-    for (size_t i = 0; i < 7; i++) {
-        const char *text = (size_t)columns[i] < n ? f[columns[i]] : "";
-        char *end;
-        const unsigned long long v = strtoull(text, &end, 10);
-        if (end == text || *end || *text == '-' || v > UINT32_MAX)
-            return sim_fail(err, SIM_EFORMAT, "%s: %s = '%s': expected a number up to 2^32 - 1",
-                            where, names[i], text);
-        *out[i] = v;
-    }
-    return 0;
-}
-
-int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
-                    struct sim_err *err) {
-    char line[1024], where[PARAM_TEXT_SIZE + 24], *f[FIELDS];
-    int columns[8], number = 0, rc = 0;
-    bool header = false;
-    FILE *in = fopen(path, "r");
-    if (!in)
-        return sim_fail_errno(err, "%s", path);
-    while (rc == 0 && fgets(line, sizeof line, in)) {
-        snprintf(where, sizeof where, "%s:%d", path, ++number);
-        if (*line == '#' || *line == '\n')
-            continue;
-        const size_t n = split(line, f);
-        if (!header)
-            rc = find_columns(f, n, columns, where, err);
-        else if ((size_t)columns[7] < n && !strcasecmp(f[columns[7]], layer))
-            rc = read_figures(f, n, columns, map, where, err) ? SIM_EFORMAT : 1;
-        header = true;
-    }
-    fclose(in);
-    return rc;
 }

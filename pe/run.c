@@ -42,23 +42,30 @@ static double ofmap_ratio(const struct work *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
 }
 
+/* A mapping of the user's, from a file where `line` is not 0. */
+static int set_given(struct work *w, int line, struct sim_err *err) {
+    struct sim_err inner;
+    const int rc = rs_set(&w->rs, &w->job->mapping, &inner);
+    if (rc == 0)
+        return 0;
+    return line ? sim_fail(err, rc, "%s:%d: %s", w->m->array.mapping, line, inner.text)
+                : sim_fail(err, rc, "%s", inner.text);
+}
+
 static int plan_rs(struct work *w, struct sim_err *err) {
     const struct array_config *c = &w->m->array;
-    int rc = rs_prepare(&w->rs, c, &w->m->type, &w->layer, err);
+    int rc = rs_prepare(&w->rs, c, &w->m->type, &w->layer, err), line = 0;
     if (rc)
         return rc;
-    int given = 0;
-    if (w->job->given) {
+    if (w->job->given)
         w->job->mapping = *w->job->given;
-        given = 1;
-    } else if (*c->mapping) {
-        given = rs_mapping_read(c->mapping, w->layer.name, &w->job->mapping, err);
-    }
-    if (given < 0)
-        return given;
-    rc = given ? rs_set(&w->rs, &w->job->mapping, err) : rs_search(&w->rs, err);
+    else if (*c->mapping)
+        line = rs_mapping_read(c->mapping, w->layer.name, &w->job->mapping, err);
+    if (line < 0)
+        return line;
+    w->job->searched = !w->job->given && !line;
+    rc = w->job->searched ? rs_search(&w->rs, err) : set_given(w, line, err);
     w->job->mapping = w->rs.map;
-    w->job->searched = !given;
     return rc;
 }
 

@@ -194,5 +194,6 @@ void scalesim_explain(FILE *out, const struct net_layer *l, int dataflow, const 
     explain_row(out, "filter_dram_reads", c->filter_dram_reads, m->filter_dram_reads,
                 "drops half the buffer whenever it is full");
     explain_row(out, "ofmap_dram_writes", c->ofmap_dram_writes, m->ofmap_dram_writes,
-                "every partial sum goes off chip");
+                os ? "repeats the SRAM count, what it adds included"
+                   : "every partial sum goes off chip");
 }

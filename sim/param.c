@@ -19,9 +19,16 @@ struct binding {
     bool *given;
 };
 
+struct mention {
+    const struct param_table *table;
+    const char *who;
+};
+
 struct param_set {
     struct binding bindings[TABLES_MAX];
     size_t n;
+    struct mention mentions[TABLES_MAX];
+    size_t n_mentions;
 };
 
 struct param_set *param_set_new(struct sim_err *err) {
@@ -182,8 +189,27 @@ const char *param_nearest(const char *word, const char *const *candidates, size_
     return nearest;
 }
 
+int param_mention(struct param_set *set, const struct param_table *table, const char *who,
+                  struct sim_err *err) {
+    if (set->n_mentions == TABLES_MAX)
+        return sim_fail(err, SIM_EUSAGE, "more than %d parameter tables", TABLES_MAX);
+    set->mentions[set->n_mentions++] = (struct mention){table, who};
+    return 0;
+}
+
+bool param_in(const struct param_table *table, const char *key, size_t length) {
+    for (size_t i = 0; i < table->n; i++)
+        if (strlen(table->rows[i].key) == length && !strncmp(table->rows[i].key, key, length))
+            return true;
+    return false;
+}
+
 static int unknown_key(const struct param_set *set, const char *key, const char *origin,
                        struct sim_err *err) {
+    for (size_t i = 0; i < set->n_mentions; i++)
+        if (param_in(set->mentions[i].table, key, strlen(key)))
+            return sim_fail(err, SIM_EUSAGE, "%s: %s is a parameter of '%s', not of this command",
+                            origin, key, set->mentions[i].who);
     const char *nearest = NULL;
     size_t best = SIZE_MAX;
     for (size_t b = 0; b < set->n; b++)
@@ -364,6 +390,17 @@ const char *param_format(const struct param *row, const void *base, char *buf, s
     }
 }
 
+/* As the range of a row names it: whole numbers in full, capacities without odd ends. */
+static const char *bound_text(const struct param *row, double value, char *buf, size_t size) {
+    if (row->unit == UNIT_NONE && value < 1e15 && value == (double)(uint64_t)value)
+        snprintf(buf, size, "%.0f", value);
+    else if (row->unit == UNIT_BYTES && value >= 0x1p40)
+        snprintf(buf, size, "%.4gTiB", value / 0x1p40);
+    else
+        unit_format(buf, size, value, row->unit, 6);
+    return buf;
+}
+
 static void describe_range(const struct param *row, char *buf, size_t size) {
     char low[40], high[40];
     buf[0] = '\0';
@@ -372,16 +409,37 @@ static void describe_range(const struct param *row, char *buf, size_t size) {
     else if (row->type == PARAM_BOOL)
         snprintf(buf, size, "yes|no");
     else if (row->type != PARAM_TEXT && row->max > 0)
-        snprintf(buf, size, "%s to %s", unit_format(low, sizeof low, row->min, row->unit, 6),
-                 unit_format(high, sizeof high, row->max, row->unit, 6));
+        snprintf(buf, size, "%s to %s", bound_text(row, row->min, low, sizeof low),
+                 bound_text(row, row->max, high, sizeof high));
+}
+
+/* With its unit, whether or not the table gives it. */
+static const char *default_text(const struct param *row, char *buf, size_t size) {
+    double value;
+    struct sim_err ignored;
+    const bool number = row->type == PARAM_UINT || row->type == PARAM_REAL;
+    if (number && row->unit != UNIT_NONE && !unit_parse(row->initial, row->unit, &value, &ignored))
+        return unit_format(buf, size, value, row->unit, 6);
+    snprintf(buf, size, "%s", *row->initial ? row->initial : "-");
+    return buf;
 }
 
 void param_help(FILE *out, const struct param_table *table) {
+    char text[VALUE_TEXT];
+    int key = 0, initial = 0;
+    for (size_t i = 0; i < table->n; i++) {
+        const struct param *row = &table->rows[i];
+        const int n = (int)strlen(row->key);
+        const int m = (int)strlen(default_text(row, text, sizeof text));
+        key = n > key ? n : key;
+        initial = m > initial ? m : initial;
+    }
     for (size_t i = 0; i < table->n; i++) {
         const struct param *row = &table->rows[i];
         char range[VALUE_TEXT];
         describe_range(row, range, sizeof range);
-        fprintf(out, "  %-22s %-10s %s%s%s%s\n", row->key, *row->initial ? row->initial : "-",
-                row->help, *range ? " (" : "", range, *range ? ")" : "");
+        fprintf(out, "  %-*s  %-*s  %s%s%s%s\n", key, row->key, initial,
+                default_text(row, text, sizeof text), row->help, *range ? " (" : "", range,
+                *range ? ")" : "");
     }
 }

@@ -51,6 +51,11 @@ void param_set_free(struct param_set *set);
 int param_bind(struct param_set *set, const struct param_table *table, void *base,
                struct sim_err *err);
 
+/* Keys of this table are not known here, but to `who` ("magnetar replay"): what an unknown key is
+ * answered with. */
+int param_mention(struct param_set *set, const struct param_table *table, const char *who,
+                  struct sim_err *err);
+
 /* key = value; `origin` ("--set", "llc.ini:12") begins the error text. An unknown key is answered
  * with the nearest known one. SIM_EUSAGE on any error. */
 int param_assign(struct param_set *set, const char *key, const char *value, const char *origin,
@@ -76,7 +81,10 @@ json_t *param_json(const struct param_set *set);
 /* Value of one row as a user would write it; returns buf. */
 const char *param_format(const struct param *row, const void *base, char *buf, size_t size);
 
-/* Prints rows as an aligned list: key, default, range or choices, help. */
+/* Is it a row of the table? */
+bool param_in(const struct param_table *table, const char *key, size_t length);
+
+/* Prints rows as an aligned list: key, default, help, range or choices. */
 void param_help(FILE *out, const struct param_table *table);
 
 /* The candidate nearest to `word` by edit distance, or NULL when none is near (distance above a

@@ -1,5 +1,6 @@
 #include "sim/result.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,12 +81,50 @@ const json_t *result_json(const struct result *result) {
     return result->root;
 }
 
+/* A number as jansson writes it, in the fewest digits that read back as the same value. */
+static void put_number(FILE *f, const char *text, size_t n) {
+    char shorter[32];
+    const double value = strtod(text, NULL);
+    for (int digits = 15; digits < 17 && n >= 15; digits++) {
+        snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+        if (strtod(shorter, NULL) == value) {
+            fprintf(f, "%s%s", shorter, strpbrk(shorter, ".e") ? "" : ".0");
+            return;
+        }
+    }
+    fwrite(text, 1, n, f);
+}
+
+/* JSON text; whole numbers and what is in quotes stay as they are. */
+static void put_json(FILE *f, const char *text) {
+    while (*text) {
+        size_t n = 1;
+        if (*text == '"') {
+            while (text[n] != '"')
+                n += text[n] == '\\' ? 2 : 1;
+            n++;
+        } else if (*text == '-' || isdigit((unsigned char)*text)) {
+            n = strspn(text, "+-.0123456789eE");
+            if (memchr(text, '.', n) || memchr(text, 'e', n)) {
+                put_number(f, text, n);
+                text += n;
+                continue;
+            }
+        }
+        fwrite(text, 1, n, f);
+        text += n;
+    }
+}
+
 int result_write_json(const struct result *result, const char *path, struct sim_err *err) {
     struct output out;
     int rc = output_open(&out, path, err);
     if (rc)
         return rc;
-    json_dumpf(result->root, out.file, JSON_INDENT(2));
+    char *text = json_dumps(result->root, JSON_INDENT(2));
+    if (text)
+        put_json(out.file, text);
+    free(text);
     fputc('\n', out.file);
     return output_commit(&out, err);
 }
@@ -107,9 +146,9 @@ static void csv_text(FILE *f, const char *text) {
 static void csv_value(FILE *f, const json_t *value) {
     if (json_is_string(value)) {
         csv_text(f, json_string_value(value));
-    } else if (value) {
+    } else if (value && !json_is_null(value)) {
         char *text = json_dumps(value, JSON_ENCODE_ANY);
-        fputs(text ? text : "", f);
+        put_json(f, text ? text : "");
         free(text);
     }
 }

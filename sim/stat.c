@@ -1,13 +1,18 @@
 #include "sim/stat.h"
 
+#include <math.h>
+
+static json_t *value_json(const struct stat_row *row, const void *field) {
+    if (row->type == STAT_COUNT)
+        return json_integer((json_int_t) * (const uint64_t *)field);
+    const double value = *(const double *)field;
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
 void stat_json(json_t *object, const struct stat_table *table, const void *base) {
     for (size_t i = 0; i < table->n; i++) {
         const struct stat_row *row = &table->rows[i];
-        const void *field = (const char *)base + row->offset;
-        json_object_set_new(object, row->key,
-                            row->type == STAT_COUNT
-                                ? json_integer((json_int_t) * (const uint64_t *)field)
-                                : json_real(*(const double *)field));
+        json_object_set_new(object, row->key, value_json(row, (const char *)base + row->offset));
     }
 }
 

@@ -24,7 +24,7 @@ struct stat_table {
     size_t n;
 };
 
-/* Adds every row of the struct at `base` to a JSON object. */
+/* Adds every row of the struct at `base` to a JSON object; a real that is not finite as null. */
 void stat_json(json_t *object, const struct stat_table *table, const void *base);
 
 /* after - before for every STAT_COUNT row: what happened since the snapshot `before`. */

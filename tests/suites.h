@@ -46,6 +46,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(quidam)            \
     X(report)            \
     X(result)            \
     X(reuse)             \

@@ -169,14 +169,18 @@ static double stream(const char *config, uint64_t kb) {
     return timed_test_ok(&c).stats.llc_bytes_per_s * 1e-9;
 }
 
-static void test_stream(void) {
-    static const uint64_t footprints[] = {8192, 16384, 76800};
-    for (size_t i = 0; i < 3; i++) {
-        const double kb = (double)footprints[i];
-        CU_ASSERT(error_of(stream("conf/a100.ini", footprints[i]), bandwidth("a100_80", kb)) <
+static void check_stream(const char *config, const char *gpu, const uint64_t *footprints,
+                         size_t n) {
+    for (size_t i = 0; i < n; i++)
+        CU_ASSERT(error_of(stream(config, footprints[i]), bandwidth(gpu, (double)footprints[i])) <
                   0.15);
-        CU_ASSERT(error_of(stream("conf/h200.ini", footprints[i]), bandwidth("h200", kb)) < 0.15);
-    }
+}
+
+static void test_stream(void) {
+    static const uint64_t a100[] = {1536, 8192, 16384, 28160, 30720, 40448, 76800};
+    static const uint64_t h200[] = {8192, 16384, 76800};
+    check_stream("conf/a100.ini", "a100_80", a100, 7);
+    check_stream("conf/h200.ini", "h200", h200, 3);
 }
 
 CU_pSuite suite_gpu(void) {

@@ -1,6 +1,7 @@
 /* Statistics and results as JSON and CSV. */
 #include <CUnit/CUnit.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,42 @@ static void test_unwritable(void) {
     result_free(r);
 }
 
+/* Numbers as short as they can be, and the same when read again; what is no number is null. */
+static void test_digits(void) {
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {{0.1, "0.1"},     {2, "2.0"},
+                 {0, "0.0"},       {1.0 / 3, "0.3333333333333333"},
+                 {7.0 / 5, "1.4"}, {-1.5e-30, "-1.5e-30"},
+                 {1e22, "1e22"},   {NAN, "null"}};
+    static const struct stat_row row = {"x-1.50", STAT_REAL, 0, "", ""};
+    static const struct stat_table one = {&row, 1};
+    char path[64];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sim_err err = {0};
+        struct result *r = result_new("c", 1, &err);
+        json_t *stats = json_object();
+        stat_json(stats, &one, &cases[i].value);
+        result_run(r, "label 1.250", json_object(), stats);
+        test_temporary(path, sizeof path, "digits.json");
+        CU_ASSERT_EQUAL(result_write_json(r, path, &err), 0);
+        char *text = content(path), want[64];
+        snprintf(want, sizeof want, "\"x-1.50\": %s\n", cases[i].text);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, want));
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"label 1.250\""));
+        json_t *again = json_loads(text, 0, NULL);
+        const json_t *run = json_array_get(json_object_get(again, "runs"), 0);
+        const json_t *value = json_object_get(json_object_get(run, "stats"), "x-1.50");
+        CU_ASSERT(isnan(cases[i].value) ? json_is_null(value)
+                                        : json_real_value(value) == cases[i].value);
+        json_decref(again);
+        free(text);
+        unlink(path);
+        result_free(r);
+    }
+}
+
 CU_pSuite suite_result(void) {
     CU_pSuite s = CU_add_suite("result", NULL, NULL);
     CU_ADD_TEST(s, test_stat);
@@ -133,5 +170,6 @@ CU_pSuite suite_result(void) {
     CU_ADD_TEST(s, test_csv);
     CU_ADD_TEST(s, test_same_bytes);
     CU_ADD_TEST(s, test_unwritable);
+    CU_ADD_TEST(s, test_digits);
     return s;
 }

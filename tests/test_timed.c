@@ -151,6 +151,41 @@ static void test_gpu(void) {
     CU_ASSERT_EQUAL(out.stats.latency_mean, 9 + llc);
 }
 
+/* A GPU counts from an access on, in the order of issue: none that was on its way is counted. */
+static void test_warmup_gpu(void) {
+    const struct timed_case c = {.path = "gen:stream,footprint=1MiB,count=20000",
+                                 .config = "conf/titanx.ini",
+                                 .warmup = 12345};
+    const struct timed_outcome out = timed_test_ok(&c);
+    CU_ASSERT_EQUAL(out.stats.front.issued, 20000 - 12345);
+    CU_ASSERT_EQUAL(out.stats.front.completed, 20000 - 12345);
+    CU_ASSERT_EQUAL(out.stats.front.l1_reads, 20000 - 12345);
+    CU_ASSERT_EQUAL(out.cache.accesses + out.stats.front.l1_hits, 20000 - 12345);
+}
+
+/* One stream: the whole less its beginning, whatever straddles lines. */
+static void test_warmup_stream(void) {
+    static const char *const settings[] = {"front.window=1", "llc.size=16KiB", "llc.ways=4", NULL};
+    const struct timed_traffic traffic = {
+        .seed = 3, .accesses = 9000, .footprint = 65536, .writes = 0.3, .odd = 0.1};
+    struct timed_case c = {.traffic = &traffic, .settings = settings};
+    const struct timed_outcome all = timed_test_ok(&c);
+    c.limit = 4321;
+    const struct timed_outcome first = timed_test_ok(&c);
+    c.limit = 0;
+    c.warmup = 4321;
+    const struct timed_outcome rest = timed_test_ok(&c);
+    for (size_t i = 0; i < cache_stat_table.n; i++) {
+        const size_t at = cache_stat_table.rows[i].offset;
+        if (at != offsetof(struct cache_stats, dirty_lines_end))
+            CU_ASSERT_EQUAL(*(const uint64_t *)((const char *)&all.cache + at),
+                            *(const uint64_t *)((const char *)&first.cache + at) +
+                                *(const uint64_t *)((const char *)&rest.cache + at));
+    }
+    CU_ASSERT_EQUAL(all.stats.front.issued, first.stats.front.issued + rest.stats.front.issued);
+    CU_ASSERT_EQUAL(rest.stats.front.issued, rest.stats.front.completed);
+}
+
 CU_pSuite suite_timed(void) {
     CU_pSuite s = CU_add_suite("timed", NULL, NULL);
     CU_ADD_TEST(s, test_misses);
@@ -160,5 +195,7 @@ CU_pSuite suite_timed(void) {
     CU_ADD_TEST(s, test_clock);
     CU_ADD_TEST(s, test_fixed);
     CU_ADD_TEST(s, test_gpu);
+    CU_ADD_TEST(s, test_warmup_gpu);
+    CU_ADD_TEST(s, test_warmup_stream);
     return s;
 }

@@ -86,6 +86,7 @@ static void check_round(struct rng *r, bool grid) {
                                     .footprint = 4096u << rng_below(r, 10),
                                     .writes = rng_real(r),
                                     .odd = rng_real(r) * 0.1,
+                                    .sizes = rng_below(r, 2) ? rng_real(r) * 0.2 : 0,
                                     .groups = grid ? 1 + (uint32_t)rng_below(r, 60) : 0,
                                     .warps = 1 + (uint32_t)rng_below(r, 16)};
     static const struct choice window = {"front.window", {"1", "2", "7", "64", "5000"}};

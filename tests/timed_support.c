@@ -60,9 +60,10 @@ static int next_random(struct trace *t, struct trace_block *b, struct sim_err *e
         const enum trace_op op = random_op(s);
         const uint64_t at = random_address(s);
         if (s->plan->groups) {
+            const bool mask = rng_real(&s->rng) >= s->plan->sizes;
+            const uint32_t extent = 1 + (uint32_t)rng_below(&s->rng, mask ? 15 : 5000);
             move_on(s);
-            block_add(b, at & ~127ull,
-                      word_make(op, true, 1 + (uint32_t)rng_below(&s->rng, 15), s->warp), 0,
+            block_add(b, mask ? at & ~127ull : at, word_make(op, mask, extent, s->warp), 0,
                       s->kernel, s->group);
         } else {
             block_add(b, at, word_make(op, false, 1 + (uint32_t)rng_below(&s->rng, 200), 0), 0, 0,

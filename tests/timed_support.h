@@ -23,7 +23,8 @@ void timed_set(struct timed_settings *s, const char *key, const char *value);
  * work-groups of warps, with barriers. Most accesses fall into an eighth of the footprint. */
 struct timed_traffic {
     uint64_t seed, accesses, footprint; /* bytes */
-    double writes, odd;     /* fractions: writes; atomics, fetches, copy-backs and invalidations */
+    double writes, odd; /* fractions: writes; atomics, fetches, copy-backs and invalidations */
+    double sizes;       /* with groups, fraction: 1 to 5,000 bytes rather than sectors of a line */
     uint32_t groups, warps; /* of a kernel; of a group */
 };
 

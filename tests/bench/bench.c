@@ -280,5 +280,6 @@ int main(int argc, char **argv) {
     bench_timed(argv[1], argv[3]);
     bench_events();
     bench_pe();
+    bench_quidam();
     return 0;
 }

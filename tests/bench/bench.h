@@ -43,4 +43,7 @@ void bench_timed(const char *trace, const char *preset);
 /* bench_pe.c: the PE array, its bounds included. */
 void bench_pe(void);
 
+/* bench_quidam.c: regression models beside timed runs, its bound included. */
+void bench_quidam(void);
+
 #endif

@@ -77,7 +77,8 @@ static int read_header(struct net_lines *l, bool *gemm, struct sim_err *err) {
     if (rc < 0)
         return rc;
     const size_t n = split_row(l, f);
-    *gemm = n >= 4 && n <= FIELDS_MAX && !strcasecmp(f[1], "M");
+    *gemm = n >= 4 && n <= FIELDS_MAX && !strcasecmp(f[1], "M") && !strcasecmp(f[2], "N") &&
+            !strcasecmp(f[3], "K");
     if (*gemm || (n >= 8 && n <= FIELDS_MAX && !strncasecmp(f[1], "IFMAP", 5)))
         return 0;
     return sim_fail(err, SIM_EFORMAT,

@@ -40,6 +40,9 @@ struct dn_data {
 /* Counts what the study replays: everything, or in a quick run what takes seconds. */
 int dn_collect(struct dn_data *d, struct sim_err *err);
 
+/* Number of the workload of that name; SIZE_MAX: it is not run. */
+size_t dn_find(const struct dn_data *d, const char *name);
+
 /* Counts of workload w at a capacity, as the model takes them. */
 struct deepnvm_counts dn_counts(const struct dn_data *d, size_t w, unsigned capacity);
 double dn_dram_accesses(const struct cache_stats *s);

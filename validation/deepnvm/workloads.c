@@ -23,13 +23,13 @@ static const struct dn_workload all_workloads[] = {
     {"SqueezeNet T64", "squeezenet1_0", DN_TRAINING, 64, true, true, false, false},
     {"HPCG small", "gen:hpcg,size=small,iterations=5", DN_HPC, 1, false, false, true, true},
     {"HPCG medium", "gen:hpcg,size=medium,iterations=2", DN_HPC, 1, false, false, true, false},
-    {"HPCG large", "gen:hpcg,size=large,iterations=1", DN_HPC, 1, false, false, true, false},
+    {"HPCG large", "gen:hpcg,size=large,iterations=1", DN_HPC, 1, false, false, false, false},
     {"SqueezeNet 1.1 captured", "squeezenet1_1.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"AlexNet conv captured", "alexnet-conv.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"AlexNet fc8 captured", "alexnet-fc8.mgt", DN_CAPTURE, 1, false, false, false, false},
     {"ResNet-18 block captured", "resnet18-block.mgt", DN_CAPTURE, 1, false, false, false, true},
     {"LSTM step captured", "lstm-step.mgt", DN_CAPTURE, 1, false, false, false, false},
-    {"AlexNet I1", "gen:alexnet,batch=1", DN_BATCH, 1, false, false, false, false},
+    {"AlexNet I1", "gen:alexnet,batch=1", DN_BATCH, 1, false, false, false, true},
     {"AlexNet I16", "alexnet", DN_BATCH, 16, false, true, false, false},
     {"AlexNet I64", "alexnet", DN_BATCH, 64, false, true, false, false},
     {"AlexNet I256", "alexnet", DN_BATCH, 256, false, true, false, false},
@@ -102,6 +102,13 @@ int dn_collect(struct dn_data *d, struct sim_err *err) {
     for (size_t w = 0; w < d->n && rc == 0; w++)
         rc = collect_one(d, w, err);
     return rc;
+}
+
+size_t dn_find(const struct dn_data *d, const char *name) {
+    for (size_t w = 0; w < d->n; w++)
+        if (strcmp(d->workloads[w].name, name) == 0)
+            return w;
+    return SIZE_MAX;
 }
 
 double dn_dram_accesses(const struct cache_stats *s) {

@@ -26,7 +26,7 @@ struct convs {
     struct figures model[CONVS], simulated[CONVS];
 };
 
-static const char *const simulate_timed[] = {"array.mode=timed", NULL};
+static const char *const timed_mode[] = {"array.mode=timed", NULL};
 
 static struct figures simulated(const struct run_layer *job) {
     const struct pe_result *r = &job->result;
@@ -74,7 +74,7 @@ static int read_zeros(double zeros[CONVS], struct sim_err *err) {
 
 /* The five convolutions, batch 4; zeros of CONV5's output are not published: its input's. */
 static int open_convs(struct convs *c, struct sim_err *err) {
-    int rc = study_machine(&c->machine, "conf/eyeriss.ini", simulate_timed, NULL, NULL, err);
+    int rc = study_machine(&c->machine, "conf/eyeriss.ini", timed_mode, NULL, NULL, err);
     if (rc == 0)
         rc = network_open(&c->net, "alexnet", err);
     if (rc == 0)
@@ -181,16 +181,23 @@ static void name_mapping(char *buf, size_t size, const struct rs_mapping *m) {
 
 /* The mapper left alone: cycles of the published mapping over those of the one it found. */
 static int searched(struct study_run *run, const struct convs *c, struct sim_err *err) {
+    static const char *const fastest[] = {"array.mode=timed", "array.objective=latency", NULL};
     static const struct report_column columns[] = {
         {"layer", "", 0},         {"published mapping", "", 0}, {"latency", "ms", 4},
         {"found mapping", "", 0}, {"latency", "ms", 4},
     };
-    struct run_layer jobs[CONVS];
+    struct run_layer jobs[CONVS], chosen[CONVS];
+    struct machine m;
     char text[96];
     memcpy(jobs, c->jobs, sizeof jobs);
     for (int i = 0; i < CONVS; i++)
         jobs[i].given = NULL;
-    int rc = study_layers(run, &c->machine, jobs, CONVS, err);
+    memcpy(chosen, jobs, sizeof chosen);
+    int rc = study_machine(&m, "conf/eyeriss.ini", fastest, NULL, NULL, err);
+    if (rc == 0)
+        rc = study_layers(run, &m, jobs, CONVS, err);
+    if (rc == 0)
+        rc = study_layers(run, &c->machine, chosen, CONVS, err);
     json_t *table =
         report_table(run->section, "Mappings: published, and found for the fewest cycles", columns,
                      sizeof columns / sizeof *columns);
@@ -204,6 +211,9 @@ static int searched(struct study_run *run, const struct convs *c, struct sim_err
         report_cell(table, "%s", text);
         report_number(table, 1e3 * jobs[i].result.time_s);
         rc = give(run, "search", jobs[i].net->name, NAN, gain, err);
+        if (rc == 0)
+            rc = give(run, "chosen", jobs[i].net->name, NAN,
+                      memcmp(&chosen[i].mapping, &c->maps[i], sizeof c->maps[i]) == 0, err);
     }
     return rc;
 }
@@ -253,28 +263,11 @@ static int relative_energies(struct study_run *run, const struct convs *c, struc
     return rc ? rc : study_tick(run, err);
 }
 
-static int vgg_row(struct study_run *run, const struct machine *m, const struct run_layer *fast,
-                   const struct run_layer *frugal, struct figures total[3], json_t *table,
-                   struct sim_err *err) {
-    const struct figures a = simulated(fast), b = simulated(frugal);
-    struct figures ideal;
-    char map[96];
-    int rc = by_formula(m, fast, &fast->mapping, &ideal, err);
-    report_cell(table, "%s", fast->net->name);
-    name_mapping(map, sizeof map, &fast->mapping);
-    report_cell(table, "%s", map);
-    report_number(table, a.glb_bytes / MB);
-    report_number(table, a.dram_bytes / MB);
-    name_mapping(map, sizeof map, &frugal->mapping);
-    report_cell(table, "%s", map);
-    report_number(table, 1e3 * b.latency_s);
-    report_number(table, b.glb_bytes / MB);
-    report_number(table, b.dram_bytes / MB);
-    add(&total[0], &ideal);
-    add(&total[1], &a);
-    add(&total[2], &b);
-    return rc ? rc : give(run, "vgg16", fast->net->name, ideal.latency_s, a.latency_s, err);
-}
+/* VGG-16 by one way of choosing mappings. */
+struct choice {
+    const char *name, *title, *setting;
+    struct run_layer *jobs;
+};
 
 static size_t convolutions(const struct network *net, struct run_layer *jobs) {
     size_t n = 0;
@@ -285,47 +278,59 @@ static size_t convolutions(const struct network *net, struct run_layer *jobs) {
     return n;
 }
 
-/* Nothing is set beside the chip here: these figures are foretold. Raw words: zeros are not
- * known. */
-static int vgg(struct study_run *run, const struct network *net, struct run_layer *fast,
-               struct run_layer *frugal, struct sim_err *err) {
-    static const char *const energy[] = {"array.mode=timed", "array.objective=energy", NULL};
+/* Only the first choice, the chip's, has a point per layer. */
+static int vgg_choice(struct study_run *run, const struct choice *c, bool first, size_t n,
+                      struct sim_err *err) {
     static const struct report_column columns[] = {
-        {"layer", "", 0},        {"fewest cycles", "", 0}, {"GLB", "MB", 4}, {"DRAM, raw", "MB", 4},
-        {"least energy", "", 0}, {"latency", "ms", 4},     {"GLB", "MB", 4}, {"DRAM, raw", "MB", 4},
+        {"layer", "", 0}, {"mapping", "", 0},     {"latency", "ms", 4},
+        {"GLB", "MB", 4}, {"DRAM, raw", "MB", 4},
     };
-    struct machine quick, saving;
-    struct figures total[3] = {{0}};
-    const size_t n = convolutions(net, fast);
-    convolutions(net, frugal);
-    int rc = study_machine(&quick, "conf/eyeriss.ini", simulate_timed, NULL, NULL, err);
+    const char *const settings[] = {"array.mode=timed", c->setting, NULL};
+    struct figures model = {0}, simulation = {0};
+    struct machine m;
+    char text[96];
+    int rc = study_machine(&m, "conf/eyeriss.ini", settings, NULL, NULL, err);
     if (rc == 0)
-        rc = study_machine(&saving, "conf/eyeriss.ini", energy, NULL, NULL, err);
-    if (rc == 0)
-        rc = study_layers(run, &quick, fast, n, err);
-    if (rc == 0)
-        rc = study_layers(run, &saving, frugal, n, err);
+        rc = study_layers(run, &m, c->jobs, n, err);
     if (rc)
         return rc;
-    json_t *table = report_table(run->section, "VGG-16, batch 3: what the mapper chooses", columns,
-                                 sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < n && rc == 0; i++)
-        rc = vgg_row(run, &quick, &fast[i], &frugal[i], total, table, err);
-    if (rc == 0)
-        rc = study_point(run, "vgg16-total", total[0].latency_s, total[1].latency_s, err);
-    return rc ? rc : study_point(run, "vgg16-total-energy", NAN, total[2].latency_s, err);
+    json_t *table = report_table(run->section, c->title, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct figures f = simulated(&c->jobs[i]);
+        struct figures formula;
+        rc = by_formula(&m, &c->jobs[i], &c->jobs[i].mapping, &formula, err);
+        report_cell(table, "%s", c->jobs[i].net->name);
+        name_mapping(text, sizeof text, &c->jobs[i].mapping);
+        report_cell(table, "%s", text);
+        report_number(table, 1e3 * f.latency_s);
+        report_number(table, f.glb_bytes / MB);
+        report_number(table, f.dram_bytes / MB);
+        add(&model, &formula);
+        add(&simulation, &f);
+        if (rc == 0 && first)
+            rc = give(run, "vgg16", c->jobs[i].net->name, formula.latency_s, f.latency_s, err);
+    }
+    return rc ? rc : give(run, "vgg16", c->name, model.latency_s, simulation.latency_s, err);
 }
 
+/* Nothing is set beside the chip here: these figures are foretold. Raw words: zeros are not
+ * known. */
 static int run_vgg(struct study_run *run, struct sim_err *err) {
+    struct choice choices[] = {
+        {"total", "VGG-16, batch 3: mappings as the chip's designers chose", NULL, NULL},
+        {"total-energy", "VGG-16, batch 3: mappings of least energy", "array.objective=energy",
+         NULL},
+        {"total-latency", "VGG-16, batch 3: mappings of fewest cycles", "array.objective=latency",
+         NULL}};
     struct network *net = NULL;
     int rc = network_open(&net, "vgg16", err);
-    const size_t n = net ? net->n : 0;
-    struct run_layer *fast = rc ? NULL : sim_alloc(n, sizeof *fast, err);
-    struct run_layer *frugal = rc ? NULL : sim_alloc(n, sizeof *frugal, err);
-    if (rc == 0)
-        rc = fast && frugal ? vgg(run, net, fast, frugal, err) : SIM_EIO;
-    free(fast);
-    free(frugal);
+    for (size_t i = 0; i < sizeof choices / sizeof *choices && rc == 0; i++) {
+        choices[i].jobs = sim_alloc(net->n, sizeof *choices[i].jobs, err);
+        rc = choices[i].jobs
+                 ? vgg_choice(run, &choices[i], i == 0, convolutions(net, choices[i].jobs), err)
+                 : SIM_EIO;
+        free(choices[i].jobs);
+    }
     network_free(net);
     return rc;
 }

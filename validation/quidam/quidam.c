@@ -7,7 +7,7 @@
 
 static const struct campaign_setup full[] = {
     {"resnet18", 20260101, 800, 160, 20000, 12},
-    {"resnet50", 20260102, 600, 120, 20000, 12},
+    {"resnet50", 20260102, 900, 160, 20000, 12},
     {"vgg16", 20260103, 400, 100, 20000, 12},
 };
 static const struct campaign_setup quick = {"resnet18", 20260101, 90, 30, 4000, 4};

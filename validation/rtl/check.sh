@@ -9,18 +9,21 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 "$vectors" "$work" "$seed"
 failed=0
-for bench in os ws is rs mac; do
+for bench in os ws is rs mac pe; do
     groups=0 cases=0
-    for parameters in "$work/$bench"-*.parameters; do
+    shapes=$bench
+    [ $bench != pe ] || shapes=mac # the PE's pipeline takes the cases of the MACs
+    for parameters in "$work/$shapes"-*.parameters; do
         group=${parameters%.parameters}
         case $bench in
         os) sources="os_tb.v os_array.v" top=os_tb ;;
         ws | is) sources="ws_tb.v ws_array.v" top=ws_tb ;;
         rs) sources="rs_tb.v rs_set.v" top=rs_tb ;;
         mac) sources="mac_tb.v" top=mac_tb ;;
+        pe) sources="pe_tb.v pe.v" top=pe_tb ;;
         esac
         # shellcheck disable=SC2046,SC2086 # one option per word, one file per word
-        (cd "$here" && iverilog -g2005 -s $top $(cat "$parameters") -o "$group.vvp" $sources mac.v)
+        (cd "$here" && iverilog -g2005 -s $top $(sed "s/${shapes}_tb/$top/" "$parameters") -o "$group.vvp" $sources mac.v)
         vvp -n "$group.vvp" "+cases=$group.cases" | grep -v 'WARNING' >"$group.got" || true
         if ! cmp -s "$group.expected" "$group.got"; then
             echo "check-rtl: $(basename "$group"), seed $seed, parameters $(tr '\n' ' ' <"$parameters"):"
@@ -28,7 +31,7 @@ for bench in os ws is rs mac; do
             failed=1
         fi
         groups=$((groups + 1))
-        if [ $bench = mac ]; then
+        if [ $shapes = mac ]; then
             cases=$((cases + $(wc -l <"$group.expected")))
         else
             cases=$((cases + $(grep -c case "$group.expected")))

@@ -35,28 +35,30 @@ generate
 endgenerate
 endmodule
 
-// Saturating for integers and shifts, rounded for floats.
-module pe_add #(parameter KIND = 0, PW = 32) (
-    input wire [PW-1:0] x, input wire [PW-1:0] y, output wire [PW-1:0] out);
+// Saturating for integers and shifts, rounded for floats. YW is at least PW.
+module pe_add #(parameter KIND = 0, PW = 32, YW = 32) (
+    input wire [PW-1:0] x, input wire [YW-1:0] y, output wire [PW-1:0] out);
 generate
     if (KIND < 2) begin
-        wire signed [PW:0] total = {x[PW-1], x} + {y[PW-1], y};
-        saturate #(.XW(PW+1), .PW(PW)) s (.in(total), .out(out));
+        wire signed [YW:0] total = {{(YW-PW+1){x[PW-1]}}, x} + {y[YW-1], y};
+        saturate #(.XW(YW+1), .PW(PW)) s (.in(total), .out(out));
     end else
         fp32_add s (.a(x), .b(y), .out(out));
 endgenerate
 endmodule
 
 // Operands to registers, product to a register, sum to a register. The adder also takes the sum that
-// climbs from the PE below in place of a product. XW: bits of the product, at most PW.
+// climbs from the PE below in place of a product. XW: bits of the product.
 module pe_datapath #(parameter KIND = 0, AW = 8, WW = 8, PW = 32, TERMS = 0, XW = 16) (
     input wire clk, input wire [AW-1:0] a, input wire [WW-1:0] w, input wire [PW-1:0] sum,
     input wire [PW-1:0] from_below, input wire climbs, input wire first, output reg [PW-1:0] out);
+    localparam YW = XW > PW ? XW : PW;
     reg [AW-1:0] a1;
     reg [WW-1:0] w1;
     reg [XW-1:0] product2;
     wire [XW-1:0] product;
-    wire [PW-1:0] extended, total;
+    wire [YW-1:0] extended, below;
+    wire [PW-1:0] total;
     pe_multiply #(.KIND(KIND), .AW(AW), .WW(WW), .TERMS(TERMS), .XW(XW)) m (
         .a(a1), .w(w1), .product(product));
     generate
@@ -64,9 +66,13 @@ module pe_datapath #(parameter KIND = 0, AW = 8, WW = 8, PW = 32, TERMS = 0, XW 
             assign extended = {{(PW-XW){product2[XW-1]}}, product2};
         else
             assign extended = product2;
+        if (XW > PW)
+            assign below = {{(XW-PW){from_below[PW-1]}}, from_below};
+        else
+            assign below = from_below;
     endgenerate
-    pe_add #(.KIND(KIND), .PW(PW)) s (
-        .x(first ? {PW{1'b0}} : sum), .y(climbs ? from_below : extended), .out(total));
+    pe_add #(.KIND(KIND), .PW(PW), .YW(YW)) s (
+        .x(first ? {PW{1'b0}} : sum), .y(climbs ? below : extended), .out(total));
     always @(posedge clk) begin
         a1 <= a;
         w1 <= w;

@@ -1,0 +1,190 @@
+/* The regression and the explorer of the quidam study: known polynomials are found again, errors on
+ * points that were not fitted, designs and their figures by hand and for any number of threads. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <CUnit/CUnit.h>
+
+#include "sim/rng.h"
+#include "tests/suites.h"
+#include "validation/quidam/campaign.h"
+
+#define SEED 6120u
+
+enum { WIDTH = 3, POINTS = 240 };
+
+struct sample {
+    double knobs[POINTS * WIDTH], figures[POINTS];
+};
+
+/* Knobs over a decade or two; the figure by `law` of their logarithms. */
+static void draw(struct sample *s, struct rng *r, double (*law)(const double *x)) {
+    for (int p = 0; p < POINTS; p++) {
+        double x[WIDTH];
+        for (int i = 0; i < WIDTH; i++) {
+            x[i] = rng_real(r);
+            s->knobs[p * WIDTH + i] = pow(10, (i + 1) * x[i]);
+        }
+        s->figures[p] = exp(law(x));
+    }
+}
+
+static double cubic(const double *x) {
+    return 1 + 2 * x[0] - 3 * x[1] * x[1] + x[0] * x[1] * x[2] + 0.5 * pow(x[2], 3);
+}
+
+static double noisy(const double *x) {
+    /* a hash of the point, so that the law is a function and no state is needed */
+    const uint64_t bits = rng_mix((uint64_t)(x[0] * 1e15) ^ (uint64_t)(x[1] * 1e12));
+    return x[0] + 2 * x[1] + 0.02 * ((double)(bits >> 11) * 0x1p-53 - 0.5);
+}
+
+static double mean_error(const struct regression *r, const struct sample *s) {
+    double predicted[POINTS];
+    for (int p = 0; p < POINTS; p++)
+        predicted[p] = regression_predict(r, s->knobs + p * WIDTH);
+    return regression_judge(s->figures, predicted, POINTS).mean_error;
+}
+
+/* A polynomial among the candidates comes back on points that were not fitted. */
+static void polynomials_are_found(void) {
+    static struct sample fitted, fresh;
+    static struct regression r;
+    struct rng rng = rng_stream(SEED, 1);
+    draw(&fitted, &rng, cubic);
+    draw(&fresh, &rng, cubic);
+    CU_ASSERT_FATAL(regression_fit(&r, fitted.knobs, fitted.figures, POINTS, WIDTH, 5, NULL) == 0);
+    CU_ASSERT(r.chosen.single >= 3 && r.chosen.degree >= 3 && r.chosen.knobs == 3);
+    CU_ASSERT(mean_error(&r, &fresh) < 1e-4);
+}
+
+/* Noise of 1 % is not fitted: few terms, and the cross-validated error tells the fresh one. */
+static void noise_is_not_fitted(void) {
+    static struct sample fitted, fresh;
+    static struct regression r;
+    struct rng rng = rng_stream(SEED, 2);
+    draw(&fitted, &rng, noisy);
+    draw(&fresh, &rng, noisy);
+    CU_ASSERT_FATAL(regression_fit(&r, fitted.knobs, fitted.figures, POINTS, WIDTH, 5, NULL) == 0);
+    CU_ASSERT(r.terms <= 8);
+    const double error = mean_error(&r, &fresh);
+    CU_ASSERT(error > 0.004 && error < 0.007); /* 0.5 % is what a perfect fit leaves */
+    CU_ASSERT(fabs(r.cross_error / error - 1) < 0.25);
+}
+
+static void bad_samples_are_refused(void) {
+    static struct sample s;
+    static struct regression r;
+    struct sim_err err;
+    struct rng rng = rng_stream(SEED, 3);
+    draw(&s, &rng, cubic);
+    CU_ASSERT_EQUAL(regression_fit(&r, s.knobs, s.figures, 6, WIDTH, 5, &err), SIM_EUSAGE);
+    s.figures[7] = 0;
+    CU_ASSERT_EQUAL(regression_fit(&r, s.knobs, s.figures, POINTS, WIDTH, 5, &err), SIM_EUSAGE);
+    CU_ASSERT(strstr(err.text, "point 7") != NULL);
+}
+
+/* Mean, worst and R2 of four points worked out by hand. */
+static void quality_by_hand(void) {
+    const double seen[] = {1, 2, 3, 4}, predicted[] = {1.1, 2, 2.7, 4};
+    const struct regression_quality q = regression_judge(seen, predicted, 4);
+    CU_ASSERT_DOUBLE_EQUAL(q.mean_error, 0.05, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(q.worst_error, 0.1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(q.r2, 1 - (0.01 + 0.09) / 5, 1e-12);
+}
+
+static int compare_designs(const void *a, const void *b) {
+    return memcmp(a, b, sizeof(struct explorer_design));
+}
+
+static void designs_differ(void) {
+    enum { N = 3000 };
+    struct explorer_design *a = calloc(N, sizeof *a), *b = calloc(N, sizeof *b);
+    const double *levels;
+    CU_ASSERT_FATAL(explorer_sample(SEED, a, N, NULL) == 0);
+    CU_ASSERT_FATAL(explorer_sample(SEED, b, N / 2, NULL) == 0);
+    CU_ASSERT(memcmp(a, b, N / 2 * sizeof *a) == 0); /* a longer list begins as a shorter one */
+    for (int k = 0; k < KNOBS; k++) {
+        const size_t n = explorer_levels((enum explorer_knob)k, &levels);
+        for (size_t i = 1; i < n; i++)
+            CU_ASSERT(levels[i] > levels[i - 1]);
+    }
+    qsort(a, N, sizeof *a, compare_designs);
+    for (int i = 1; i < N; i++)
+        CU_ASSERT(memcmp(&a[i - 1], &a[i], sizeof *a) != 0);
+    free(a);
+    free(b);
+}
+
+/* One design of each type: components add up, area as the synthesis has it, work as the network
+ * has it, and less of everything with fewer bits. */
+static void figures_add_up(void) {
+    const struct explorer_design d = {{12, 14, 12, 224, 24, 131072, 12.8e9}};
+    const double bits[TYPES][3] = {{32, 32, 32}, {16, 16, 48}, {8, 4, 24}, {8, 8, 24}};
+    struct explorer_figures f[TYPES];
+    for (int t = 0; t < TYPES; t++) {
+        struct explorer x;
+        CU_ASSERT_FATAL(explorer_open(&x, "resnet18", campaign_type_name(t), NULL) == 0);
+        CU_ASSERT_FATAL(explorer_simulate(&x, &d, &f[t], NULL) == 0);
+        CU_ASSERT_FATAL(f[t].fits);
+        const double um2 = x.pe.datapath_um2 + x.synthesis.control_um2 +
+                           synthesis_scratchpad(&x.synthesis, 12, bits[t][0]) +
+                           synthesis_scratchpad(&x.synthesis, 224, bits[t][1]) +
+                           synthesis_scratchpad(&x.synthesis, 24, bits[t][2]);
+        CU_ASSERT_DOUBLE_EQUAL(um2 / x.pe.pe_um2, 1, 0.01); /* the whole PE, synthesised */
+        CU_ASSERT_DOUBLE_EQUAL(f[t].mac_mm2 + f[t].spad_mm2,
+                               168 * um2 * 1e-6 * 45 * 45 / (130 * 130), 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(f[t].mac_j / (x.base.type.energy_j * 1814073344.0), 1, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(f[t].energy_j, f[t].mac_j + f[t].spad_j + f[t].noc_j + f[t].glb_j,
+                               1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(f[t].power_w * f[t].latency_s / f[t].energy_j, 1, 1e-9);
+        CU_ASSERT(f[t].layers < x.net->n);
+        explorer_free(&x);
+    }
+    for (int t = 1; t < 3; t++) {
+        CU_ASSERT(f[t].area_mm2 < f[t - 1].area_mm2);
+        CU_ASSERT(f[t].energy_j < f[t - 1].energy_j);
+        CU_ASSERT(f[t].latency_s < f[t - 1].latency_s);
+    }
+}
+
+static void run_small(struct campaign *c, unsigned threads) {
+    const struct campaign_setup setup = {"resnet18", SEED, 24, 6, 200, 2};
+    struct pool *pool = pool_new(threads, NULL);
+    CU_ASSERT_FATAL(campaign_run(c, &setup, pool, NULL) == 0);
+    pool_free(pool);
+}
+
+/* Same figures for one and for three threads; the best beats all; models saw nothing held out. */
+static void campaigns_repeat(void) {
+    static struct campaign a, b;
+    run_small(&a, 1);
+    run_small(&b, 3);
+    for (int t = 0; t < TYPES; t++) {
+        const struct campaign_part *p = &a.parts[t];
+        CU_ASSERT(memcmp(p->figures, b.parts[t].figures, a.n * sizeof *p->figures) == 0);
+        CU_ASSERT(memcmp(p->quality, b.parts[t].quality, sizeof p->quality) == 0);
+        for (int goal = 0; goal < GOALS; goal++)
+            for (size_t i = 0; i < a.n; i++)
+                CU_ASSERT(campaign_merit(&p->figures[i], goal) <=
+                          campaign_merit(&p->figures[p->best[goal]], goal));
+    }
+    CU_ASSERT_DOUBLE_EQUAL(campaign_gain(&a, TYPE_INT16, GOAL_ENERGY, false), 1, 1e-12);
+    CU_ASSERT(campaign_gain(&a, TYPE_LIGHTPE1, GOAL_ENERGY, false) > 1);
+    campaign_free(&a);
+    campaign_free(&b);
+}
+
+CU_pSuite suite_quidam(void) {
+    CU_pSuite s = CU_add_suite("validation: quidam", NULL, NULL);
+    CU_add_test(s, "a polynomial is found again", polynomials_are_found);
+    CU_add_test(s, "noise is not fitted", noise_is_not_fitted);
+    CU_add_test(s, "bad samples are refused", bad_samples_are_refused);
+    CU_add_test(s, "quality of a prediction by hand", quality_by_hand);
+    CU_add_test(s, "sampled designs differ", designs_differ);
+    CU_add_test(s, "figures of a design add up", figures_add_up);
+    CU_add_test(s, "campaigns repeat", campaigns_repeat);
+    return s;
+}
