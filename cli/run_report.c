@@ -197,7 +197,7 @@ int run_report_write(const struct run_case *c, const struct result *result, cons
     add_cycles(section, c);
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         add_group(section, &groups[i], c);
-    section = report_section(report, "totals", "Area, accesses, mappings and sources");
+    section = report_section(report, "totals", "Area, accesses and sources");
     add_area(section, c);
     add_accesses(section, c);
     add_mappings(section, c);
