@@ -46,6 +46,8 @@ void run_case_free(struct run_case *c);
 
 /* Table on a stream; runs[0] of a result; CSV with a row per layer. */
 void run_print(FILE *out, const struct run_case *c);
+/* A PE type may come without an area; then there is no total, either. */
+bool run_knows_area(const struct run_case *c);
 /* Of that the energy, the area, what was checked and the sources; `what` is a struct run_case. */
 void run_print_notes(FILE *out, const void *what);
 void run_result(struct result *result, struct run_case *c, const char *label);

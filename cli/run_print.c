@@ -56,8 +56,7 @@ static void print_accesses(FILE *out, const struct run_case *c) {
                 r->spad_reads, r->spad_writes, r->hops);
 }
 
-/* A PE type may come without an area; then there is no total, either. */
-static bool knows_area(const struct run_case *c) {
+bool run_knows_area(const struct run_case *c) {
     return c->machine.type.area_mm2 > 0;
 }
 
@@ -73,7 +72,7 @@ static void print_energy(FILE *out, const struct run_case *c) {
             unit_format(text[3], 40, r->glb_energy_j, UNIT_JOULES, 4),
             unit_format(text[4], 40, r->glb_leakage_j, UNIT_JOULES, 4),
             unit_format(text[5], 40, r->dram_energy_j, UNIT_JOULES, 4));
-    if (knows_area(c))
+    if (run_knows_area(c))
         fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
                 c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
     else
@@ -84,7 +83,7 @@ static void print_energy(FILE *out, const struct run_case *c) {
 static void print_sources(FILE *out, const struct run_case *c) {
     const struct machine *m = &c->machine;
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
-            m->type.energy_source, knows_area(c) ? m->type.area_status : "not given",
+            m->type.energy_source, run_knows_area(c) ? m->type.area_status : "not given",
             m->type.area_source);
     if (m->has_tech)
         fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
@@ -200,7 +199,7 @@ static json_t *sources_json(const struct machine *m) {
 void run_result(struct result *result, struct run_case *c, const char *label) {
     json_t *stats = json_object();
     stat_json(stats, &pe_result_stats, &c->total);
-    const bool known = knows_area(c);
+    const bool known = run_knows_area(c);
     json_object_set_new(stats, "area_mm2", known ? json_real(c->area.total_mm2) : json_null());
     json_object_set_new(stats, "pe_area_mm2", known ? json_real(c->area.pe_mm2) : json_null());
     json_object_set_new(stats, "spad_area_mm2", json_real(c->area.spad_mm2));

@@ -120,10 +120,10 @@ static void add_area(json_t *section, const struct run_case *c) {
     const struct {
         const char *name;
         double mm2;
-    } rows[] = {{"PEs", c->area.pe_mm2},
+    } rows[] = {{"PEs", run_knows_area(c) ? c->area.pe_mm2 : NAN},
                 {"scratchpads", c->area.spad_mm2},
                 {"global buffer", c->area.glb_mm2},
-                {"total", c->area.total_mm2}};
+                {"total", run_knows_area(c) ? c->area.total_mm2 : NAN}};
     json_t *table = report_table(section, "Area", columns, 2);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         report_cell(table, "%s", rows[i].name);
@@ -151,6 +151,31 @@ static void add_accesses(json_t *section, const struct run_case *c) {
     }
 }
 
+/* Row-stationary mappings, and where they are from. */
+static void add_mappings(json_t *section, const struct run_case *c) {
+    static const struct report_column columns[] = {
+        {"layer", "", 0},        {"m", "", REPORT_EXACT}, {"n", "", REPORT_EXACT},
+        {"e", "", REPORT_EXACT}, {"p", "", REPORT_EXACT}, {"q", "", REPORT_EXACT},
+        {"r", "", REPORT_EXACT}, {"t", "", REPORT_EXACT}, {"PEs", "", REPORT_EXACT},
+        {"from", "", 0},
+    };
+    json_t *table = NULL;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct run_layer *job = &c->jobs[i];
+        const struct rs_mapping *m = &job->mapping;
+        const uint64_t figures[] = {m->m, m->n, m->e, m->p,
+                                    m->q, m->r, m->t, job->result.active_pes};
+        if (!m->n)
+            continue;
+        if (!table)
+            table = report_table(section, "Mappings", columns, sizeof columns / sizeof *columns);
+        report_cell(table, "%s", job->net->name);
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+            report_number(table, (double)figures[k]);
+        report_cell(table, "%s", job->searched ? "search" : "user");
+    }
+}
+
 static void add_rate(struct report *report, const struct run_case *c) {
     char rate[40], time[40];
     if (c->total.time_s > 0)
@@ -175,6 +200,7 @@ int run_report_write(const struct run_case *c, const struct result *result, cons
     section = report_section(report, "totals", "Area, accesses and sources");
     add_area(section, c);
     add_accesses(section, c);
+    add_mappings(section, c);
     report_printed(section, run_print_notes, c);
     json_t *config = param_json(c->params);
     const json_t *configs[] = {config};

@@ -28,7 +28,7 @@ $CC -std=gnu11 -w -fsyntax-only -aux-info declared all.c ${flags%%-L*}
     sed -n 's,^/\* [^ ]*/include/magnetar/[^ ]* \*/ extern [^(]*[ *]\([a-z0-9_]*\) (.*,\1,p' declared
     (cd "$root$prefix/include/magnetar" && find . -name '*.h' -exec cat {} +) |
         $CC -fpreprocessed -E -P -w -x c - | awk '/^extern/ { on = 1 } on { text = text " " $0 } on && /;/ { print text; text = ""; on = 0 }' |
-        sed 's/.*struct [a-z_]* //; s/\[\]//g; s/[;,*]/ /g' | tr -s ' ' '\n' | grep .
+        sed 's/.*struct [a-z0-9_]* //; s/\[\]//g; s/[;,*]/ /g' | tr -s ' ' '\n' | grep .
 } | sort -u >declared.names
 sort -u "$srcdir/magnetar.sym" >named
 nm -D --defined-only "$root$libdir/libmagnetar.so" | awk '{ print $3 }' | sort -u >exported

@@ -145,6 +145,74 @@ static int run_kernels(struct study_run *run, struct sim_err *err) {
     return rc;
 }
 
+/* The chip's figure of a kernel; NAN where it is not known. */
+static double chip_figure(const struct study_run *run, const char *kernel, const char *figure) {
+    char name[64];
+    snprintf(name, sizeof name, "%s.%s", kernel, figure);
+    const struct point *p = points_find(&run->points, name);
+    return p ? p->value : NAN;
+}
+
+struct deviations {
+    double worst, sum;
+    size_t n;
+};
+
+static double deviate(struct deviations *d, double simulated, double chip) {
+    const double deviation = simulated / chip - 1;
+    if (!isnan(deviation)) {
+        d->worst = fmax(d->worst, fabs(deviation));
+        d->sum += fabs(deviation);
+        d->n++;
+    }
+    return 100 * deviation;
+}
+
+/* The same kernels, written in OpenCL and captured. */
+static int add_captured(struct study_run *run, const struct timed_stats *stats,
+                        struct sim_err *err) {
+    static const struct report_column columns[] = {
+        {"captured kernel", "", 0}, {"cycles", "cycles", 5}, {"off by", "%", -3},
+        {"sectors read", "", 7},    {"off by", "%", -3},     {"sectors written", "", 7},
+        {"off by", "%", -3},        {"sectors hit", "", 7},  {"off by", "%", -3},
+    };
+    static const char *const figures[] = {"cycles", "reads", "writes", "read_hits"};
+    struct deviations d[4] = {0};
+    json_t *table = report_table(run->section, "The kernels captured from OpenCL, beside the chip",
+                                 columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < N_KERNELS; i++) {
+        const struct cache_stats *c = &stats[i].cache;
+        const uint64_t values[] = {stats[i].cycles, c->read_sectors, c->write_sectors,
+                                   c->read_sectors - c->read_sector_misses};
+        report_cell(table, "%s", kernels[i].name);
+        for (size_t k = 0; k < 4; k++) {
+            report_number(table, (double)values[k]);
+            report_number(table, deviate(&d[k], (double)values[k],
+                                         chip_figure(run, kernels[i].name, figures[k])));
+        }
+    }
+    int rc = study_point(run, "captured.cycles", NAN, 100 * d[0].sum / (double)d[0].n, err);
+    if (rc == 0)
+        rc = study_point(run, "captured.reads", NAN, 100 * d[1].worst, err);
+    if (rc == 0)
+        rc = study_point(run, "captured.writes", NAN, 100 * d[2].worst, err);
+    return rc ? rc
+              : study_point(run, "captured.read_hits", NAN, 100 * d[3].sum / (double)d[3].n, err);
+}
+
+static int run_captured(struct study_run *run, struct sim_err *err) {
+    struct study_timed jobs[N_KERNELS] = {0};
+    struct timed_stats stats[N_KERNELS];
+    char paths[N_KERNELS][512], name[64];
+    for (size_t i = 0; i < N_KERNELS; i++) {
+        snprintf(name, sizeof name, "titanx/%s.mgt", kernels[i].name);
+        jobs[i] = (struct study_timed){.path = study_data(run, name, paths[i], sizeof paths[i]),
+                                       .config = "conf/titanx.ini"};
+    }
+    const int rc = study_timed_all(run, jobs, stats, N_KERNELS, err);
+    return rc ? rc : add_captured(run, stats, err);
+}
+
 /* A measured curve: the rows of one GPU, footprint in KiB and figure. */
 #define CURVE_MAX 256
 struct curve {
@@ -240,6 +308,8 @@ static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_er
 
 static int titanx_run(struct study_run *run, struct sim_err *err) {
     int rc = run_kernels(run, err);
+    if (rc == 0 && !run->quick)
+        rc = run_captured(run, err);
     for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps && rc == 0; i++)
         rc = run_sweep(run, &sweeps[i], err);
     return rc;
