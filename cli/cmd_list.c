@@ -86,12 +86,15 @@ static void list_stats(void) {
 
 static void list_pes(void) {
     struct pe_type t;
-    for (size_t i = 0; pe_type_at(i, &t); i++)
-        printf("  %-10s %2u-bit activations, %2u-bit weights, %2u-bit sums; %5.3f pJ (%s), %6.0f "
-               "um2 at %.0f nm (%s), %4.0f MHz there\n",
+    for (size_t i = 0; pe_type_at(i, &t); i++) {
+        char area[80] = "area not given";
+        if (t.area_mm2 > 0)
+            snprintf(area, sizeof area, "%6.0f um2 (%s)", t.area_mm2 * 1e6, t.area_status);
+        printf("  %-10s %2u-bit activations, %2u-bit weights, %2u-bit sums; %5.3f pJ (%s), %s, "
+               "%4.0f MHz at %.0f nm\n",
                t.name, t.act_bits, t.weight_bits, t.psum_bits, t.energy_j * 1e12, t.energy_status,
-               t.area_mm2 * 1e6, t.area_node_nm, t.area_status,
-               t.delay_s > 0 ? 1e-6 / t.delay_s : 0);
+               area, t.delay_s > 0 ? 1e-6 / t.delay_s : 0, t.area_node_nm);
+    }
     puts("  shiftK     K = 1 to 4 signed powers of two per weight, 8-bit activations");
 }
 

@@ -58,7 +58,7 @@ static const struct argp_option options[] = {
     {"reuse", 'r', NULL, 0, "info: reuse distances and strides per kernel and tensor", 0},
     {"elf", 'e', "FILE[@BASE]", 0,
      "convert: name accesses by the symbols of FILE, loaded at BASE; may be repeated", 0},
-    {"output", 'o', "FILE", 0, "plot: write the picture (SVG) to FILE ('-': standard output)", 0},
+    {"output", 'o', "FILE", 0, "plot: write the picture to FILE, a .svg ('-': standard output)", 0},
     {"batch", 'b', "N", 0, "gen: images, or sequences (1)", 0},
     {"training", 'T', NULL, 0, "gen: a step of training instead of inference", 0},
     {"layers", 'l', "A[-B]", 0, "gen: only these, by position in the network from 1", 0},
@@ -178,6 +178,12 @@ static int run_info(struct arguments *a) {
 }
 
 static int run_plot(struct arguments *a) {
+    const char *dot = strrchr(a->output, '.');
+    if (strcmp(a->output, "-") != 0 && (!dot || strcasecmp(dot, ".svg") != 0))
+        return sim_fail(&a->err, SIM_EUSAGE,
+                        "trace plot: %s: the picture is SVG: expected a name that ends in .svg, "
+                        "or '-'",
+                        a->output);
     return trace_plot(&a->read, a->output, &a->err);
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/report_parts.h"
 #include "cli/report_write.h"
+#include "sim/unit.h"
 
 /* The curves of a page: those asked for. */
 struct kind {
@@ -64,7 +65,8 @@ static void add_charts(json_t *section, const struct curve *c, const struct curv
 
 static void add_row(json_t *table, const struct curve *c, const struct curve_config *k,
                     const struct kind *kinds, uint32_t i) {
-    report_number(table, (double)k->sizes[i] / 1024);
+    char size[40];
+    report_cell(table, "%s", unit_format(size, sizeof size, (double)k->sizes[i], UNIT_BYTES, 4));
     report_number(table, has_ways(c, i) ? (double)curve_ways(c, i) : NAN);
     for (size_t j = 0; j < KINDS; j++) {
         const bool known = kinds[j].asked && kinds[j].known(c, i);
@@ -77,7 +79,7 @@ static void add_row(json_t *table, const struct curve *c, const struct curve_con
 static void add_table(json_t *section, const struct curve *c, const struct curve_config *k,
                       const struct kind *kinds) {
     const struct report_column columns[] = {
-        {"capacity", "KiB", REPORT_EXACT},
+        {"capacity", "", 0},
         {"ways", "", REPORT_EXACT},
         {"misses", "", REPORT_EXACT},
         {"ratio", "%", 5},

@@ -25,7 +25,7 @@ VALUE(bandwidth, c->timed->llc_bytes_per_s)
 VALUE(row_hits, c->timed->dram.read_bursts + c->timed->dram.write_bursts
                     ? 100.0 * (double)c->timed->dram.row_hits /
                           (double)(c->timed->dram.read_bursts + c->timed->dram.write_bursts)
-                    : 0)
+                    : NAN)
 VALUE(l1_rate, c->timed->front.l1_reads
                    ? 100.0 * (double)c->timed->front.l1_hits / (double)c->timed->front.l1_reads
                    : 0)

@@ -70,16 +70,23 @@ static void add_cases(json_t *section, const struct replay_cases *cases) {
     for (size_t k = 0; k < lines; k++) {
         const bool bytes = shown[k]->unit == UNIT_BYTES;
         scales[k] = replay_line_scale(shown[k], cases);
-        columns[1 + k] = (struct report_column){shown[k]->name, bytes ? "KiB" : scales[k].unit,
-                                                shown[k]->exact || bytes ? REPORT_EXACT : 4};
-        if (bytes)
-            scales[k].factor = 1024;
+        columns[1 + k] = (struct report_column){shown[k]->name, scales[k].unit,
+                                                bytes             ? 0
+                                                : shown[k]->exact ? REPORT_EXACT
+                                                                  : 4};
     }
     json_t *table = report_table(section, "Results", columns, 1 + lines);
     for (size_t i = 0; i < cases->n; i++) {
         report_cell(table, "%s", mark(&cases->items[i]).text);
-        for (size_t k = 0; k < lines; k++)
-            report_number(table, replay_line_value(shown[k], &cases->items[i]) / scales[k].factor);
+        for (size_t k = 0; k < lines; k++) {
+            const double v = replay_line_value(shown[k], &cases->items[i]);
+            char text[48];
+            if (shown[k]->unit == UNIT_BYTES)
+                report_cell(table, "%s",
+                            replay_line_text(text, sizeof text, shown[k], &scales[k], v));
+            else
+                report_number(table, v / scales[k].factor);
+        }
     }
 }
 

@@ -6,12 +6,24 @@
 #include "sim/output.h"
 #include "sim/unit.h"
 
+/* Figures of a column line up: 4.82 mJ becomes 4.820 mJ. */
+static const char *four_digits(char *buf, size_t size, double value, enum unit unit) {
+    char text[40];
+    unit_format(text, sizeof text, value, unit, 4);
+    const size_t n = strcspn(text, " ");
+    const bool point = memchr(text, '.', n), whole = *text == '0' || memchr(text, 'e', n);
+    const size_t digits = n - point, missing = !whole && digits < 4 ? 4 - digits : 0;
+    snprintf(buf, size, "%.*s%s%.*s%s", (int)n, text, missing && !point ? "." : "", (int)missing,
+             "000", text + n);
+    return buf;
+}
+
 static void put_row(struct table *t, const char *name, const struct pe_result *r) {
     const double mib = 1 << 20;
     char time[40], energy[40];
     table_cell(t, "%s", name);
     table_cell(t, "%" PRIu64, r->cycles);
-    table_cell(t, "%s", unit_format(time, sizeof time, r->time_s, UNIT_SECONDS, 4));
+    table_cell(t, "%s", four_digits(time, sizeof time, r->time_s, UNIT_SECONDS));
     table_cell(t, "%" PRIu64, r->macs);
     table_cell(t, "%.1f", 100 * r->utilization);
     table_cell(t, "%.1f", 100 * r->mapping_utilization);
@@ -20,7 +32,7 @@ static void put_row(struct table *t, const char *name, const struct pe_result *r
     table_cell(t, "%" PRIu64, r->stall_dram);
     table_cell(t, "%.3f", (double)r->glb_bytes / mib);
     table_cell(t, "%.3f", (double)r->dram_bytes / mib);
-    table_cell(t, "%s", unit_format(energy, sizeof energy, r->energy_j, UNIT_JOULES, 4));
+    table_cell(t, "%s", four_digits(energy, sizeof energy, r->energy_j, UNIT_JOULES));
 }
 
 static void print_layers(FILE *out, const struct run_case *c) {
@@ -76,7 +88,7 @@ static void print_energy(FILE *out, const struct run_case *c) {
         fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
                 c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
     else
-        fprintf(out, "area: PEs not given, scratchpads %.4g, global buffer %.4g mm2\n",
+        fprintf(out, "area: scratchpads %.4g, global buffer %.4g mm2 (no total: PEs not given)\n",
                 c->area.spad_mm2, c->area.glb_mm2);
 }
 

@@ -71,6 +71,10 @@ static void label(FILE *out, const char *class, double x, double y, const char *
     fprintf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", class, x, y, text);
 }
 
+static double columns_filled(const struct trace_map *m) {
+    return (double)m->total / (double)m->step;
+}
+
 static uint64_t largest_count(const struct trace_map *m) {
     uint64_t largest = 1;
     for (size_t i = 0; i < m->n_rows; i++)
@@ -90,16 +94,19 @@ static int level_of(uint64_t count, uint64_t largest) {
     return 1 + (int)fmin(LEVELS - 1, floor(part * LEVELS));
 }
 
-/* The cells of one level, equal neighbours in a row as one rectangle. */
+/* The cells of one level, equal neighbours in a row as one rectangle. The last column is as wide as
+ * what is in it. */
 static void draw_level(FILE *out, const struct trace_map *m, int level, uint64_t largest) {
     fprintf(out, "<path class=\"h%d\" d=\"", level);
     const unsigned columns = map_columns(m);
+    const double end = columns_filled(m);
     for (size_t i = 0; i < m->n_rows; i++)
         for (unsigned c = 0, from; c < columns; c++) {
             for (from = c; c < columns && level_of(m->rows[i].counts[c], largest) == level; c++)
                 ;
             if (c > from)
-                fprintf(out, "M%u %zuh%uv1h-%uz", from, m->n_rows - 1 - i, c - from, c - from);
+                fprintf(out, "M%u %zuh%.6gv1H%uz", from, m->n_rows - 1 - i, fmin(c, end) - from,
+                        from);
         }
     fputs("\"/>\n", out);
 }
@@ -152,7 +159,7 @@ static void draw_legend(FILE *out, uint64_t largest) {
 }
 
 static void draw_time(FILE *out, const struct trace_map *m) {
-    const double span = (double)map_columns(m) * (double)m->step;
+    const double span = (double)m->total;
     char text[120], count[40], size[40];
     for (int i = 0; i <= 4; i++) {
         const double x = LEFT + (RIGHT - LEFT) * i / 4.0;
@@ -176,7 +183,7 @@ static void draw_map(FILE *out, const struct trace *t, const struct trace_map *m
         fprintf(
             out,
             "<g shape-rendering=\"crispEdges\" transform=\"translate(%d %d) scale(%.6f %.6f)\">\n",
-            LEFT, MAP_TOP, (double)(RIGHT - LEFT) / map_columns(m),
+            LEFT, MAP_TOP, (double)(RIGHT - LEFT) / columns_filled(m),
             (double)(MAP_END - MAP_TOP) / (double)m->n_rows);
         for (int level = 1; level <= LEVELS; level++)
             draw_level(out, m, level, largest);

@@ -10,6 +10,7 @@ class Chart {
     this.id = id;
     this.data = chartData(block);
     this.shown = this.data.series.map(() => true);
+    this.sparse = sparseSeries(block, this.data.series);
     this.slots = assignSlots(this.data.series.map((s) => s.name));
     this.spans = isBars(block) ? this.computeSpans() : null;
     this.picked = null;
@@ -88,7 +89,7 @@ class Chart {
   }
 
   paintLegend() {
-    this.legend.forEach((l, k) => drawSwatch(l.swatch, this.block.chart, this.slots[k], this.theme));
+    this.legend.forEach((l, k) => drawSwatch(l.swatch, this.sparse[k] ? "points" : this.block.chart, this.slots[k], this.theme));
   }
 
   /* ---- data as drawn ---- */
@@ -225,7 +226,7 @@ class Chart {
     const { x, categories } = this.block;
     if (categories) return categories[i];
     const v = this.data.xs[i];
-    return BYTE_UNITS.includes(x.unit) ? shortNumber(v, x.unit) : withUnit(formatNumber(v, 4), x.unit);
+    return BYTE_UNITS.includes(x.unit) ? formatBytes(v, x.unit) : withUnit(formatNumber(v, 4), x.unit);
   }
 
   show(mark) {
@@ -243,7 +244,7 @@ class Chart {
     const known = (n) => y[n] !== null && y[n] !== undefined;
     if (k === picked || chart === "points") return k === picked ? formatNumber(y[i], 4) : "";
     let at = xs.findIndex((x, n) => x === xs[i] && known(n));
-    if (at >= 0 || chart !== "lines") return at >= 0 ? formatNumber(y[at], 4) : "-";
+    if (at >= 0 || chart !== "lines" || this.sparse[k]) return at >= 0 ? formatNumber(y[at], 4) : "-";
     xs.forEach((x, n) => {
       if (known(n) && (at < 0 || Math.abs(x - xs[i]) < Math.abs(xs[at] - xs[i]))) at = n;
     });

@@ -252,7 +252,7 @@ function plotOptions(chart, width, height) {
 }
 
 function seriesOptions(chart, series, k) {
-  const slot = chart.slots[k], kind = chart.block.chart, color = () => chart.theme.series[slot];
+  const slot = chart.slots[k], kind = chart.sparse[k] ? "points" : chart.block.chart, color = () => chart.theme.series[slot];
   const many = series.y.filter((y) => y !== null && y !== undefined).length > 80;
   if (isBars(chart.block))
     return {

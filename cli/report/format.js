@@ -33,7 +33,7 @@ function shortNumber(value, unit) {
     let power = bytes;
     while (value >= 1024 && power + 1 < BYTE_UNITS.length) value /= 1024, power++;
     while (value < 1 && power > 0) value *= 1024, power--;
-    return `${Number(value.toPrecision(4))} ${BYTE_UNITS[power]}`;
+    return `${Number(value.toPrecision(4))}${BYTE_UNITS[power]}`;
   }
   const magnitude = Math.abs(value);
   if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e15))
@@ -41,6 +41,14 @@ function shortNumber(value, unit) {
   for (const [limit, scale, suffix] of [[1e9, 1e9, " G"], [1e6, 1e6, " M"], [1e4, 1e3, " k"]])
     if (magnitude >= limit) return Number((value / scale).toPrecision(5)) + suffix;
   return String(Number(value.toPrecision(5)));
+}
+
+/* What unit_format of sim/unit.c writes of a size: in the largest unit of which it is a multiple. */
+function formatBytes(value, unit) {
+  let power = BYTE_UNITS.indexOf(unit);
+  while (value && power + 1 < BYTE_UNITS.length && value % 1024 === 0) value /= 1024, power++;
+  while (!Number.isInteger(value) && power > 0) value *= 1024, power--;
+  return Number.isInteger(value) ? `${value}${BYTE_UNITS[power]}` : shortNumber(value, BYTE_UNITS[power]);
 }
 
 function withUnit(text, unit) {

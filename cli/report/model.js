@@ -47,6 +47,16 @@ function chartData(block) {
   };
 }
 
+const FEW_POINTS = 12, FAR_FEWER = 4;
+
+/* Of each series of a line chart: is it a handful of points beside one of many more? A line through
+ * them would claim what lies between, where the other one shows its steps. */
+function sparseSeries(block, series) {
+  const counts = series.map((s) => s.y.filter((y) => y !== null && y !== undefined).length);
+  const most = Math.max(0, ...counts);
+  return counts.map((n) => block.chart === "lines" && n < FEW_POINTS && most > FAR_FEWER * n);
+}
+
 /* Where stacked bars begin and end: [series][category] = [from, to]. Hidden ones take no room. */
 function stackSpans(series, shown) {
   const top = [];
@@ -157,7 +167,6 @@ function describe(block) {
 
 /* The chart as a table. */
 function chartTable(block) {
-  const x = { name: block.x.name || "x", unit: block.x.unit, digits: 5, signed: false };
   const y = { name: block.y.name || "y", unit: block.y.unit, digits: 5, signed: false };
   const text = (name) => ({ name, unit: "", digits: 0, signed: false });
   if (isBars(block))
@@ -166,8 +175,11 @@ function chartTable(block) {
         ...block.series.map((s) => ({ ...y, name: s.name }))],
       rows: block.categories.map((c, i) => [c, ...block.series.map((s) => s.y[i] ?? null)]),
     };
+  const { name, unit } = block.x, sizes = BYTE_UNITS.includes(unit);
+  const x = sizes ? text(name || "x") : { name: name || "x", unit, digits: 5, signed: false };
+  const place = (v) => (sizes && v !== null ? formatBytes(v, unit) : v);
   return {
     columns: [text("series"), text("label"), x, y],
-    rows: block.series.flatMap((s) => s.x.map((v, i) => [s.name, s.labels?.[i] ?? "", v, s.y[i]])),
+    rows: block.series.flatMap((s) => s.x.map((v, i) => [s.name, s.labels?.[i] ?? "", place(v), s.y[i]])),
   };
 }

@@ -56,7 +56,7 @@ function buildHeader(report, made) {
 
 /* The contents stay open beside a wide page, and say where one is. */
 function followSections(nav) {
-  const wide = matchMedia("(min-width: 72rem)"), details = nav.querySelector("details");
+  const wide = matchMedia("(min-width: 90rem)"), details = nav.querySelector("details");
   const fit = () => { details.open = wide.matches; };
   fit();
   wide.addEventListener("change", fit);
@@ -93,6 +93,20 @@ function drawInView(charts) {
   for (const plot of owner.keys()) {
     near.observe(plot);
     size.observe(plot);
+  }
+}
+
+/* The heading of a table that is not cut stays in sight while the page moves. */
+function followTables() {
+  const size = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const box = target.closest(".scroll");
+      box.classList.toggle("fits", box.querySelector("table").offsetWidth <= box.clientWidth);
+    }
+  });
+  for (const box of document.querySelectorAll("figure.table .scroll")) {
+    size.observe(box);
+    size.observe(box.firstElementChild);
   }
 }
 
@@ -136,6 +150,7 @@ function buildPage() {
   document.body.append(make("a", { class: "skip", href: "#" + (report.sections[0]?.name || "") }, "Skip contents"),
     make("div", { class: "page" }, nav, main));
   followSections(nav);
+  followTables();
   drawInView(charts);
   followMedia(charts);
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

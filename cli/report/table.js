@@ -3,14 +3,27 @@
 
 const VERDICTS = { holds: "good", BROKEN: "bad", unverified: "doubt", extrapolated: "doubt" };
 
+const TALL_ROWS = 60; /* beyond, a table moves inside its own box */
+
 const collator = new Intl.Collator("en", { numeric: true });
+
+/* "512KiB" comes before "1MiB": what it is in bytes; null where it is another text. */
+function bytesOf(text) {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([KMGT]i)?B$/.exec(text) || [];
+  return digits === undefined ? null : digits * 1024 ** ["", "Ki", "Mi", "Gi", "Ti"].indexOf(unit || "");
+}
+
+function compareTexts(a, b) {
+  const [x, y] = [bytesOf(a), bytesOf(b)];
+  return x !== null && y !== null ? x - y : collator.compare(a, b);
+}
 
 /* Numbers before text, what is not known last, whatever the direction. */
 function compareCells(a, b, direction) {
   const rank = (cell) => (cell === null || cell === "" ? 2 : typeof cell === "number" ? 0 : 1);
   const difference = rank(a) - rank(b);
   if (difference || rank(a) === 2) return difference;
-  return direction * (typeof a === "number" ? a - b : collator.compare(a, b));
+  return direction * (typeof a === "number" ? a - b : compareTexts(a, b));
 }
 
 function cellElement(column, cell, first) {
@@ -19,6 +32,7 @@ function cellElement(column, cell, first) {
   const classes = [column.digits ? "number" : "text"];
   if (VERDICTS[cell]) classes.push(VERDICTS[cell]);
   if (text.length > 40) classes.push("long");
+  if (first && text.length > 18) classes.push("name");
   const properties = { class: classes.join(" ") };
   return first && !column.digits ? make("th", { ...properties, scope: "row" }, text)
     : make("td", properties, text);
@@ -59,6 +73,6 @@ function buildTable(block, label) {
     headings.set(k, make("th", { scope: "col", "aria-sort": "none", class: digits ? "number" : "text" }, button));
   }
   body.append(...rows.map((row) => row.element));
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
+  return make("div", { class: rows.length > TALL_ROWS ? "scroll tall" : "scroll", tabindex: "0", role: "region", "aria-label": label },
     make("table", null, make("thead", null, make("tr", null, ...headings.values())), body));
 }
