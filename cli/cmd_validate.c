@@ -47,8 +47,10 @@ static int add_study(struct arguments *a, const char *name) {
     size_t n = 0;
     if (strcmp(name, "list") == 0) {
         a->list = true;
-        return 0;
+        return a->n ? sim_fail(&a->err, SIM_EUSAGE, "validate list: takes no study") : 0;
     }
+    if (a->list)
+        return sim_fail(&a->err, SIM_EUSAGE, "validate list: takes no study");
     const struct study *study = study_find(name);
     for (const struct study *s; (s = study_at(n)); n++)
         names[n] = s->name;

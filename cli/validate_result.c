@@ -15,7 +15,9 @@ static json_t *point_json(const struct point *p) {
     json_object_set_new(o, "model", number(p->model / p->scale));
     json_object_set_new(o, "simulation", number(p->simulation / p->scale));
     json_object_set_new(o, "bound", result_text(p->bound_text));
-    json_object_set_new(o, "holds", json_boolean(point_holds(p)));
+    json_object_set_new(o, "judged", result_text(point_judged_name(p)));
+    json_object_set_new(o, "holds",
+                        p->judged == JUDGED_NONE ? json_null() : json_boolean(point_holds(p)));
     json_object_set_new(o, "status", result_text(p->status));
     json_object_set_new(o, "source", result_text(p->source));
     return o;

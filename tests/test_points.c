@@ -3,9 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tests/suites.h"
 #include "validation/study.h"
@@ -72,44 +70,59 @@ static void test_bounds(void) {
     }
 }
 
-/* A study that gives point "a" only. */
-static int give_a(struct study_run *run, struct sim_err *err) {
-    return study_point(run, "a", 1, 2, err);
+/* In place of a shipped study: gives all its points but `left` of them. */
+static int give(struct study_run *run, size_t left, struct sim_err *err) {
+    int rc = 0;
+    for (size_t i = 0; i + left < run->points.n && rc == 0; i++)
+        rc = study_point(run, run->points.items[i].name, 1, 2, err);
+    return rc;
 }
 
-static int run_study(const char *lines, bool quick, char *text, size_t size) {
-    static const struct study study = {"made-up", "a study", "It claims.", give_a};
-    char path[] = "/tmp/magnetar-points-XXXXXX";
-    const int fd = mkstemp(path);
-    CU_ASSERT_FATAL(fd >= 0);
-    dprintf(fd, HEADER "%s", lines);
-    close(fd);
+static int give_all(struct study_run *run, struct sim_err *err) {
+    return give(run, 0, err);
+}
+
+static int give_fewer(struct study_run *run, struct sim_err *err) {
+    return give(run, 1, err);
+}
+
+static int give_unknown(struct study_run *run, struct sim_err *err) {
+    return study_point(run, "no-such-point", 1, 2, err);
+}
+
+static int run_study(int (*give_points)(struct study_run *, struct sim_err *), bool quick,
+                     size_t rows, char *text, size_t size) {
+    const struct study study = {"edap", "a study", "It claims.", give_points};
     struct sim_err err = {0};
     struct report *report = report_new("t", &err);
     struct study_run run = {.quick = quick, .threads = 1};
-    const int rc = study_run(&study, &run, path, report, &err);
+    const int rc = study_run(&study, &run, NULL, report, &err);
     snprintf(text, size, "%s", err.text);
     if (rc == 0) {
         const json_t *section = json_array_get(json_object_get(report_json(report), "sections"), 0);
         const json_t *blocks = json_object_get(section, "blocks");
         CU_ASSERT_EQUAL(json_array_size(blocks), 2);
-        CU_ASSERT_EQUAL(json_array_size(json_object_get(json_array_get(blocks, 1), "rows")), 1);
+        CU_ASSERT_EQUAL(json_array_size(json_object_get(json_array_get(blocks, 1), "rows")), rows);
     }
     points_free(&run.points);
     report_free(report);
-    unlink(path);
     return rc;
 }
 
 static void test_study(void) {
+    struct points p;
+    struct sim_err err;
     char text[512];
-    const char *both = "a,w,2,1,none,,published,s\nb,w,2,1,none,,published,s\n";
-    CU_ASSERT_EQUAL(run_study("a,w,2,1,none,,published,s\n", false, text, sizeof text), 0);
-    CU_ASSERT_EQUAL(run_study(both, true, text, sizeof text), 0);
-    CU_ASSERT_EQUAL(run_study(both, false, text, sizeof text), SIM_EFORMAT);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, ":3: point b: the study gives no such figure"));
-    CU_ASSERT_EQUAL(run_study("b,w,2,1,none,,published,s\n", true, text, sizeof text), SIM_EFORMAT);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "point a is missing"));
+    const char *shipped = study_file("validation/edap/points.csv");
+    CU_ASSERT_EQUAL_FATAL(points_parse(&p, shipped, "points.csv", &err), 0);
+    CU_ASSERT_FATAL(p.n > 1);
+    CU_ASSERT_EQUAL(run_study(give_all, false, p.n, text, sizeof text), 0);
+    CU_ASSERT_EQUAL(run_study(give_fewer, true, p.n - 1, text, sizeof text), 0);
+    CU_ASSERT_EQUAL(run_study(give_fewer, false, 0, text, sizeof text), SIM_EFORMAT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "the study gives no such figure"));
+    CU_ASSERT_EQUAL(run_study(give_unknown, true, 0, text, sizeof text), SIM_EFORMAT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "point no-such-point is missing"));
+    points_free(&p);
 }
 
 /* Every shipped file of points parses, and has a study. */

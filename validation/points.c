@@ -35,10 +35,11 @@ static int index_of(const char *text, const char *const *names, size_t n) {
 }
 
 /* Base units per unit as written; 0: not a unit. */
-static double unit_scale(const char *unit) {
-    static const char *const plain[] = {"1", "x", "%", "cycles", "accesses"};
+static double unit_scale(const char *unit, const char **dimension) {
+    static const char *const plain[] = {"1", "x", "%", "cycles", "accesses", "sectors"};
     double scale = 0;
     char text[32];
+    *dimension = unit;
     if (index_of(unit, plain, sizeof plain / sizeof *plain) >= 0)
         return 1;
     if (strlen(unit) + 2 > sizeof text || !*unit)
@@ -46,8 +47,10 @@ static double unit_scale(const char *unit) {
     text[0] = '1';
     strcpy(text + 1, unit);
     for (int u = UNIT_BYTES; u <= UNIT_BYTES_PER_S; u++)
-        if (unit_parse(text, (enum unit)u, &scale, NULL) == 0)
+        if (unit_parse(text, (enum unit)u, &scale, NULL) == 0) {
+            *dimension = unit_base((enum unit)u);
             return scale;
+        }
     return 0;
 }
 
@@ -102,12 +105,13 @@ static int read_point(const struct reader *r, struct point *p, char **fields) {
                         .status = fields[STATUS],
                         .source = fields[SOURCE],
                         .judged = (enum point_judged)judged,
-                        .scale = unit_scale(fields[UNIT]),
                         .line = r->line,
                         .model = NAN,
                         .simulation = NAN};
+    p->scale = unit_scale(fields[UNIT], &p->dimension);
     if (p->scale == 0)
-        return point_fail(r, "unit", fields[UNIT], "1, x, %, cycles, accesses, s, J, B, ...");
+        return point_fail(r, "unit", fields[UNIT],
+                          "1, x, %, cycles, accesses, sectors, s, J, B, ...");
     const int rc = read_value(r, p, fields[VALUE]);
     return rc ? rc : read_bound(r, p, fields[BOUND]);
 }
@@ -149,6 +153,7 @@ static int read_lines(struct reader *r) {
                 p->n++;
         }
     }
+    p->lines = r->line - 1;
     if (rc == 0 && !p->n)
         rc = sim_fail(r->err, SIM_EFORMAT, "%s: no points", p->file);
     return rc;
@@ -195,6 +200,10 @@ double point_error(const struct point *p, double figure) {
     if (figure == reference)
         return 0;
     return figure / reference - 1;
+}
+
+const char *point_judged_name(const struct point *p) {
+    return p->judged == JUDGED_NONE ? "" : judged_names[p->judged];
 }
 
 static bool holds(const struct point *p, double figure) {

@@ -4,7 +4,7 @@
  *   point   name of the figure, unique in the file: letters, digits, '-', '_', '.'
  *   what    what it is, for people
  *   value   empty where nobody outside knows it: then model and simulation face each other
- *   unit    1, x, %, cycles, accesses, or a unit of sim/unit.h
+ *   unit    1, x, %, cycles, accesses, sectors, or a unit of sim/unit.h
  *   judged  simulation, model, both, or none: shown only; `pair`: simulation against model
  *   bound   N%: within N % of the value; >=, <=: the value is the bound; empty where none
  *   status  published, measured, unverified, or asked: a bound that this project sets itself
@@ -24,8 +24,9 @@ enum point_bound { BOUND_NONE, BOUND_WITHIN, BOUND_LEAST, BOUND_MOST };
 
 struct point {
     const char *name, *what, *unit, *bound_text, *status, *source;
-    double value; /* in the unit's base; NAN: nobody outside knows */
-    double scale; /* of the unit: value = figure as written x scale */
+    double value;          /* in the unit's base; NAN: nobody outside knows */
+    double scale;          /* of the unit: value = figure as written x scale */
+    const char *dimension; /* the unit's base: "s", "J", or the unit itself */
     enum point_judged judged;
     enum point_bound bound;
     double within; /* of BOUND_WITHIN, a fraction */
@@ -39,6 +40,7 @@ struct points {
     const char *file;
     struct point *items;
     size_t n, cap;
+    int lines; /* of the file */
 };
 
 /* Parses `text` (NUL-terminated, copied); `file` names it in messages and is borrowed. SIM_EFORMAT
@@ -53,6 +55,9 @@ struct point *points_find(const struct points *p, const char *name);
 /* Deviation from the reference as a fraction; NAN where one of the two is not known. Of a pair the
  * model stands for the reference. */
 double point_error(const struct point *p, double figure);
+
+/* What must keep the bound, as the file says it; "" where nothing is judged. */
+const char *point_judged_name(const struct point *p);
 
 /* Is the bound kept? True where there is none, and false where what it judges is not known. */
 bool point_holds(const struct point *p);

@@ -54,14 +54,20 @@ static const char *verdict(const struct point *p) {
     return p->judged == JUDGED_NONE ? "" : point_holds(p) ? "holds" : "BROKEN";
 }
 
+/* Of a limit nothing deviates: there it is only kept or not. */
+static double deviation(const struct point *p, double figure) {
+    return p->bound == BOUND_LEAST || p->bound == BOUND_MOST ? NAN : point_error(p, figure);
+}
+
 static void add_row(json_t *table, const struct point *p) {
     report_cell(table, "%s", *p->what ? p->what : p->name);
     report_number(table, p->value / p->scale);
     report_number(table, p->model / p->scale);
     report_number(table, p->simulation / p->scale);
     report_cell(table, "%s", p->unit);
-    report_number(table, 100 * (p->judged == JUDGED_PAIR ? NAN : point_error(p, p->model)));
-    report_number(table, 100 * point_error(p, p->simulation));
+    report_number(table, 100 * deviation(p, p->judged == JUDGED_PAIR ? NAN : p->model));
+    report_number(table, 100 * deviation(p, p->simulation));
+    report_cell(table, "%s", point_judged_name(p));
     report_cell(table, "%s", p->bound_text);
     report_cell(table, "%s", verdict(p));
     report_cell(table, "%s", p->status);
@@ -70,9 +76,17 @@ static void add_row(json_t *table, const struct point *p) {
 /* The points that were given, before what the study added itself. */
 static void add_points(const struct study_run *run) {
     static const struct report_column columns[] = {
-        {"figure", "", 0}, {"reference", "", 4},      {"model", "", 4},    {"simulation", "", 4},
-        {"unit", "", 0},   {"model off by", "%", -3}, {"off by", "%", -3}, {"bound", "", 0},
-        {"", "", 0},       {"status", "", 0},
+        {"figure", "", 0},
+        {"reference", "", 4},
+        {"model", "", 4},
+        {"simulation", "", 4},
+        {"unit", "", 0},
+        {"model off by", "%", -3},
+        {"simulation off by", "%", -3},
+        {"judged", "", 0},
+        {"bound", "", 0},
+        {"", "", 0},
+        {"status", "", 0},
     };
     json_t *blocks = json_object_get(run->section, "blocks");
     json_t *table = report_table(run->section, "Reference, model and simulation", columns,
@@ -92,12 +106,46 @@ static void add_summary(const struct study_run *run, const char *study, struct r
         given += p->given;
         judged += p->given && p->judged != JUDGED_NONE;
         broken += p->given && !point_holds(p);
-        unverified += p->given && strcmp(p->status, "unverified") == 0;
+        unverified += p->given && !isnan(p->value) && strcmp(p->status, "unverified") == 0;
     }
-    report_summary(
-        report, study,
-        "%s: %zu of %zu figures; bounds: %zu hold, %zu broken; references unverified: %zu", study,
-        given, run->points.n, judged - broken, broken, unverified);
+    report_summary(report, study,
+                   "%s: %zu of %zu figures%s; bounds: %zu hold, %zu broken; references unverified: "
+                   "%zu",
+                   study, given, run->points.n,
+                   given < run->points.n ? ", the others without --quick" : "", judged - broken,
+                   broken, unverified);
+}
+
+/* A user's points are those of the shipped file, each in a unit of the same dimension. */
+static int check_names(const struct points *mine, const struct points *shipped,
+                       struct sim_err *err) {
+    for (size_t i = 0; i < mine->n; i++) {
+        const struct point *p = &mine->items[i], *q = points_find(shipped, p->name);
+        if (!q)
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: point %s: the study has no such figure",
+                            mine->file, p->line, p->name);
+        if (strcmp(p->dimension, q->dimension) != 0)
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: unit '%s': expected one like %s", mine->file,
+                            p->line, p->unit, q->unit);
+    }
+    for (size_t i = 0; i < shipped->n; i++)
+        if (!points_find(mine, shipped->items[i].name))
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: the file ends: point %s is missing",
+                            mine->file, mine->lines, shipped->items[i].name);
+    return 0;
+}
+
+static int read_own(struct study_run *run, const char *points_path, const char *text,
+                    struct sim_err *err) {
+    struct points shipped;
+    int rc = points_read(&run->points, points_path, err);
+    if (rc)
+        return rc;
+    rc = points_parse(&shipped, text, "points.csv", err);
+    if (rc == 0)
+        rc = check_names(&run->points, &shipped, err);
+    points_free(&shipped);
+    return rc;
 }
 
 int study_run(const struct study *study, struct study_run *run, const char *points_path,
@@ -105,9 +153,9 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
     char path[64];
     snprintf(path, sizeof path, "validation/%s/points.csv", study->name);
     const char *text = study_file(path);
-    if (!points_path && !text)
+    if (!text)
         return sim_fail(err, SIM_EIO, "%s: not shipped", path);
-    int rc = points_path ? points_read(&run->points, points_path, err)
+    int rc = points_path ? read_own(run, points_path, text, err)
                          : points_parse(&run->points, text, "points.csv", err);
     if (rc)
         return rc;
