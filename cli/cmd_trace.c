@@ -178,12 +178,6 @@ static int run_info(struct arguments *a) {
 }
 
 static int run_plot(struct arguments *a) {
-    const char *dot = strrchr(a->output, '.');
-    if (strcmp(a->output, "-") != 0 && (!dot || strcasecmp(dot, ".svg") != 0))
-        return sim_fail(&a->err, SIM_EUSAGE,
-                        "trace plot: %s: the picture is SVG: expected a name that ends in .svg, "
-                        "or '-'",
-                        a->output);
     return trace_plot(&a->read, a->output, &a->err);
 }
 

@@ -28,8 +28,8 @@ static void print_cell(struct table *t, const struct replay_line *l,
     char value[48], ratio[32] = "";
     const char *mark = l->needs_tech && c->tech ? replay_mark(c) : "";
     replay_line_text(value, sizeof value, l, scale, v);
-    if (i != base && !isnan(v))
-        snprintf(ratio, sizeof ratio, first > 0 ? " %4.2fx" : " -", v / first);
+    if (i != base && (!l->needs_tech || c->tech))
+        snprintf(ratio, sizeof ratio, first > 0 && !isnan(v) ? " %4.2fx" : " -", v / first);
     table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
 }
 

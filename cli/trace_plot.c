@@ -298,7 +298,19 @@ static int take(void *user, struct pass *p) {
     return reuse_add(c->reuse, p->block, &p->trace->meta, c->err);
 }
 
+/* Under another extension a viewer would not know what it is. */
+static int check_name(const char *path, struct sim_err *err) {
+    const char *dot = strrchr(path, '.');
+    if (strcmp(path, "-") == 0 || (dot && strcasecmp(dot, ".svg") == 0))
+        return 0;
+    return sim_fail(err, SIM_EUSAGE,
+                    "trace plot: %s: the picture is SVG: expected a name that ends in .svg, or '-'",
+                    path);
+}
+
 int trace_plot(const struct trace_reading *read, const char *path, struct sim_err *err) {
+    if (check_name(path, err))
+        return SIM_EUSAGE;
     struct pass p = {0};
     struct output out = {0};
     struct plotting c = {map_new(err), reuse_new_sampled(MOST_LINES, err), err};

@@ -6,7 +6,7 @@
 #include "cli/trace_pass.h"
 
 /* Reads the trace and writes its picture to `path`. Memory does not grow with the trace, but with
- * the distinct lines in it. */
+ * the distinct lines in it. SIM_EUSAGE for a name that does not end in .svg and is not '-'. */
 int trace_plot(const struct trace_reading *read, const char *path, struct sim_err *err);
 
 #endif

@@ -138,6 +138,44 @@ async function checkTables(name, page) {
   }
 }
 
+/* At 1200 px no column is cut, and of up to 60 rows none is hidden. */
+async function checkWide(browser, name) {
+  const { page, close } = await open(browser, name, { viewport: { width: 1200, height: 900 } });
+  const cut = await page.locator("figure.table").evaluateAll((all) => all.filter((figure) => {
+    const box = figure.querySelector(".scroll"), rows = figure.querySelectorAll("tbody tr").length;
+    return box.scrollWidth > box.clientWidth || (rows <= 60 && box.scrollHeight > box.clientHeight);
+  }).map((figure) => figure.querySelector("figcaption").textContent));
+  expect(`${name}: tables are whole at 1200 px`, !cut.length, cut.join("; "));
+  await close();
+}
+
+/* Sizes read as on the terminal, and sort as sizes. */
+async function checkSizes(browser, name) {
+  const { page, close } = await open(browser, name), table = page.locator("figure.table table").first();
+  const before = await columnOf(table, 0), button = table.locator("thead button").first();
+  expect(`${name}: sizes`, before.join() === "256KiB,512KiB,1MiB,2MiB,4MiB,8MiB", before.join());
+  await button.click();
+  expect(`${name}: sizes ascend`, (await columnOf(table, 0)).join() === before.join());
+  await button.click();
+  expect(`${name}: sizes descend`, (await columnOf(table, 0)).join() === [...before].reverse().join());
+  await close();
+}
+
+/* Lines through a few points beside a curve of many would say what nobody computed. */
+async function checkSparse(browser, name) {
+  const { page, close } = await open(browser, name);
+  const found = await page.evaluate(() => {
+    const of = (...counts) => sparseSeries({ chart: "lines" }, counts.map((n) => ({ y: Array(n).fill(1) }))).join();
+    const chase = JSON.parse(document.getElementById("report").textContent).sections[0].blocks
+      .find((b) => b.chart === "lines" && /chase/.test(b.title));
+    return [of(3, 12), of(3, 13), of(11, 45), of(12, 100), of(5, 5),
+      sparseSeries(chase, chartData(chase).series).join()].join(" ");
+  });
+  expect(`${name}: few points have no line`,
+    found === "false,false true,false true,false false,false false,false false,true", found);
+  await close();
+}
+
 async function checkData(name, page) {
   const figure = page.locator("figure.chart").first();
   await figure.locator("summary").click();
@@ -242,8 +280,11 @@ async function main() {
   for (const [name, least] of Object.entries(pages)) {
     await checkDesktop(browser, name, least);
     await checkPhone(browser, name);
+    await checkWide(browser, name);
   }
   for (const name of ["titanx.html", "replay.html"]) await checkDarkAndPrint(browser, name);
+  await checkSizes(browser, "curve.html");
+  await checkSparse(browser, "titanx.html");
   await checkHostile(browser, "hostile.html", "</script><script>window.hostile=1<");
   await checkHostile(browser, "hostile-run.html", "<img src=x onerror=window.hostile=1>");
   await checkMany(browser);
