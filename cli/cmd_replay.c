@@ -283,8 +283,15 @@ static int run(struct replay *r) {
         return sim_fail(&a->err, SIM_EUSAGE, "--cubin and --occupancy need --mode timed");
     if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
         return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
-    if (cli_input_check(&a->input, &a->err) || cli_options_check(&a->options, &a->err) ||
-        replay_observe_check(&a->observe, &a->err))
+    if (cli_input_check(&a->input, &a->err) || replay_observe_check(&a->observe, &a->err))
+        return a->err.code;
+    const struct cli_output outputs[] = {
+        {"--json", a->options.json},
+        {"--csv", a->options.csv},
+        {"--report", a->options.report},
+        {"--epoch-csv", a->observe.epoch ? a->observe.epoch_file : NULL},
+        {"--timeline", a->observe.timeline}};
+    if (cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err))
         return a->err.code;
     r->result = result_new(a->plan.timed ? "replay --mode timed" : "replay --mode count",
                            a->options.seed, &a->err);

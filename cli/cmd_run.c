@@ -139,13 +139,11 @@ static int check(const struct run_case *c, struct arguments *a) {
     if (a->trace && !c->machine.use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
-    const struct run_output outputs[] = {{"--json", a->options.json},
-                                         {"--csv", a->options.csv},
-                                         {"--trace", a->trace},
-                                         {"--trace-sram", a->trace_sram},
-                                         {"--timeline", a->timeline}};
-    const int rc = run_outputs_distinct(outputs, sizeof outputs / sizeof *outputs, &a->err);
-    return rc ? rc : cli_options_check(&a->options, &a->err);
+    const struct cli_output outputs[] = {
+        {"--json", a->options.json}, {"--csv", a->options.csv},
+        {"--trace", a->trace},       {"--trace-sram", a->trace_sram},
+        {"--timeline", a->timeline}, {"--report", a->options.report}};
+    return cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
 }
 
 /* The layers' accesses to the global buffer, one layer after another. */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/report_print.h"
 #include "cli/report_write.h"
 #include "cli/validate_result.h"
@@ -190,13 +191,9 @@ static int run(struct arguments *a) {
     if (a->n == 0)
         while ((a->studies[a->n] = study_at(a->n)))
             a->n++;
-    int rc = a->json ? output_check(a->json, &a->err) : 0;
-    if (rc == 0 && a->markdown)
-        rc = output_check(a->markdown, &a->err);
-    if (rc == 0)
-        rc = report_check(a->report, a->json, NULL, &a->err);
-    if (rc == 0 && a->report && a->markdown && strcmp(a->report, a->markdown) == 0)
-        rc = sim_fail(&a->err, SIM_EUSAGE, "--markdown and --report both to %s", a->report);
+    const struct cli_output outputs[] = {
+        {"--json", a->json}, {"--markdown", a->markdown}, {"--report", a->report}};
+    int rc = cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
     if (rc)
         return rc;
     if (!a->data)

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,13 +99,39 @@ void cli_input_free(struct cli_input *in) {
     free(in->files.at);
 }
 
+/* The folder's real path and the name in it; "-" and what cannot be resolved as they stand. */
+static void place_of(const char *path, char place[PATH_MAX + NAME_MAX + 2]) {
+    char folder[PATH_MAX], real[PATH_MAX];
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
+    if (strcmp(path, "-") == 0 || !realpath(folder, real))
+        snprintf(place, PATH_MAX + NAME_MAX + 2, "%s", path);
+    else
+        snprintf(place, PATH_MAX + NAME_MAX + 2, "%s/%.*s", real, NAME_MAX, name);
+}
+
+int cli_outputs_check(const struct cli_output *o, size_t n, struct sim_err *err) {
+    char a[PATH_MAX + NAME_MAX + 2], b[PATH_MAX + NAME_MAX + 2];
+    int rc = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (o[i].path && o[k].path) {
+                place_of(o[i].path, a);
+                place_of(o[k].path, b);
+                if (strcmp(a, b) == 0)
+                    return sim_fail(err, SIM_EUSAGE, "%s and %s both to %s", o[k].option,
+                                    o[i].option, o[i].path);
+            }
+    for (size_t i = 0; i < n && rc == 0; i++)
+        rc = o[i].path ? output_check(o[i].path, err) : 0;
+    return rc;
+}
+
 int cli_options_check(const struct cli_options *o, struct sim_err *err) {
-    if (o->json && o->csv && strcmp(o->json, o->csv) == 0)
-        return sim_fail(err, SIM_EUSAGE, "--json and --csv both to %s", o->json);
-    int rc = o->json ? output_check(o->json, err) : 0;
-    if (rc == 0 && o->csv)
-        rc = output_check(o->csv, err);
-    return rc ? rc : report_check(o->report, o->json, o->csv, err);
+    const struct cli_output outputs[] = {
+        {"--json", o->json}, {"--csv", o->csv}, {"--report", o->report}};
+    return cli_outputs_check(outputs, 3, err);
 }
 
 int cli_input_check(const struct cli_input *in, struct sim_err *err) {

@@ -98,6 +98,14 @@ int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_e
 void cli_options_free(struct cli_options *o);
 void cli_input_free(struct cli_input *in);
 
+/* A file that an option names; path NULL: not given. */
+struct cli_output {
+    const char *option, *path;
+};
+
+/* Before long work: is each file its own, and can it be written? SIM_EUSAGE, SIM_EIO. */
+int cli_outputs_check(const struct cli_output *outputs, size_t n, struct sim_err *err);
+
 /* What can be known to fail before long work: a warm-up that --limit leaves nothing after, results
  * that go to one place or cannot be written. */
 int cli_options_check(const struct cli_options *o, struct sim_err *err);

@@ -20,7 +20,7 @@ struct replay_observe {
 
 /* "FROM..TO", in cycles. SIM_EUSAGE. */
 int replay_observe_window(struct replay_observe *o, const char *text, struct sim_err *err);
-/* Can both files be written? Fills in the defaults. */
+/* Do the options go together? Fills in the defaults. SIM_EUSAGE. */
 int replay_observe_check(struct replay_observe *o, struct sim_err *err);
 
 struct replay_streams {

@@ -83,16 +83,6 @@ int report_write_html(const json_t *report, const char *path, struct sim_err *er
     return output_commit(&out, err);
 }
 
-int report_check(const char *path, const char *json, const char *csv, struct sim_err *err) {
-    if (!path)
-        return 0;
-    if (json && strcmp(path, json) == 0)
-        return sim_fail(err, SIM_EUSAGE, "--json and --report both to %s", path);
-    if (csv && strcmp(path, csv) == 0)
-        return sim_fail(err, SIM_EUSAGE, "--csv and --report both to %s", path);
-    return output_check(path, err);
-}
-
 bool report_takes_output(const char *path) {
     return path && strcmp(path, "-") == 0;
 }

@@ -14,10 +14,6 @@ int report_write_markdown(const json_t *report, const char *path, struct sim_err
 /* Everything as a page of its own: one HTML file that loads nothing. SIM_EIO. */
 int report_write_html(const json_t *report, const char *path, struct sim_err *err);
 
-/* Before long work: can the page (NULL: none) be written, and is its file its own? `json` and `csv`
- * are the other results, or NULL. */
-int report_check(const char *path, const char *json, const char *csv, struct sim_err *err);
-
 /* Is standard output what this option (NULL: not given) names? */
 bool report_takes_output(const char *path);
 

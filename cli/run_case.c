@@ -49,15 +49,6 @@ int run_case_mapping(const struct run_case *c, struct sim_err *err) {
     return sim_fail(err, SIM_EUSAGE, "no layer of the network is in %s", path);
 }
 
-int run_outputs_distinct(const struct run_output *o, size_t n, struct sim_err *err) {
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < i; k++)
-            if (o[i].path && o[k].path && strcmp(o[i].path, o[k].path) == 0)
-                return sim_fail(err, SIM_EUSAGE, "%s and %s both to %s", o[k].option, o[i].option,
-                                o[i].path);
-    return 0;
-}
-
 /* Does one item of the list mean layer i? */
 static bool matches(const char *item, const char *name, size_t i) {
     char *end;

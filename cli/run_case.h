@@ -26,12 +26,6 @@ int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const c
 /* Is the file of array.mapping of this network? SIM_EUSAGE, and what reading it returns. */
 int run_case_mapping(const struct run_case *c, struct sim_err *err);
 
-/* SIM_EUSAGE when two outputs go to one path; NULL: none. */
-struct run_output {
-    const char *option, *path;
-};
-int run_outputs_distinct(const struct run_output *outputs, size_t n, struct sim_err *err);
-
 /* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5),
  * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
 int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64_t seed,

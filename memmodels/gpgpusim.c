@@ -13,6 +13,8 @@ static int read_string(struct string *s, const char *text, struct sim_err *err) 
     unsigned queue, fifo, port;
     int used = 0, more = 0;
     s->slices = 1;
+    if (strpbrk(text, "-+ \t"))
+        return sim_fail(err, SIM_EUSAGE, "--gpgpusim %s: " EXAMPLE, text);
     if (sscanf(text, "%c:%5llu:%5llu:%5llu,%c:%c:%c:%c:%c,%c:%5llu:%5llu,%5u:%5u,%5u%n", &s->kind,
                &s->sets, &s->line, &s->ways, &s->repl, &s->write, &s->alloc, &s->write_alloc,
                &s->index, &s->mshr, &s->entries, &s->merges, &queue, &fifo, &port, &used) != 15)

@@ -102,7 +102,7 @@ static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch)
     default:
         break;
     }
-    p->stream = l->type == NET_POOL || l->type == NET_ELTWISE;
+    p->stream = l->type >= NET_POOL;
     if (p->stream) {
         p->products = 1;
         p->c = l->c;

@@ -9,6 +9,14 @@ struct even {
     bool found;
 };
 
+/* Above EVEN_MIN a size counts as the next multiple of 4, so that an odd one is cut like its
+ * neighbour and only its last tile is not full. */
+#define EVEN_MIN 16u
+
+static uint64_t whole(uint64_t n) {
+    return n <= EVEN_MIN ? n : (n + 3) / 4 * 4;
+}
+
 static bool divides(uint64_t a, uint64_t b) {
     return b % a == 0;
 }
@@ -66,7 +74,8 @@ static uint64_t fitting(const struct rs *x, uint64_t each, uint64_t most) {
 }
 
 static void try_passes(struct even *s, struct rs_mapping m, uint64_t sets, uint64_t deepest) {
-    const uint64_t c = s->x->channels, sums = 8 * s->x->cfg->spad_psum / s->x->type->psum_bits;
+    const uint64_t c = whole(s->x->channels),
+                   sums = 8 * s->x->cfg->spad_psum / s->x->type->psum_bits;
     if (too_much_dram(s, m))
         return;
     for (m.t = 1; m.t <= sets; m.t++)
@@ -84,7 +93,7 @@ static void note_active(struct even *s, uint64_t e, uint64_t sets) {
     for (m.t = 1; m.t <= sets; m.t++)
         for (m.r = 1; m.r * m.t <= sets; m.r++) {
             m.m = m.t;
-            if (divides(m.r, s->x->channels) && divides(m.t, s->x->layer->k) &&
+            if (divides(m.r, whole(s->x->channels)) && divides(m.t, whole(s->x->layer->k)) &&
                 active(s->x, &m) > s->most_active && rs_set(s->x, &m, NULL) == 0)
                 s->most_active = active(s->x, &m);
         }
@@ -93,6 +102,7 @@ static void note_active(struct even *s, uint64_t e, uint64_t sets) {
 int rs_search_even(struct rs *x, struct sim_err *err) {
     const struct pe_layer *l = x->layer;
     const uint64_t widest = rs_widest(x), deepest = rs_deepest(x);
+    const uint64_t filters = whole(l->k), images = whole(l->n);
     struct even s = {.x = x};
     for (uint64_t e = 1; e <= widest; e++)
         note_active(&s, e, rs_sets(x, e));
@@ -100,8 +110,8 @@ int rs_search_even(struct rs *x, struct sim_err *err) {
     for (uint64_t e = widest; e; e--) {
         const uint64_t sums = e * l->f * x->type->psum_bits;
         for (uint64_t n = fitting(x, sums, l->n); n; n--)
-            for (uint64_t m = divides(n, l->n) ? fitting(x, n * sums, l->k) : 0; m; m--)
-                if (divides(m, l->k))
+            for (uint64_t m = divides(n, images) ? fitting(x, n * sums, filters) : 0; m; m--)
+                if (divides(m, filters))
                     try_passes(&s, (struct rs_mapping){.m = m, .n = n, .e = e}, rs_sets(x, e),
                                deepest);
     }

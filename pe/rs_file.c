@@ -46,7 +46,10 @@ static int read_header(struct reader *r) {
     for (int i = 0; i < COLUMNS; i++) {
         r->columns[i] = -1;
         for (int k = 0; k < r->fields; k++)
-            if (strcmp(f[k], names[i]) == 0)
+            if (strcmp(f[k], names[i]) == 0 && r->columns[i] >= 0)
+                return sim_fail(r->err, SIM_EFORMAT, "%s:%d: column '%s' is there twice", r->path,
+                                r->line, names[i]);
+            else if (strcmp(f[k], names[i]) == 0)
                 r->columns[i] = k;
         if (r->columns[i] < 0)
             return sim_fail(r->err, SIM_EFORMAT,

@@ -146,7 +146,7 @@ int scalesim_layer(const struct scalesim_setup *a, const struct net_layer *l, ui
                    struct pe_result *out, struct sim_err *err) {
     struct view v = {0};
     memset(out, 0, sizeof *out);
-    if (l->type == NET_POOL || l->type == NET_ELTWISE)
+    if (l->type >= NET_POOL)
         return 0;
     int rc = make_view(&v, l, batch, err);
     if (rc)

@@ -217,6 +217,24 @@ static void search_finds_the_published(void) {
     }
 }
 
+/* Sizes that few numbers divide are cut like their neighbours. */
+static void odd_sizes_are_cut(void) {
+    static const unsigned sizes[] = {17, 61, 127, 130, 251};
+    struct machine even, fastest;
+    eyeriss(&even, false);
+    eyeriss(&fastest, false);
+    fastest.array.objective = OBJECTIVE_LATENCY;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct net_layer net = alexnet_layer(3);
+        net.c = net.k = sizes[i];
+        net.groups = 1;
+        struct run_layer a = {.net = &net, .batch = 4}, b = a;
+        CU_ASSERT_FATAL(run_layer(&even, &a, NULL) == 0);
+        CU_ASSERT_FATAL(run_layer(&fastest, &b, NULL) == 0);
+        CU_ASSERT((double)a.result.cycles < 1.5 * (double)b.result.cycles);
+    }
+}
+
 static void search_is_as_fast(void) {
     struct machine published, searched;
     eyeriss(&published, true);
@@ -354,6 +372,7 @@ static void limits_are_named(void) {
 CU_pSuite suite_pe_rs(void) {
     CU_pSuite s = CU_add_suite("pe: row-stationary", NULL, NULL);
     CU_add_test(s, "the published mappings are found", search_finds_the_published);
+    CU_add_test(s, "odd sizes are cut like others", odd_sizes_are_cut);
     CU_add_test(s, "closed form, steps, exact run and reference are equal", modes_are_equal);
     CU_add_test(s, "Eyeriss: published mappings meet the chip", published_mappings_meet_the_chip);
     CU_add_test(s, "Eyeriss: the search is as fast as the published mappings", search_is_as_fast);

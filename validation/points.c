@@ -1,5 +1,6 @@
 #include "validation/points.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static double unit_scale(const char *unit, const char **dimension) {
     *dimension = unit;
     if (index_of(unit, plain, sizeof plain / sizeof *plain) >= 0)
         return 1;
-    if (strlen(unit) + 2 > sizeof text || !*unit)
+    if (strlen(unit) + 2 > sizeof text || !isalpha((unsigned char)*unit))
         return 0;
     text[0] = '1';
     strcpy(text + 1, unit);
@@ -81,7 +82,8 @@ static int read_bound(const struct reader *r, struct point *p, char *text) {
     if (p->bound != BOUND_WITHIN)
         return isnan(p->value) ? point_fail(r, "bound", text, "N% where there is no value") : 0;
     p->within = strtod(text, &end) / 100;
-    return end != text && strcmp(end, "%") == 0 && p->within >= 0 && isfinite(p->within)
+    return text[strspn(text, "0123456789.")] == '%' && end != text && strcmp(end, "%") == 0 &&
+                   p->within >= 0 && isfinite(p->within)
                ? 0
                : point_fail(r, "bound", text, "N%, >= or <=");
 }
@@ -91,7 +93,7 @@ static int read_point(const struct reader *r, struct point *p, char **fields) {
         return point_fail(r, "point", fields[POINT], "a name of letters, digits, '-', '_', '.'");
     if (points_find(r->points, fields[POINT]))
         return point_fail(r, "point", fields[POINT], "a name that is not there already");
-    if (!*fields[SOURCE])
+    if (!*tech_trim(fields[SOURCE]))
         return point_fail(r, "source", "", "where the figure is from");
     if (index_of(fields[STATUS], statuses, sizeof statuses / sizeof *statuses) < 0)
         return point_fail(r, "status", fields[STATUS], "published, measured, unverified or asked");

@@ -90,6 +90,9 @@ static int check_layer(const struct net_layer *l, const char *where, struct sim_
                         "%s: layer %s: %llu groups do not divide %llu inputs and %llu outputs",
                         where, l->name, (unsigned long long)l->groups, (unsigned long long)l->c,
                         (unsigned long long)l->k);
+    if (l->type == NET_LSTM && l->w != 1)
+        return sim_fail(err, SIM_EFORMAT, "%s: layer %s: W = %llu, expected 1: an LSTM has H steps",
+                        where, l->name, (unsigned long long)l->w);
     const int rc = has_window(l->type) ? check_window(l, where, err) : 0;
     if (rc)
         return rc;
