@@ -211,9 +211,9 @@ static const char doc[] =
     "status 1: a bound is broken.\n\n"
     "Examples:\n"
     "  magnetar validate list\n"
-    "  magnetar validate titanx --details\n"
-    "  magnetar validate --quick --json v.json --report v.html\n"
-    "  magnetar validate titanx --points mine.csv\n";
+    "  magnetar validate titanx --quick --details\n"
+    "  magnetar validate eyeriss dnnchip --json v.json --report v.html\n"
+    "  magnetar validate eyeriss --points mine.csv\n";
 
 int cmd_validate(int argc, char **argv) {
     struct arguments a = {.threads = 1};

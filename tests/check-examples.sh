@@ -38,7 +38,7 @@ printf 'Layer,M,N,K\nfc,64,48,32\n' >topology.csv
 magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || failed=1
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
-cp "$srcdir/validation/titanx/points.csv" mine.csv
+cp "$srcdir/validation/eyeriss/points.csv" mine.csv
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands
