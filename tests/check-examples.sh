@@ -39,6 +39,7 @@ magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || 
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
 cp "$srcdir/validation/eyeriss/points.csv" mine.csv
+cp "$srcdir/data/titanx/vectoradd-f32-100k.mgt" add.mgt # where nothing captures
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands
