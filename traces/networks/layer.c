@@ -97,7 +97,8 @@ static int check_layer(const struct net_layer *l, const char *where, struct sim_
     if (rc)
         return rc;
     const bool counts = l->type < NET_POOL;
-    if ((counts && !net_layer_macs(l)) || !product((uint64_t[]){l->n, l->c, l->h, l->w, 8, 0}))
+    if ((counts && !net_layer_macs(l)) || !product((uint64_t[]){l->n, l->c, l->h, l->w, 8, 0}) ||
+        !product((uint64_t[]){l->k, l->c, l->r, l->s, 8, 0}))
         return sim_fail(err, SIM_EFORMAT, "%s: layer %s: its size passes 64 bits", where, l->name);
     return 0;
 }
