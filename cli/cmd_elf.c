@@ -6,11 +6,11 @@
 #include <jansson.h>
 
 #include "cli/cli.h"
-#include "cli/table.h"
-#include "memmodels/occupancy.h"
+#include "cli/report/table.h"
+#include "memmodels/gpu/occupancy.h"
 #include "sim/output.h"
 #include "sim/result.h"
-#include "traces/elf.h"
+#include "traces/elf/elf.h"
 
 enum { KEY_OCCUPANCY = 256, KEY_THREADS, KEY_JSON };
 

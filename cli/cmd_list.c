@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "memmodels/cache.h"
+#include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 #include "pe/array.h"
 #include "pe/result.h"
 #include "pe/type.h"
-#include "traces/gen.h"
+#include "traces/gen/gen.h"
 #include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"

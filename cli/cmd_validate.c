@@ -6,8 +6,8 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "cli/report_print.h"
-#include "cli/report_write.h"
+#include "cli/report/print.h"
+#include "cli/report/write.h"
 #include "cli/validate_result.h"
 #include "config.h"
 #include "sim/output.h"

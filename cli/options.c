@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/report_write.h"
-#include "memmodels/gpgpusim.h"
+#include "cli/report/write.h"
+#include "memmodels/cache/gpgpusim.h"
 #include "sim/output.h"
 
 #define THREADS_MAX 256

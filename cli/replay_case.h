@@ -6,7 +6,7 @@
 
 #include "cli/options.h"
 #include "memmodels/params.h"
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 #include "memmodels/timed.h"
 
 #define LABEL_SIZE 512

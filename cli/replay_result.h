@@ -3,7 +3,7 @@
 #define MAGNETAR_CLI_REPLAY_RESULT_H
 
 #include "cli/replay_case.h"
-#include "memmodels/hierarchy.h"
+#include "memmodels/cache/hierarchy.h"
 #include "sim/result.h"
 #include "traces/meta.h"
 

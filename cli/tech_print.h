@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 
 /* One line per shipped table. SIM_EIO when memory runs out. */
 int tech_print_list(FILE *out, struct sim_err *err);

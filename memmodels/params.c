@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "memmodels/bank.h"
-#include "memmodels/curve.h"
+#include "memmodels/llc/bank.h"
+#include "memmodels/cache/curve.h"
 #include "memmodels/timed.h"
 
 #include <string.h>

@@ -2,11 +2,11 @@
 #ifndef MAGNETAR_MEMMODELS_PARAMS_H
 #define MAGNETAR_MEMMODELS_PARAMS_H
 
-#include "memmodels/count.h"
-#include "memmodels/gpu.h"
-#include "memmodels/hierarchy.h"
-#include "memmodels/llc.h"
-#include "memmodels/tech.h"
+#include "memmodels/cache/count.h"
+#include "memmodels/gpu/gpu.h"
+#include "memmodels/cache/hierarchy.h"
+#include "memmodels/llc/llc.h"
+#include "memmodels/tech/tech.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 

@@ -1,4 +1,4 @@
-#include "memmodels/tech_table.h"
+#include "memmodels/tech/table.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/prefill.h"
+#include "memmodels/gpu/prefill.h"
 
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */

@@ -3,8 +3,8 @@
 #ifndef MAGNETAR_PE_MACHINE_H
 #define MAGNETAR_PE_MACHINE_H
 
-#include "memmodels/dram.h"
-#include "memmodels/tech.h"
+#include "memmodels/dram/dram.h"
+#include "memmodels/tech/tech.h"
 #include "pe/array.h"
 #include "pe/type.h"
 

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/demand.h"
+#include "pe/systolic/demand.h"
 #include "pe/energy.h"
 #include "pe/rlc.h"
-#include "pe/scalesim.h"
-#include "pe/values.h"
+#include "pe/scalesim/scalesim.h"
+#include "pe/exact/values.h"
 #include "sim/pool.h"
 
 /* A layer on its way through one run. */

@@ -4,7 +4,7 @@
 
 #include "pe/machine.h"
 #include "pe/result.h"
-#include "pe/rs.h"
+#include "pe/rs/rs.h"
 #include "pe/timed.h"
 #include "traces/networks/network.h"
 

@@ -3,8 +3,8 @@
 #ifndef MAGNETAR_PE_STEP_H
 #define MAGNETAR_PE_STEP_H
 
-#include "pe/rs.h"
-#include "pe/systolic.h"
+#include "pe/rs/rs.h"
+#include "pe/systolic/systolic.h"
 
 enum step_tensor { TENSOR_IFMAP, TENSOR_FILTER, TENSOR_PSUM, TENSOR_OFMAP, TENSOR_COUNT };
 

@@ -5,7 +5,7 @@
 #ifndef MAGNETAR_PE_TIMED_H
 #define MAGNETAR_PE_TIMED_H
 
-#include "memmodels/dram.h"
+#include "memmodels/dram/dram.h"
 #include "pe/machine.h"
 #include "pe/step.h"
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "memmodels/dram.h"
+#include "memmodels/dram/dram.h"
 
 #define EVENTS (DRAM_EVENTS_MAX + 64)
 

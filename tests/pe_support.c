@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/exact.h"
+#include "pe/exact/exact.h"
 
 void pe_default_config(struct array_config *c) {
     struct param_set *set = param_set_new(NULL);

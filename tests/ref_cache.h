@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "memmodels/cache.h"
+#include "memmodels/cache/cache.h"
 #include "sim/rng.h"
 
 #define REF_LINE_MAX 256

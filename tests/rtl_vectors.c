@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/exact.h"
-#include "pe/rs.h"
-#include "pe/systolic.h"
+#include "pe/exact/exact.h"
+#include "pe/rs/rs.h"
+#include "pe/systolic/systolic.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 #include "tests/rtl_operand.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/cache.h"
-#include "memmodels/hierarchy.h"
+#include "memmodels/cache/cache.h"
+#include "memmodels/cache/hierarchy.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 

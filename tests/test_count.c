@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "memmodels/count.h"
+#include "memmodels/cache/count.h"
 #include "tests/suites.h"
 
 static bool near(double got, double want) {

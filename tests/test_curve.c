@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/cache.h"
-#include "memmodels/curve.h"
+#include "memmodels/cache/cache.h"
+#include "memmodels/cache/curve.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "traces/trace.h"

@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "traces/mgt.h"
+#include "traces/mgt/mgt.h"
 #include "traces/trace.h"
 
 #define SAMPLE_MAX 4096

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/count.h"
+#include "memmodels/cache/count.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "validation/deepnvm/model.h"

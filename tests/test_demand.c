@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "memmodels/demand.h"
+#include "memmodels/cache/demand.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/dram_map.h"
+#include "memmodels/dram/map.h"
 #include "tests/dram_bench.h"
 
 static void nothing(struct event *self, uint64_t now) {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "memmodels/dram.h"
+#include "memmodels/dram/dram.h"
 
 #define GOLDEN_CLOCKS 400000
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "memmodels/dram.h"
+#include "memmodels/dram/dram.h"
 
 static void configure(struct dram_config *config) {
     struct sim_err err;

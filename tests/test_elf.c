@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/occupancy.h"
+#include "memmodels/gpu/occupancy.h"
 #include "tests/suites.h"
 #include "tests/support.h"
-#include "traces/elf.h"
+#include "traces/elf/elf.h"
 
 static uint8_t *read_whole(const char *path, size_t *n) {
     FILE *f = test_open(path);

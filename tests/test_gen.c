@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "tests/suites.h"
-#include "traces/gen.h"
+#include "traces/gen/gen.h"
 #include "traces/trace.h"
 
 #define A 0x100000000ull /* the first allocation */

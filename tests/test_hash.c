@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "memmodels/hash.h"
+#include "memmodels/cache/hash.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 

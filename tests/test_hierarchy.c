@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/hierarchy.h"
+#include "memmodels/cache/hierarchy.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 

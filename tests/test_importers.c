@@ -9,8 +9,8 @@
 
 #include "tests/suites.h"
 #include "tests/support.h"
-#include "traces/export.h"
-#include "traces/mgt.h"
+#include "traces/export/export.h"
+#include "traces/mgt/mgt.h"
 #include "traces/trace.h"
 
 #define TEXT_MAX 65536

@@ -11,8 +11,8 @@
 
 #include "tests/suites.h"
 #include "tests/support.h"
-#include "traces/mgt.h"
-#include "traces/mgt_layout.h"
+#include "traces/mgt/mgt.h"
+#include "traces/mgt/layout.h"
 #include "traces/trace.h"
 
 #define MOST    200000u

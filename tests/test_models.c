@@ -8,7 +8,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/rs.h"
+#include "pe/rs/rs.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 #include "validation/arrays.h"

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "memmodels/bank.h"
+#include "memmodels/llc/bank.h"
 #include "memmodels/timed.h"
 #include "tests/suites.h"
 #include "tests/support.h"

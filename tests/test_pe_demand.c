@@ -3,7 +3,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/demand.h"
+#include "pe/systolic/demand.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 

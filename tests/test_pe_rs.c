@@ -7,7 +7,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/rs.h"
+#include "pe/rs/rs.h"
 #include "pe/run.h"
 #include "pe/step.h"
 #include "sim/rng.h"

@@ -6,7 +6,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/scalesim.h"
+#include "pe/scalesim/scalesim.h"
 #include "tests/pe_support.h"
 
 CU_pSuite suite_pe_scalesim(void);

@@ -6,7 +6,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/exact.h"
+#include "pe/exact/exact.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 

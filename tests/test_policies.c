@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "memmodels/cache.h"
-#include "memmodels/oracle.h"
+#include "memmodels/cache/cache.h"
+#include "memmodels/cache/oracle.h"
 #include "tests/ref_cache.h"
 #include "tests/suites.h"
 #include "tests/support.h"

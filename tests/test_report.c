@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/report_write.h"
+#include "cli/report/write.h"
 #include "sim/report.h"
 #include "tests/suites.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 
 #define MIB 1048576.0
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "sim/param.h"
-#include "traces/formats.h"
-#include "traces/gen.h"
+#include "traces/formats/formats.h"
+#include "traces/gen/gen.h"
 #include "traces/input.h"
 #include "traces/kernels/gen.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/tech_table.h"
+#include "memmodels/tech/table.h"
 #include "sim/param.h"
 #include "sim/unit.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/tech_table.h"
+#include "memmodels/tech/table.h"
 #include "validation/study.h"
 
 /* The next line that says something, cut up; 0 at the end. */

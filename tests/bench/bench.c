@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "memmodels/count.h"
-#include "memmodels/hierarchy.h"
-#include "memmodels/tech.h"
-#include "traces/mgt.h"
+#include "memmodels/cache/count.h"
+#include "memmodels/cache/hierarchy.h"
+#include "memmodels/tech/tech.h"
+#include "traces/mgt/mgt.h"
 #include "traces/trace.h"
 
 #define REPETITIONS 7

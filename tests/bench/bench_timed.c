@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 #include "memmodels/timed.h"
 #include "tests/bench/bench.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/dram_ini.h"
+#include "memmodels/dram/ini.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

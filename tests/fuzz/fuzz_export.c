@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "tests/fuzz/memory_file.h"
-#include "traces/export.h"
+#include "traces/export/export.h"
 #include "traces/trace.h"
 
 #define ACCESSES_MAX 4096u /* one access can become 16,385 lines */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/hierarchy.h"
-#include "traces/mgt_layout.h"
+#include "memmodels/cache/hierarchy.h"
+#include "traces/mgt/layout.h"
 
 static void run_caches(const struct trace_block *b) {
     static const uint64_t lines[] = {32, 128, 256};

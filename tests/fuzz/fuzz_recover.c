@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "tests/fuzz/memory_file.h"
-#include "traces/mgt.h"
+#include "traces/mgt/mgt.h"
 #include "traces/trace.h"
 
 static void read_back(const uint8_t *bytes, size_t n, uint64_t records) {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 
 static void use(const struct tech *t) {
     struct tech_point p;

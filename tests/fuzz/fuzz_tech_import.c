@@ -1,7 +1,7 @@
 /* Fuzzes the importers of NVSim and CACTI output, told apart by their first words. */
 #include <stdint.h>
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tests/fuzz/memory_file.h"
-#include "traces/mgt.h"
+#include "traces/mgt/mgt.h"
 #include "traces/summary.h"
 #include "traces/trace.h"
 

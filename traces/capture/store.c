@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "traces/mgt.h"
+#include "traces/mgt/mgt.h"
 
 struct store {
     FILE *f;

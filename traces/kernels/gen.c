@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "traces/gen.h"
+#include "traces/gen/gen.h"
 #include "traces/kernels/plan.h"
 #include "traces/kernels/stream.h"
 

@@ -11,7 +11,7 @@
 #ifndef MAGNETAR_VALIDATION_DEEPNVM_MODEL_H
 #define MAGNETAR_VALIDATION_DEEPNVM_MODEL_H
 
-#include "memmodels/tech.h"
+#include "memmodels/tech/tech.h"
 
 struct deepnvm_counts {
     double reads, writes;

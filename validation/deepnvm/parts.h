@@ -2,7 +2,7 @@
 #ifndef MAGNETAR_VALIDATION_DEEPNVM_PARTS_H
 #define MAGNETAR_VALIDATION_DEEPNVM_PARTS_H
 
-#include "memmodels/dram.h"
+#include "memmodels/dram/dram.h"
 #include "validation/deepnvm/model.h"
 #include "validation/deepnvm/traffic.h"
 #include "validation/study.h"

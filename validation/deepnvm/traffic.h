@@ -3,7 +3,7 @@
 #ifndef MAGNETAR_VALIDATION_DEEPNVM_TRAFFIC_H
 #define MAGNETAR_VALIDATION_DEEPNVM_TRAFFIC_H
 
-#include "memmodels/hierarchy.h"
+#include "memmodels/cache/hierarchy.h"
 
 struct traffic_job {
     const char *path; /* a trace, or "gen:..."; of a sample: a network by itself, "vgg16" */

@@ -3,8 +3,8 @@
 #ifndef MAGNETAR_VALIDATION_DNNCHIP_DESCRIBE_H
 #define MAGNETAR_VALIDATION_DNNCHIP_DESCRIBE_H
 
-#include "pe/rs.h"
-#include "pe/systolic.h"
+#include "pe/rs/rs.h"
+#include "pe/systolic/systolic.h"
 #include "sim/param.h"
 #include "validation/dnnchip/model.h"
 

@@ -10,7 +10,7 @@
 #ifndef MAGNETAR_VALIDATION_EYERISS_ISCA16_H
 #define MAGNETAR_VALIDATION_EYERISS_ISCA16_H
 
-#include "pe/rs.h"
+#include "pe/rs/rs.h"
 
 struct isca16_reuse {
     double words;      /* distinct, of the layer */

@@ -1,11 +1,11 @@
-/* The layers that SCALE-Sim v2 was run on: its counts, the same counts by pe/scalesim.h, and what
+/* The layers that SCALE-Sim v2 was run on: its counts, the same counts by pe/scalesim/scalesim.h, and what
  * the layers take on a true array with as much memory. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/scalesim.h"
+#include "pe/scalesim/scalesim.h"
 #include "validation/rows.h"
 #include "validation/scalesim/ispass20.h"
 #include "validation/scalesim/scalesim.h"

@@ -1,0 +1,257 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/run/case.h"
+#include "cli/report/table.h"
+#include "sim/output.h"
+#include "sim/unit.h"
+
+/* Figures of a column line up: 4.82 mJ becomes 4.820 mJ. */
+static const char *four_digits(char *buf, size_t size, double value, enum unit unit) {
+    char text[40];
+    unit_format(text, sizeof text, value, unit, 4);
+    const size_t n = strcspn(text, " ");
+    const bool point = memchr(text, '.', n), whole = *text == '0' || memchr(text, 'e', n);
+    const size_t digits = n - point, missing = !whole && digits < 4 ? 4 - digits : 0;
+    snprintf(buf, size, "%.*s%s%.*s%s", (int)n, text, missing && !point ? "." : "", (int)missing,
+             "000", text + n);
+    return buf;
+}
+
+static void put_row(struct table *t, const char *name, const struct pe_result *r) {
+    const double mib = 1 << 20;
+    char time[40], energy[40];
+    table_cell(t, "%s", name);
+    table_cell(t, "%" PRIu64, r->cycles);
+    table_cell(t, "%s", four_digits(time, sizeof time, r->time_s, UNIT_SECONDS));
+    table_cell(t, "%" PRIu64, r->macs);
+    table_cell(t, "%.1f", 100 * r->utilization);
+    table_cell(t, "%.1f", 100 * r->mapping_utilization);
+    table_cell(t, "%" PRIu64, r->stall_glb);
+    table_cell(t, "%" PRIu64, r->stall_noc);
+    table_cell(t, "%" PRIu64, r->stall_dram);
+    table_cell(t, "%.3f", (double)r->glb_bytes / mib);
+    table_cell(t, "%.3f", (double)r->dram_bytes / mib);
+    table_cell(t, "%s", four_digits(energy, sizeof energy, r->energy_j, UNIT_JOULES));
+}
+
+static void print_layers(FILE *out, const struct run_case *c) {
+    struct table *t = table_new("layer<|cycles|time|MACs|util %|mapped %|stall GLB|NoC|DRAM|"
+                                "GLB MiB|DRAM MiB|energy");
+    for (size_t i = 0; i < c->n; i++)
+        put_row(t, c->jobs[i].net->name, &c->jobs[i].result);
+    put_row(t, "total", &c->total);
+    table_print(t, out);
+    table_free(t);
+}
+
+static void print_accesses(FILE *out, const struct run_case *c) {
+    const struct pe_result *r = &c->total;
+    struct table *t = table_new("words<|input|filter|sums read|sums or outputs written");
+    table_cell(t, "global buffer");
+    table_cell(t, "%" PRIu64, r->ifmap_sram_reads);
+    table_cell(t, "%" PRIu64, r->filter_sram_reads);
+    table_cell(t, "%" PRIu64, r->ofmap_sram_reads);
+    table_cell(t, "%" PRIu64, r->ofmap_sram_writes);
+    table_cell(t, "DRAM");
+    table_cell(t, "%" PRIu64, r->ifmap_dram_reads);
+    table_cell(t, "%" PRIu64, r->filter_dram_reads);
+    table_cell(t, "%" PRIu64, r->ofmap_dram_reads);
+    table_cell(t, "%" PRIu64, r->ofmap_dram_writes);
+    fputc('\n', out);
+    table_print(t, out);
+    table_free(t);
+    if (!c->compat)
+        fprintf(out,
+                "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
+                " writes; between PEs: %" PRIu64 " words\n",
+                r->spad_reads, r->spad_writes, r->hops);
+}
+
+bool run_knows_area(const struct run_case *c) {
+    return c->machine.type.area_mm2 > 0;
+}
+
+static void print_energy(FILE *out, const struct run_case *c) {
+    const struct pe_result *r = &c->total;
+    char text[8][40];
+    fprintf(out,
+            "energy: arithmetic %s, scratchpads %s, between PEs %s, global buffer %s + leakage %s, "
+            "DRAM %s\n",
+            unit_format(text[0], 40, r->mac_energy_j, UNIT_JOULES, 4),
+            unit_format(text[1], 40, r->spad_energy_j, UNIT_JOULES, 4),
+            unit_format(text[2], 40, r->noc_energy_j, UNIT_JOULES, 4),
+            unit_format(text[3], 40, r->glb_energy_j, UNIT_JOULES, 4),
+            unit_format(text[4], 40, r->glb_leakage_j, UNIT_JOULES, 4),
+            unit_format(text[5], 40, r->dram_energy_j, UNIT_JOULES, 4));
+    if (run_knows_area(c))
+        fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
+                c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
+    else
+        fprintf(out, "area: scratchpads %.4g, global buffer %.4g mm2 (no total: PEs not given)\n",
+                c->area.spad_mm2, c->area.glb_mm2);
+}
+
+static void print_sources(FILE *out, const struct run_case *c) {
+    const struct machine *m = &c->machine;
+    fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
+            m->type.energy_source, run_knows_area(c) ? m->type.area_status : "not given",
+            m->type.area_source);
+    if (m->has_tech)
+        fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
+                m->glb.extrapolated ? ", extrapolated" : "");
+    if (m->has_spad_tech)
+        fprintf(out, "scratchpads: %s, %s%s\n", m->spad_source, tech_status_name(m->spad_status),
+                m->spad.extrapolated ? ", extrapolated" : "");
+    if (!m->has_tech || !m->has_spad_tech)
+        fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
+              "unverified\n",
+              out);
+    if (c->compat)
+        fputs("counted as SCALE-Sim v2 does: modes, overlaps, glb.* and dram.* have no part in it; "
+              "--explain says what differs\n",
+              out);
+    else if (m->array.mode == MODE_TIMED && !m->use_dram)
+        fputs("off-chip memory: unlimited; a dram.* parameter, as dram.model=banked, sets one\n",
+              out);
+}
+
+/* Row-stationary mappings, and where they are from. */
+static void print_mappings(FILE *out, const struct run_case *c) {
+    struct table *t = table_new("mapping<|m|n|e|p|q|r|t|PEs|from");
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct run_layer *job = &c->jobs[i];
+        const struct rs_mapping *m = &job->mapping;
+        const uint64_t figures[] = {m->m, m->n, m->e, m->p, m->q, m->r, m->t};
+        if (!m->n)
+            continue;
+        table_cell(t, "%s", job->net->name);
+        for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+            table_cell(t, "%" PRIu64, figures[k]);
+        table_cell(t, "%" PRIu64, job->result.active_pes);
+        table_cell(t, "%s", job->searched ? "search" : "user");
+        n++;
+    }
+    if (n) {
+        fputc('\n', out);
+        table_print(t, out);
+    }
+    table_free(t);
+}
+
+static void print_checked(FILE *out, const struct run_case *c) {
+    uint64_t checked = 0;
+    for (size_t i = 0; i < c->n; i++)
+        checked += c->jobs[i].checked;
+    if (checked)
+        fprintf(out,
+                "%" PRIu64 " outputs equal their definition; %" PRIu64
+                " multiply-accumulates had a zero operand\n",
+                checked, c->total.zero_macs);
+}
+
+void run_print_notes(FILE *out, const void *what) {
+    const struct run_case *c = what;
+    print_energy(out, c);
+    print_checked(out, c);
+    print_sources(out, c);
+}
+
+void run_print(FILE *out, const struct run_case *c) {
+    const struct pe_result *r = &c->total;
+    char rate[40], time[40];
+    print_layers(out, c);
+    if (r->time_s > 0)
+        fprintf(out, "\nlatency %s, %s multiply-accumulates per second\n",
+                unit_format(time, sizeof time, r->time_s, UNIT_SECONDS, 4),
+                unit_format(rate, sizeof rate, (double)r->macs / r->time_s, UNIT_NONE, 4));
+    print_accesses(out, c);
+    print_mappings(out, c);
+    run_print_notes(out, c);
+}
+
+static json_t *mapping_json(const struct rs_mapping *m) {
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "m", (json_int_t)m->m, "n", (json_int_t)m->n,
+                     "e", (json_int_t)m->e, "p", (json_int_t)m->p, "q", (json_int_t)m->q, "r",
+                     (json_int_t)m->r, "t", (json_int_t)m->t);
+}
+
+static json_t *layers_json(const struct run_case *c) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < c->n; i++) {
+        json_t *layer = json_object();
+        json_object_set_new(layer, "name", json_string(c->jobs[i].net->name));
+        json_object_set_new(layer, "type", json_string(net_type_name(c->jobs[i].net->type)));
+        stat_json(layer, &pe_result_stats, &c->jobs[i].result);
+        if (c->jobs[i].mapping.n)
+            json_object_set_new(layer, "mapping", mapping_json(&c->jobs[i].mapping));
+        json_array_append_new(array, layer);
+    }
+    return array;
+}
+
+static json_t *sources_json(const struct machine *m) {
+    json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s}", "pe", m->type.name, "energy_status",
+                          m->type.energy_status, "energy_source", m->type.energy_source,
+                          "area_status", m->type.area_status, "area_source", m->type.area_source);
+    if (m->has_tech) {
+        json_object_set_new(o, "glb", json_string(m->glb_source));
+        json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb_status)));
+        json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.extrapolated));
+    }
+    if (m->has_spad_tech) {
+        json_object_set_new(o, "spad", json_string(m->spad_source));
+        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad_status)));
+        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.extrapolated));
+    }
+    return o;
+}
+
+void run_result(struct result *result, struct run_case *c, const char *label) {
+    json_t *stats = json_object();
+    stat_json(stats, &pe_result_stats, &c->total);
+    const bool known = run_knows_area(c);
+    json_object_set_new(stats, "area_mm2", known ? json_real(c->area.total_mm2) : json_null());
+    json_object_set_new(stats, "pe_area_mm2", known ? json_real(c->area.pe_mm2) : json_null());
+    json_object_set_new(stats, "spad_area_mm2", json_real(c->area.spad_mm2));
+    json_object_set_new(stats, "glb_area_mm2", json_real(c->area.glb_mm2));
+    json_t *run = result_run(result, label, param_json(c->params), stats);
+    json_object_set_new(run, "layers", layers_json(c));
+    json_object_set_new(run, "sources", sources_json(&c->machine));
+}
+
+static void csv_row(FILE *f, const char *name, const struct pe_result *r) {
+    if (strpbrk(name, ",\"\n")) {
+        fputc('"', f);
+        for (; *name; name++)
+            fprintf(f, *name == '"' ? "\"\"" : "%c", *name);
+        fputc('"', f);
+    } else {
+        fputs(name, f);
+    }
+    for (size_t i = 0; i < pe_result_stats.n; i++) {
+        const struct stat_row *row = &pe_result_stats.rows[i];
+        const void *field = (const char *)r + row->offset;
+        if (row->type == STAT_COUNT)
+            fprintf(f, ",%" PRIu64, *(const uint64_t *)field);
+        else
+            fprintf(f, ",%.17g", *(const double *)field);
+    }
+    fputc('\n', f);
+}
+
+int run_write_csv(const struct run_case *c, const char *path, struct sim_err *err) {
+    struct output out;
+    const int rc = output_open(&out, path, err);
+    if (rc)
+        return rc;
+    fputs("name", out.file);
+    for (size_t i = 0; i < pe_result_stats.n; i++)
+        fprintf(out.file, ",%s", pe_result_stats.rows[i].key);
+    fputc('\n', out.file);
+    for (size_t i = 0; i < c->n; i++)
+        csv_row(out.file, c->jobs[i].net->name, &c->jobs[i].result);
+    csv_row(out.file, "total", &c->total);
+    return output_commit(&out, err);
+}

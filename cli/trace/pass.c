@@ -1,0 +1,46 @@
+#include "cli/trace/pass.h"
+
+#include "cli/cli.h"
+
+int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err) {
+    int rc = trace_open(&p->trace, a->input, a->format, err);
+    if (rc)
+        return rc;
+    p->block = block_new(err);
+    if (!p->block)
+        return SIM_EIO;
+    if (a->from)
+        rc = trace_seek(p->trace, a->from, err);
+    progress_begin(&p->progress, "accesses", p->trace->total, a->quiet);
+    return rc;
+}
+
+int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *user, struct pass *p),
+             void *user, struct sim_err *err) {
+    uint64_t left = a->limit ? a->limit : UINT64_MAX;
+    while (left) {
+        int rc = trace_next(p->trace, p->block, err);
+        if (rc)
+            return rc;
+        if (p->block->n == 0)
+            break;
+        if (p->block->n > left)
+            p->block->n = (uint32_t)left;
+        while (p->block->runs[p->block->n_runs - 1].first >= p->block->n)
+            p->block->n_runs--;
+        left -= p->block->n;
+        rc = take(user, p);
+        if (rc == 0)
+            rc = cli_interrupted(err);
+        if (rc)
+            return rc;
+        progress_update(&p->progress, p->trace->done);
+    }
+    return 0;
+}
+
+void pass_close(struct pass *p) {
+    progress_end(&p->progress);
+    block_free(p->block);
+    trace_close(p->trace);
+}

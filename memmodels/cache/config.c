@@ -1,0 +1,122 @@
+/* Parameters, geometry and statistics of a cache, as users see them. */
+#include "memmodels/cache/cache.h"
+
+#define FIELD(name) offsetof(struct cache_config, name)
+#define POLICIES    "lru|fifo|plru|random|srrip|brrip|drrip|opt"
+
+/* Rows common to every level: prefix, default size, ways. */
+#define ROWS(p, size_default, ways_default)                                                          \
+    {p ".size",                                                                                      \
+     PARAM_UINT,                                                                                     \
+     UNIT_BYTES,                                                                                     \
+     FIELD(size),                                                                                    \
+     size_default,                                                                                   \
+     0,                                                                                              \
+     0x1p40,                                                                                         \
+     0,                                                                                              \
+     "capacity; 0 is no cache"},                                                                     \
+        {p ".ways", PARAM_UINT, UNIT_NONE, FIELD(ways), ways_default, 1, 64, 0, "associativity"},    \
+        {p ".line", PARAM_UINT, UNIT_BYTES, FIELD(line), "128", 32, 256, 0, "line, a power of two"}, \
+        {p ".sector",                                                                                \
+         PARAM_UINT,                                                                                 \
+         UNIT_BYTES,                                                                                 \
+         FIELD(sector),                                                                              \
+         "0",                                                                                        \
+         0,                                                                                          \
+         256,                                                                                        \
+         0,                                                                                          \
+         "sector, a power of two; 0 is 32 B for GPU traces and the line for others"},                \
+        {p ".repl", PARAM_CHOICE, UNIT_NONE,           FIELD(repl), "lru", 0,                        \
+         0,         POLICIES,     "replacement policy"},                                             \
+        {p ".write", PARAM_CHOICE,   UNIT_NONE,     FIELD(write), "back", 0,                         \
+         0,          "back|through", "write policy"},                                                \
+        {p ".allocate",                                                                              \
+         PARAM_BOOL,                                                                                 \
+         UNIT_NONE,                                                                                  \
+         FIELD(allocate),                                                                            \
+         "yes",                                                                                      \
+         0,                                                                                          \
+         0,                                                                                          \
+         0,                                                                                          \
+         "allocate a line on a write miss"},                                                         \
+    {                                                                                                \
+        p ".fill", PARAM_CHOICE, UNIT_NONE, FIELD(fill), "fetch", 0, 0, "fetch|lazy",                \
+            "an allocating write miss fetches at once, or only when the sector is read"              \
+    }
+
+static const struct param llc_rows[] = {
+    ROWS("llc", "3MiB", "16"),
+    {"llc.slices", PARAM_UINT, UNIT_NONE, FIELD(slices), "1", 1, 1024, 0, "slices"},
+    {"llc.hash", PARAM_CHOICE, UNIT_NONE, FIELD(hash), "linear", 0, 0, HASH_CHOICES,
+     "line number to slice"},
+    {"llc.set_hash", PARAM_CHOICE, UNIT_NONE, FIELD(set_hash), "linear", 0, 0, HASH_CHOICES,
+     "line number / slices to set inside a slice"},
+};
+const struct param_table llc_params = {llc_rows, sizeof llc_rows / sizeof llc_rows[0]};
+
+static const struct param l1_rows[] = {ROWS("l1", "0", "4")};
+const struct param_table l1_params = {l1_rows, sizeof l1_rows / sizeof l1_rows[0]};
+
+#define COUNT(name, unit, help)                                                                    \
+    { "llc." #name, STAT_COUNT, offsetof(struct cache_stats, name), unit, help }
+
+static const struct stat_row stat_rows[] = {
+    COUNT(accesses, "", "reads + writes, one per line touched; an atomic is one of each"),
+    COUNT(reads, "", "reads and instruction fetches"),
+    COUNT(writes, "", "writes"),
+    COUNT(read_hits, "", "reads that found every sector they asked for"),
+    COUNT(read_misses, "", "reads - read_hits"),
+    COUNT(write_hits, "", "writes that found their sectors readable or dirty"),
+    COUNT(write_misses, "", "writes - write_hits"),
+    COUNT(write_hits_nv, "", "write hits, and allocating write misses that fetch nothing"),
+    COUNT(read_sectors, "", "sectors asked for by reads"),
+    COUNT(read_sector_misses, "", "of these, not there"),
+    COUNT(write_sectors, "", "sectors touched by writes"),
+    COUNT(write_sector_misses, "", "of these, not there"),
+    COUNT(evictions, "", "valid lines replaced"),
+    COUNT(writebacks, "", "dirty lines written back"),
+    COUNT(fills, "", "fetches from below, one per miss that needs data"),
+    COUNT(fill_bytes, "B", "bytes fetched"),
+    COUNT(through, "", "writes passed on: write-through or no-allocate"),
+    COUNT(writeback_bytes, "B", "bytes written below"),
+    COUNT(dirty_lines_end, "", "lines still dirty at the end"),
+};
+const struct stat_table cache_stat_table = {stat_rows, sizeof stat_rows / sizeof stat_rows[0]};
+
+static bool power_of_two(uint64_t v) {
+    return v && !(v & (v - 1));
+}
+
+static int check_hash(const struct cache_config *c, const char *prefix, uint64_t sets_per_slice,
+                      struct sim_err *err) {
+    if (c->set_hash != HASH_LINEAR && sets_per_slice > HASH_MAX)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s.set_hash: %llu sets per slice: xor and ipoly go up to %u", prefix,
+                        (unsigned long long)sets_per_slice, HASH_MAX);
+    return 0;
+}
+
+int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err) {
+    const uint64_t row = c->line * c->ways;
+    char size[40];
+    if (!power_of_two(c->line))
+        return sim_fail(err, SIM_EUSAGE, "%s.line = %llu: expected 32, 64, 128 or 256", prefix,
+                        (unsigned long long)c->line);
+    if (!power_of_two(c->sector) || c->sector > c->line || c->line / c->sector > 8)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s.sector = %llu: expected a power of two from %llu to the line's %llu",
+                        prefix, (unsigned long long)c->sector, (unsigned long long)c->line / 8,
+                        (unsigned long long)c->line);
+    if (c->repl == 2 && !power_of_two(c->ways))
+        return sim_fail(err, SIM_EUSAGE, "%s.ways = %llu: plru needs a power of two", prefix,
+                        (unsigned long long)c->ways);
+    if (c->size == 0 || c->size % (row * c->slices)) {
+        unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s.size = %s: expected a multiple of line x ways x slices = %llu B",
+                        prefix, size, (unsigned long long)(row * c->slices));
+    }
+    if (c->size / row > UINT32_MAX / 64)
+        return sim_fail(err, SIM_EUSAGE, "%s.size: more than %u sets", prefix, UINT32_MAX / 64);
+    return check_hash(c, prefix, c->size / row / c->slices, err);
+}

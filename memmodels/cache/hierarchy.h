@@ -1,0 +1,47 @@
+/* Functional replay: one pass of a trace through any number of cache hierarchies. Hierarchies of
+ * equal configuration are simulated once, whatever their technologies. */
+#ifndef MAGNETAR_MEMMODELS_HIERARCHY_H
+#define MAGNETAR_MEMMODELS_HIERARCHY_H
+
+#include "memmodels/cache/cache.h"
+#include "sim/err.h"
+#include "traces/trace.h"
+
+struct hierarchy_config {
+    struct cache_config l1; /* size 0: none */
+    struct cache_config llc;
+};
+
+struct hierarchies;
+
+/* `threads` run distinct hierarchies side by side; the results are the same for any number. */
+struct hierarchies *hierarchies_new(unsigned threads, uint64_t seed, struct sim_err *err);
+void hierarchies_free(struct hierarchies *h);
+
+/* Adds a hierarchy, whose configurations passed cache_check; returns its number (that of an equal
+ * one if there is one), or a negative code. */
+int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err);
+
+/* True when a first pass over the trace is needed (OPT): all of it must then go through
+ * hierarchies_learn, and hierarchies_learned be called, before the first hierarchies_run. */
+bool hierarchies_need_oracle(const struct hierarchies *h);
+int hierarchies_learn(struct hierarchies *h, const struct trace_block *b, uint32_t from,
+                      uint32_t to, struct sim_err *err);
+
+/* Runs accesses [from, to) of a block through all hierarchies. */
+int hierarchies_run(struct hierarchies *h, const struct trace_block *b, uint32_t from, uint32_t to,
+                    struct sim_err *err);
+
+/* Forgets the counts so far, not the contents: the end of the warm-up. */
+void hierarchies_reset_stats(struct hierarchies *h);
+
+/* Counts what only the end can tell. */
+void hierarchies_finish(struct hierarchies *h);
+
+/* Counts of the last level; of kernel k (index in the trace's meta), NULL when it made no access.
+ */
+const struct cache_stats *hierarchies_stats(const struct hierarchies *h, int number);
+const struct cache_stats *hierarchies_kernel_stats(const struct hierarchies *h, int number,
+                                                   uint32_t k);
+
+#endif

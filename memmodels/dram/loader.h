@@ -1,0 +1,62 @@
+/* Reading a DRAM part: what both halves of the work share. dram_structure.c takes geometry, mapping
+ * and policies, dram_timing.c delays and energies. */
+#ifndef MAGNETAR_MEMMODELS_DRAM_LOADER_H
+#define MAGNETAR_MEMMODELS_DRAM_LOADER_H
+
+#include "memmodels/dram/ini.h"
+#include "memmodels/dram/timing.h"
+
+enum family { DDR, LPDDR4, GDDR, HBM };
+
+struct protocol {
+    const char *name;
+    enum family family;
+    unsigned beats; /* per clock: BL / beats clocks make a burst */
+};
+
+/* What is being worked out: the file, the overrides and the result. */
+struct loader {
+    struct dram_ini ini;
+    const struct dram_config *config;
+    const struct protocol *protocol;
+    struct dram_timing *t;
+    struct sim_err *err;
+};
+
+static inline unsigned whole(const struct loader *l, enum dram_key key) {
+    return (unsigned)l->ini.values[key].number;
+}
+
+static inline bool given(const struct loader *l, enum dram_key key) {
+    return l->ini.values[key].line != 0;
+}
+
+static inline unsigned whole_or(const struct loader *l, enum dram_key key, unsigned otherwise) {
+    return given(l, key) ? whole(l, key) : otherwise;
+}
+
+static inline int refuse(struct loader *l, enum dram_key key, const char *why) {
+    return dram_ini_refuse(&l->ini, key, why, l->err);
+}
+
+static inline int need(struct loader *l, const enum dram_key *keys, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (dram_ini_need(&l->ini, keys[i], l->err))
+            return SIM_EUSAGE;
+    return 0;
+}
+
+#define NEED(l, ...)                                                                               \
+    need(l, (const enum dram_key[]){__VA_ARGS__},                                                  \
+         sizeof((const enum dram_key[]){__VA_ARGS__}) / sizeof(enum dram_key))
+
+static inline bool power_of_2(uint64_t n) {
+    return n && (n & (n - 1)) == 0;
+}
+
+/* Protocol, structure, address mapping, policies and queues, in this order; SIM_EUSAGE. */
+int dram_structure_read(struct loader *l);
+/* Bits of a channel. */
+unsigned dram_bus_width(const struct loader *l);
+
+#endif

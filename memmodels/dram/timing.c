@@ -1,0 +1,182 @@
+#include "memmodels/dram/timing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "memmodels/dram/loader.h"
+
+/* What DRAMsim3 takes where its own files leave the row out: tRTRS for HBM; tRTP for HBM and GDDR,
+ * whose tRTP_L and tRTP_S it does not read. */
+#define TRTRS_DEFAULT 2
+#define TRTP_DEFAULT  5
+#define PRESETS_MAX   64
+
+static int check_times(struct loader *l) {
+    static const enum dram_key positive[] = {INI_CL, INI_TRP, INI_TRAS, INI_TRFC, INI_TCCD_S};
+    static const enum dram_key pairs[][2] = {
+        {INI_TRRD_L, INI_TRRD_S}, {INI_TWTR_L, INI_TWTR_S}, {INI_TCCD_L, INI_TCCD_S}};
+    for (size_t i = 0; i < sizeof positive / sizeof *positive; i++)
+        if (!whole(l, positive[i]))
+            return refuse(l, positive[i], "expected at least 1 clock");
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (whole(l, pairs[i][0]) < whole(l, pairs[i][1]))
+            return refuse(l, pairs[i][0], "below the value of the same name with _S");
+    if (given(l, INI_TRC) && whole(l, INI_TRC) < whole(l, INI_TRAS) + whole(l, INI_TRP))
+        return refuse(l, INI_TRC, "below tRAS + tRP");
+    if (whole(l, INI_TFAW) < whole(l, INI_TRRD_S))
+        return refuse(l, INI_TFAW, "below tRRD_S");
+    if (given(l, INI_AL) && given(l, INI_TRCD) && whole(l, INI_AL) >= whole(l, INI_TRCD))
+        return refuse(l, INI_AL, "not below tRCD");
+    const double tck_ps = l->ini.values[INI_TCK].number * 1e3;
+    if (tck_ps < 1 || tck_ps > 1e6)
+        return refuse(l, INI_TCK, "expected 0.001 to 1000 ns");
+    return 0;
+}
+
+static unsigned larger(unsigned a, unsigned b) {
+    return a > b ? a : b;
+}
+
+/* a - b, at least 0 */
+static unsigned excess(unsigned a, unsigned b) {
+    return a > b ? a - b : 0;
+}
+
+static void row_delays(struct loader *l) {
+    struct dram_timing *t = l->t;
+    const enum family family = l->protocol->family;
+    const unsigned al = whole(l, INI_AL);
+    const bool split = family == GDDR || family == HBM;
+    t->tck_ps = (uint64_t)llround(l->ini.values[INI_TCK].number * 1e3);
+    t->act_act = whole_or(l, INI_TRC, whole(l, INI_TRAS) + whole(l, INI_TRP));
+    t->act_read = split ? whole(l, INI_TRCDRD) : whole(l, INI_TRCD) - al;
+    t->act_write = split ? whole(l, INI_TRCDWR) : whole(l, INI_TRCD) - al;
+    t->act_pre = whole(l, INI_TRAS);
+    t->act_act_s = whole(l, INI_TRRD_S);
+    t->act_act_l = t->groups == 1 ? t->act_act_s : whole(l, INI_TRRD_L);
+    t->window4 = whole(l, INI_TFAW);
+    t->window32 = family == GDDR ? whole(l, INI_T32AW) : 0;
+    t->pre_act = whole(l, INI_TRP);
+    t->pre_pre = family == GDDR || family == LPDDR4 ? whole(l, INI_TPPD) : 0;
+    t->refresh_act = whole(l, INI_TRFC);
+    t->refresh_interval = whole(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI);
+}
+
+static void column_delays(struct loader *l) {
+    struct dram_timing *t = l->t;
+    const unsigned al = whole(l, INI_AL), burst = whole(l, INI_BL) / l->protocol->beats;
+    const unsigned rl = al + whole(l, INI_CL), wl = al + whole(l, INI_CWL);
+    const unsigned rtrs = whole_or(l, INI_TRTRS, TRTRS_DEFAULT);
+    const unsigned rtp = whole_or(l, INI_TRTP, TRTP_DEFAULT);
+    const bool one = t->groups == 1;
+    t->read_data = rl + burst;
+    t->write_data = wl + burst;
+    t->read_read_s = t->write_write_s = larger(burst, whole(l, INI_TCCD_S));
+    t->read_read_l = t->write_write_l = one ? t->read_read_s : larger(burst, whole(l, INI_TCCD_L));
+    t->read_read_o = burst + rtrs;
+    t->write_write_o = burst;
+    t->read_write = excess(rl + burst + rtrs, wl);
+    t->read_write_o = excess(t->read_data + burst + rtrs, t->write_data);
+    t->write_read_s = t->write_data + whole(l, INI_TWTR_S);
+    t->write_read_l = one ? t->write_read_s : t->write_data + whole(l, INI_TWTR_L);
+    t->write_read_o = excess(t->write_data + burst + rtrs, t->read_data);
+    t->read_pre = al + rtp;
+    t->write_pre = t->write_data + whole(l, INI_TWR);
+    t->read_auto_act = al + burst + rtp + t->pre_act;
+    t->write_auto_act = t->write_pre + t->pre_act;
+}
+
+static int check_power(struct loader *l) {
+    static const enum dram_key currents[] = {INI_IDD0,  INI_IDD2N, INI_IDD3N,
+                                             INI_IDD4R, INI_IDD4W, INI_IDD5AB};
+    const double active = l->ini.values[INI_IDD3N].number;
+    if (l->ini.values[INI_VDD].number > 10)
+        return refuse(l, INI_VDD, "above 10 V");
+    for (size_t i = 0; i < sizeof currents / sizeof *currents; i++) {
+        const double current = l->ini.values[currents[i]].number;
+        if (current > 1e5)
+            return refuse(l, currents[i], "above 100,000 mA");
+        if (currents[i] >= INI_IDD4W && current < active)
+            return refuse(l, currents[i], "below the standby current IDD3N");
+    }
+    return 0;
+}
+
+/* V * mA * clocks of all devices of a rank are fJ after multiplication by ps: mW * ps = fJ. */
+static int energies(struct loader *l) {
+    struct dram_timing *t = l->t;
+    const struct dram_value *v = l->ini.values;
+    const unsigned devices = dram_bus_width(l) / whole(l, INI_DEVICE_WIDTH);
+    const double scale = v[INI_VDD].number * devices * (double)t->tck_ps;
+    const double active = v[INI_IDD3N].number, idle = v[INI_IDD2N].number;
+    const double burst = whole(l, INI_BL) / l->protocol->beats;
+    const struct {
+        double ma_clocks;
+        uint64_t *fj;
+    } all[] = {
+        {v[INI_IDD0].number * t->act_act - active * t->act_pre - idle * (t->act_act - t->act_pre),
+         &t->act_fj},
+        {(v[INI_IDD4R].number - active) * burst, &t->read_fj},
+        {(v[INI_IDD4W].number - active) * burst, &t->write_fj},
+        {(v[INI_IDD5AB].number - active) * t->refresh_act, &t->refresh_fj},
+        {active, &t->active_fj},
+        {idle, &t->idle_fj},
+    };
+    if (all[0].ma_clocks < 0)
+        return refuse(l, INI_IDD0, "below the standby currents IDD3N and IDD2N over a row cycle");
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (all[i].ma_clocks * scale > 1e15)
+            return refuse(l, INI_VDD, "with the currents, more than 1 J per command");
+        *all[i].fj = (uint64_t)llround(all[i].ma_clocks * scale);
+    }
+    return 0;
+}
+
+/* Between two refreshes there must be time for an access, whatever came before it. */
+static int check_refresh(struct loader *l) {
+    const struct dram_timing *t = l->t;
+    const uint64_t column = larger(t->read_write, t->write_read_l) + (uint64_t)t->write_read_o +
+                            t->read_write_o + t->read_read_l;
+    const uint64_t row = (uint64_t)t->refresh_act + t->act_act + t->act_act_l + t->window4 +
+                         t->window32 + t->pre_act + (uint64_t)t->pre_pre * t->banks;
+    const uint64_t access = (uint64_t)larger(t->act_read, t->act_write) +
+                            larger(t->read_pre, t->write_pre) + t->read_data;
+    if (t->refresh_interval / t->ranks > column + row + access)
+        return 0;
+    return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
+                  "too short for the other delays: refreshes would leave no time for an access");
+}
+
+static int read_source(struct loader *l) {
+    const struct dram_config *c = l->config;
+    const char *names[PRESETS_MAX];
+    size_t n = 0;
+    if (*c->ini)
+        return dram_ini_read(&l->ini, c->ini, NULL, l->err);
+    for (; dram_presets[n].name && n < PRESETS_MAX; n++) {
+        if (strcmp(dram_presets[n].name, c->preset) == 0)
+            return dram_ini_read(&l->ini, dram_presets[n].name, dram_presets[n].text, l->err);
+        names[n] = dram_presets[n].name;
+    }
+    const char *near = param_nearest(c->preset, names, n);
+    return sim_fail(l->err, SIM_EUSAGE, "dram.preset = %s: unknown%s%s%s", c->preset,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+int dram_timing_load(struct dram_timing *t, const struct dram_config *config, struct sim_err *err) {
+    struct loader l = {.config = config, .t = t, .err = err};
+    int (*const steps[])(struct loader *) = {read_source, dram_structure_read, check_times,
+                                             check_power};
+    *t = (struct dram_timing){0};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const int rc = steps[i](&l);
+        if (rc)
+            return rc;
+    }
+    row_delays(&l);
+    column_delays(&l);
+    const int rc = check_refresh(&l);
+    return rc ? rc : energies(&l);
+}

@@ -1,0 +1,49 @@
+/* Parameters of the GPU front end. */
+#include "memmodels/gpu/gpu.h"
+
+#define FIELD(name) offsetof(struct gpu_config, name)
+#define COUNT(key, name, initial, min, max, help)                                                  \
+    { key, PARAM_UINT, UNIT_NONE, FIELD(name), initial, min, max, 0, help }
+
+static const struct param rows[] = {
+    COUNT("gpu.sms", sms, "28", 1, 1024, "streaming multiprocessors"),
+    COUNT("gpu.ctas_per_sm", ctas_per_sm, "16", 1, 64, "work-groups resident on an SM"),
+    COUNT("gpu.warps_per_sm", warps_per_sm, "64", 1, 4096, "warps resident on an SM"),
+    COUNT("gpu.sm_outstanding", sm_outstanding, "512", 1, 65536, "accesses in flight of an SM"),
+    COUNT("gpu.warp_outstanding", warp_outstanding, "16", 1, 65536, "reads in flight of a warp"),
+    COUNT("gpu.issue", issue_cycles, "1", 1, 1000, "cycles of the load/store unit per access"),
+    COUNT("gpu.gap", gap_cycles, "1", 0, 1000000,
+          "cycles between accesses of a warp, where the trace records none"),
+    COUNT("gpu.launch", launch_cycles, "0", 0, 100000000,
+          "cycles before each kernel's first group"),
+    COUNT("gpu.shared", shared_cycles, "0", 0, 100000,
+          "cycles per line that a warp reads back from shared memory after a barrier"),
+    COUNT("gpu.shared_issue", shared_issue_cycles, "1", 0, 100000,
+          "of these, cycles of the SM's shared memory"),
+    COUNT("gpu.xbar.latency", xbar_cycles, "0", 0, 100000, "cycles between SM and slice, one way"),
+    COUNT("gpu.xbar.bytes", xbar_bytes, "32", 1, 4096, "bytes per cycle into and out of an SM"),
+    COUNT("gpu.xbar.slice_bytes", slice_bytes, "32", 1, 4096, "bytes per cycle out of a slice"),
+    COUNT("gpu.l1.latency", l1_cycles, "0", 0, 100000,
+          "cycles of an L1 hit, and before a miss leaves"),
+    {"gpu.h2d", PARAM_UINT, UNIT_BYTES, FIELD(h2d_bytes), "0", 0, 0x1p40, 0,
+     "of the inputs (lines read before they are written) that the copy from the host left in the "
+     "LLC"},
+    COUNT("gpu.buffer", buffer, "4194304", 1024, 1e9,
+          "accesses of resident work-groups held in memory; fewer groups are resident beyond it"),
+};
+const struct param_table gpu_params = {rows, sizeof rows / sizeof rows[0]};
+
+#define L1(name) (offsetof(struct gpu_config, l1) + offsetof(struct cache_config, name))
+
+static const struct param l1_rows[] = {
+    {"gpu.l1.size", PARAM_UINT, UNIT_BYTES, L1(size), "0", 0, 1 << 30, 0,
+     "per SM, write-through without allocation; 0: none"},
+    {"gpu.l1.ways", PARAM_UINT, UNIT_NONE, L1(ways), "4", 1, 64, 0, "associativity"},
+    {"gpu.l1.line", PARAM_UINT, UNIT_BYTES, L1(line), "128", 32, 256, 0, "line"},
+    {"gpu.l1.sector", PARAM_UINT, UNIT_BYTES, L1(sector), "32", 32, 256, 0, "sector"},
+    {"gpu.l1.merge", PARAM_BOOL, UNIT_NONE, FIELD(l1_merge), "yes", 0, 0, 0,
+     "an access to a line that is on its way waits for it; no: it asks the LLC itself"},
+    {"gpu.l1.repl", PARAM_CHOICE, UNIT_NONE, L1(repl), "lru", 0, 0,
+     "lru|fifo|plru|random|srrip|brrip|drrip", "replacement policy"},
+};
+const struct param_table gpu_l1_params = {l1_rows, sizeof l1_rows / sizeof l1_rows[0]};

@@ -1,0 +1,212 @@
+/* Misses: MSHRs, the way to the DRAM and back, fills. */
+#include "memmodels/llc/inside.h"
+
+static struct mshr *take_mshr(struct llc_slice *s) {
+    struct mshr *m = s->free;
+    s->free = m->next;
+    s->n_free--;
+    m->next = NULL;
+    m->first = m->last = NULL;
+    m->waiting = 0;
+    m->frame = UINT32_MAX;
+    m->held = false;
+    m->to_fetch = m->to_write = 0;
+    return m;
+}
+
+static void release_mshr(struct mshr *m, uint64_t now) {
+    struct llc_slice *s = m->slice;
+    if (s->llc->observer)
+        observe_mshr(s->llc->observer, s->number, m->sectors != 0, m->since, now);
+    m->next = s->free;
+    s->free = m;
+    s->n_free++;
+    s->n_full -= m->waiting >= s->llc->config.merges;
+    if (s->first)
+        llc_serve_blocked(s, now);
+}
+
+void llc_wait_on(struct mshr *m, struct llc_request *r) {
+    r->next = NULL;
+    if (m->last)
+        m->last->next = r;
+    else
+        m->first = r;
+    m->last = r;
+    m->slice->n_full += ++m->waiting == m->slice->llc->config.merges;
+}
+
+enum { PART_IDLE, PART_READY, PART_SENT };
+
+static bool submit_part(struct mshr *m, struct dram_request *d, uint8_t *part, uint64_t now) {
+    if (*part != PART_READY)
+        return true;
+    m->sent[d->write] = now;
+    *part = PART_SENT; /* before the DRAM may answer */
+    if (dram_submit(m->slice->llc->dram, d, now))
+        return true;
+    *part = PART_READY;
+    return false;
+}
+
+/* Sends the parts that are ready, the write-back first; false when the DRAM has no room. */
+static bool submit(struct mshr *m, uint64_t now) {
+    return submit_part(m, &m->write_back, &m->to_write, now) &&
+           (m->held || submit_part(m, &m->fetch, &m->to_fetch, now));
+}
+
+static struct waiting *waiting_for(const struct mshr *m) {
+    struct llc *l = m->slice->llc;
+    const struct dram_request *d = m->to_write == PART_READY ? &m->write_back : &m->fetch;
+    return &l->waiting[dram_channel_of(l->dram, d->address)];
+}
+
+/* Sends, or waits behind those that wait for the same channel. */
+static void submit_or_wait(struct mshr *m, uint64_t now) {
+    struct waiting *w = waiting_for(m);
+    if (!w->first && submit(m, now))
+        return;
+    w = waiting_for(m);
+    m->next = NULL;
+    if (w->first)
+        w->last->next = m;
+    else
+        w->first = m;
+    w->last = m;
+    m->slice->llc->n_waiting++;
+}
+
+static void submit_event(struct event *e, uint64_t now) {
+    submit_or_wait((struct mshr *)e, now);
+}
+
+static void retry(struct llc *l, struct waiting *w, uint64_t now) {
+    while (w->first) {
+        struct mshr *m = w->first;
+        const bool writes = m->to_write == PART_READY;
+        if (writes ? !submit_part(m, &m->write_back, &m->to_write, now)
+                   : !submit_part(m, &m->fetch, &m->to_fetch, now))
+            return;
+        w->first = m->next;
+        l->n_waiting--;
+        if (writes && !m->held && m->to_fetch == PART_READY)
+            submit_or_wait(m, now);
+    }
+}
+
+void llc_dram_space(void *user, uint64_t now) {
+    struct llc *l = user;
+    for (unsigned c = 0; c < dram_channels(l->dram) && l->n_waiting; c++)
+        if (l->waiting[c].first)
+            retry(l, &l->waiting[c], now);
+}
+
+/* One that comes only after the fill finds the line there, as any other hit. */
+static void answer_filled(struct llc_slice *s, const struct mshr *m, struct llc_request *r,
+                          uint64_t now) {
+    struct llc *l = s->llc;
+    const uint64_t looked = r->arrived + l->lookup_ps;
+    uint64_t ready = now > looked ? now : looked;
+    if (r != m->first && looked > now && m->frame != UINT32_MAX) {
+        llc_answer(s, r, m->frame, looked);
+        return;
+    }
+    if (llc_writes(r) && m->frame != UINT32_MAX) {
+        const uint32_t fill = r == m->first ? m->sectors : 0;
+        uint64_t accepted;
+        const uint64_t done =
+            llc_array_write(s, m->frame, req_mask(r->req) | fill, ready, &accepted);
+        ready = r->posted ? accepted : done;
+    }
+    if (req_op(r->req) != OP_WRITE)
+        l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
+    llc_answered(l, r, now > r->arrived ? now : r->arrived, ready);
+}
+
+/* Everything the mshr waited for is done: its requests are answered in order. A write that fetched
+ * goes into the array together with what was fetched. */
+static void finish_mshr(struct mshr *m, uint64_t now) {
+    struct llc_slice *s = m->slice;
+    struct llc *l = s->llc;
+    if (l->pending && m->frame != UINT32_MAX && l->filler[m->frame] == (uint32_t)(m - l->mshrs))
+        llc_pending_end(l, m->frame);
+    for (struct llc_request *r = m->first, *next; r; r = next) {
+        next = r->next;
+        answer_filled(s, m, r, now);
+    }
+    release_mshr(m, now);
+}
+
+static void fill_event(struct event *e, uint64_t now) {
+    struct mshr *m = (struct mshr *)e;
+    uint64_t accepted;
+    if (m->frame != UINT32_MAX && m->sectors && !llc_writes(m->first)) /* behind the answer */
+        llc_array_write(m->slice, m->frame, m->sectors, now, &accepted);
+    m->to_fetch = PART_IDLE;
+    if (m->to_write == PART_IDLE)
+        finish_mshr(m, now);
+}
+
+static void fetch_done(struct dram_request *d, uint64_t now) {
+    struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, fetch));
+    const struct llc *l = m->slice->llc;
+    if (l->observer)
+        observe_dram(l->observer, false, d->address, d->bytes, m->sent[false], now);
+    const uint64_t cycle = l->timing.cycle, edge = (now + cycle - 1) / cycle * cycle;
+    const uint64_t at = edge + l->config.miss_cycles / 2 * cycle;
+    m->event.run = fill_event;
+    if (at > now)
+        event_at(l->events, &m->event, at, 0);
+    else
+        fill_event(&m->event, now);
+}
+
+static void write_back_done(struct dram_request *d, uint64_t now) {
+    struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, write_back));
+    struct observer *o = m->slice->llc->observer;
+    if (o)
+        observe_dram(o, true, d->address, d->bytes, m->sent[true], now);
+    m->to_write = PART_IDLE;
+    if (m->held) {
+        m->held = false;
+        if (m->to_fetch == PART_READY) {
+            submit_or_wait(m, now);
+            return;
+        }
+    }
+    if (m->to_fetch == PART_IDLE)
+        finish_mshr(m, now);
+}
+
+/* From the first to the last of the sectors, in one request. */
+static struct dram_request span(const struct llc *l, uint64_t line, uint32_t sectors, bool write) {
+    const unsigned low = (unsigned)__builtin_ctz(sectors);
+    const unsigned high = 31u - (unsigned)__builtin_clz(sectors);
+    return (struct dram_request){
+        .address = (line << l->line_log2) + ((uint64_t)low << l->sector_log2),
+        .bytes = (high - low + 1) << l->sector_log2,
+        .write = write,
+        .done = write ? write_back_done : fetch_done,
+    };
+}
+
+struct mshr *llc_send_below(struct llc_slice *s, uint64_t line, const struct cache_outcome *o,
+                            uint64_t t) {
+    struct llc *l = s->llc;
+    struct mshr *m = take_mshr(s);
+    m->sectors = o->fetch;
+    m->since = t;
+    if (o->fetch) {
+        m->fetch = span(l, line, o->fetch, false);
+        m->to_fetch = PART_READY;
+    }
+    if (o->victim_sectors || o->through) {
+        m->write_back = o->victim_sectors ? span(l, o->victim_line, o->victim_sectors, true)
+                                          : span(l, line, o->through, true);
+        m->to_write = PART_READY;
+        m->held = l->config.evict_first && o->fetch;
+    }
+    m->event.run = submit_event;
+    event_at(l->events, &m->event, t + (l->config.miss_cycles + 1) / 2 * l->timing.cycle, 0);
+    return m;
+}

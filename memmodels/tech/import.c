@@ -1,0 +1,193 @@
+#include "memmodels/tech/import.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+int tech_import_bad(struct import *im, const char *fmt, ...) {
+    char text[400];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    return sim_fail(im->err, SIM_EFORMAT, "%s:%d: %s", im->origin, im->line, text);
+}
+
+int tech_import_number(struct import *im, const char *field, const char *text, double *value) {
+    char *end;
+    *value = strtod(text, &end);
+    if (end == text || *end || !isfinite(*value) || *value <= 0)
+        return tech_import_bad(im, "%s '%.40s': expected a number above zero", field, text);
+    return 0;
+}
+
+int tech_import_kind(struct import *im, const char *kind) {
+    if (im->options->kind)
+        kind = im->options->kind;
+    if (!tech_is_word(kind))
+        return tech_import_bad(im, "memory cell '%.40s': expected one word", kind);
+    if (*im->kind && strcmp(im->kind, kind) != 0)
+        return tech_import_bad(im, "memory cell %s, but %s before: expected one kind per table",
+                               kind, im->kind);
+    snprintf(im->kind, sizeof im->kind, "%s", kind);
+    return 0;
+}
+
+int tech_import_add(struct import *im, const struct import_row *row) {
+    const int rc = sim_grow((void **)&im->rows, &im->cap, im->n, sizeof *im->rows, im->err);
+    if (rc)
+        return rc;
+    im->rows[im->n] = *row;
+    if (im->rows[im->n].p.node_nm == 0)
+        im->rows[im->n].p.node_nm = im->options->node_nm;
+    im->n++;
+    return 0;
+}
+
+static int read_one(struct import *im, const char *text, size_t size, const char *origin) {
+    const char *slash = strrchr(origin, '/');
+    im->origin = origin;
+    im->base = slash ? slash + 1 : origin;
+    im->line = 1;
+    int rc = tech_check_text(text, size, origin, im->err);
+    if (rc)
+        return rc;
+    char *copy = malloc(size + 1);
+    if (!copy)
+        return sim_fail(im->err, SIM_EIO, "out of memory");
+    memcpy(copy, text, size);
+    copy[size] = '\0';
+    if (strncmp(copy, "Tech node", 9) == 0)
+        rc = tech_import_cacti(im, copy);
+    else if (strstr(copy, "Memory Cell:") || strstr(copy, "CACHE DESIGN -- SUMMARY"))
+        rc = tech_import_nvsim(im, copy);
+    else
+        rc = tech_import_bad(
+            im, "expected the output of NVSim ('Memory Cell: ...') or the .out file of "
+                "CACTI ('Tech node (nm), Capacity (bytes), ...')");
+    free(copy);
+    return rc;
+}
+
+static int by_capacity(const void *a, const void *b) {
+    const double x = ((const struct import_row *)a)->p.capacity_b;
+    const double y = ((const struct import_row *)b)->p.capacity_b;
+    return (x > y) - (x < y);
+}
+
+static int sort_rows(struct import *im) {
+    qsort(im->rows, im->n, sizeof *im->rows, by_capacity);
+    for (size_t i = 1; i < im->n; i++)
+        if (im->rows[i].p.capacity_b == im->rows[i - 1].p.capacity_b) {
+            char capacity[40];
+            unit_format(capacity, sizeof capacity, im->rows[i].p.capacity_b, UNIT_BYTES, 6);
+            return sim_fail(im->err, SIM_EFORMAT,
+                            "%s: two designs of %s (%.80s; %.80s): expected one per capacity",
+                            im->origin, capacity, im->rows[i - 1].source, im->rows[i].source);
+        }
+    return 0;
+}
+
+/* The name asked for, or the first file's base name without its ending. */
+static const char *table_name(char *buf, size_t size, const struct tech_import_options *options,
+                              const char *path) {
+    if (options->name)
+        return options->name;
+    const char *slash = strrchr(path, '/');
+    snprintf(buf, size, "%s", slash ? slash + 1 : path);
+    char *dot = strrchr(buf, '.');
+    if (dot && dot != buf)
+        *dot = '\0';
+    char one[2] = "";
+    for (char *p = buf; *p; p++) {
+        one[0] = *p;
+        if (!tech_is_word(one))
+            *p = '-';
+    }
+    return *buf ? buf : "imported";
+}
+
+/* Writes the rows as a table file and reads it back, so that what comes out is a table by the rules
+ * of the reader. */
+static int make_table(struct tech **out, struct import *im, const char *path) {
+    char name[TECH_NAME_MAX + 1], source[100], *text = NULL;
+    size_t size = 0, n_notes = 0;
+    struct tech_point *points = sim_alloc(im->n, sizeof *points, im->err);
+    FILE *f = points ? open_memstream(&text, &size) : NULL;
+    if (!f) {
+        free(points);
+        return sim_fail(im->err, SIM_EIO, "out of memory");
+    }
+    for (size_t i = 0; i < im->n; i++) {
+        points[i] = im->rows[i].p;
+        points[i].source = im->rows[i].source;
+    }
+    while (n_notes < 4 && im->notes[n_notes])
+        n_notes++;
+    snprintf(source, sizeof source, "%s output", im->tool);
+    const struct tech t = {.name = table_name(name, sizeof name, im->options, path),
+                           .aliases = "",
+                           .kind = im->kind,
+                           .help = "",
+                           .source = source,
+                           .status = TECH_MEASURED,
+                           .notes = im->notes,
+                           .n_notes = n_notes};
+    tech_write(f, &t, points, im->n);
+    const bool failed = fclose(f) != 0;
+    const int rc = failed ? sim_fail(im->err, SIM_EIO, "out of memory")
+                          : tech_parse(out, text, size, "imported table", im->err);
+    free(text);
+    free(points);
+    return rc;
+}
+
+static int check_options(const struct tech_import_options *o, struct sim_err *err) {
+    if (o->name && !tech_is_word(o->name))
+        return sim_fail(err, SIM_EUSAGE,
+                        "table name '%.80s': expected one word of letters, digits, - _ . +",
+                        o->name);
+    if (o->kind && !tech_is_word(o->kind))
+        return sim_fail(err, SIM_EUSAGE,
+                        "kind '%.80s': expected one word of letters, digits, - _ . +", o->kind);
+    if (!(o->node_nm >= 0) || !isfinite(o->node_nm))
+        return sim_fail(err, SIM_EUSAGE, "node %g nm: expected one above zero", o->node_nm);
+    return 0;
+}
+
+static int finish(struct tech **out, struct import *im, const char *path, int rc) {
+    if (rc == 0)
+        rc = sort_rows(im);
+    if (rc == 0)
+        rc = make_table(out, im, path);
+    free(im->rows);
+    return rc;
+}
+
+int tech_import_text(struct tech **out, const char *text, size_t size, const char *origin,
+                     const struct tech_import_options *options, struct sim_err *err) {
+    struct import im = {.options = options, .err = err};
+    *out = NULL;
+    const int rc = check_options(options, err);
+    return rc ? rc : finish(out, &im, origin, read_one(&im, text, size, origin));
+}
+
+int tech_import(struct tech **out, const char *const *paths, size_t n,
+                const struct tech_import_options *options, struct sim_err *err) {
+    struct import im = {.options = options, .err = err};
+    *out = NULL;
+    if (n == 0)
+        return sim_fail(err, SIM_EUSAGE, "nothing to import: expected a file");
+    int rc = check_options(options, err);
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        char *text;
+        size_t size;
+        rc = tech_slurp(&text, &size, paths[i], err);
+        if (rc)
+            break;
+        rc = read_one(&im, text, size, paths[i]);
+        free(text);
+    }
+    return finish(out, &im, paths[0], rc);
+}

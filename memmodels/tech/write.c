@@ -1,0 +1,69 @@
+/* Writes a table in the format that tech_parse.c reads. */
+#include "memmodels/tech/tech.h"
+
+#include <string.h>
+
+static void write_header(FILE *out, const struct tech *t) {
+    const char *note;
+    fprintf(out, "# name: %s\n", tech_name(t));
+    if (*tech_aliases(t))
+        fprintf(out, "# aliases: %s\n", tech_aliases(t));
+    fprintf(out, "# kind: %s\n# status: %s\n", tech_kind(t), tech_status_name(tech_status(t)));
+    if (*tech_help(t))
+        fprintf(out, "# description: %s\n", tech_help(t));
+    if (*tech_source(t))
+        fprintf(out, "# source: %s\n", tech_source(t));
+    for (size_t i = 0; (note = tech_note(t, i)); i++)
+        fprintf(out, "# note: %s\n", note);
+}
+
+static bool is_given(const struct tech_column *c, const struct tech_point *points, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (tech_value(&points[i], c) > 0)
+            return true;
+    return false;
+}
+
+/* Two texts as one CSV cell. */
+static void write_cell(FILE *out, const char *text, const char *more) {
+    const bool quoted = strpbrk(text, ",\"") || *text == ' ';
+    if (quoted)
+        fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputs(more, out);
+    fputs(quoted ? "\"\n" : "\n", out);
+}
+
+static void write_row(FILE *out, const struct tech_point *p, const bool *given) {
+    const struct tech_column *c;
+    for (size_t i = 0; (c = tech_column(i)); i++) {
+        const double value = tech_value(p, c);
+        if (!given[i])
+            continue;
+        if (value > 0)
+            fprintf(out, "%.*g", c->dimension == UNIT_BYTES ? 17 : 9, value / c->scale);
+        fputc(',', out);
+    }
+    write_cell(out, p->source,
+               p->extrapolated   ? "; extrapolated"
+               : p->interpolated ? "; interpolated"
+                                 : "");
+}
+
+void tech_write(FILE *out, const struct tech *t, const struct tech_point *points, size_t n) {
+    bool given[64] = {0};
+    const struct tech_column *c;
+    write_header(out, t);
+    for (size_t i = 0; (c = tech_column(i)); i++) {
+        given[i] = is_given(c, points, n);
+        if (given[i])
+            fprintf(out, "%s[%s],", c->name, c->unit);
+    }
+    fputs("source\n", out);
+    for (size_t i = 0; i < n; i++)
+        write_row(out, &points[i], given);
+}

@@ -1,0 +1,35 @@
+/* Input-stationary: rows hold the depth, columns hold output positions, filters stream. */
+#include "pe/systolic/stationary.h"
+
+static void shape(struct systolic *s) {
+    s->sr = s->layer->gemm_k;
+    s->sc = s->layer->gemm_m;
+    s->t = s->layer->gemm_n;
+}
+
+static void residency(struct systolic *s) {
+    const struct pe_layer *l = s->layer;
+    stationary_residency(s, l->ifmap_words / l->products, s->type->act_bits, l->gemm_k * l->gemm_n,
+                         s->type->weight_bits, false);
+}
+
+static void counts(const struct systolic *s, struct pe_result *out) {
+    stationary_counts(s, &out->ifmap_sram_reads, &out->filter_sram_reads, out);
+}
+
+static struct fold_traffic traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,
+                                   uint64_t row_fold) {
+    const struct pe_layer *l = s->layer;
+    const uint64_t fc = unit % s->fc;
+    struct fold_traffic f = {0};
+    if (chunk == 0 || !s->keeps_block)
+        f.ifmap = systolic_share(systolic_share(l->ifmap_words / l->products, fc, s->fc), row_fold,
+                                 s->fr);
+    if (fc == 0 || !s->keeps_stream)
+        f.filter = systolic_chunk(s, chunk) * systolic_tile(s->sr, s->rows, row_fold);
+    stationary_psums(s, fc, chunk, row_fold, &f);
+    return f;
+}
+
+const struct systolic_flow systolic_is = {
+    shape, stationary_interval, stationary_tail, residency, counts, traffic};

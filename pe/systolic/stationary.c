@@ -1,0 +1,71 @@
+#include "pe/systolic/stationary.h"
+
+static uint64_t compute(const struct systolic *s, uint64_t t) {
+    return t + s->cfg->vertical_hop * s->rows + s->cols - 2;
+}
+
+/* Overlapped, the next operands shift in behind the last row's change-over and must have arrived
+ * when the first row changes over: v(R-1) + R cycles; partial sums must have left to enter again:
+ * vR. */
+uint64_t stationary_interval(const struct systolic *s, uint64_t t) {
+    const uint64_t r = s->rows, v = s->cfg->vertical_hop;
+    if (s->cfg->preload == PRELOAD_SERIAL)
+        return r + compute(s, t);
+    const uint64_t reload = v * (r - 1) + r;
+    const uint64_t busy = !s->cfg->fold_overlap ? compute(s, t) : t > v * r ? t : v * r;
+    return busy > reload ? busy : reload;
+}
+
+uint64_t stationary_tail(const struct systolic *s, uint64_t t) {
+    return (s->cfg->preload == PRELOAD_SERIAL ? s->rows : 0) + compute(s, t);
+}
+
+void stationary_residency(struct systolic *s, uint64_t held, uint32_t held_bits, uint64_t streamed,
+                          uint32_t streamed_bits, bool holds_filters) {
+    const uint64_t cols = s->cols < s->sc ? s->cols : s->sc,
+                   rows = s->rows < s->sr ? s->rows : s->sr;
+    const uint64_t budget = 8 * systolic_budget(s);
+    const uint64_t tile = rows * cols * held_bits;
+    uint64_t used = tile;
+    const uint64_t psums = s->cfg->accumulators ? 0 : s->chunk * cols * s->type->psum_bits;
+    s->keeps_psums = s->fr == 1 || s->cfg->accumulators || used + psums <= budget;
+    if (s->keeps_psums && s->fr > 1)
+        used += psums;
+    const uint64_t share = held / s->fc + (held % s->fc != 0);
+    s->keeps_block = s->chunks == 1 || used - tile + share * held_bits <= budget;
+    if (s->keeps_block && s->chunks > 1)
+        used += share * held_bits - tile;
+    const bool same = s->layer->same_weights;
+    const uint64_t shared = holds_filters ? held * held_bits : streamed * streamed_bits;
+    s->keeps_filters = same && used + shared <= budget;
+    if (s->keeps_filters)
+        used += shared;
+    s->keeps_stream = s->fc == 1 || (s->keeps_filters && !holds_filters) ||
+                      used + streamed * streamed_bits <= budget;
+}
+
+void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
+                       struct pe_result *out) {
+    const uint64_t p = s->layer->products, outputs = p * s->sc * s->t;
+    *held_reads = p * s->sr * s->sc * s->chunks;
+    *streamed_reads = p * s->sr * s->t * s->fc;
+    const uint64_t returns = outputs * (s->fr - 1);
+    const bool outside = s->cfg->accumulators != 0;
+    out->ofmap_sram_writes = outputs + (outside ? 0 : returns);
+    out->ofmap_sram_reads = outside ? 0 : returns;
+    const uint64_t passes = *streamed_reads * s->cols, sums = outputs * s->fr * s->rows;
+    out->hops = *held_reads * (s->rows + 1) / 2 + passes + sums;
+    out->spad_reads = 3 * out->macs + (outside ? returns : 0);
+    out->spad_writes = *held_reads + passes + sums + (outside ? outputs + returns : 0);
+}
+
+void stationary_psums(const struct systolic *s, uint64_t fc, uint64_t chunk, uint64_t row_fold,
+                      struct fold_traffic *f) {
+    const uint64_t words = systolic_tile(s->sc, s->cols, fc) * systolic_chunk(s, chunk);
+    const bool last = row_fold + 1 == s->fr;
+    if (!s->keeps_psums) {
+        f->psum_in = row_fold ? words : 0;
+        f->psum_out = last ? 0 : words;
+    }
+    f->ofmap = last ? words : 0;
+}

@@ -1,0 +1,23 @@
+/* What weight- and input-stationary arrays share: rows hold the depth, columns one operand's other
+ * dimension, and the remaining operand streams past while partial sums flow down. */
+#ifndef MAGNETAR_PE_STATIONARY_H
+#define MAGNETAR_PE_STATIONARY_H
+
+#include "pe/systolic/systolic.h"
+
+uint64_t stationary_interval(const struct systolic *s, uint64_t t);
+uint64_t stationary_tail(const struct systolic *s, uint64_t t);
+
+/* `held` and `streamed` are the words of one product of each operand. */
+void stationary_residency(struct systolic *s, uint64_t held, uint32_t held_bits, uint64_t streamed,
+                          uint32_t streamed_bits, bool holds_filters);
+
+/* Accesses: held operand, streamed operand, and partial sums that return for every row fold. */
+void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
+                       struct pe_result *out);
+
+/* Partial sums and outputs of one fold. */
+void stationary_psums(const struct systolic *s, uint64_t fc, uint64_t chunk, uint64_t row_fold,
+                      struct fold_traffic *f);
+
+#endif

@@ -1,0 +1,176 @@
+/* The binary formats: gem5 packets, ChampSim, CVP-1, oracleGeneral. traces/format_*.c describe
+ * them. */
+#include "traces/export/format.h"
+
+#include <string.h>
+
+#define PACKET_MAX  64u
+#define TICKS       1000000000000ull /* of gem5, per second */
+#define FETCH_FLAG  0x100u
+#define CHAMP_LINE  64u /* no access of ChampSim lies in two of these */
+#define CVP_BYTES   255u
+#define CVP_FETCH   4u
+#define CVP_LOAD    1u
+#define CVP_STORE   2u
+#define NO_NEXT_USE UINT64_MAX
+
+static uint8_t *put_le(uint8_t *p, uint64_t v, unsigned bytes) {
+    for (unsigned i = 0; i < bytes; i++)
+        *p++ = (uint8_t)(v >> (8 * i));
+    return p;
+}
+
+static uint8_t *put_varint(uint8_t *p, uint64_t v) {
+    for (; v > 127; v >>= 7)
+        *p++ = (uint8_t)(v | 128);
+    *p++ = (uint8_t)v;
+    return p;
+}
+
+/* Field `number` of a message. */
+static uint8_t *put_field(uint8_t *p, unsigned number, uint64_t v) {
+    return put_varint(put_varint(p, number << 3), v);
+}
+
+static void put_message(struct export *e, const uint8_t *message, const uint8_t *end) {
+    fputc((int)(end - message), e->out); /* below 128: a varint */
+    fwrite(message, 1, (size_t)(end - message), e->out);
+}
+
+void export_gem5_begin(struct export *e) {
+    static const char id[] = "magnetar";
+    uint8_t message[PACKET_MAX], *p = message;
+    fputs("gem5", e->out);
+    p = put_varint(p, 1u << 3 | 2u);
+    p = put_varint(p, sizeof id - 1);
+    memcpy(p, id, sizeof id - 1);
+    p = put_field(p + sizeof id - 1, 2, 0);
+    put_message(e, message, put_field(p, 3, TICKS));
+}
+
+void export_gem5(struct export *e, uint64_t addr, uint32_t word) {
+    /* ReadReq, WriteReq, SwapReq, ReadReq, WritebackDirty; invalidations carry no data. */
+    static const uint8_t commands[OP_COUNT] = {1, 4, 34, 1, 7, 0};
+    const enum trace_op op = word_op(word);
+    uint8_t message[PACKET_MAX], *p = message;
+    if (!commands[op])
+        return;
+    p = put_field(p, 1, e->cycle);
+    p = put_field(p, 2, commands[op]);
+    p = put_field(p, 3, addr);
+    p = put_field(p, 4, word_extent(word));
+    put_message(e, message, put_field(p, 5, op == OP_FETCH ? FETCH_FLAG : 0));
+}
+
+/* ChampSim's record: the instruction, its registers as 0, its stores, its loads. */
+static void put_champsim(struct export *e, unsigned stores, unsigned registers) {
+    struct export_instruction *i = &e->instruction;
+    uint8_t record[96] = {0}, *p;
+    if (!i->open)
+        return;
+    put_le(record, i->pc, 8);
+    p = record + 8 + registers;
+    for (unsigned k = 0; k < stores; k++)
+        p = put_le(p, k < i->n_stores ? i->stores[k] : 0, 8);
+    for (unsigned k = 0; k < EXPORT_SLOTS; k++)
+        p = put_le(p, k < i->n_loads ? i->loads[k] : 0, 8);
+    fwrite(record, 1, stores == 2 ? 64 : 96, e->out);
+    *i = (struct export_instruction){.pc = i->pc};
+}
+
+void export_champsim_end(struct export *e) {
+    put_champsim(e, 2, 8);
+}
+
+void export_cloudsuite_end(struct export *e) {
+    put_champsim(e, 4, 16);
+}
+
+/* A load goes before the stores of its instruction, and a slot that is 0 is empty. */
+static void champ_slot(struct export *e, uint64_t addr, bool write, unsigned stores) {
+    struct export_instruction *i = &e->instruction;
+    if (addr == 0)
+        return;
+    if (write ? i->n_stores == stores : i->n_stores || i->n_loads == EXPORT_SLOTS)
+        e->format->end(e);
+    i->open = true;
+    if (write)
+        i->stores[i->n_stores++] = addr;
+    else
+        i->loads[i->n_loads++] = addr;
+}
+
+static void champ_access(struct export *e, uint64_t addr, uint32_t word, unsigned stores) {
+    const enum trace_op op = word_op(word);
+    const uint64_t last = addr + word_extent(word) - 1;
+    if (op == OP_FETCH) {
+        e->format->end(e);
+        e->instruction = (struct export_instruction){.open = true, .pc = addr};
+        return;
+    }
+    for (uint64_t line = addr / CHAMP_LINE; line <= last / CHAMP_LINE; line++) {
+        const uint64_t at = line == addr / CHAMP_LINE ? addr : line * CHAMP_LINE;
+        if (op == OP_READ || op == OP_ATOMIC)
+            champ_slot(e, at, false, stores);
+        if (op == OP_WRITE || op == OP_ATOMIC || op == OP_COPYBACK)
+            champ_slot(e, at, true, stores);
+    }
+}
+
+void export_champsim(struct export *e, uint64_t addr, uint32_t word) {
+    champ_access(e, addr, word, 2);
+}
+
+void export_cloudsuite(struct export *e, uint64_t addr, uint32_t word) {
+    champ_access(e, addr, word, 4);
+}
+
+/* An instruction without registers: the last that was fetched; `class` 0 has no access. */
+static void put_cvp(struct export *e, unsigned class, uint64_t addr, uint64_t bytes) {
+    uint8_t record[32], *p = put_le(record, e->instruction.pc, 8);
+    p = put_le(p, class, 1);
+    if (class)
+        p = put_le(put_le(p, addr, 8), bytes, 1);
+    p = put_le(p, 0, 2);
+    fwrite(record, 1, (size_t)(p - record), e->out);
+    e->instruction.open = false;
+}
+
+void export_cvp_end(struct export *e) {
+    if (e->instruction.open)
+        put_cvp(e, 0, 0, 0);
+}
+
+static void cvp_access(struct export *e, uint64_t addr, uint64_t bytes, unsigned class) {
+    while (bytes) {
+        const uint64_t piece = bytes < CVP_BYTES ? bytes : CVP_BYTES;
+        put_cvp(e, class, addr, piece);
+        addr += piece;
+        bytes -= piece;
+    }
+}
+
+void export_cvp(struct export *e, uint64_t addr, uint32_t word) {
+    const enum trace_op op = word_op(word);
+    const uint64_t last_pc = UINT64_MAX - (CVP_FETCH - 1);
+    if (op == OP_FETCH) {
+        export_cvp_end(e);
+        e->instruction =
+            (struct export_instruction){.open = true, .pc = addr < last_pc ? addr : last_pc};
+    }
+    if (op == OP_READ || op == OP_ATOMIC)
+        cvp_access(e, addr, word_extent(word), CVP_LOAD);
+    if (op == OP_WRITE || op == OP_ATOMIC || op == OP_COPYBACK)
+        cvp_access(e, addr, word_extent(word), CVP_STORE);
+}
+
+/* Objects are lines of 128 B; seconds and the number of the next use are not known. */
+void export_oracle(struct export *e, uint64_t addr, uint32_t word) {
+    uint8_t record[24], *p = put_le(record, 0, 4);
+    if (word_op(word) == OP_INVALIDATE || word_op(word) == OP_COPYBACK)
+        return;
+    p = put_le(p, addr / TRACE_LINE, 8);
+    p = put_le(p, TRACE_LINE, 4);
+    put_le(p, NO_NEXT_USE, 8);
+    fwrite(record, 1, sizeof record, e->out);
+}

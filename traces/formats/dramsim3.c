@@ -1,0 +1,80 @@
+/* DRAMsim3 traces: "ADDR OPERATION CYCLE". WRITE, write, P_MEM_WR and BOFF are writes, anything
+ * else is a read. The cycle becomes the gap to the record before. */
+#include "traces/formats/formats.h"
+
+#include <string.h>
+
+#include "traces/input.h"
+#include "traces/formats/text.h"
+
+#define REQUEST_BYTES 64u
+
+struct dramsim3 {
+    uint64_t cycle;
+};
+
+static bool is_write(const char *p, size_t n) {
+    static const char *const names[] = {"WRITE", "write", "P_MEM_WR", "BOFF"};
+    for (int i = 0; i < 4; i++)
+        if (strlen(names[i]) == n && memcmp(p, names[i], n) == 0)
+            return true;
+    return false;
+}
+
+static bool parse_record(const char *p, uint64_t *addr, bool *write, uint64_t *cycle) {
+    text_blanks(&p);
+    if (p[0] != '0' || (p[1] != 'x' && p[1] != 'X') || !text_hex(&p, addr) || !text_ends(p))
+        return false;
+    text_blanks(&p);
+    const size_t n = strcspn(p, " \t\r\n");
+    if (n == 0 || (*p >= '0' && *p <= '9'))
+        return false;
+    *write = is_write(p, n);
+    p += n;
+    text_blanks(&p);
+    return text_dec(&p, cycle) && (text_ends(p) || *p == '\n' || *p == '\r');
+}
+
+static bool probe_dramsim3(const uint8_t *head, size_t n) {
+    uint64_t addr, cycle;
+    bool write;
+    return n > 6 && parse_record((const char *)head, &addr, &write, &cycle);
+}
+
+static int open_dramsim3(struct trace *t, struct sim_err *err) {
+    t->state = sim_alloc(1, sizeof(struct dramsim3), err);
+    return t->state ? 0 : SIM_EIO;
+}
+
+static int next_dramsim3(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    struct dramsim3 *s = t->state;
+    while (b->n < BLOCK_MAX) {
+        char *line;
+        size_t n;
+        uint64_t addr, cycle;
+        bool write;
+        const int rc = input_line(t->in, &line, &n, err);
+        if (rc <= 0)
+            return rc;
+        if (!parse_record(line, &addr, &write, &cycle))
+            return input_bad_line(t->in, err, "expected 0xADDR READ|WRITE CYCLE, found '%.30s'",
+                                  line);
+        if (cycle < s->cycle || cycle - s->cycle > UINT32_MAX)
+            return input_bad_line(t->in, err,
+                                  "cycle %llu: expected 0 to 2^32 - 1 after %llu, the cycle before",
+                                  (unsigned long long)cycle, (unsigned long long)s->cycle);
+        block_add(b, addr, word_make(write ? OP_WRITE : OP_READ, false, REQUEST_BYTES, 0),
+                  (uint32_t)(cycle - s->cycle), 0, 0);
+        b->has_gaps = true;
+        s->cycle = cycle;
+    }
+    return 0;
+}
+
+const struct trace_format format_dramsim3 = {
+    .name = "dramsim3",
+    .help = "DRAMsim3: 0xADDR READ|WRITE CYCLE; 64 bytes each, cycles of the DRAM clock",
+    .probe = probe_dramsim3,
+    .open = open_dramsim3,
+    .next = next_dramsim3,
+};

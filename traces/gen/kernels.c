@@ -1,0 +1,270 @@
+/* The kernels that were measured on a TITAN X (docs/generated.md): vectorAdd, matrixMul and
+ * transpose, as a GPU's memory unit sees them. Records stand as in warp text: work-groups in linear
+ * order, inside a group from barrier to barrier warp by warp, and the lanes of an operation
+ * coalesced to 128 B lines with masks of 32 B sectors. Stores are coalesced by half-warps, unless
+ * stores=warp: that is how the hardware's counter of write sectors comes out (the naive
+ * transposition of 128 x 128 writes 16,384 sectors; whole warps would write 8,192). */
+#include <stdlib.h>
+
+#include "traces/gen/gen.h"
+
+#define WARP     32u
+#define TILE     32u /* of matrixMul: 32 x 32 */
+#define SMALL    16u /* of transpose: 16 x 16 */
+#define PART_MAX 96u /* records of one warp between two barriers, at most */
+
+struct config {
+    uint64_t n, repeat;
+    int wide;    /* f64 */
+    int variant; /* of transpose: 1 is coalesced */
+    int stores;  /* 1: by whole warps */
+};
+
+#define UINT_ROW(key, field, initial, lo, hi, help)                                                \
+    {                                                                                              \
+        "gen." key, PARAM_UINT, UNIT_NONE, offsetof(struct config, field), initial, lo, hi, NULL,  \
+            help                                                                                   \
+    }
+#define CHOICE_ROW(key, field, initial, choices, help)                                             \
+    {                                                                                              \
+        "gen." key, PARAM_CHOICE, UNIT_NONE, offsetof(struct config, field), initial, 0, 0,        \
+            choices, help                                                                          \
+    }
+#define COMMON_ROWS                                                                                \
+    UINT_ROW("repeat", repeat, "1", 1, 1000000, "launches, one after another"),                    \
+        CHOICE_ROW("stores", stores, "half", "half|warp",                                          \
+                   "lanes whose stores are coalesced: half a warp, as measured, or a warp")
+
+static const struct param vectoradd_rows[] = {
+    UINT_ROW("n", n, "100000", 1, 0x1p40, "elements"),
+    CHOICE_ROW("type", wide, "f32", "f32|f64", "of the elements"),
+    COMMON_ROWS,
+};
+static const struct param matrixmul_rows[] = {
+    UINT_ROW("m", n, "512", TILE, 65536, "rows and columns of each matrix, a multiple of 32"),
+    COMMON_ROWS,
+};
+static const struct param transpose_rows[] = {
+    UINT_ROW("n", n, "512", SMALL, 65536, "rows and columns, a multiple of 16"),
+    CHOICE_ROW("variant", variant, "naive", "naive|coalesced",
+               "stores column by column, or by rows through shared memory"),
+    COMMON_ROWS,
+};
+
+struct kernel;
+
+struct kernel_kind {
+    const char *name;
+    struct param_table params;
+    const char *arrays[3]; /* names; NULL: no more */
+    uint64_t multiple;     /* of n */
+    void (*shape)(struct kernel *k);
+    /* The records of warp k->warp of group k->group, part k->part. */
+    void (*warp)(const struct kernel *k, struct trace_block *b);
+};
+
+struct kernel {
+    const struct kernel_kind *kind;
+    struct config config;
+    const char *name;
+    uint32_t groups[3], items[3];
+    uint64_t parts;   /* stretches from barrier to barrier, in each group */
+    uint64_t bytes;   /* of an element */
+    uint64_t base[3]; /* of the arrays */
+    /* What comes next. */
+    uint64_t launch, part;
+    uint32_t group, warp;
+};
+
+/* Appends one operation of n lanes, each an element at its address: a record per line, in the order
+ * in which lanes first touch them. */
+static void coalesce(const struct kernel *k, struct trace_block *b, enum trace_op op,
+                     const uint64_t *addr, uint32_t n) {
+    uint64_t line[WARP];
+    uint32_t mask[WARP], lines = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t at = addr[i] / TRACE_LINE;
+        const uint32_t sector = 1u << addr[i] % TRACE_LINE / TRACE_SECTOR;
+        uint32_t j = lines;
+        while (j && line[j - 1] != at)
+            j--;
+        if (j) {
+            mask[j - 1] |= sector;
+        } else {
+            line[lines] = at;
+            mask[lines++] = sector;
+        }
+    }
+    for (uint32_t j = 0; j < lines; j++)
+        block_add(b, line[j] * TRACE_LINE, word_make(op, true, mask[j], k->warp), 0,
+                  (uint32_t)k->launch, k->group);
+}
+
+/* Lanes i of the n first have element start + i % row + i / row * pitch of an array, each row of
+ * `row` lanes. */
+static void rows(const struct kernel *k, struct trace_block *b, enum trace_op op, unsigned array,
+                 uint64_t start, uint32_t row, uint64_t pitch, uint32_t n) {
+    const uint32_t together = op == OP_WRITE && !k->config.stores ? WARP / 2 : WARP;
+    uint64_t addr[WARP];
+    for (uint32_t i = 0; i < n; i++)
+        addr[i] = k->base[array] + (start + i % row + i / row * pitch) * k->bytes;
+    for (uint32_t i = 0; i < n; i += together)
+        coalesce(k, b, op, addr + i, n - i < together ? n - i : together);
+}
+
+static void vectoradd_shape(struct kernel *k) {
+    const uint64_t groups = (k->config.n + 1023) / 1024;
+    k->name = "vectorAdd";
+    k->groups[0] = (uint32_t)groups;
+    k->items[0] = 1024;
+    k->bytes = k->config.wide ? 8 : 4;
+}
+
+/* c[i] = a[i] + b[i] */
+static void vectoradd_warp(const struct kernel *k, struct trace_block *b) {
+    const uint64_t first = (uint64_t)k->group * 1024 + k->warp * WARP;
+    if (first >= k->config.n)
+        return;
+    const uint64_t left = k->config.n - first;
+    const uint32_t n = left < WARP ? (uint32_t)left : WARP;
+    rows(k, b, OP_READ, 0, first, WARP, 0, n);
+    rows(k, b, OP_READ, 1, first, WARP, 0, n);
+    rows(k, b, OP_WRITE, 2, first, WARP, 0, n);
+}
+
+static void matrixmul_shape(struct kernel *k) {
+    k->name = "matrixMul";
+    k->groups[0] = k->groups[1] = (uint32_t)(k->config.n / TILE);
+    k->items[0] = k->items[1] = TILE;
+    k->parts = k->config.n / TILE + 1;
+}
+
+/* Between barriers each warp loads its row of a tile of A and of one of B; at the end it stores its
+ * row of C. */
+static void matrixmul_warp(const struct kernel *k, struct trace_block *b) {
+    const uint64_t n = k->config.n, tile = k->part;
+    const uint64_t column = (uint64_t)(k->group % k->groups[0]) * TILE;
+    const uint64_t row = (uint64_t)(k->group / k->groups[0]) * TILE + k->warp;
+    if (tile + 1 < k->parts) {
+        rows(k, b, OP_READ, 0, row * n + tile * TILE, WARP, 0, WARP);
+        rows(k, b, OP_READ, 1, (tile * TILE + k->warp) * n + column, WARP, 0, WARP);
+    } else {
+        rows(k, b, OP_WRITE, 2, row * n + column, WARP, 0, WARP);
+    }
+}
+
+static void transpose_shape(struct kernel *k) {
+    k->name = k->config.variant ? "transposeCoalesced" : "transposeNaive";
+    k->groups[0] = k->groups[1] = (uint32_t)(k->config.n / SMALL);
+    k->items[0] = k->items[1] = SMALL;
+    k->parts = k->config.variant ? 2 : 1;
+}
+
+/* The naive store of two rows of the tile: lane i has row (i % 16) of the result, column (i / 16).
+ */
+static void store_columns(const struct kernel *k, struct trace_block *b, uint64_t row,
+                          uint64_t column) {
+    const uint32_t together = k->config.stores ? WARP : WARP / 2;
+    uint64_t addr[WARP];
+    for (uint32_t i = 0; i < WARP; i++)
+        addr[i] = k->base[1] + ((row + i % SMALL) * k->config.n + column + i / SMALL) * k->bytes;
+    for (uint32_t i = 0; i < WARP; i += together)
+        coalesce(k, b, OP_WRITE, addr + i, together);
+}
+
+/* A warp has two rows of a 16 x 16 tile. */
+static void transpose_warp(const struct kernel *k, struct trace_block *b) {
+    const uint64_t n = k->config.n;
+    const uint64_t x = (uint64_t)(k->group % k->groups[0]) * SMALL,
+                   y = k->group / k->groups[0] * SMALL;
+    const uint64_t inside = 2ull * k->warp;
+    if (k->part == 0)
+        rows(k, b, OP_READ, 0, (y + inside) * n + x, SMALL, n, WARP);
+    if (!k->config.variant)
+        store_columns(k, b, x, y + inside);
+    else if (k->part == 1)
+        rows(k, b, OP_WRITE, 1, (x + inside) * n + y, SMALL, n, WARP);
+}
+
+static int add_launch(struct trace *t, const struct kernel *k, struct sim_err *err) {
+    return gen_add_kernel(t, k->name, k->groups, k->items, err);
+}
+
+static int open_kernel(struct trace *t, const struct kernel_kind *kind, struct sim_err *err) {
+    struct kernel *k = sim_alloc(1, sizeof *k, err);
+    if (!k)
+        return SIM_EIO;
+    t->state = k;
+    t->gpu = true;
+    *k = (struct kernel){
+        .kind = kind, .groups = {1, 1, 1}, .items = {1, 1, 1}, .parts = 1, .bytes = 4};
+    int rc = gen_configure(t->name, &kind->params, &k->config, err);
+    if (rc)
+        return rc;
+    const uint64_t n = k->config.n;
+    if (n % kind->multiple)
+        return sim_fail(err, SIM_EUSAGE, "gen:%s: %s = %llu: expected a multiple of %llu",
+                        kind->name, kind->params.rows[0].key, (unsigned long long)n,
+                        (unsigned long long)kind->multiple);
+    kind->shape(k);
+    for (unsigned i = 0; i < 3 && kind->arrays[i] && rc == 0; i++)
+        rc = gen_add_alloc(t, kind->arrays[i], (kind->multiple > 1 ? n * n : n) * k->bytes,
+                           &k->base[i], err);
+    if (rc == 0)
+        rc = meta_add_note(&t->meta, "generator", t->name, err);
+    return rc ? rc : add_launch(t, k, err);
+}
+
+/* Moves to the next warp, part, group or launch; false at the end. */
+static bool advance(struct kernel *k) {
+    const uint32_t warps = k->items[0] * k->items[1] / WARP;
+    if (++k->warp < warps)
+        return true;
+    k->warp = 0;
+    if (++k->part < k->parts)
+        return true;
+    k->part = 0;
+    if (++k->group < k->groups[0] * k->groups[1])
+        return true;
+    k->group = 0;
+    return ++k->launch < k->config.repeat;
+}
+
+/* A block holds records of one launch, so that a reader meets kernels where they begin. */
+static int next_kernel(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    struct kernel *k = t->state;
+    if (k->launch == k->config.repeat)
+        return 0;
+    if (k->launch == t->meta.n_kernels) {
+        const int rc = add_launch(t, k, err);
+        if (rc)
+            return rc;
+    }
+    const uint64_t launch = k->launch;
+    do
+        k->kind->warp(k, b);
+    while (advance(k) && k->launch == launch && b->n + PART_MAX <= BLOCK_MAX);
+    return 0;
+}
+
+#define KIND(id, title, array_names, multiple_of)                                                  \
+    static const struct kernel_kind id##_kind = {                                                  \
+        .name = #id,                                                                               \
+        .params = {id##_rows, sizeof id##_rows / sizeof *id##_rows},                               \
+        .arrays = array_names,                                                                     \
+        .multiple = multiple_of,                                                                   \
+        .shape = id##_shape,                                                                       \
+        .warp = id##_warp};                                                                        \
+    static int id##_open(struct trace *t, struct sim_err *err) {                                   \
+        return open_kernel(t, &id##_kind, err);                                                    \
+    }                                                                                              \
+    static const struct trace_format id##_format = {                                               \
+        .name = "gen", .help = title, .open = id##_open, .next = next_kernel};                     \
+    const struct generator gen_##id = {#id, &id##_kind.params, &id##_format}
+
+#define ARRAYS(...)                                                                                \
+    { __VA_ARGS__ }
+KIND(vectoradd, "c = a + b, a work-item per element, groups of 1,024", ARRAYS("a", "b", "c"), 1);
+KIND(matrixmul, "C = A B in f32 by tiles of 32 x 32, a work-item per element",
+     ARRAYS("A", "B", "C"), TILE);
+KIND(transpose, "a matrix of f32 transposed by tiles of 16 x 16", ARRAYS("in", "out"), SMALL);

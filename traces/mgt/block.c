@@ -1,0 +1,262 @@
+/* The columns of a DATA chunk. */
+#include "traces/mgt/layout.h"
+
+#include <string.h>
+
+#define FORM_MASK  ((1u << 20) - 1) /* a word without its warp */
+#define FLAG_GAPS  1u
+#define WIDE_FORMS 256u /* from more forms than this on, a form takes two bytes */
+
+static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
+    uint32_t at = word * 2654435761u >> 15;
+    while (f->slot[at] && f->word[f->slot[at] - 1] != word)
+        at = (at + 1) % (2 * BLOCK_MAX);
+    if (!f->slot[at]) {
+        f->word[f->n++] = word;
+        f->slot[at] = f->n;
+    }
+    return f->slot[at] - 1;
+}
+
+static uint8_t *put_runs(uint8_t *p, const struct trace_block *b) {
+    uint64_t kernel = 0, group = 0;
+    p = mgt_put_varint(p, b->n_runs);
+    for (uint32_t i = 0; i < b->n_runs; i++) {
+        const struct trace_run *r = &b->runs[i];
+        const uint32_t end = i + 1 < b->n_runs ? r[1].first : b->n;
+        p = mgt_put_varint(p, end - r->first);
+        p = mgt_put_varint(p, mgt_zigzag(r->kernel - kernel));
+        p = mgt_put_varint(p, mgt_zigzag(r->group - group));
+        kernel = r->kernel;
+        group = r->group;
+    }
+    return p;
+}
+
+static uint8_t *put_warps(uint8_t *p, const struct trace_block *b) {
+    uint32_t segments = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        segments += i == 0 || word_warp(b->word[i]) != word_warp(b->word[i - 1]);
+    p = mgt_put_varint(p, segments);
+    for (uint32_t i = 0, j; i < b->n; i = j) {
+        for (j = i + 1; j < b->n && word_warp(b->word[j]) == word_warp(b->word[i]);)
+            j++;
+        p = mgt_put_varint(mgt_put_varint(p, j - i), word_warp(b->word[i]));
+    }
+    return p;
+}
+
+static uint8_t *put_forms(uint8_t *p, const struct trace_block *b, struct mgt_forms *f) {
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t number = form_number(f, b->word[i] & FORM_MASK);
+        *p++ = (uint8_t)number;
+        if (f->n > WIDE_FORMS)
+            *p++ = (uint8_t)(number >> 8);
+    }
+    return p;
+}
+
+static uint8_t *put_addresses(uint8_t *p, const struct trace_block *b, unsigned shift) {
+    uint64_t last = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint64_t a = b->addr[i] >> shift;
+        p = mgt_put_varint(p, mgt_zigzag(a - last));
+        last = a;
+    }
+    return p;
+}
+
+static unsigned common_shift(const struct trace_block *b) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        bits |= b->addr[i];
+    return bits ? (unsigned)__builtin_ctzll(bits) : 0;
+}
+
+size_t mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, uint8_t *out) {
+    const unsigned shift = common_shift(b);
+    memset(forms->slot, 0, sizeof forms->slot);
+    forms->n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        form_number(forms, b->word[i] & FORM_MASK);
+    uint8_t *p = out;
+    *p++ = (uint8_t)shift;
+    *p++ = b->has_gaps ? FLAG_GAPS : 0;
+    p = mgt_put_varint(p, forms->n);
+    for (uint32_t i = 0; i < forms->n; i++)
+        p = mgt_put_varint(p, forms->word[i]);
+    p = put_runs(p, b);
+    p = put_warps(p, b);
+    for (uint32_t i = 0; i < b->n && b->has_gaps; i++)
+        p = mgt_put_varint(p, b->gap[i]);
+    p = put_forms(p, b, forms);
+    return (size_t)(put_addresses(p, b, shift) - out);
+}
+
+static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms,
+                           uint64_t *n_forms, uint32_t n) {
+    uint64_t v;
+    if (!mgt_get_varint(p, end, n_forms) || *n_forms < 1 || *n_forms > n)
+        return false;
+    for (uint64_t i = 0; i < *n_forms; i++) {
+        if (!mgt_get_varint(p, end, &v) || v > FORM_MASK)
+            return false;
+        const uint32_t w = (uint32_t)v, extent = word_extent(w);
+        if (word_op(w) >= OP_COUNT || extent == 0 || (word_is_mask(w) && extent > 15))
+            return false;
+        forms[i] = w;
+    }
+    return true;
+}
+
+static bool get_runs(const uint8_t **p, const uint8_t *end, uint32_t n, struct trace_block *b) {
+    uint64_t runs, length, dk, dg, kernel = 0, group = 0, first = 0;
+    if (!mgt_get_varint(p, end, &runs) || runs < 1 || runs > n)
+        return false;
+    for (uint64_t i = 0; i < runs; i++) {
+        if (!mgt_get_varint(p, end, &length) || !mgt_get_varint(p, end, &dk) ||
+            !mgt_get_varint(p, end, &dg))
+            return false;
+        kernel += mgt_unzigzag(dk);
+        group += mgt_unzigzag(dg);
+        if (length < 1 || length > n - first || kernel > UINT32_MAX || group > UINT32_MAX)
+            return false;
+        b->runs[i] = (struct trace_run){(uint32_t)first, (uint32_t)kernel, (uint32_t)group};
+        first += length;
+    }
+    b->n_runs = (uint32_t)runs;
+    return first == n;
+}
+
+/* One stretch of accesses of a warp, at most `left` long. */
+static inline bool get_segment(const uint8_t **p, const uint8_t *end, uint64_t left,
+                               uint64_t *length, uint64_t *warp) {
+    return mgt_get_varint(p, end, length) && mgt_get_varint(p, end, warp) && *length >= 1 &&
+           *length <= left && *warp <= WORD_WARP_MAX;
+}
+
+/* Checks the stretches, which *warps then points to: get_words reads them again. */
+static bool skip_warps(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t **warps) {
+    uint64_t segments, length, warp, at = 0;
+    if (!mgt_get_varint(p, end, &segments) || segments < 1 || segments > n)
+        return false;
+    *warps = *p;
+    for (uint64_t i = 0; i < segments; i++, at += length)
+        if (!get_segment(p, end, n - at, &length, &warp))
+            return false;
+    return at == n;
+}
+
+static bool get_gaps(const uint8_t **p, const uint8_t *end, uint32_t n, uint32_t *gap) {
+    uint64_t v;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!mgt_get_varint(p, end, &v) || v > UINT32_MAX)
+            return false;
+        gap[i] = (uint32_t)v;
+    }
+    return true;
+}
+
+/* Is every number of a form below n_forms? */
+static bool forms_in_range(const uint8_t *q, uint32_t n, bool wide, uint64_t n_forms) {
+    uint32_t highest = 0;
+    uint8_t highest_byte = 0;
+    for (uint32_t i = 0; i < n && wide; i++) {
+        const uint32_t number = q[2 * i] | (uint32_t)q[2 * i + 1] << 8;
+        highest = number > highest ? number : highest;
+    }
+    for (uint32_t i = 0; i < n && !wide; i++)
+        highest_byte = q[i] > highest_byte ? q[i] : highest_byte;
+    return (wide ? highest : highest_byte) < n_forms;
+}
+
+/* Puts warps and forms together; *p moves past the forms. */
+static bool get_words(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t *warps,
+                      const uint32_t *forms, uint64_t n_forms, uint32_t *word) {
+    const uint8_t *const q = *p;
+    const bool wide = n_forms > WIDE_FORMS;
+    if ((size_t)(end - q) < (size_t)n << wide || !forms_in_range(q, n, wide, n_forms))
+        return false;
+    *p = q + ((size_t)n << wide);
+    for (uint64_t at = 0, length, warp; at < n; at += length) {
+        if (!get_segment(&warps, q, n - at, &length, &warp))
+            return false;
+        const uint32_t base = (uint32_t)warp << 20;
+        if (wide) {
+            for (uint64_t i = at; i < at + length; i++)
+                word[i] = base | forms[q[2 * i] | (uint32_t)q[2 * i + 1] << 8];
+            continue;
+        }
+#pragma GCC unroll 8
+        for (uint64_t i = at; i < at + length; i++)
+            word[i] = base | forms[q[i]];
+    }
+    return true;
+}
+
+/* One address difference, nearly always of one or two bytes; two must be there. */
+static inline bool get_step(const uint8_t **p, const uint8_t *end, const uint64_t *steps,
+                            unsigned shift, uint64_t *at) {
+    const uint8_t *const q = *p;
+    uint64_t v;
+    if (q[0] < 128) {
+        *at += steps[q[0]];
+        *p = q + 1;
+        return true;
+    }
+    if (q[1] < 128) {
+        v = (q[0] & 127u) | (uint32_t)q[1] << 7;
+        *p = q + 2;
+    } else if (!mgt_get_varint(p, end, &v)) {
+        return false;
+    }
+    *at += mgt_unzigzag(v) << shift;
+    return true;
+}
+
+/* The hot loop of decoding: one varint per access, of one byte for long stretches. */
+static bool get_addresses(const uint8_t *q, const uint8_t *end, uint32_t n, unsigned shift,
+                          uint64_t *addr) {
+    uint64_t steps[128], at = 0, eight, v;
+    uint32_t i = 0;
+    for (uint64_t k = 0; k < 128; k++)
+        steps[k] = mgt_unzigzag(k) << shift;
+    while (n - i >= 8 && end - q >= 8 * 10) {
+        memcpy(&eight, q, sizeof eight);
+        if (!(eight & 0x8080808080808080u)) {
+            for (uint32_t k = 0; k < 8; k++)
+                addr[i++] = at += steps[q[k]];
+            q += 8;
+            continue;
+        }
+        for (uint32_t k = 0; k < 8; k++) {
+            if (!get_step(&q, end, steps, shift, &at))
+                return false;
+            addr[i++] = at;
+        }
+    }
+    for (; i < n; i++) {
+        if (!mgt_get_varint(&q, end, &v))
+            return false;
+        addr[i] = at += mgt_unzigzag(v) << shift;
+    }
+    return q == end;
+}
+
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
+                      struct trace_block *b) {
+    const uint8_t *const end = p + size, *warps;
+    uint64_t n_forms;
+    if (size < 2 || p[0] > 63 || p[1] > FLAG_GAPS)
+        return false;
+    const unsigned shift = p[0];
+    b->has_gaps = p[1] & FLAG_GAPS;
+    p += 2;
+    if (!get_dictionary(&p, end, forms->word, &n_forms, n) || !get_runs(&p, end, n, b) ||
+        !skip_warps(&p, end, n, &warps) || (b->has_gaps && !get_gaps(&p, end, n, b->gap)) ||
+        !get_words(&p, end, n, warps, forms->word, n_forms, b->word) ||
+        !get_addresses(p, end, n, shift, b->addr))
+        return false;
+    b->n = n;
+    return true;
+}

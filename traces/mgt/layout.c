@@ -1,0 +1,289 @@
+#include "traces/codec.h"
+#include "traces/mgt/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "config.h"
+#ifdef HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#endif
+
+const uint8_t mgt_magic[8] = {0x89, 'M', 'G', 'T', '\r', '\n', 0x1a, '\n'};
+const uint8_t mgt_end_magic[8] = {'M', 'G', 'T', 'E', 'N', 'D', '\r', '\n'};
+static const char type_names[MGT_TYPES][4] = {
+    {'M', 'E', 'T', 'A'}, {'D', 'A', 'T', 'A'}, {'I', 'N', 'D', 'X'}};
+
+static void put(uint8_t *p, uint64_t v, unsigned bytes) {
+    for (unsigned i = 0; i < bytes; i++)
+        p[i] = (uint8_t)(v >> (8 * i));
+}
+
+static uint64_t get(const uint8_t *p, unsigned bytes) {
+    uint64_t v = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        v |= (uint64_t)p[i] << (8 * i);
+    return v;
+}
+
+static void seal(uint8_t *p) {
+    put(p + 28, codec_crc(0, p, 28), 4);
+}
+
+static bool sealed(const uint8_t *p) {
+    return get(p + 28, 4) == codec_crc(0, p, 28);
+}
+
+void mgt_put_file_header(uint8_t *p, bool gpu) {
+    memset(p, 0, MGT_HEAD_SIZE);
+    memcpy(p, mgt_magic, 8);
+    put(p + 8, MGT_VERSION, 2);
+    put(p + 12, gpu ? MGT_FLAG_GPU : 0, 4);
+    seal(p);
+}
+
+bool mgt_get_file_header(const uint8_t *p, bool *gpu, unsigned *version) {
+    *version = 0;
+    if (memcmp(p, mgt_magic, 8) || !sealed(p))
+        return false;
+    *version = (unsigned)get(p + 8, 2);
+    *gpu = get(p + 12, 4) & MGT_FLAG_GPU;
+    return true;
+}
+
+void mgt_put_chunk(uint8_t *p, const struct mgt_chunk *c) {
+    memcpy(p, type_names[c->type], 4);
+    put(p + 4, c->stored, 4);
+    put(p + 8, c->raw, 4);
+    put(p + 12, c->count, 4);
+    put(p + 16, c->first, 8);
+    put(p + 24, c->crc, 4);
+    seal(p);
+}
+
+bool mgt_get_chunk(const uint8_t *p, struct mgt_chunk *c) {
+    int type = 0;
+    while (type < MGT_TYPES && memcmp(p, type_names[type], 4))
+        type++;
+    if (type == MGT_TYPES || !sealed(p))
+        return false;
+    *c = (struct mgt_chunk){
+        .type = (enum mgt_type)type,
+        .stored = (uint32_t)get(p + 4, 4),
+        .raw = (uint32_t)get(p + 8, 4),
+        .count = (uint32_t)get(p + 12, 4),
+        .first = get(p + 16, 8),
+        .crc = (uint32_t)get(p + 24, 4),
+    };
+    const uint32_t limit = type == MGT_INDEX ? MGT_INDEX_MAX : MGT_RAW_MAX;
+    return c->raw <= limit && c->stored <= limit + MGT_STORED_SLACK &&
+           (type != MGT_DATA || (c->count >= 1 && c->count <= BLOCK_MAX));
+}
+
+void mgt_put_trailer(uint8_t *p, uint64_t index_offset, uint64_t records) {
+    memset(p, 0, MGT_HEAD_SIZE);
+    memcpy(p, mgt_end_magic, 8);
+    put(p + 8, index_offset, 8);
+    put(p + 16, records, 8);
+    seal(p);
+}
+
+bool mgt_get_trailer(const uint8_t *p, uint64_t *index_offset, uint64_t *records) {
+    if (memcmp(p, mgt_end_magic, 8) || !sealed(p))
+        return false;
+    *index_offset = get(p + 8, 8);
+    *records = get(p + 16, 8);
+    return true;
+}
+
+uint64_t mgt_fold(uint64_t check, enum mgt_type type, uint64_t offset, uint32_t count) {
+    check = (check ^ offset) * 0x9e3779b97f4a7c15u;
+    return (check ^ ((uint64_t)type << 32 | count)) * 0xbf58476d1ce4e5b9u;
+}
+
+static uint8_t *put_text(uint8_t *p, const char *text) {
+    const size_t n = strlen(text);
+    p = mgt_put_varint(p, n);
+    memcpy(p, text, n);
+    return p + n;
+}
+
+static uint8_t *put_kernel(uint8_t *p, const struct trace_kernel *k) {
+    *p++ = 'K';
+    p = mgt_put_varint(p, k->id);
+    for (int i = 0; i < 3; i++)
+        p = mgt_put_varint(p, k->groups[i]);
+    for (int i = 0; i < 3; i++)
+        p = mgt_put_varint(p, k->items[i]);
+    return put_text(p, k->name);
+}
+
+#define ITEM_FIXED 64u /* bytes of an item besides its texts, at most */
+
+size_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, uint32_t *items,
+                       uint8_t *out) {
+    uint8_t *p = mgt_put_varint(out, from->kernels), *const limit = out + MGT_RAW_MAX - ITEM_FIXED;
+    *items = 0;
+    while (from->kernels < m->n_kernels) {
+        const struct trace_kernel *k = &m->kernels[from->kernels];
+        if (strlen(k->name) > (size_t)(limit - p))
+            return (size_t)(p - out);
+        p = put_kernel(p, k);
+        from->kernels++;
+        ++*items;
+    }
+    while (from->allocs < m->n_allocs) {
+        const struct trace_alloc *a = &m->allocs[from->allocs];
+        if (strlen(a->name) > (size_t)(limit - p))
+            return (size_t)(p - out);
+        *p++ = 'A';
+        p = put_text(mgt_put_varint(mgt_put_varint(p, a->base), a->bytes), a->name);
+        from->allocs++;
+        ++*items;
+    }
+    while (from->notes < m->n_notes) {
+        const struct trace_note *n = &m->notes[from->notes];
+        if (strlen(n->key) + strlen(n->text) > (size_t)(limit - p))
+            return (size_t)(p - out);
+        *p++ = 'N';
+        p = put_text(put_text(p, n->key), n->text);
+        from->notes++;
+        ++*items;
+    }
+    return (size_t)(p - out);
+}
+
+/* A NUL-terminated copy of the next text, or NULL. */
+static char *get_text(const uint8_t **p, const uint8_t *end) {
+    uint64_t n;
+    if (!mgt_get_varint(p, end, &n) || n > (uint64_t)(end - *p))
+        return NULL;
+    char *text = malloc(n + 1);
+    if (text) {
+        memcpy(text, *p, n);
+        text[n] = '\0';
+        *p += n;
+    }
+    return text;
+}
+
+static int malformed(struct sim_err *err) {
+    return sim_fail(err, SIM_EFORMAT, "malformed description of kernels and allocations");
+}
+
+static int get_kernel(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
+                      struct sim_err *err) {
+    uint64_t v[7];
+    for (int i = 0; i < 7; i++)
+        if (!mgt_get_varint(p, end, &v[i]) || v[i] > UINT32_MAX)
+            return malformed(err);
+    struct trace_kernel k = {.id = (uint32_t)v[0], .name = get_text(p, end)};
+    for (int i = 0; i < 3; i++) {
+        k.groups[i] = (uint32_t)v[1 + i];
+        k.items[i] = (uint32_t)v[4 + i];
+    }
+    const int rc = k.name ? meta_add_kernel(m, &k, err) : malformed(err);
+    free(k.name);
+    return rc;
+}
+
+static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
+                    struct sim_err *err) {
+    uint64_t base, bytes;
+    char *key = NULL, *text = NULL;
+    int rc = SIM_EFORMAT;
+    if (*p == end)
+        return malformed(err);
+    const uint8_t kind = *(*p)++;
+    if (kind == 'K')
+        return get_kernel(p, end, m, err);
+    if (kind == 'A' && mgt_get_varint(p, end, &base) && mgt_get_varint(p, end, &bytes) &&
+        (text = get_text(p, end)))
+        rc = meta_add_alloc(m, base, bytes, text, err);
+    else if (kind == 'N' && (key = get_text(p, end)) && (text = get_text(p, end)))
+        rc = meta_add_note(m, key, text, err);
+    free(key);
+    free(text);
+    return rc == SIM_EFORMAT ? malformed(err) : rc;
+}
+
+int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,
+                    struct sim_err *err) {
+    const uint8_t *const end = p + size;
+    uint64_t kernels;
+    if (!mgt_get_varint(&p, end, &kernels) || kernels > UINT32_MAX ||
+        (fill ? kernels < m->n_kernels || kernels - m->n_kernels > MGT_LOST_MAX
+              : kernels != m->n_kernels))
+        return malformed(err);
+    while (m->n_kernels < kernels) {
+        const struct trace_kernel lost = {(uint32_t)m->n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
+        const int rc = meta_add_kernel(m, &lost, err);
+        if (rc)
+            return rc;
+    }
+    for (uint32_t i = 0; i < items; i++) {
+        const int rc = get_item(&p, end, m, err);
+        if (rc)
+            return rc;
+    }
+    return p == end ? 0 : malformed(err);
+}
+
+struct mgt_inflater {
+#ifdef HAVE_LIBDEFLATE
+    struct libdeflate_decompressor *d;
+#else
+    z_stream z;
+#endif
+};
+
+struct mgt_inflater *mgt_inflater_new(struct sim_err *err) {
+    struct mgt_inflater *f = sim_alloc(1, sizeof *f, err);
+    if (!f)
+        return NULL;
+#ifdef HAVE_LIBDEFLATE
+    const bool ok = (f->d = libdeflate_alloc_decompressor()) != NULL;
+#else
+    const bool ok = inflateInit(&f->z) == Z_OK;
+#endif
+    if (!ok) {
+        free(f);
+        sim_fail(err, SIM_EIO, "out of memory for a zlib decoder");
+        return NULL;
+    }
+    return f;
+}
+
+void mgt_inflater_free(struct mgt_inflater *f) {
+    if (!f)
+        return;
+#ifdef HAVE_LIBDEFLATE
+    libdeflate_free_decompressor(f->d);
+#else
+    inflateEnd(&f->z);
+#endif
+    free(f);
+}
+
+bool mgt_inflate(struct mgt_inflater *f, const uint8_t *stored, size_t stored_n, uint8_t *raw,
+                 size_t raw_n) {
+#ifdef HAVE_LIBDEFLATE
+    /* The CRC of the stored bytes was checked: zlib's own sum over the inflated ones is passed
+     * over. */
+    size_t used;
+    return stored_n > 6 && (stored[0] & 15) == 8 && !(stored[1] & 32) &&
+           (stored[0] * 256u + stored[1]) % 31 == 0 &&
+           libdeflate_deflate_decompress_ex(f->d, stored + 2, stored_n - 6, raw, raw_n, &used,
+                                            NULL) == LIBDEFLATE_SUCCESS &&
+           used == stored_n - 6;
+#else
+    inflateReset(&f->z);
+    f->z.next_in = (Bytef *)(uintptr_t)stored;
+    f->z.avail_in = (uInt)stored_n;
+    f->z.next_out = raw;
+    f->z.avail_out = (uInt)raw_n;
+    return inflate(&f->z, Z_FINISH) == Z_STREAM_END && f->z.avail_in == 0 && f->z.avail_out == 0;
+#endif
+}
