@@ -1,0 +1,92 @@
+# The program: options and printing.
+magnetar_SOURCES = \
+	cli/cli.c \
+	cli/cli.h \
+	cli/cmd_elf.c \
+	cli/cmd_list.c \
+	cli/cmd_tech.c \
+	cli/cmd_validate.c \
+	cli/curve/cmd.c \
+	cli/curve/print.c \
+	cli/curve/print.h \
+	cli/curve/report.c \
+	cli/curve/report.h \
+	cli/curve/sizes.c \
+	cli/curve/sizes.h \
+	cli/main.c \
+	cli/options.c \
+	cli/options.h \
+	cli/replay/cmd.c \
+	cli/replay/cubin.c \
+	cli/replay/cubin.h \
+	cli/replay/lines.c \
+	cli/replay/lines.h \
+	cli/replay/observe.c \
+	cli/replay/observe.h \
+	cli/replay/print.c \
+	cli/replay/print.h \
+	cli/replay/report.c \
+	cli/replay/report.h \
+	cli/replay/timed.c \
+	cli/replay/timed.h \
+	cli/replay_case.c \
+	cli/replay_case.h \
+	cli/replay_result.c \
+	cli/replay_result.h \
+	cli/report/html.c \
+	cli/report/markdown.c \
+	cli/report/page.h \
+	cli/report/parts.c \
+	cli/report/parts.h \
+	cli/report/print.c \
+	cli/report/print.h \
+	cli/report/table.c \
+	cli/report/table.h \
+	cli/report/write.h \
+	cli/run/case.c \
+	cli/run/case.h \
+	cli/run/cmd.c \
+	cli/run/print.c \
+	cli/run/report.c \
+	cli/run/report.h \
+	cli/run/watch.c \
+	cli/run/watch.h \
+	cli/stream.c \
+	cli/stream.h \
+	cli/tech_print.c \
+	cli/tech_print.h \
+	cli/trace/cmd.c \
+	cli/trace/map.c \
+	cli/trace/map.h \
+	cli/trace/pass.c \
+	cli/trace/pass.h \
+	cli/trace/plot.c \
+	cli/trace/plot.h \
+	cli/trace/print.c \
+	cli/trace/print.h \
+	cli/trace/reuse.c \
+	cli/trace/reuse.h \
+	cli/trace/symbols.c \
+	cli/trace/symbols.h \
+	cli/validate_result.c \
+	cli/validate_result.h
+
+# The page of reports: styles and scripts in the order in which it has them.
+PAGE_FILES = \
+	cli/report/uplot/LICENSE \
+	cli/report/uplot/uPlot.min.css \
+	cli/report/page.css \
+	cli/report/sharp.js \
+	cli/report/uplot/uPlot.iife.min.js \
+	cli/report/format.js \
+	cli/report/table.js \
+	cli/report/model.js \
+	cli/report/draw.js \
+	cli/report/chart.js \
+	cli/report/page.js
+cli/report/files.c: $(PAGE_FILES) scripts/embed.sh Makefile
+	$(AM_V_GEN)$(MKDIR_P) cli/report && (cd $(srcdir) && \
+	  EMBED_NAMES=path sh scripts/embed.sh cli/report/page.h 'struct page_file' page_files $(PAGE_FILES)) \
+	  > $@.tmp && mv $@.tmp $@
+
+EXTRA_DIST += $(PAGE_FILES) cli/report/uplot/README.md

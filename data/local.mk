@@ -1,0 +1,30 @@
+dist_pkgdata_DATA = \
+	data/alexnet-conv.mgt \
+	data/alexnet-fc8.mgt \
+	data/bert-layer.mgt \
+	data/lstm-step.mgt \
+	data/resnet18-block.mgt \
+	data/squeezenet1_1.mgt
+
+dist_titanx_DATA = \
+	data/titanx/matrixmul-128.mgt \
+	data/titanx/matrixmul-256.mgt \
+	data/titanx/matrixmul-32.mgt \
+	data/titanx/matrixmul-512.mgt \
+	data/titanx/matrixmul-64.mgt \
+	data/titanx/transpose-coalesced-128.mgt \
+	data/titanx/transpose-coalesced-256.mgt \
+	data/titanx/transpose-coalesced-512.mgt \
+	data/titanx/transpose-naive-128.mgt \
+	data/titanx/transpose-naive-256.mgt \
+	data/titanx/transpose-naive-512.mgt \
+	data/titanx/vectoradd-f32-100.mgt \
+	data/titanx/vectoradd-f32-100k.mgt \
+	data/titanx/vectoradd-f32-1k.mgt \
+	data/titanx/vectoradd-f32-500k.mgt \
+	data/titanx/vectoradd-f64-100.mgt \
+	data/titanx/vectoradd-f64-100k.mgt \
+	data/titanx/vectoradd-f64-1k.mgt \
+	data/titanx/vectoradd-f64-500k.mgt
+
+EXTRA_DIST += data/README.md

@@ -1,0 +1,25 @@
+# The ground: errors, units, parameters, statistics, events, results.
+sim_sources = \
+	sim/err.c \
+	sim/event.c \
+	sim/output.c \
+	sim/param.c \
+	sim/pool.c \
+	sim/progress.c \
+	sim/report.c \
+	sim/result.c \
+	sim/stat.c \
+	sim/unit.c
+
+sim_headers = \
+	sim/err.h \
+	sim/event.h \
+	sim/output.h \
+	sim/param.h \
+	sim/pool.h \
+	sim/progress.h \
+	sim/report.h \
+	sim/result.h \
+	sim/rng.h \
+	sim/stat.h \
+	sim/unit.h

@@ -1,0 +1,155 @@
+# tests/unit runs the CUnit suites; each script is a test of its own.
+check_PROGRAMS =
+if HAVE_CUNIT
+check_PROGRAMS += tests/unit
+tests_unit_SOURCES = \
+	cli/report/markdown.c \
+	tests/dram_bench.h \
+	tests/main.c \
+	tests/pe_support.c \
+	tests/pe_support.h \
+	tests/ref_cache.c \
+	tests/ref_cache.h \
+	tests/suites.h \
+	tests/support.c \
+	tests/support.h \
+	tests/test_block.c \
+	tests/test_cache.c \
+	tests/test_capture.c \
+	tests/test_count.c \
+	tests/test_curve.c \
+	tests/test_damage.c \
+	tests/test_deepnvm.c \
+	tests/test_demand.c \
+	tests/test_dram.c \
+	tests/test_dram_golden.c \
+	tests/test_dram_refuse.c \
+	tests/test_dram_traffic.c \
+	tests/test_edap.c \
+	tests/test_elf.c \
+	tests/test_err.c \
+	tests/test_event.c \
+	tests/test_formats.c \
+	tests/test_gen.c \
+	tests/test_gpu.c \
+	tests/test_hash.c \
+	tests/test_hierarchy.c \
+	tests/test_hpcg.c \
+	tests/test_importers.c \
+	tests/test_kernels.c \
+	tests/test_mgt.c \
+	tests/test_models.c \
+	tests/test_networks.c \
+	tests/test_nvm.c \
+	tests/test_output.c \
+	tests/test_param.c \
+	tests/test_patterns.c \
+	tests/test_pe_demand.c \
+	tests/test_pe_rs.c \
+	tests/test_pe_scalesim.c \
+	tests/test_pe_systolic.c \
+	tests/test_pe_timed.c \
+	tests/test_pe_type.c \
+	tests/test_points.c \
+	tests/test_policies.c \
+	tests/test_pool.c \
+	tests/test_quidam.c \
+	tests/test_report.c \
+	tests/test_result.c \
+	tests/test_reuse.c \
+	tests/test_rng.c \
+	tests/test_summary.c \
+	tests/test_tech.c \
+	tests/test_tech_import.c \
+	tests/test_timed.c \
+	tests/test_timed_agree.c \
+	tests/test_timed_traffic.c \
+	tests/test_unit.c \
+	tests/timed_support.c \
+	tests/timed_support.h
+tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
+tests_unit_LDADD = libcore.la $(CUNIT_LIBS)
+unit_tests = tests/unit
+endif
+check_PROGRAMS += tests/rtl-vectors
+tests_rtl_vectors_SOURCES = \
+	tests/pe_support.c \
+	tests/pe_support.h \
+	tests/rtl_operand.c \
+	tests/rtl_operand.h \
+	tests/rtl_vectors.c
+tests_rtl_vectors_LDADD = libcore.la
+
+# In the order in which they run.
+script_tests = \
+	tests/check-layering.sh \
+	tests/check-lists.sh \
+	tests/check-format.sh \
+	tests/check-library.sh \
+	tests/check-examples.sh \
+	tests/check-container.sh \
+	tests/check-rtl.sh \
+	tests/capture.sh \
+	tests/browser/check.sh \
+	tests/cli/run.sh \
+	tests/cli/repeat.sh
+TESTS = $(unit_tests) $(script_tests)
+AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
+	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
+	export CFLAGS; prefix='$(prefix)'; export prefix; libdir='$(libdir)'; export libdir;
+# The Verilog arrays against the exact machines, on another seed: make check-rtl SEED=2
+SEED = 2
+.PHONY: check-rtl
+check-rtl: tests/rtl-vectors
+	sh $(srcdir)/validation/rtl/check.sh ./tests/rtl-vectors $(SEED)
+EXTRA_DIST += \
+	$(script_tests) \
+	scripts/fuzz.sh \
+	tests/bad \
+	tests/browser/check.js \
+	tests/browser/package-lock.json \
+	tests/browser/package.json \
+	tests/cli \
+	tests/data \
+	tests/fuzz \
+	tests/read_mgt.py \
+	tests/user.c
+
+# Ratios within one run, each with the bound it has to meet: `make bench`.
+EXTRA_PROGRAMS = tests/bench/bench
+tests_bench_bench_SOURCES = \
+	tests/bench/bench.c \
+	tests/bench/bench.h \
+	tests/bench/bench_event.c \
+	tests/bench/bench_pe.c \
+	tests/bench/bench_quidam.c \
+	tests/bench/bench_timed.c \
+	tests/bench/naive.c
+tests_bench_bench_LDADD = libcore.la
+CLEANFILES += $(EXTRA_PROGRAMS)
+.PHONY: bench
+bench: tests/bench/bench magnetar
+	tests/bench/bench $(srcdir)/data/squeezenet1_1.mgt ./magnetar $(srcdir)/conf/titanx.ini
+
+# docs/accuracy.md is what every study prints; CI writes it anew and compares.
+.PHONY: accuracy check-accuracy accuracy.tmp
+accuracy.tmp: magnetar
+	echo '<!-- Written by make accuracy. -->' > $@
+	./magnetar validate -j2 -q --data $(srcdir)/data --markdown accuracy.md
+	cat accuracy.md >> $@
+	rm accuracy.md
+accuracy: accuracy.tmp
+	mv accuracy.tmp $(srcdir)/docs/accuracy.md
+check-accuracy: accuracy.tmp
+	diff $(srcdir)/docs/accuracy.md accuracy.tmp
+	rm accuracy.tmp
+
+# `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang) that long in total.
+FUZZ_SECONDS = 60
+fuzz: $(EMBEDDED) config.h
+	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS)' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
+	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
+clean-local: clean-fuzz
+clean-fuzz:
+	rm -rf fuzz
+.PHONY: fuzz clean-fuzz

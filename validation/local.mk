@@ -1,0 +1,100 @@
+# Published models and what was measured, a folder each.
+validation_sources = \
+	validation/arrays.c \
+	validation/deepnvm/claims.c \
+	validation/deepnvm/deepnvm.c \
+	validation/deepnvm/model.c \
+	validation/deepnvm/parts.h \
+	validation/deepnvm/sample.c \
+	validation/deepnvm/sample.h \
+	validation/deepnvm/scaling.c \
+	validation/deepnvm/streams.c \
+	validation/deepnvm/tables.c \
+	validation/deepnvm/traffic.c \
+	validation/deepnvm/window.c \
+	validation/deepnvm/workloads.c \
+	validation/dnnchip/describe.c \
+	validation/dnnchip/dnnchip.c \
+	validation/dnnchip/model.c \
+	validation/edap/designs.c \
+	validation/edap/edap.c \
+	validation/edap/study.c \
+	validation/eyeriss/eyeriss.c \
+	validation/eyeriss/isca16.c \
+	validation/points.c \
+	validation/quidam/campaign.c \
+	validation/quidam/explorer.c \
+	validation/quidam/quidam.c \
+	validation/quidam/regression.c \
+	validation/quidam/synthesis.c \
+	validation/quidam/tables.c \
+	validation/quidam/tables.h \
+	validation/rows.c \
+	validation/scalesim/compat.c \
+	validation/scalesim/ispass20.c \
+	validation/scalesim/random.c \
+	validation/scalesim/rtl.c \
+	validation/scalesim/scalesim.c \
+	validation/scalesim/scalesim.h \
+	validation/shipped.h \
+	validation/studies.c \
+	validation/study.c \
+	validation/timed.c \
+	validation/titanx/titanx.c
+
+validation_headers = \
+	validation/arrays.h \
+	validation/deepnvm/model.h \
+	validation/deepnvm/traffic.h \
+	validation/dnnchip/describe.h \
+	validation/dnnchip/model.h \
+	validation/edap/designs.h \
+	validation/edap/edap.h \
+	validation/eyeriss/isca16.h \
+	validation/points.h \
+	validation/quidam/campaign.h \
+	validation/quidam/explorer.h \
+	validation/quidam/regression.h \
+	validation/quidam/synthesis.h \
+	validation/rows.h \
+	validation/scalesim/ispass20.h \
+	validation/study.h \
+	validation/timed.h
+
+# What the studies read, under the paths of the tree.
+STUDY_FILES = \
+	$(dist_conf_DATA) \
+	conf/eyeriss-alexnet.csv \
+	validation/deepnvm/points.csv \
+	validation/dnnchip/dnnchip.ini \
+	validation/dnnchip/lenet5.csv \
+	validation/dnnchip/points.csv \
+	validation/dnnchip/shidiannao.ini \
+	validation/edap/designs.csv \
+	validation/edap/points.csv \
+	validation/eyeriss/chip.csv \
+	validation/eyeriss/conv3.csv \
+	validation/eyeriss/isca16.csv \
+	validation/eyeriss/points.csv \
+	validation/quidam/array.ini \
+	validation/quidam/points.csv \
+	validation/quidam/synthesis.csv \
+	validation/scalesim/own_rtl.csv \
+	validation/scalesim/points.csv \
+	validation/scalesim/rtl_edges.csv \
+	validation/scalesim/scalesim_v2.csv \
+	validation/scalesim/single_fold.csv \
+	validation/scalesim/stonne.csv \
+	validation/titanx/bandwidth.csv \
+	validation/titanx/latency.csv \
+	validation/titanx/others.csv \
+	validation/titanx/points.csv
+validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
+	$(AM_V_GEN)$(MKDIR_P) validation && (cd $(srcdir) && \
+	  EMBED_NAMES=path sh scripts/embed.sh validation/shipped.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \
+	  > $@.tmp && mv $@.tmp $@
+
+EXTRA_DIST += \
+	$(STUDY_FILES) \
+	validation/rtl \
+	validation/scalesim/own-rtl.sh
