@@ -1,3 +1,18 @@
+/* The channel as its callers and the event queue see it.
+ *
+ * The clocks of a channel are run one by one by dram_sched_run, but only those in which something
+ * can happen: next_clock is the first that has not run, work the next that must be. A channel is
+ * *busy* while commands or reads wait, or enough writes to drain (dram_sched_busy). While it is
+ * busy, an event is queued at or before `work`; while it is not, no event is queued for it, and
+ * its refreshes are made up for when somebody looks (catch_up), so that idle time costs no events.
+ *
+ * Events cannot be moved: what was queued too late stays queued and fires in vain, and one of the
+ * spare timers takes the earlier clock. `arrival` is for bursts that have just come, and for clock
+ * after clock when no timer is left. Reads whose data are under way stand in `data`, writes and
+ * reads that a waiting write answers in `quick`, both in the order of their answers; data_done and
+ * quick_done are queued whenever their list is not empty. A write is answered one clock after it
+ * was taken, while its copy waits in the buffer. Between two events every request has `remaining`
+ * bursts in queues, lines or these lists, or merged behind another read (node.next). */
 #include "memmodels/dram/channel.h"
 
 #include <stdlib.h>

@@ -1,3 +1,19 @@
+/* One clock of a channel: at most one burst moves from a queue to the line of its bank, and one
+ * command is issued (two, of different kinds, with dual command buses).
+ *
+ * Queues: reads move in order, and the first whose line has room goes; writes stay in their buffer
+ * until it is full or worth draining, and then `draining` of them move before any read does, unless
+ * one meets a read of its address (`yield`: that read goes first). `stuck` says that no burst can
+ * move until a burst arrives or a line grows shorter, and saves looking.
+ * Lines: each bank keeps what may be issued of its line (first hits for read and write, and whether
+ * the row may be closed) up to date in line_update, called whenever the line or the row changes.
+ * ready[b] is a lower bound of the clock at which line b can issue; other commands only raise the
+ * true one, so it is checked again before use and never missed.
+ * Refresh: ranks that are due stand in due[], the first blocks its banks for all other commands
+ * until its rows are closed and it has been refreshed.
+ * Between two clocks `commands` is the number of bursts in all lines, waiting[] has the bit of each
+ * bank whose line is not empty, and work is no later than the next clock in which anything of this
+ * could happen. The order of decisions is DRAMsim3's; docs/dram.md has the rules. */
 #include "memmodels/dram/sched.h"
 
 #include <assert.h>

@@ -1,4 +1,22 @@
-/* Warps issue their accesses through load/store unit, L1 and crossbar, and wait for the answers. */
+/* Warps issue their accesses through load/store unit, L1 and crossbar, and wait for the answers.
+ *
+ * A warp takes part in one section (what lies between two barriers) and is in one of these states:
+ *
+ *   queued     its event is in the event queue: the section begins at `ready`, or its gap is over;
+ *   waiting    in the list of its SM (first..last): the SM has sm_outstanding accesses under way,
+ *              other warps wait already, or the load/store unit is booked too far ahead; only the
+ *              last puts it first in the list, and then sm.event is queued (`waking`);
+ *   stalled    as many of its reads are out as may be, or its next access is a write and reads are
+ *              out: no list holds it, an answer resumes it;
+ *   draining   nothing is left to issue (left = 0), reads are out;
+ *   done       left = 0 and reads_out = 0: the group's `busy` falls, and at 0 the section ends.
+ *
+ * issue runs a warp until one of these stops it; serve_waiting lets the next in the list go on,
+ * after each answer and when the unit has caught up. Writes are not waited for by warps, but count
+ * in sm.outstanding. Between two events: sm.outstanding is the number of gpu_requests of that SM
+ * that are not on the free list; a warp is in exactly one state; where `waking` is false and room
+ * is left, the list is empty. A request goes to its slice when it is issued, with the time at which
+ * it arrives there (llc_take); the answer comes back as an event of its own (reply, complete). */
 #include "memmodels/gpu/sm.h"
 
 static void issue(struct sm *sm, struct warp *w, uint64_t now);

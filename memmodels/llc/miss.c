@@ -1,4 +1,23 @@
-/* Misses: MSHRs, the way to the DRAM and back, fills. */
+/* Misses: MSHRs, the way to the DRAM and back, fills.
+ *
+ * An MSHR has up to two parts, a fetch and a write-back (of a victim, or of a write that goes
+ * through). Each part is PART_READY from llc_send_below on, PART_SENT while the DRAM has it, and
+ * PART_IDLE when it is done or was never asked for. The way of an MSHR:
+ *
+ *   submit_event     half of llc.miss_cycles after the miss was known, the parts go to the DRAM,
+ *                    the write-back first; with llc.evict_first (`held`) the fetch waits until the
+ *                    write-back is done;
+ *   llc.waiting[c]   if channel c has no room; dram_space retries in the order of arrival;
+ *   fetch_done       at the next clock of the LLC and the other half of llc.miss_cycles later,
+ *                    fill_event writes the array, behind the answers;
+ *   finish_mshr      when both parts are idle: every request on the MSHR is answered in order, the
+ *                    frame is no longer pending, the MSHR is free, the slice's blocked requests
+ *                    are looked at.
+ *
+ * Between two events an MSHR that is not free has at least one part that is not idle, or its
+ * fill_event is queued; `event` serves both ways, since a fill cannot return before the fetch was
+ * submitted. `frame` becomes UINT32_MAX when another line takes the frame before the fill (see
+ * filling in serve.c): the data are then answered and not written. */
 #include "memmodels/llc/inside.h"
 
 static struct mshr *take_mshr(struct llc_slice *s) {

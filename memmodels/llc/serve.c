@@ -1,4 +1,18 @@
-/* Requests at their slices: lookup, banks, answers. */
+/* Requests at their slices: lookup, banks, answers.
+ *
+ * A request is in one of four states. It is *blocked* in the list of its slice (first..last, in
+ * order of arrival) while the slice lacks what the request could need: an MSHR, or a place among
+ * those that wait for a fill. It is *served* in one step, without an event: the cache changes, the
+ * banks are booked, the answer's time is known. It *waits on an MSHR* (llc_wait_on) when data must
+ * come first. It is *answered* when `reply` has been called; then its owner may use it again.
+ *
+ * Only llc_take, called by a front end, and llc_serve_blocked, called by release_mshr, serve. The
+ * cache's state changes when a request is served, not when its data arrive: frames whose fill is
+ * under way are marked in `pending`, and `filler` names the MSHR, so that a hit on such a frame
+ * joins the MSHR. Between two events this holds: a blocked request stands first in its list only
+ * if has_room said no to it; nothing behind it has been served; an MSHR is on the free list or has
+ * an event, a request at the DRAM, or a place in llc.waiting. One MSHR always stays free for a
+ * request that hits, so has_room asks for two (n_free > 1) before it admits what may miss. */
 #include "memmodels/llc/inside.h"
 
 /* Reads the data array at or after t; returns when that is done. */

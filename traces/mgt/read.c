@@ -1,3 +1,12 @@
+/* Reads .mgt: a file header, chunks of META, DATA and one INDX, a trailer.
+ *
+ * The reader stands before a chunk: offset and records say where the next one begins and how many
+ * accesses came before, and a chunk whose head says otherwise is refused. While it is `sequential`
+ * it has read every chunk from the start, and folds each into `check`, which the index at the end
+ * must equal. After a seek that no longer holds, and only the trailer's sums are compared: seek
+ * reads the index, then every description before the block, since a block may name only kernels
+ * that are described, and leaves in `skip` how many accesses of that block to drop. `ended` is set
+ * when index and trailer have been read and compared and nothing follows. */
 #include <stdlib.h>
 #include <string.h>
 
