@@ -14,7 +14,7 @@
 #include "traces/networks/network.h"
 #include "traces/trace.h"
 
-/* Where it changes. */
+/* Prints the heading where it differs from the last one. */
 static void put_heading(const char *heading, const char **last) {
     if (!*last || strcmp(heading, *last) != 0)
         printf("%s%s\n", *last ? "\n" : "", heading);

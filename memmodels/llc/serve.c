@@ -11,8 +11,8 @@
  * under way are marked in `pending`, and `filler` names the MSHR, so that a hit on such a frame
  * joins the MSHR. Between two events this holds: a blocked request stands first in its list only
  * if has_room said no to it; nothing behind it has been served; an MSHR is on the free list or has
- * an event, a request at the DRAM, or a place in llc.waiting. One MSHR always stays free for a
- * request that hits, so has_room asks for two (n_free > 1) before it admits what may miss. */
+ * an event, a request at the DRAM, or a place in llc.waiting. A slice owns one
+ * MSHR more than llc.mshrs, so a miss is admitted while n_free > 1. */
 #include "memmodels/llc/inside.h"
 
 /* Reads the data array at or after t; returns when that is done. */

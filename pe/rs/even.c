@@ -33,7 +33,7 @@ static void costs(const struct rs *x, double cost[3]) {
     cost[2] = (double)r.cycles;
 }
 
-/* Before in the order of the costs? */
+/* Does a cost less than b? DRAM words decide, then words of the global buffer, then cycles. */
 static bool cheaper(const double a[3], const double b[3]) {
     for (int i = 0; i < 3; i++)
         if (a[i] != b[i])
