@@ -2,6 +2,8 @@
 sim_sources = \
 	sim/err.c \
 	sim/event.c \
+	sim/ini.c \
+	sim/ini.h \
 	sim/output.c \
 	sim/param.c \
 	sim/pool.c \

@@ -1,12 +1,11 @@
 #include "sim/param.h"
 
 #include <errno.h>
-#include <ini.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
+#include "sim/ini.h"
 #include "sim/result.h"
 
 #define VALUE_TEXT  320
@@ -262,75 +261,22 @@ int param_assign_text(struct param_set *set, const char *text, struct sim_err *e
     return param_assign(set, key, equals + 1, "--set", err);
 }
 
-struct load_state {
-    struct param_set *set;
-    const char *path;
-    FILE *file;
-    int line;
-    struct sim_err *err;
-    int rc;
-};
-
-/* A line without the blanks before it, which inih would take for a continued value. */
-static char *load_line(char *buf, int size, void *user) {
-    struct load_state *s = user;
-    if (s->rc || !fgets(buf, size, s->file))
-        return NULL;
-    s->line++;
-    if (!strchr(buf, '\n') && !feof(s->file)) {
-        s->rc = sim_fail(s->err, SIM_EUSAGE, "%s:%d: line longer than %d characters", s->path,
-                         s->line, size - 2);
-        return NULL;
-    }
-    memmove(buf, buf + strspn(buf, " \t"), strlen(buf + strspn(buf, " \t")) + 1);
-    return buf;
-}
-
-static int load_entry(void *user, const char *section, const char *name, const char *value) {
-    struct load_state *s = user;
+static int load_entry(void *user, const struct ini_entry *e, struct sim_err *err) {
     char key[NEAREST_MAX + 1], origin[300];
-    snprintf(origin, sizeof origin, "%.280s:%d", s->path, s->line);
-    if ((size_t)snprintf(key, sizeof key, "%s%s%s", section, *section ? "." : "", name) >=
+    snprintf(origin, sizeof origin, "%.280s:%d", e->file, e->line);
+    if ((size_t)snprintf(key, sizeof key, "%s%s%s", e->section, *e->section ? "." : "", e->name) >=
         sizeof key)
-        s->rc = sim_fail(s->err, SIM_EUSAGE, "%s: parameter name too long", origin);
-    else
-        s->rc = param_assign(s->set, key, value, origin, s->err);
-    return s->rc == 0;
-}
-
-/* All of an open file, which is closed. */
-static int load_stream(struct param_set *set, FILE *file, const char *path, struct sim_err *err) {
-    struct load_state s = {.set = set, .path = path, .err = err, .file = file};
-    struct load_state *state = &s;
-    const int bad_line = ini_parse_stream(load_line, state, load_entry, state);
-    const bool failed = ferror(s.file);
-    fclose(s.file);
-    if (failed)
-        return sim_fail(err, SIM_EIO, "%s: read error", path);
-    if (s.rc && !(bad_line && bad_line < s.line)) /* inih reads on after a bad line */
-        return s.rc;
-    if (bad_line)
-        return sim_fail(err, SIM_EUSAGE, "%s:%d: expected [section] or name = value", path,
-                        bad_line);
-    return 0;
+        return sim_fail(err, SIM_EUSAGE, "%s: parameter name too long", origin);
+    return param_assign(user, key, e->value, origin, err);
 }
 
 int param_load(struct param_set *set, const char *path, struct sim_err *err) {
-    struct stat st;
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return sim_fail_errno(err, "%s", path);
-    if (fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
-        fclose(file);
-        return sim_fail(err, SIM_EIO, "%s: is a directory", path);
-    }
-    return load_stream(set, file, path, err);
+    return ini_read(&(struct ini_reader){.take = load_entry, .user = set}, path, NULL, NULL, err);
 }
 
 int param_load_text(struct param_set *set, const char *text, const char *name,
                     struct sim_err *err) {
-    FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
-    return file ? load_stream(set, file, name, err) : sim_fail_errno(err, "%s", name);
+    return ini_read(&(struct ini_reader){.take = load_entry, .user = set}, name, text, NULL, err);
 }
 
 bool param_given(const struct param_set *set, const char *key) {

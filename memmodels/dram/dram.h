@@ -28,9 +28,10 @@ enum dram_model { DRAM_FIXED, DRAM_BANKED };
 enum dram_page { DRAM_PAGE_PRESET, DRAM_PAGE_OPEN, DRAM_PAGE_CLOSE };
 
 struct dram_config {
-    int model;                        /* enum dram_model */
-    double latency_s, energy_j_per_b; /* fixed; no rows of dram_params: dram.latency and dram.energy
-                                         are those of memmodels/cache/count.h, and the caller's to copy */
+    int model; /* enum dram_model */
+    double latency_s,
+        energy_j_per_b; /* fixed; no rows of dram_params: dram.latency and dram.energy
+                           are those of memmodels/cache/count.h, and the caller's to copy */
     double bandwidth_b_per_s;
     uint64_t interleave_b;
     char preset[PARAM_TEXT_SIZE], ini[PARAM_TEXT_SIZE]; /* ini, if given, goes before preset */
@@ -85,6 +86,10 @@ struct dram;
 struct dram *dram_new(const struct dram_config *config, struct event_queue *events,
                       struct sim_err *err);
 void dram_free(struct dram *d);
+
+/* The rows that the part's file leaves out and for which DRAMsim3's defaults stand, as
+ * "timing.tRP, power.VDD", cut to `size`; "" for none. As dram_new. */
+int dram_defaulted(const struct dram_config *config, char *list, size_t size, struct sim_err *err);
 
 /* Would a request like this be taken now? */
 bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, bool write);

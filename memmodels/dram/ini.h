@@ -66,7 +66,7 @@ enum dram_key {
 };
 
 struct dram_value {
-    int line; /* 0: not in the file */
+    int line; /* 0: not in the file; then the rest is DRAMsim3's default, if it has one */
     double number;
     char text[32];
 };

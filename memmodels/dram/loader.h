@@ -39,17 +39,6 @@ static inline int refuse(struct loader *l, enum dram_key key, const char *why) {
     return dram_ini_refuse(&l->ini, key, why, l->err);
 }
 
-static inline int need(struct loader *l, const enum dram_key *keys, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (dram_ini_need(&l->ini, keys[i], l->err))
-            return SIM_EUSAGE;
-    return 0;
-}
-
-#define NEED(l, ...)                                                                               \
-    need(l, (const enum dram_key[]){__VA_ARGS__},                                                  \
-         sizeof((const enum dram_key[]){__VA_ARGS__}) / sizeof(enum dram_key))
-
 static inline bool power_of_2(uint64_t n) {
     return n && (n & (n - 1)) == 0;
 }

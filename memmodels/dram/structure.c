@@ -6,9 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define QUEUE_DEFAULT 32
-#define QUEUE_MAX     1024
-#define QUEUE_RANGE   "expected room for a request of 256 B, and at most 1024 entries"
+#define QUEUE_MAX   1024
+#define QUEUE_RANGE "expected room for a request of 256 B, and at most 1024 entries"
 
 static const struct protocol protocols[] = {
     {"DDR3", DDR, 2},      {"DDR4", DDR, 2},   {"LPDDR", DDR, 2},   {"LPDDR3", DDR, 2},
@@ -29,20 +28,6 @@ static int find_protocol(struct loader *l) {
         l, INI_PROTOCOL,
         "unknown; expected DDR3, DDR4, LPDDR, LPDDR3, LPDDR4, GDDR5, GDDR5X, GDDR6, HBM or "
         "HBM2");
-}
-
-static int need_rows(struct loader *l) {
-    if (NEED(l, INI_BANKGROUPS, INI_BANKS_PER_GROUP, INI_ROWS, INI_COLUMNS, INI_DEVICE_WIDTH,
-             INI_BL, INI_TCK, INI_CL, INI_CWL, INI_TRP, INI_TRAS, INI_TRFC, INI_TRRD_S, INI_TRRD_L,
-             INI_TWTR_S, INI_TWTR_L, INI_TFAW, INI_TWR, INI_TCCD_S, INI_TCCD_L, INI_VDD, INI_IDD0,
-             INI_IDD2N, INI_IDD3N, INI_IDD4W, INI_IDD4R, INI_IDD5AB, INI_CHANNEL_SIZE, INI_CHANNELS,
-             INI_BUS_WIDTH, INI_MAPPING))
-        return SIM_EUSAGE;
-    if (!given(l, INI_REFI) && NEED(l, INI_TREFI))
-        return SIM_EUSAGE;
-    if (l->protocol->family == GDDR && NEED(l, INI_T32AW))
-        return SIM_EUSAGE;
-    return l->protocol->family >= GDDR ? NEED(l, INI_TRCDRD, INI_TRCDWR) : NEED(l, INI_TRCD);
 }
 
 /* Bits of a channel: the part's, or as many of its devices as dram.bus_width says. */
@@ -142,7 +127,7 @@ static int mapping(struct loader *l) {
 }
 
 static int word(struct loader *l, enum dram_key key, const char *expected) {
-    if (!given(l, key) || strcasecmp(l->ini.values[key].text, expected) == 0)
+    if (strcasecmp(l->ini.values[key].text, expected) == 0)
         return 0;
     return sim_fail(l->err, SIM_EUNSUP, "%s:%d: %s = %s: not supported, only %s", l->ini.name,
                     l->ini.values[key].line, dram_ini_key(key), l->ini.values[key].text, expected);
@@ -155,7 +140,7 @@ static int policies(struct loader *l) {
     const int rc = word(l, INI_STRUCTURE, "PER_BANK");
     if (rc || word(l, INI_UNIFIED, "false"))
         return SIM_EUNSUP;
-    if (*page && strcmp(page, "OPEN_PAGE") != 0 && strcmp(page, "CLOSE_PAGE") != 0)
+    if (strcmp(page, "OPEN_PAGE") != 0 && strcmp(page, "CLOSE_PAGE") != 0)
         return refuse(l, INI_PAGE, "expected OPEN_PAGE or CLOSE_PAGE");
     t->close_page = l->config->page == DRAM_PAGE_PRESET ? strcmp(page, "CLOSE_PAGE") == 0
                                                         : l->config->page == DRAM_PAGE_CLOSE;
@@ -169,8 +154,8 @@ static int policies(struct loader *l) {
 static int queues(struct loader *l) {
     const struct dram_config *c = l->config;
     struct dram_timing *t = l->t;
-    t->queue = c->queue ? (unsigned)c->queue : whole_or(l, INI_QUEUE, QUEUE_DEFAULT);
-    t->bank_queue = c->bank_queue ? (unsigned)c->bank_queue : whole_or(l, INI_BANK_QUEUE, 16);
+    t->queue = c->queue ? (unsigned)c->queue : whole(l, INI_QUEUE);
+    t->bank_queue = c->bank_queue ? (unsigned)c->bank_queue : whole(l, INI_BANK_QUEUE);
     const bool narrow = (uint64_t)t->queue * t->burst_b < DRAM_REQUEST_MAX;
     if (c->queue && (narrow || c->queue > QUEUE_MAX))
         return sim_fail(l->err, SIM_EUSAGE, "dram.queue = %llu: " QUEUE_RANGE,
@@ -183,8 +168,8 @@ static int queues(struct loader *l) {
 }
 
 int dram_structure_read(struct loader *l) {
-    int (*const steps[])(struct loader *) = {find_protocol, need_rows, check_powers, structure,
-                                             mapping,       policies,  queues};
+    int (*const steps[])(struct loader *) = {find_protocol, check_powers, structure,
+                                             mapping,       policies,     queues};
     int rc = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && rc == 0; i++)
         rc = steps[i](l);

@@ -7,11 +7,7 @@
 
 #include "memmodels/dram/loader.h"
 
-/* What DRAMsim3 takes where its own files leave the row out: tRTRS for HBM; tRTP for HBM and GDDR,
- * whose tRTP_L and tRTP_S it does not read. */
-#define TRTRS_DEFAULT 2
-#define TRTP_DEFAULT  5
-#define PRESETS_MAX   64
+#define PRESETS_MAX 64
 
 static int check_times(struct loader *l) {
     static const enum dram_key positive[] = {INI_CL, INI_TRP, INI_TRAS, INI_TRFC, INI_TCCD_S};
@@ -61,15 +57,16 @@ static void row_delays(struct loader *l) {
     t->pre_act = whole(l, INI_TRP);
     t->pre_pre = family == GDDR || family == LPDDR4 ? whole(l, INI_TPPD) : 0;
     t->refresh_act = whole(l, INI_TRFC);
-    t->refresh_interval = whole(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI);
+    t->refresh_interval =
+        whole(l, given(l, INI_REFI) && !given(l, INI_TREFI) ? INI_REFI : INI_TREFI);
 }
 
 static void column_delays(struct loader *l) {
     struct dram_timing *t = l->t;
     const unsigned al = whole(l, INI_AL), burst = whole(l, INI_BL) / l->protocol->beats;
     const unsigned rl = al + whole(l, INI_CL), wl = al + whole(l, INI_CWL);
-    const unsigned rtrs = whole_or(l, INI_TRTRS, TRTRS_DEFAULT);
-    const unsigned rtp = whole_or(l, INI_TRTP, TRTP_DEFAULT);
+    const unsigned rtrs = whole(l, INI_TRTRS);
+    const unsigned rtp = whole(l, INI_TRTP);
     const bool one = t->groups == 1;
     t->read_data = rl + burst;
     t->write_data = wl + burst;
@@ -179,4 +176,48 @@ int dram_timing_load(struct dram_timing *t, const struct dram_config *config, st
     column_delays(&l);
     const int rc = check_refresh(&l);
     return rc ? rc : energies(&l);
+}
+
+/* Does the part's protocol, or another row, make up for a row that is not there? */
+static bool not_needed(const struct loader *l, enum dram_key key) {
+    const bool split = l->protocol->family >= GDDR;
+    switch (key) {
+    case INI_AL:
+    case INI_TRC:
+    case INI_REFI:
+    case INI_TRTRS: /* DRAMsim3's own files leave these two and the queues out as well */
+    case INI_TRTP:
+    case INI_TPPD:
+    case INI_BANK_QUEUE:
+    case INI_QUEUE:
+        return true;
+    case INI_TREFI:
+        return given(l, INI_REFI);
+    case INI_TRCD:
+        return split;
+    case INI_TRCDRD:
+    case INI_TRCDWR:
+        return !split;
+    case INI_T32AW:
+        return l->protocol->family != GDDR;
+    default:
+        return key > INI_PROTOCOL && key != INI_MAPPING;
+    }
+}
+
+int dram_defaulted(const struct dram_config *config, char *list, size_t size, struct sim_err *err) {
+    struct dram_timing t;
+    struct loader l = {.config = config, .t = &t, .err = err};
+    size_t used = 0;
+    *list = '\0';
+    if (config->model != DRAM_BANKED)
+        return 0;
+    int rc = read_source(&l);
+    if (rc == 0)
+        rc = dram_structure_read(&l);
+    for (int k = 0; k < INI_KEYS && rc == 0; k++)
+        if (!given(&l, k) && !not_needed(&l, k) && used < size)
+            used += (size_t)snprintf(list + used, size - used, "%s%s", used ? ", " : "",
+                                     dram_ini_key(k));
+    return rc;
 }
