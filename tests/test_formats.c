@@ -130,7 +130,7 @@ static const struct record plain_records[] = {{0x10000000, OP_READ, false, 4, 0,
 
 static void expect_compressed(const void *bytes, size_t n) {
     char path[80];
-    test_temporary(path, sizeof path, "packed");
+    test_temporary(path, sizeof path, "packed.din");
     write_bytes(path, bytes, n);
     expect_file(path, NULL, "din", plain_records, 3);
     unlink(path);

@@ -32,7 +32,7 @@ static const char *const one_at_a_time[] = {BASE, "front.window=1", NULL};
 static uint64_t cycles(const char *text, const char *const *settings,
                        const struct tech_point *tech) {
     char path[200];
-    timed_test_file(path, sizeof path, "timed.trace", text);
+    timed_test_file(path, sizeof path, "timed.xdin.din", text);
     const struct timed_case c = {.path = path, .settings = settings, .tech = tech};
     const struct timed_outcome out = timed_test_ok(&c);
     unlink(path);

@@ -14,6 +14,8 @@
 #define RAW_SIZE  (128u << 10)
 #define TEXT_SIZE (512u << 10)
 
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
 struct input {
     char *name;
     int fd; /* -1: memory */
@@ -196,7 +198,8 @@ static int too_long(struct input *in, struct sim_err *err) {
     return input_bad_line(in, err, "line longer than %u bytes", INPUT_LINE_MAX);
 }
 
-int input_line(struct input *in, char **line, size_t *length, struct sim_err *err) {
+/* The next line, blank or not. */
+static int raw_line(struct input *in, char **line, size_t *length, struct sim_err *err) {
     char *end = memchr(in->text + in->at, '\n', in->n - in->at);
     if (!end && !in->text_end) {
         const int rc = text_fill(in, err);
@@ -219,11 +222,39 @@ int input_line(struct input *in, char **line, size_t *length, struct sim_err *er
     if (n && text[n - 1] == '\r')
         n--;
     text[n] = '\0';
-    if (memchr(text, '\0', n))
-        return input_bad_line(in, err, "a NUL byte in a text line");
     *line = text;
     *length = n;
-    return 1;
+    return memchr(text, '\0', n) ? input_bad_line(in, err, "a NUL byte in a text line") : 1;
+}
+
+/* A no-break space is two bytes in UTF-8: two spaces. */
+static void plain_spaces(char *text) {
+    for (char *p = text; (p = strstr(p, "\xc2\xa0"));)
+        p[0] = p[1] = ' ';
+}
+
+int input_line(struct input *in, char **line, size_t *length, struct sim_err *err) {
+    int rc;
+    do {
+        rc = raw_line(in, line, length, err);
+        if (rc <= 0)
+            return rc;
+        if (in->line == 1 && strncmp(*line, byte_order_mark, 3) == 0) {
+            *line += 3;
+            *length -= 3;
+        }
+        if (memchr(*line, 0xc2, *length))
+            plain_spaces(*line);
+    } while ((*line)[strspn(*line, " \t")] == '\0');
+    return rc;
+}
+
+size_t input_text_start(const uint8_t *bytes, size_t n) {
+    size_t at = n >= 3 && memcmp(bytes, byte_order_mark, 3) == 0 ? 3 : 0;
+    for (size_t i = at; i < n && strchr(" \t\r\n", bytes[i]) && bytes[i]; i++)
+        if (bytes[i] == '\n')
+            at = i + 1;
+    return at;
 }
 
 int input_read(struct input *in, void *buf, size_t n, size_t *got, struct sim_err *err) {

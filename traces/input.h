@@ -30,8 +30,13 @@ bool input_crc(const struct input *in, uint32_t *crc);
 /* The first bytes (up to 4 KiB) without consuming them; only before anything was consumed. */
 int input_peek(struct input *in, const uint8_t **bytes, size_t *n, struct sim_err *err);
 
-/* The next line without its end (LF or CRLF), NUL-terminated and valid until the next call:
- * 1, or 0 at the end of input. A NUL byte inside a line is SIM_EFORMAT. */
+/* Where text begins in the first n bytes of a file: behind a byte-order mark and lines of blanks.
+ */
+size_t input_text_start(const uint8_t *bytes, size_t n);
+
+/* The next line that is not blank, without its end (LF or CRLF), NUL-terminated and valid until the
+ * next call; a byte-order mark before the first is passed over, no-break spaces become spaces: 1,
+ * or 0 at the end of input. A NUL byte inside a line is SIM_EFORMAT. */
 int input_line(struct input *in, char **line, size_t *length, struct sim_err *err);
 
 /* Reads up to n bytes: *got < n only at the end of input. */

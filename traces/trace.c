@@ -9,14 +9,14 @@
 #include "traces/input.h"
 #include "traces/kernels/gen.h"
 
-/* In probing order: magic numbers before text that could be anything. */
 static const struct trace_format *const formats[] = {
-    &format_mgt,    &format_gem5,     &format_traceg,    &format_kernelslist, &format_warp,
-    &format_lackey, &format_dramsim3, &format_ramulator, &format_ramulator1,  &format_xdin,
-    &format_din,    &format_scalesim, &format_champsim,  &format_cloudsuite,  &format_oracle,
-    &format_cvp,    &format_gen,
+    &format_mgt,    &format_gem5,     &format_traceg,    &format_kernelslist,   &format_warp,
+    &format_lackey, &format_dramsim3, &format_ramulator, &format_ramulator_cpu, &format_ramulator1,
+    &format_xdin,   &format_din,      &format_scalesim,  &format_champsim,      &format_cloudsuite,
+    &format_oracle, &format_cvp,      &format_gen,
 };
 
+#define HEAD_MAX  4096u /* bytes that input_peek gives */
 #define N_FORMATS (sizeof formats / sizeof formats[0])
 
 const struct trace_format *trace_format_at(size_t i) {
@@ -48,19 +48,93 @@ static int format_named(const char *name, const struct trace_format **out, struc
                     nearest ? nearest : "", nearest ? "'?" : "");
 }
 
+/* Of the whole lines of a head (the last one counts if the file ends there), blank ones apart: is
+ * the first, or with `all` each, one of the format's? */
+static bool lines_match(const struct trace_format *f, const char *head, size_t n, bool all) {
+    char line[HEAD_MAX + 1];
+    size_t found = 0;
+    for (const char *p = head, *end; p < head + n && (all || !found); p = end + 1) {
+        end = memchr(p, '\n', (size_t)(head + n - p));
+        if (!end && n == HEAD_MAX && found)
+            break;
+        end = end ? end : head + n;
+        const size_t length = (size_t)(end - p) - (end > p && end[-1] == '\r');
+        memcpy(line, p, length);
+        line[length] = '\0';
+        if (line[strspn(line, " \t")] == '\0')
+            continue;
+        if (!f->line(line))
+            return false;
+        found++;
+    }
+    return found > 0;
+}
+
+/* Does the file's name end in the format's, compressed or not? */
+static bool named_after(const char *file, const struct trace_format *f) {
+    const char *at = strrchr(file, '/');
+    const size_t n = strlen(f->name);
+    for (at = at ? at : file; (at = strchr(at, '.')); at++)
+        if (strncmp(at + 1, f->name, n) == 0 && (at[n + 1] == '\0' || at[n + 1] == '.'))
+            return true;
+    return false;
+}
+
+struct head {
+    const char *text, *file;
+    size_t n;
+};
+
+static bool by_name(const struct trace_format *f, const struct head *h) {
+    return named_after(h->file, f);
+}
+
+static bool by_all_lines(const struct trace_format *f, const struct head *h) {
+    return !f->line || lines_match(f, h->text, h->n, true);
+}
+
+/* Keeps the candidates of which `is` is true, unless it is of none; returns how many are left. */
+static size_t narrow(const struct trace_format **candidates, size_t n, const struct head *h,
+                     bool (*is)(const struct trace_format *f, const struct head *h)) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is(candidates[i], h))
+            candidates[kept++] = candidates[i];
+    return kept ? kept : n;
+}
+
+/* The formats that a file which begins like this could be. Where there are several, the file's name
+ * and then all of its first lines decide. */
+static size_t matching(const struct head *h, const struct trace_format *candidates[N_FORMATS]) {
+    size_t n = 0;
+    for (size_t i = 0; i < N_FORMATS; i++)
+        if (formats[i]->line
+                ? lines_match(formats[i], h->text, h->n, false)
+                : formats[i]->probe && formats[i]->probe((const uint8_t *)h->text, h->n))
+            candidates[n++] = formats[i];
+    n = narrow(candidates, n, h, by_name);
+    return narrow(candidates, n, h, by_all_lines);
+}
+
 static int probe(struct trace *t, const uint8_t *bytes, size_t n, struct sim_err *err) {
-    char head[4097];
+    const struct trace_format *candidates[N_FORMATS];
+    char head[HEAD_MAX + 1];
+    const size_t mark = input_text_start(bytes, n);
+    bytes += mark;
+    n -= mark;
     memcpy(head, bytes, n);
     head[n] = '\0';
-    for (size_t i = 0; i < N_FORMATS; i++)
-        if (formats[i]->probe && formats[i]->probe((const uint8_t *)head, n)) {
-            t->format = formats[i];
-            return 0;
-        }
-    return sim_fail(err, SIM_EFORMAT,
-                    "%s: no trace format recognised in its first line; name one with --format "
-                    "('magnetar list formats')",
-                    t->name);
+    const size_t found = matching(&(struct head){head, t->name, n}, candidates);
+    if (found > 1)
+        return sim_fail(err, SIM_EFORMAT, "%s: could be %s or %s; name one with --format", t->name,
+                        candidates[0]->name, candidates[1]->name);
+    if (found == 0)
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s: no trace format recognised in its first line; name one with --format "
+                        "('magnetar list formats')",
+                        t->name);
+    t->format = candidates[0];
+    return 0;
 }
 
 static int choose_format(struct trace *t, const char *format, struct sim_err *err) {
@@ -107,6 +181,7 @@ int trace_open(struct trace **out, const char *path, const char *format, struct 
     struct trace *t = sim_alloc(1, sizeof *t, err);
     if (!t)
         return SIM_EIO;
+    t->ops = TRACE_OPS_ALL;
     const int rc = open_steps(t, path, format, err);
     if (rc)
         trace_close(t);
@@ -128,9 +203,44 @@ void trace_close(struct trace *t) {
     free(t);
 }
 
+void trace_set_ops(struct trace *t, uint32_t ops) {
+    t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
+}
+
+/* Leaves out what is not wanted; its gap is added to that of the next access which stays. Writing
+ * in place is safe: what is kept never overtakes what is read. */
+static void filter(struct trace *t, struct trace_block *b) {
+    const uint32_t n = b->n, n_runs = b->n_runs;
+    uint64_t gap = 0;
+    b->n = b->n_runs = 0;
+    for (uint32_t run = 0, i = 0; run < n_runs; run++) {
+        const struct trace_run r = b->runs[run];
+        const uint32_t end = run + 1 < n_runs ? b->runs[run + 1].first : n;
+        for (; i < end; i++) {
+            const enum trace_op op = word_op(b->word[i]);
+            gap += b->has_gaps ? b->gap[i] : 0;
+            if (t->ops >> op & 1) {
+                block_add(b, b->addr[i], b->word[i], gap > UINT32_MAX ? UINT32_MAX : (uint32_t)gap,
+                          r.kernel, r.group);
+                gap = 0;
+            } else {
+                t->left_out++;
+                t->fetches_left_out += op == OP_FETCH;
+            }
+        }
+    }
+}
+
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    block_clear(b);
-    const int rc = t->format->next(t, b, err);
+    uint64_t left_out;
+    int rc;
+    do {
+        left_out = t->left_out;
+        block_clear(b);
+        rc = t->format->next(t, b, err);
+        if (rc == 0 && t->ops != TRACE_OPS_ALL)
+            filter(t, b);
+    } while (rc == 0 && b->n == 0 && t->left_out > left_out);
     if (rc == 0)
         t->done += b->n;
     return rc;

@@ -20,6 +20,9 @@ struct trace_format {
     const char *help;
     /* Does a file that begins with these n bytes look like this format? NULL: only by --format. */
     bool (*probe)(const uint8_t *head, size_t n);
+    /* In place of probe, where the lines of other formats look alike: is this a line of the format?
+     * It is asked of every whole line at the file's beginning. */
+    bool (*line)(const char *line);
     int (*open)(struct trace *t, struct sim_err *err);
     /* Fills b with at least one access, or none at the end of the trace. Kernels and allocations
      * met on the way are added to the trace's meta. */
@@ -27,6 +30,9 @@ struct trace_format {
     /* Goes on from access `index`; NULL: the format cannot seek. */
     int (*seek)(struct trace *t, uint64_t index, struct sim_err *err);
     void (*close)(struct trace *t);
+    /* The trace is of a program, each of whose instructions is a fetch as well; see trace_set_ops.
+     */
+    bool program;
 };
 
 struct trace {
@@ -37,7 +43,9 @@ struct trace {
     void *state;
     uint64_t total; /* accesses in the whole trace, 0 when not known beforehand */
     uint64_t done;  /* accesses delivered */
-    bool gpu;       /* accesses carry sector masks of a GPU: sectored caches are the default */
+    uint32_t ops;   /* bit per enum trace_op that is delivered */
+    uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
+    bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
 };
 
 /* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A
@@ -50,6 +58,11 @@ int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err);
 
 /* Continues from access `index` (counted from 0); SIM_EUNSUP where the format cannot. */
 int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
+
+/* Delivers only operations whose bit is set in `ops`; 0 stands for the format's own choice: all, or
+ * of a program's trace the data. A trace is opened with all. Before the first trace_next. */
+#define TRACE_OPS_ALL ((1u << OP_COUNT) - 1)
+void trace_set_ops(struct trace *t, uint32_t ops);
 
 /* CRC-32 of the file; false unless it was read to its end. */
 bool trace_crc(const struct trace *t, uint32_t *crc);

@@ -117,7 +117,7 @@ else
     run_samples param 'magnetar replay "$data/good.din" -c "$sample"'
     run_samples formats 'magnetar trace verify "$sample" --format "${sample##*.}"'
     run_transports "$data" din xdin lackey dramsim3 warp
-    run_transports "$top/tests/bad/formats" traceg ramulator ramulator1 champsim \
+    run_transports "$top/tests/bad/formats" traceg ramulator ramulator1 ramulator-cpu champsim \
         champsim-cloudsuite oracleGeneral gem5 cvp1 scalesim
 fi
 echo "$cases cases, $failures failures"

@@ -154,6 +154,17 @@ static int take_mark(struct accelsim *a, const char *line, struct sim_err *err) 
     return 0; /* "#traces format" and other remarks */
 }
 
+/* Four numbers begin an instruction as the tracer writes it: thread block and warp. */
+static bool is_unprocessed(const char *line) {
+    uint64_t v;
+    for (int i = 0; i < 4; i++) {
+        if (!text_dec(&line, &v) || *line != ' ')
+            return false;
+        text_blanks(&line);
+    }
+    return true;
+}
+
 static int take_structure(struct accelsim *a, const char *line, struct sim_err *err) {
     const char *p = line;
     if (a->left)
@@ -172,6 +183,10 @@ static int take_structure(struct accelsim *a, const char *line, struct sim_err *
         return take_count(a, p, err);
     if (a->in_group && !strncmp(p, "cluster ", 8))
         return 0;
+    if (!a->in_group && is_unprocessed(line))
+        return input_bad_line(a->in, err,
+                              "a trace as the tracer writes it; run Accel-Sim's "
+                              "post-traces-processing on its folder first");
     return input_bad_line(a->in, err, "expected %s, found '%.60s'",
                           a->in_group ? "thread block, warp, insts or #END_TB" : "#BEGIN_TB", line);
 }

@@ -20,27 +20,28 @@ static int label_op(char c, bool letters) {
     return at ? (int)by_digit[at - by_letter] : -1;
 }
 
-static bool probe_hex(const char **p) {
+/* The size is what tells the two formats apart: din's lines may end in a remark, but not in what
+ * would be a size. */
+static bool line_of(const char *p, bool extended) {
     uint64_t v;
-    text_blanks(p);
-    return text_hex(p, &v) && (text_ends(*p) || **p == '\n' || **p == '\r');
-}
-
-/* The size is what tells the two formats apart. */
-static bool probe_record(const char *p, bool extended) {
     text_blanks(&p);
     if (label_op(*p, extended) < 0 || !text_ends(p + 1))
         return false;
     p++;
-    return probe_hex(&p) && (!extended || probe_hex(&p));
+    text_blanks(&p);
+    if (!text_hex(&p, &v) || !text_ends(p))
+        return false;
+    text_blanks(&p);
+    const bool size = text_hex(&p, &v) && text_ends(p);
+    return size == extended && (!size || (v >= 1 && v <= WORD_EXTENT_MAX));
 }
 
-static bool probe_din(const uint8_t *head, size_t n) {
-    return n >= 3 && (head[0] == ' ' || head[0] < 'a') && probe_record((const char *)head, false);
+static bool line_din(const char *line) {
+    return line_of(line, false);
 }
 
-static bool probe_xdin(const uint8_t *head, size_t n) {
-    return n >= 3 && probe_record((const char *)head, true);
+static bool line_xdin(const char *line) {
+    return line_of(line, true);
 }
 
 static int parse_hex(struct trace *t, const char **p, const char *what, uint64_t *value,
@@ -109,13 +110,13 @@ const struct trace_format format_din = {
     .name = "din",
     .help = "Dinero, traditional: LABEL ADDR; label 0 read, 1 write, 2 fetch, 3 misc, 4 copy back, "
             "5 invalidate; 4 bytes each",
-    .probe = probe_din,
+    .line = line_din,
     .next = next_din,
 };
 
 const struct trace_format format_xdin = {
     .name = "xdin",
     .help = "Dinero, extended: LABEL ADDR SIZE; label r w i m c v or 0 to 5, hexadecimal",
-    .probe = probe_xdin,
+    .line = line_xdin,
     .next = next_xdin,
 };

@@ -57,4 +57,5 @@ const struct trace_format format_lackey = {
     .help = "valgrind --tool=lackey --trace-mem=yes; M is a read and then a write",
     .probe = probe_lackey,
     .next = next_lackey,
+    .program = true,
 };

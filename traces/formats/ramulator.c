@@ -1,6 +1,8 @@
-/* Ramulator's two memory traces, one request a line: "LD ADDR" and "ST ADDR" of version 2 (decimal,
- * or hexadecimal with 0x), and "0xADDR R" and "0xADDR W" of version 1. Ramulator drops the offset
- * in a transaction, and so do these. */
+/* Ramulator's traces. Of memory, one request a line: "LD ADDR" and "ST ADDR" of version 2 (decimal,
+ * or hexadecimal with 0x), and "0xADDR R" and "0xADDR W" of version 1. Of a CPU, all decimal:
+ * "BUBBLES LOAD", or "BUBBLES LOAD STORE" where a dirty line leaves the cache; the bubbles are
+ * instructions without memory before the load, one a cycle. Ramulator drops the offset in a
+ * transaction, and so do these. */
 #include "traces/formats/formats.h"
 
 #include "traces/input.h"
@@ -80,6 +82,56 @@ static int next_loadstore(struct trace *t, struct trace_block *b, struct sim_err
 static int next_dram(struct trace *t, struct trace_block *b, struct sim_err *err) {
     return next(t, b, parse_dram, "0xADDR R or 0xADDR W", err);
 }
+
+/* BUBBLES LOAD [STORE]: the number of addresses, or 0. */
+static int parse_cpu(const char *p, uint64_t *bubbles, uint64_t addr[2]) {
+    int n = 0;
+    text_blanks(&p);
+    if (!text_dec(&p, bubbles) || *bubbles > UINT32_MAX)
+        return 0;
+    for (; n < 2 && (*p == ' ' || *p == '\t'); n++) {
+        text_blanks(&p);
+        if (!*p)
+            break;
+        if (!text_dec(&p, &addr[n]))
+            return 0;
+    }
+    text_blanks(&p);
+    return *p ? 0 : n;
+}
+
+static bool line_cpu(const char *line) {
+    uint64_t bubbles, addr[2];
+    return parse_cpu(line, &bubbles, addr) > 0;
+}
+
+static int next_cpu(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    while (b->n + 2 <= BLOCK_MAX) {
+        char *line;
+        size_t length;
+        uint64_t bubbles, addr[2];
+        const int rc = input_line(t->in, &line, &length, err);
+        if (rc <= 0)
+            return rc;
+        const int n = parse_cpu(line, &bubbles, addr);
+        if (!n)
+            return input_bad_line(t->in, err,
+                                  "expected BUBBLES LOAD [STORE] in decimal, found '%.40s'", line);
+        b->has_gaps = true;
+        for (int i = 0; i < n; i++)
+            block_add(b, addr[i] - addr[i] % REQUEST_BYTES,
+                      word_make(i ? OP_WRITE : OP_READ, false, REQUEST_BYTES, 0),
+                      i ? 0 : (uint32_t)bubbles, 0, 0);
+    }
+    return 0;
+}
+
+const struct trace_format format_ramulator_cpu = {
+    .name = "ramulator-cpu",
+    .help = "Ramulator, CPU: BUBBLES LOAD [STORE], decimal; 64 bytes each, a bubble is a cycle",
+    .line = line_cpu,
+    .next = next_cpu,
+};
 
 const struct trace_format format_ramulator = {
     .name = "ramulator",

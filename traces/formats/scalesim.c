@@ -1,7 +1,8 @@
 /* SCALE-Sim's demand files: "CYCLE, ADDR1, ADDR2, ...", one row per cycle. Addresses count
  * elements, taken as one byte each; an empty one and -1 are bubbles; numbers may be written
  * as 12.0. A file whose name contains OFMAP holds writes, others reads. Cycles become gaps; they
- * may begin below 0 (prefetch), and then the first is the trace's start. */
+ * may begin below 0 (prefetch), and then the first is the trace's start. Where they go back, as
+ * SCALE-Sim's USER mode writes them, no time passes until the latest is reached again. */
 #include "traces/formats/formats.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@
 struct scalesim {
     enum trace_op op;
     bool begun;
-    int64_t cycle; /* of the access before */
+    int64_t cycle; /* the latest so far */
 };
 
 /* A whole number, perhaps with zeros after a point. */
@@ -82,9 +83,9 @@ static int take_cycle(struct trace *t, int64_t cycle, struct sim_err *err) {
     if (!s->begun)
         s->cycle = cycle < 0 ? cycle : 0;
     s->begun = true;
-    if (cycle < s->cycle || (uint64_t)cycle - (uint64_t)s->cycle > UINT32_MAX)
+    if (cycle > s->cycle && (uint64_t)cycle - (uint64_t)s->cycle > UINT32_MAX)
         return input_bad_line(t->in, err,
-                              "cycle %lld: expected 0 to 2^32 - 1 after %lld, the one before",
+                              "cycle %lld: expected at most 2^32 - 1 after %lld, the latest before",
                               (long long)cycle, (long long)s->cycle);
     return 0;
 }
@@ -104,10 +105,10 @@ static int take_row(struct trace *t, struct trace_block *b, const char *line, st
             return bad_row(t, line, err);
         if (!found || addr == -1)
             continue;
-        block_add(b, (uint64_t)addr, word_make(s->op, false, 1, 0),
-                  (uint32_t)((uint64_t)cycle - (uint64_t)s->cycle), 0, 0);
+        const uint64_t gap = cycle > s->cycle ? (uint64_t)cycle - (uint64_t)s->cycle : 0;
+        block_add(b, (uint64_t)addr, word_make(s->op, false, 1, 0), (uint32_t)gap, 0, 0);
         b->has_gaps = true;
-        s->cycle = cycle;
+        s->cycle += (int64_t)gap;
     }
     return 0;
 }
