@@ -82,7 +82,6 @@ memmodels_sources = \
 	memmodels/tech/table.h \
 	memmodels/tech/tech.c \
 	memmodels/tech/write.c \
-	memmodels/tech_text.c \
 	memmodels/timed.c \
 	memmodels/timed_dram.c
 

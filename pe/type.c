@@ -1,70 +1,56 @@
 #include "pe/type.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "pe/shipped.h"
 #include "sim/param.h"
+#include "sim/rows.h"
 
-enum { COLUMNS = 15, LINE_MAX_CHARS = 1024, TABLE_MAX = 64 };
+enum { TABLE_MAX = 64 };
 
-static const char *const columns[COLUMNS] = {
-    "name",     "kind",         "act_bits",       "weight_bits",   "psum_bits",
-    "terms",    "energy_pj",    "energy_node_nm", "energy_status", "energy_source",
-    "area_um2", "area_node_nm", "area_status",    "area_source",   "delay_ps",
+static const struct rows_column columns[] = {
+    {"name", .kind = ROWS_NAME},
+    {"kind", .kind = ROWS_TEXT},
+    {"act_bits", .kind = ROWS_WHOLE, .least = 1, .most = 32},
+    {"weight_bits", .kind = ROWS_WHOLE, .least = 1, .most = 32},
+    {"psum_bits", .kind = ROWS_WHOLE, .least = 1, .most = 64},
+    {"terms", .kind = ROWS_WHOLE, .most = PE_TERMS_MAX},
+    {"energy_pj", .kind = ROWS_NUMBER, .most = 1e6},
+    {"energy_node_nm", .kind = ROWS_NUMBER, .least = 1, .most = 1000},
+    {"energy_status", .kind = ROWS_TEXT},
+    {"energy_source", .kind = ROWS_NAME},
+    {"area_um2", .kind = ROWS_NUMBER, .most = 1e9},
+    {"area_node_nm", .kind = ROWS_NUMBER, .least = 1, .most = 1000},
+    {"area_status", .kind = ROWS_TEXT},
+    {"area_source", .kind = ROWS_NAME},
+    {"delay_ps", .kind = ROWS_NUMBER, .most = 1e9},
 };
+static const struct rows_table types = ROWS_TABLE(columns);
 
-/* Splits a CSV line in place, with quotes; returns the number of fields. */
-static size_t split(char *line, char **fields, size_t max) {
-    size_t n = 0;
-    char *in = line, *out = line;
-    while (n < max) {
-        bool quoted = false;
-        fields[n++] = out;
-        for (; *in && (quoted || *in != ','); in++)
-            if (*in == '"')
-                quoted = !quoted;
-            else
-                *out++ = *in;
-        const bool more = *in == ',';
-        in += more;
-        *out++ = '\0';
-        if (!more)
-            return n;
-    }
-    return max + 1;
-}
-
-static int number(const char *text, double low, double high, double *out, const char *where,
-                  const char *column, struct sim_err *err) {
-    char *end;
-    *out = strtod(text, &end);
-    if (end == text || *end || !(*out >= low && *out <= high))
-        return sim_fail(err, SIM_EFORMAT, "%s: %s = '%s': expected %g to %g", where, column, text,
-                        low, high);
-    return 0;
-}
-
-static int status_ok(const char *text, const char *where, struct sim_err *err) {
+static int read_status(char *status, size_t size, const struct rows *r, const char *column,
+                       struct sim_err *err) {
+    const char *text = rows_text(r, column);
+    snprintf(status, size, "%s", text);
     if (!strcmp(text, "published") || !strcmp(text, "measured") || !strcmp(text, "unverified"))
         return 0;
-    return sim_fail(err, SIM_EFORMAT, "%s: status '%s': expected published, measured or unverified",
-                    where, text);
+    return rows_fail(r, column, "published, measured or unverified", err);
 }
 
-static int kind_of(const char *text, enum pe_kind *kind, const char *where, struct sim_err *err) {
+static int read_kind(enum pe_kind *kind, const struct rows *r, struct sim_err *err) {
     static const char *const kinds[] = {"int", "shift", "float"};
     for (int i = 0; i < 3; i++)
-        if (!strcmp(text, kinds[i])) {
+        if (!strcmp(rows_text(r, "kind"), kinds[i])) {
             *kind = (enum pe_kind)i;
             return 0;
         }
-    return sim_fail(err, SIM_EFORMAT, "%s: kind '%s': expected int, shift or float", where, text);
+    return rows_fail(r, "kind", "int, shift or float", err);
 }
 
-static int check_row(const struct pe_type *t, const char *where, struct sim_err *err) {
+/* What the cells of a row must be to each other. */
+static int check_row(const struct pe_type *t, const struct rows *r, struct sim_err *err) {
+    char where[PARAM_TEXT_SIZE + 32];
+    snprintf(where, sizeof where, "%s:%d", r->path, r->line);
     if (t->kind == PE_SHIFT && (t->terms < 1 || t->weight_bits != 4 * t->terms))
         return sim_fail(err, SIM_EFORMAT, "%s: a shift type has 1 to %d terms of 4 weight bits",
                         where, PE_TERMS_MAX);
@@ -76,91 +62,54 @@ static int check_row(const struct pe_type *t, const char *where, struct sim_err 
         return sim_fail(err, SIM_EFORMAT, "%s: an int type has operands up to 16 bits", where);
     if (t->kind != PE_FLOAT && t->psum_bits > 62)
         return sim_fail(err, SIM_EFORMAT, "%s: sums of at most 62 bits", where);
-    if (!*t->energy_source || !*t->area_source)
-        return sim_fail(err, SIM_EFORMAT, "%s: a figure without a source", where);
     return 0;
 }
 
-static int parse_row(struct pe_type *t, char **f, const char *where, struct sim_err *err) {
-    static const struct {
-        int column;
-        double low, high;
-    } numeric[] = {{2, 1, 32},   {3, 1, 32},   {4, 1, 64},    {5, 0, PE_TERMS_MAX}, {6, 0, 1e6},
-                   {7, 1, 1000}, {10, 0, 1e9}, {11, 1, 1000}, {14, 0, 1e9}};
-    double v[COLUMNS] = {0};
-    memset(t, 0, sizeof *t);
-    snprintf(t->name, sizeof t->name, "%s", f[0]);
-    int rc = kind_of(f[1], &t->kind, where, err);
-    for (size_t i = 0; !rc && i < sizeof numeric / sizeof *numeric; i++) {
-        const int c = numeric[i].column;
-        rc = number(f[c], numeric[i].low, numeric[i].high, &v[c], where, columns[c], err);
-    }
-    if (!rc)
-        rc = status_ok(f[8], where, err);
-    if (!rc)
-        rc = status_ok(f[12], where, err);
-    if (rc)
-        return rc;
-    t->act_bits = (uint32_t)v[2];
-    t->weight_bits = (uint32_t)v[3];
-    t->psum_bits = (uint32_t)v[4];
-    t->terms = (uint32_t)v[5];
-    t->energy_j = v[6] * 1e-12;
-    t->energy_node_nm = v[7];
-    t->area_mm2 = v[10] * 1e-6;
-    t->area_node_nm = v[11];
-    t->delay_s = v[14] * 1e-12;
-    snprintf(t->energy_status, sizeof t->energy_status, "%s", f[8]);
-    snprintf(t->energy_source, sizeof t->energy_source, "%s", f[9]);
-    snprintf(t->area_status, sizeof t->area_status, "%s", f[12]);
-    snprintf(t->area_source, sizeof t->area_source, "%s", f[13]);
-    return check_row(t, where, err);
-}
-
-static int parse_line(struct pe_type *t, const char *text, const char *where, struct sim_err *err) {
-    char line[LINE_MAX_CHARS], *f[COLUMNS + 1];
-    if (strlen(text) >= sizeof line)
-        return sim_fail(err, SIM_EFORMAT, "%s: line longer than %d characters", where,
-                        LINE_MAX_CHARS - 1);
-    snprintf(line, sizeof line, "%s", text);
-    line[strcspn(line, "\r\n")] = '\0';
-    const size_t n = split(line, f, COLUMNS);
-    if (n != COLUMNS)
-        return sim_fail(err, SIM_EFORMAT, "%s: %zu columns, expected %d: name,kind,...,delay_ps",
-                        where, n, COLUMNS);
-    return parse_row(t, f, where, err);
-}
-
-static int check_header(const char *text, const char *where, struct sim_err *err) {
-    char line[LINE_MAX_CHARS], *f[COLUMNS + 1];
-    snprintf(line, sizeof line, "%s", text);
-    line[strcspn(line, "\r\n")] = '\0';
-    const size_t n = split(line, f, COLUMNS);
-    for (size_t i = 0; i < COLUMNS; i++)
-        if (i >= n || strcmp(f[i], columns[i]))
-            return sim_fail(err, SIM_EFORMAT, "%s: column %zu is '%s', expected '%s'", where, i + 1,
-                            i < n ? f[i] : "missing", columns[i]);
-    return 0;
+static int read_row(struct pe_type *t, const struct rows *r, struct sim_err *err) {
+    if (strlen(rows_text(r, "name")) >= sizeof t->name)
+        return rows_fail(r, "name", "at most 23 characters", err);
+    *t = (struct pe_type){
+        .act_bits = (uint32_t)rows_whole(r, "act_bits"),
+        .weight_bits = (uint32_t)rows_whole(r, "weight_bits"),
+        .psum_bits = (uint32_t)rows_whole(r, "psum_bits"),
+        .terms = (uint32_t)rows_whole(r, "terms"),
+        .energy_j = rows_number(r, "energy_pj") * 1e-12,
+        .energy_node_nm = rows_number(r, "energy_node_nm"),
+        .area_mm2 = rows_number(r, "area_um2") * 1e-6,
+        .area_node_nm = rows_number(r, "area_node_nm"),
+        .delay_s = rows_number(r, "delay_ps") * 1e-12,
+    };
+    strcpy(t->name, rows_text(r, "name"));
+    snprintf(t->energy_source, sizeof t->energy_source, "%s", rows_text(r, "energy_source"));
+    snprintf(t->area_source, sizeof t->area_source, "%s", rows_text(r, "area_source"));
+    int rc = read_kind(&t->kind, r, err);
+    if (rc == 0)
+        rc = read_status(t->energy_status, sizeof t->energy_status, r, "energy_status", err);
+    if (rc == 0)
+        rc = read_status(t->area_status, sizeof t->area_status, r, "area_status", err);
+    return rc ? rc : check_row(t, r, err);
 }
 
 int pe_type_at(size_t i, struct pe_type *out) {
-    char line[LINE_MAX_CHARS];
-    const char *row = strchr(pe_tables[0].text, '\n');
-    for (; row && i; i--)
-        row = strchr(row + 1, '\n');
-    if (!row || !row[1])
+    const char *text = pe_tables[0].text;
+    struct rows r;
+    if (rows_parse(&r, &types, text, strlen(text), "types.csv", NULL))
         return 0;
-    snprintf(line, sizeof line, "%.*s", (int)strcspn(row + 1, "\n"), row + 1);
-    return parse_line(out, line, "types.csv", NULL) == 0;
+    int more = 1;
+    for (size_t k = 0; k <= i && more == 1; k++)
+        more = rows_next(&r, NULL);
+    const int found = more == 1 && read_row(out, &r, NULL) == 0;
+    rows_free(&r);
+    return found;
 }
 
 static int unknown(const char *name, struct sim_err *err) {
     static const size_t limit = TABLE_MAX;
-    struct pe_type types[TABLE_MAX];
+    struct pe_type shipped[TABLE_MAX];
     const char *names[TABLE_MAX];
     size_t n = 0;
-    for (; n < limit && pe_type_at(n, &types[n]); n++)
-        names[n] = types[n].name;
+    for (; n < limit && pe_type_at(n, &shipped[n]); n++)
+        names[n] = shipped[n].name;
     const char *nearest = param_nearest(name, names, n);
     return sim_fail(err, SIM_EUSAGE, "unknown PE type '%s'%s%s%s", name,
                     nearest ? "; did you mean '" : ": 'magnetar list pes' shows them",
@@ -191,25 +140,27 @@ static bool general_shift(struct pe_type *out, const char *name) {
     return true;
 }
 
+/* Every row is read, so that a fault is found whatever type is asked for. */
 static int from_file(struct pe_type *out, const char *path, const char *name, struct sim_err *err) {
-    char line[LINE_MAX_CHARS], where[PARAM_TEXT_SIZE + 32];
-    FILE *f = fopen(path, "r");
-    if (!f)
-        return sim_fail_errno(err, "%s", path);
-    int rc = 0;
-    bool found = false;
-    for (int number = 1; !rc && !found && fgets(line, sizeof line, f); number++) {
-        struct pe_type row;
-        snprintf(where, sizeof where, "%s:%d", path, number);
-        rc = number == 1 ? check_header(line, where, err) : parse_line(&row, line, where, err);
-        found = !rc && number > 1 && !strcmp(row.name, name);
+    struct rows r;
+    struct pe_type row;
+    int found = 0, more, rc = rows_open(&r, &types, path, err);
+    if (rc)
+        return rc;
+    while (rc == 0 && (more = rows_next(&r, err)) != 0) {
+        rc = more < 0 ? more : read_row(&row, &r, err);
+        if (rc || strcmp(row.name, name) != 0)
+            continue;
         if (found)
-            *out = row;
+            rc = sim_fail(err, SIM_EFORMAT, "%s:%d: type %s is in line %d, too", path, r.line, name,
+                          found);
+        found = r.line;
+        *out = row;
     }
-    fclose(f);
-    if (!rc && !found)
-        rc = sim_fail(err, SIM_EUSAGE, "%s: no PE type '%s'", path, name);
-    return rc;
+    rows_free(&r);
+    if (rc || found)
+        return rc;
+    return sim_fail(err, SIM_EUSAGE, "%s: no PE type '%s'", path, name);
 }
 
 int pe_type_open(struct pe_type *out, const char *name, struct sim_err *err) {

@@ -1,5 +1,6 @@
 # The ground: errors, units, parameters, statistics, events, results.
 sim_sources = \
+	sim/csv.c \
 	sim/err.c \
 	sim/event.c \
 	sim/ini.c \
@@ -10,10 +11,14 @@ sim_sources = \
 	sim/progress.c \
 	sim/report.c \
 	sim/result.c \
+	sim/rows.c \
+	sim/shipped.c \
+	sim/shipped_files.h \
 	sim/stat.c \
 	sim/unit.c
 
 sim_headers = \
+	sim/csv.h \
 	sim/err.h \
 	sim/event.h \
 	sim/output.h \
@@ -23,5 +28,7 @@ sim_headers = \
 	sim/report.h \
 	sim/result.h \
 	sim/rng.h \
+	sim/rows.h \
+	sim/shipped.h \
 	sim/stat.h \
 	sim/unit.h

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "sim/csv.h"
 #include "sim/output.h"
 
 struct result {
@@ -129,23 +130,9 @@ int result_write_json(const struct result *result, const char *path, struct sim_
     return output_commit(&out, err);
 }
 
-static void csv_text(FILE *f, const char *text) {
-    if (!strpbrk(text, ",\"\n")) {
-        fputs(text, f);
-        return;
-    }
-    fputc('"', f);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', f);
-        fputc(*text, f);
-    }
-    fputc('"', f);
-}
-
 static void csv_value(FILE *f, const json_t *value) {
     if (json_is_string(value)) {
-        csv_text(f, json_string_value(value));
+        csv_write(f, json_string_value(value));
     } else if (value && !json_is_null(value)) {
         char *text = json_dumps(value, JSON_ENCODE_ANY);
         put_json(f, text ? text : "");
@@ -165,7 +152,7 @@ static void csv_columns(json_t *columns, const json_t *runs, const char *member)
 static void csv_row(FILE *f, const json_t *run, json_t *config, json_t *stats) {
     json_t *ignored;
     const char *key;
-    csv_text(f, json_string_value(json_object_get(run, "label")));
+    csv_write(f, json_string_value(json_object_get(run, "label")));
     json_object_foreach(config, key, ignored) {
         fputc(',', f);
         csv_value(f, json_object_get(json_object_get(run, "config"), key));

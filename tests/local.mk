@@ -58,6 +58,7 @@ tests_unit_SOURCES = \
 	tests/test_result.c \
 	tests/test_reuse.c \
 	tests/test_rng.c \
+	tests/test_rows.c \
 	tests/test_summary.c \
 	tests/test_tech.c \
 	tests/test_tech_import.c \

@@ -51,6 +51,7 @@
     X(result)            \
     X(reuse)             \
     X(rng)               \
+    X(rows)              \
     X(summary)           \
     X(tech)              \
     X(tech_import)       \

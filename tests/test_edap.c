@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sim/rng.h"
+#include "sim/shipped.h"
 #include "tests/suites.h"
 #include "validation/edap/designs.h"
 #include "validation/study.h"
@@ -111,7 +112,8 @@ static void test_brute_force(void) {
     struct edap_designs d;
     struct rng r = rng_stream(7, 0);
     CU_ASSERT_EQUAL_FATAL(
-        edap_designs_parse(&d, study_file("validation/edap/designs.csv"), "designs.csv", NULL), 0);
+        edap_designs_parse(&d, shipped_text("validation/edap/designs.csv"), "designs.csv", NULL),
+        0);
     CU_ASSERT_EQUAL(d.n, n);
     for (int i = 0; i < 300; i++) {
         struct deepnvm_counts counts[6];
@@ -128,11 +130,11 @@ static void test_brute_force(void) {
 
 static void test_refused(void) {
     static const char *const cases[][2] = {
-        {"table,target\n", "d.csv:1: expected the header"},
+        {"table,target\n", "d.csv:1: no column 'access'"},
         {"table,target,access\n", "d.csv: no designs"},
-        {"# x\ntable,target,access\nnvsim-sram,area\n", "d.csv:3: expected TABLE,TARGET,ACCESS"},
-        {"table,target,access\nnvsim-sram,,normal\n", "d.csv:2: expected TABLE,TARGET,ACCESS"},
-        {"table,target,access\nnvsim-sram,a,b,c\n", "d.csv:2: expected TABLE,TARGET,ACCESS"},
+        {"# x\ntable,target,access\nnvsim-sram,area\n", "d.csv:3: 2 fields, expected 3"},
+        {"table,target,access\nnvsim-sram,,normal\n", "d.csv:2: target = ''"},
+        {"table,target,access\nnvsim-sram,a,b,c\n", "d.csv:2: 4 fields, expected 3"},
         {"table,target,access\nnvsim-sran,area,normal\n", "nvsim-sran"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

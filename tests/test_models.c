@@ -10,11 +10,11 @@
 
 #include "pe/rs/rs.h"
 #include "sim/rng.h"
+#include "sim/shipped.h"
 #include "tests/pe_support.h"
 #include "validation/arrays.h"
 #include "validation/dnnchip/describe.h"
 #include "validation/eyeriss/isca16.h"
-#include "validation/rows.h"
 #include "validation/scalesim/ispass20.h"
 
 CU_pSuite suite_models(void);
@@ -211,7 +211,12 @@ static struct kinds kinds_of(const char *name, double *chip) {
     struct rs_mapping map;
     struct pe_layer l;
     struct pe_result r;
-    struct study_rows rows;
+    static const struct rows_column columns[] = {
+        {"Layer", .kind = ROWS_NAME},
+        {"Global Buffer Accesses (MB)", .kind = ROWS_NUMBER},
+    };
+    static const struct rows_table table = ROWS_TABLE_BESIDE(columns);
+    struct rows rows;
     struct rs x;
     CU_ASSERT_FATAL(network_open(&net, "alexnet", NULL) == 0);
     CU_ASSERT_FATAL(study_machine(&m, "conf/eyeriss.ini", NULL, NULL, NULL, NULL) == 0);
@@ -222,11 +227,11 @@ static struct kinds kinds_of(const char *name, double *chip) {
     CU_ASSERT_FATAL(rs_prepare(&x, &m.array, &m.type, &l, NULL) == 0);
     CU_ASSERT_FATAL(rs_set(&x, &map, NULL) == 0);
     rs_closed(&x, &r);
-    CU_ASSERT_FATAL(study_rows_open(&rows, "validation/eyeriss/chip.csv", NULL) == 0);
-    while (study_rows_next(&rows, NULL) == 1)
-        if (strcasecmp(study_rows_text(&rows, "Layer"), name) == 0)
-            *chip = study_rows_number(&rows, "Global Buffer Accesses (MB)");
-    study_rows_free(&rows);
+    CU_ASSERT_FATAL(shipped_rows(&rows, &table, "validation/eyeriss/chip.csv", NULL) == 0);
+    while (rows_next(&rows, NULL) == 1)
+        if (strcasecmp(rows_text(&rows, "Layer"), name) == 0)
+            *chip = rows_number(&rows, "Global Buffer Accesses (MB)");
+    rows_free(&rows);
     network_free(net);
     return (struct kinds){(double)r.ofmap_sram_writes, (double)r.ifmap_sram_reads,
                           (double)r.ofmap_dram_writes, (double)r.ifmap_dram_reads,
@@ -250,19 +255,10 @@ static void no_rule_fits_conv3(void) {
     CU_ASSERT((chip[1] - most) / (chip[1] + most) > 0.12);
 }
 
-static void rows_are_read(void) {
-    struct study_rows r;
+static void mappings_are_read(void) {
     struct sim_err err;
     struct rs_mapping map;
-    CU_ASSERT_EQUAL(study_rows_open(&r, "validation/none.csv", &err), SIM_EIO);
-    CU_ASSERT_FATAL(study_rows_open(&r, "validation/eyeriss/chip.csv", &err) == 0);
-    CU_ASSERT_FATAL(study_rows_next(&r, &err) == 1);
-    CU_ASSERT_STRING_EQUAL(study_rows_text(&r, "Layer"), "CONV1");
-    CU_ASSERT_EQUAL(study_rows_number(&r, "Power (mW)"), 332);
-    CU_ASSERT_EQUAL(study_rows_number(&r, "Zeros in Ifmaps"), 0.01);
-    CU_ASSERT(isnan(study_rows_number(&r, "Layer")));
-    CU_ASSERT_STRING_EQUAL(study_rows_text(&r, "Colour"), "");
-    study_rows_free(&r);
+    CU_ASSERT_EQUAL(study_mapping(&map, "conf/none.csv", "conv1", &err), SIM_EIO);
     CU_ASSERT_EQUAL(study_mapping(&map, "conf/eyeriss-alexnet.csv", "fc6", &err), SIM_EFORMAT);
     CU_ASSERT(strstr(err.text, "no mapping of layer fc6") != NULL);
 }
@@ -276,6 +272,6 @@ CU_pSuite suite_models(void) {
     CU_add_test(s, "ISCA'16: reuse adds up", reuse_adds_up);
     CU_add_test(s, "ISPASS'20: folds", ispass20_folds);
     CU_add_test(s, "Eyeriss: no counting rule fits CONV3", no_rule_fits_conv3);
-    CU_add_test(s, "tables of studies", rows_are_read);
+    CU_add_test(s, "mappings of studies", mappings_are_read);
     return s;
 }

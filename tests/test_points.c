@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/shipped.h"
 #include "tests/suites.h"
 #include "validation/study.h"
 
@@ -113,7 +114,7 @@ static void test_study(void) {
     struct points p;
     struct sim_err err;
     char text[512];
-    const char *shipped = study_file("validation/edap/points.csv");
+    const char *shipped = shipped_text("validation/edap/points.csv");
     CU_ASSERT_EQUAL_FATAL(points_parse(&p, shipped, "points.csv", &err), 0);
     CU_ASSERT_FATAL(p.n > 1);
     CU_ASSERT_EQUAL(run_study(give_all, false, p.n, text, sizeof text), 0);
@@ -133,8 +134,8 @@ static void test_shipped(void) {
         struct points p;
         struct sim_err err;
         snprintf(path, sizeof path, "validation/%s/points.csv", s->name);
-        CU_ASSERT_PTR_NOT_NULL_FATAL(study_file(path));
-        const int rc = points_parse(&p, study_file(path), path, &err);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(shipped_text(path));
+        const int rc = points_parse(&p, shipped_text(path), path, &err);
         CU_ASSERT_EQUAL(rc, 0);
         if (rc)
             fprintf(stderr, "%s\n", err.text);

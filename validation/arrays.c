@@ -1,15 +1,13 @@
 #include "validation/arrays.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "validation/rows.h"
+#include "sim/shipped.h"
 
 static int configure(struct param_set *set, struct machine *m, const char *config,
                      const char *const *settings, struct sim_err *err) {
-    int rc = config ? study_config(set, config, err) : 0;
+    int rc = config ? shipped_config(set, config, err) : 0;
     for (; rc == 0 && settings && *settings; settings++)
         rc = param_assign_text(set, *settings, err);
     return rc ? rc : machine_resolve(m, set, err);
@@ -56,31 +54,12 @@ int study_layers(struct study_run *run, const struct machine *m, struct run_laye
     return rc;
 }
 
-static int read_mapping(const struct study_rows *r, struct rs_mapping *map, struct sim_err *err) {
-    static const char *const names[] = {"m", "n", "e", "p", "q", "r", "t"};
-    uint64_t *const out[] = {&map->m, &map->n, &map->e, &map->p, &map->q, &map->r, &map->t};
-    for (size_t i = 0; i < 7; i++) {
-        const double v = study_rows_number(r, names[i]);
-        if (!(v >= 0 && v <= UINT32_MAX))
-            return sim_fail(err, SIM_EFORMAT, "%s:%d: column %s: expected a number up to 2^32 - 1",
-                            r->path, r->line, names[i]);
-        *out[i] = (uint64_t)v;
-    }
-    return 0;
-}
-
 int study_mapping(struct rs_mapping *map, const char *path, const char *layer,
                   struct sim_err *err) {
-    struct study_rows r;
-    int rc = study_rows_open(&r, path, err), more = rc;
-    bool found = false;
-    while (rc == 0 && !found && (more = study_rows_next(&r, err)) == 1)
-        if (strcasecmp(study_rows_text(&r, "layer"), layer) == 0) {
-            rc = read_mapping(&r, map, err);
-            found = true;
-        }
-    study_rows_free(&r);
-    if (rc || more < 0)
-        return rc ? rc : more;
-    return found ? 0 : sim_fail(err, SIM_EFORMAT, "%s: no mapping of layer %s", path, layer);
+    const char *text = shipped_text(path);
+    const int line = text ? rs_mapping_parse(text, path, layer, map, err)
+                          : sim_fail(err, SIM_EIO, "%s: not shipped", path);
+    if (line < 0)
+        return line;
+    return line ? 0 : sim_fail(err, SIM_EFORMAT, "%s: no mapping of layer %s", path, layer);
 }

@@ -19,6 +19,8 @@ validation_sources = \
 	validation/edap/designs.c \
 	validation/edap/edap.c \
 	validation/edap/study.c \
+	validation/eyeriss/chip.c \
+	validation/eyeriss/chip.h \
 	validation/eyeriss/eyeriss.c \
 	validation/eyeriss/isca16.c \
 	validation/points.c \
@@ -29,17 +31,16 @@ validation_sources = \
 	validation/quidam/synthesis.c \
 	validation/quidam/tables.c \
 	validation/quidam/tables.h \
-	validation/rows.c \
 	validation/scalesim/compat.c \
 	validation/scalesim/ispass20.c \
 	validation/scalesim/random.c \
 	validation/scalesim/rtl.c \
 	validation/scalesim/scalesim.c \
 	validation/scalesim/scalesim.h \
-	validation/shipped.h \
 	validation/studies.c \
 	validation/study.c \
 	validation/timed.c \
+	validation/titanx/curves.c \
 	validation/titanx/titanx.c
 
 validation_headers = \
@@ -56,10 +57,10 @@ validation_headers = \
 	validation/quidam/explorer.h \
 	validation/quidam/regression.h \
 	validation/quidam/synthesis.h \
-	validation/rows.h \
 	validation/scalesim/ispass20.h \
 	validation/study.h \
-	validation/timed.h
+	validation/timed.h \
+	validation/titanx/curves.h
 
 # What the studies read, under the paths of the tree.
 STUDY_FILES = \
@@ -91,7 +92,7 @@ STUDY_FILES = \
 	validation/titanx/points.csv
 validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 	$(AM_V_GEN)$(MKDIR_P) validation && (cd $(srcdir) && \
-	  EMBED_NAMES=path sh scripts/embed.sh validation/shipped.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \
+	  EMBED_NAMES=path sh scripts/embed.sh sim/shipped_files.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \
 	  > $@.tmp && mv $@.tmp $@
 
 EXTRA_DIST += \

@@ -5,27 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memmodels/tech/table.h"
+#include "sim/csv.h"
 #include "sim/param.h"
 #include "sim/unit.h"
 
-enum column { POINT, WHAT, VALUE, UNIT, JUDGED, BOUND, STATUS, SOURCE, COLUMNS };
-
-static const char *const column_names[] = {"point",  "what",  "value",  "unit",
-                                           "judged", "bound", "status", "source"};
+static const struct rows_column columns[] = {
+    {"point", .kind = ROWS_TEXT},  {"what", .kind = ROWS_TEXT},   {"value", .kind = ROWS_TEXT},
+    {"unit", .kind = ROWS_TEXT},   {"judged", .kind = ROWS_TEXT}, {"bound", .kind = ROWS_TEXT},
+    {"status", .kind = ROWS_TEXT}, {"source", .kind = ROWS_TEXT},
+};
+static const struct rows_table table = ROWS_TABLE(columns);
 static const char *const statuses[] = {"published", "measured", "unverified", "asked"};
 static const char *const judged_names[] = {"none", "simulation", "model", "both", "pair"};
 
 struct reader {
     struct points *points;
-    int line;
     struct sim_err *err;
 };
 
 static int point_fail(const struct reader *r, const char *column, const char *text,
                       const char *expected) {
-    return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s '%s': expected %s", r->points->file, r->line,
-                    column, text, expected);
+    return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s '%s': expected %s", r->points->file,
+                    r->points->rows.line, column, text, expected);
 }
 
 static int index_of(const char *text, const char *const *names, size_t n) {
@@ -67,7 +68,7 @@ static int read_value(const struct reader *r, struct point *p, const char *text)
                                                       : point_fail(r, "value", text, "a number");
 }
 
-static int read_bound(const struct reader *r, struct point *p, char *text) {
+static int read_bound(const struct reader *r, struct point *p, const char *text) {
     char *end;
     p->bound_text = text;
     if (!*text)
@@ -88,104 +89,77 @@ static int read_bound(const struct reader *r, struct point *p, char *text) {
                : point_fail(r, "bound", text, "N%, >= or <=");
 }
 
-static int read_point(const struct reader *r, struct point *p, char **fields) {
-    if (!tech_is_word(fields[POINT]))
-        return point_fail(r, "point", fields[POINT], "a name of letters, digits, '-', '_', '.'");
-    if (points_find(r->points, fields[POINT]))
-        return point_fail(r, "point", fields[POINT], "a name that is not there already");
-    if (!*tech_trim(fields[SOURCE]))
+static int check_texts(const struct reader *r) {
+    const struct rows *row = &r->points->rows;
+    const char *name = rows_text(row, "point"), *status = rows_text(row, "status");
+    if (!csv_is_word(name))
+        return point_fail(r, "point", name, "a name of letters, digits, '-', '_', '.'");
+    if (points_find(r->points, name))
+        return point_fail(r, "point", name, "a name that is not there already");
+    if (!*rows_text(row, "source"))
         return point_fail(r, "source", "", "where the figure is from");
-    if (index_of(fields[STATUS], statuses, sizeof statuses / sizeof *statuses) < 0)
-        return point_fail(r, "status", fields[STATUS], "published, measured, unverified or asked");
-    const int judged =
-        index_of(fields[JUDGED], judged_names, sizeof judged_names / sizeof *judged_names);
-    if (judged < 0)
-        return point_fail(r, "judged", fields[JUDGED], "none, simulation, model, both or pair");
-    *p = (struct point){.name = fields[POINT],
-                        .what = fields[WHAT],
-                        .unit = fields[UNIT],
-                        .status = fields[STATUS],
-                        .source = fields[SOURCE],
-                        .judged = (enum point_judged)judged,
-                        .line = r->line,
-                        .model = NAN,
-                        .simulation = NAN};
-    p->scale = unit_scale(fields[UNIT], &p->dimension);
-    if (p->scale == 0)
-        return point_fail(r, "unit", fields[UNIT],
-                          "1, x, %, cycles, accesses, sectors, s, J, B, ...");
-    const int rc = read_value(r, p, fields[VALUE]);
-    return rc ? rc : read_bound(r, p, fields[BOUND]);
-}
-
-static int split(const struct reader *r, char *line, char **fields) {
-    const int n = tech_split(line, fields, COLUMNS);
-    if (n == COLUMNS)
-        return 0;
-    return sim_fail(r->err, SIM_EFORMAT,
-                    n == -1 ? "%s:%d: a quote out of place"
-                            : "%s:%d: expected %d fields separated by commas",
-                    r->points->file, r->line, COLUMNS);
-}
-
-static int read_header(const struct reader *r, char **fields) {
-    for (int i = 0; i < COLUMNS; i++)
-        if (strcmp(fields[i], column_names[i]) != 0)
-            return point_fail(r, "column", fields[i], column_names[i]);
+    if (index_of(status, statuses, sizeof statuses / sizeof *statuses) < 0)
+        return point_fail(r, "status", status, "published, measured, unverified or asked");
     return 0;
 }
 
-static int read_lines(struct reader *r) {
-    struct points *p = r->points;
-    char *rest = p->text, *line, *fields[COLUMNS];
-    bool header = false;
-    int rc = 0;
-    for (r->line = 1; rc == 0 && (line = tech_line(&rest)); r->line++) {
-        if (!*line || *line == '#')
-            continue;
-        rc = split(r, line, fields);
-        if (rc == 0 && !header) {
-            rc = read_header(r, fields);
-            header = true;
-        } else if (rc == 0) {
-            rc = sim_grow((void **)&p->items, &p->cap, p->n, sizeof *p->items, r->err);
-            if (rc == 0)
-                rc = read_point(r, &p->items[p->n], fields);
-            if (rc == 0)
-                p->n++;
-        }
-    }
-    p->lines = r->line - 1;
-    if (rc == 0 && !p->n)
-        rc = sim_fail(r->err, SIM_EFORMAT, "%s: no points", p->file);
-    return rc;
+static int read_point(const struct reader *r, struct point *p) {
+    const struct rows *row = &r->points->rows;
+    const char *judges = rows_text(row, "judged"), *unit = rows_text(row, "unit");
+    const int judged = index_of(judges, judged_names, sizeof judged_names / sizeof *judged_names);
+    int rc = check_texts(r);
+    if (rc)
+        return rc;
+    if (judged < 0)
+        return point_fail(r, "judged", judges, "none, simulation, model, both or pair");
+    *p = (struct point){.name = rows_text(row, "point"),
+                        .what = rows_text(row, "what"),
+                        .unit = unit,
+                        .status = rows_text(row, "status"),
+                        .source = rows_text(row, "source"),
+                        .judged = (enum point_judged)judged,
+                        .line = row->line,
+                        .model = NAN,
+                        .simulation = NAN};
+    p->scale = unit_scale(unit, &p->dimension);
+    if (p->scale == 0)
+        return point_fail(r, "unit", unit, "1, x, %, cycles, accesses, sectors, s, J, B, ...");
+    rc = read_value(r, p, rows_text(row, "value"));
+    return rc ? rc : read_bound(r, p, rows_text(row, "bound"));
 }
 
-/* Takes over p->text. */
-static int parse(struct points *p, size_t size, struct sim_err *err) {
-    struct reader r = {.points = p, .err = err};
-    int rc = tech_check_text(p->text, size, p->file, err);
-    if (rc == 0)
-        rc = read_lines(&r);
+/* Of the rows that were opened. */
+static int read_all(struct points *p, struct sim_err *err) {
+    const struct reader r = {p, err};
+    int rc = 0, more;
+    while (rc == 0 && (more = rows_next(&p->rows, err)) != 0) {
+        rc = more < 0 ? more : sim_grow((void **)&p->items, &p->cap, p->n, sizeof *p->items, err);
+        if (rc == 0)
+            rc = read_point(&r, &p->items[p->n]);
+        if (rc == 0)
+            p->n++;
+    }
+    if (rc == 0 && !p->n)
+        rc = sim_fail(err, SIM_EFORMAT, "%s: no points", p->file);
     if (rc)
         points_free(p);
     return rc;
 }
 
 int points_parse(struct points *p, const char *text, const char *file, struct sim_err *err) {
-    *p = (struct points){.text = strdup(text), .file = file};
-    return p->text ? parse(p, strlen(text), err) : sim_fail(err, SIM_EIO, "out of memory");
+    *p = (struct points){.file = file};
+    const int rc = rows_parse(&p->rows, &table, text, strlen(text), file, err);
+    return rc ? rc : read_all(p, err);
 }
 
 int points_read(struct points *p, const char *path, struct sim_err *err) {
-    size_t size;
     *p = (struct points){.file = path};
-    const int rc = tech_slurp(&p->text, &size, path, err);
-    return rc ? rc : parse(p, size, err);
+    const int rc = rows_open(&p->rows, &table, path, err);
+    return rc ? rc : read_all(p, err);
 }
 
 void points_free(struct points *p) {
-    free(p->text);
+    rows_free(&p->rows);
     free(p->items);
     *p = (struct points){0};
 }

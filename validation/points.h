@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sim/err.h"
+#include "sim/rows.h"
 
 enum point_judged { JUDGED_NONE, JUDGED_SIMULATION, JUDGED_MODEL, JUDGED_BOTH, JUDGED_PAIR };
 enum point_bound { BOUND_NONE, BOUND_WITHIN, BOUND_LEAST, BOUND_MOST };
@@ -36,11 +36,10 @@ struct point {
 };
 
 struct points {
-    char *text; /* the file, cut up in place */
+    struct rows rows; /* the file, which the points point into */
     const char *file;
     struct point *items;
     size_t n, cap;
-    int lines; /* of the file */
 };
 
 /* Parses `text` (NUL-terminated, copied); `file` names it in messages and is borrowed. SIM_EFORMAT

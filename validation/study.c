@@ -4,20 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "validation/shipped.h"
-
-const char *study_file(const char *path) {
-    for (const struct shipped_file *f = shipped_files; f->name; f++)
-        if (strcmp(f->name, path) == 0)
-            return f->text;
-    return NULL;
-}
-
-int study_config(struct param_set *set, const char *path, struct sim_err *err) {
-    const char *text = study_file(path);
-    return text ? param_load_text(set, text, path, err)
-                : sim_fail(err, SIM_EIO, "%s: not shipped", path);
-}
+#include "sim/shipped.h"
 
 const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size) {
     snprintf(buf, size, "%s/%s", run->data, name);
@@ -131,7 +118,7 @@ static int check_names(const struct points *mine, const struct points *shipped,
     for (size_t i = 0; i < shipped->n; i++)
         if (!points_find(mine, shipped->items[i].name))
             return sim_fail(err, SIM_EFORMAT, "%s:%d: the file ends: point %s is missing",
-                            mine->file, mine->lines, shipped->items[i].name);
+                            mine->file, mine->rows.line, shipped->items[i].name);
     return 0;
 }
 
@@ -152,7 +139,7 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
               struct report *report, struct sim_err *err) {
     char path[64];
     snprintf(path, sizeof path, "validation/%s/points.csv", study->name);
-    const char *text = study_file(path);
+    const char *text = shipped_text(path);
     if (!text)
         return sim_fail(err, SIM_EIO, "%s: not shipped", path);
     int rc = points_path ? read_own(run, points_path, text, err)

@@ -50,12 +50,6 @@ int study_point(struct study_run *run, const char *point, double model, double s
                 struct sim_err *err);
 int study_tick(struct study_run *run, struct sim_err *err);
 
-/* Text of a shipped file ("validation/eyeriss/points.csv", "conf/titanx.ini"), NULL: none such. */
-const char *study_file(const char *path);
-
-/* Assigns what a shipped INI file says. */
-int study_config(struct param_set *set, const char *path, struct sim_err *err);
-
 /* Path of a captured trace below run->data; returns buf. */
 const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size);
 

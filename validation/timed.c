@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "sim/shipped.h"
+
 static int configure(const struct study_timed *job, struct param_set *set,
                      struct memory_config *config, struct sim_err *err) {
     int rc = params_bind(set, config, err);
     if (rc == 0 && job->config)
-        rc = study_config(set, job->config, err);
+        rc = shipped_config(set, job->config, err);
     for (const char *const *s = job->settings; rc == 0 && s && *s; s++)
         rc = param_assign_text(set, *s, err);
     if (rc == 0 && job->tech)

@@ -3,6 +3,7 @@
 
 #include "cli/run/case.h"
 #include "cli/report/table.h"
+#include "sim/csv.h"
 #include "sim/output.h"
 #include "sim/unit.h"
 
@@ -222,14 +223,7 @@ void run_result(struct result *result, struct run_case *c, const char *label) {
 }
 
 static void csv_row(FILE *f, const char *name, const struct pe_result *r) {
-    if (strpbrk(name, ",\"\n")) {
-        fputc('"', f);
-        for (; *name; name++)
-            fprintf(f, *name == '"' ? "\"\"" : "%c", *name);
-        fputc('"', f);
-    } else {
-        fputs(name, f);
-    }
+    csv_write(f, name);
     for (size_t i = 0; i < pe_result_stats.n; i++) {
         const struct stat_row *row = &pe_result_stats.rows[i];
         const void *field = (const char *)r + row->offset;

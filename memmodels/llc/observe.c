@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/csv.h"
+
 #define BINS                                                                                       \
     256u /* epochs ahead in which a bank's time is told apart; beyond, all is in the last */
 
@@ -71,16 +73,6 @@ uint64_t observe_next(const struct observer *o) {
     return o->next;
 }
 
-static void quoted(FILE *out, const char *text) {
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 /* The row of the epoch that ends at `end`. */
 static void write_row(struct observer *o, uint64_t end, const struct observe_sample *s) {
     const struct observe_sample *l = &o->last;
@@ -91,7 +83,7 @@ static void write_row(struct observer *o, uint64_t end, const struct observe_sam
     const uint64_t bytes = s->read_bytes - l->read_bytes;
     const uint64_t in = s->dram_read_bytes - l->dram_read_bytes;
     const uint64_t back = s->dram_write_bytes - l->dram_write_bytes;
-    quoted(out, o->config.label);
+    csv_write(out, o->config.label);
     fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%.6f,%" PRIu64 ",%.6g,%.6f",
             (end + o->cycle - 1) / o->cycle, requests, hits,
             requests ? (double)hits / (double)requests : 0, bytes, (double)bytes / seconds,

@@ -45,7 +45,7 @@ static const char *cut_unit(char *cell) {
         return "";
     cell[n - 1] = '\0';
     *open = '\0';
-    tech_trim(cell);
+    csv_trim(cell);
     return open + 1;
 }
 
@@ -68,7 +68,7 @@ static int read_heading(struct import *im, struct layout *l, int column, char *c
 
 static int read_headings(struct import *im, struct layout *l, char *line) {
     char *cells[MAX_CELLS];
-    const int n = tech_split(line, cells, MAX_CELLS);
+    const int n = csv_split(line, cells, MAX_CELLS);
     if (n < 0)
         return tech_import_bad(im, "expected a row of at most %d column names", MAX_CELLS);
     l->cells = n;
@@ -92,7 +92,7 @@ static int read_headings(struct import *im, struct layout *l, char *line) {
 static int read_row(struct import *im, const struct layout *l, char *line) {
     char *cells[MAX_CELLS];
     struct cacti c = {0};
-    const int n = tech_split(line, cells, MAX_CELLS);
+    const int n = csv_split(line, cells, MAX_CELLS);
     if (n == -1)
         return tech_import_bad(im, "stray '\"': expected figures");
     if (n != l->cells)
@@ -127,11 +127,11 @@ int tech_import_cacti(struct import *im, char *text) {
     im->notes[1] = "leakage is of all banks; energies include the tags";
     im->line = 0;
     int rc = tech_import_kind(im, "SRAM");
-    while (rc == 0 && (line = tech_line(&rest))) {
+    while (rc == 0 && (line = csv_line(&rest))) {
         im->line++;
         if (strncmp(line, "Tech node", 9) == 0)
             rc = read_headings(im, &l, line);
-        else if (*tech_trim(line))
+        else if (*csv_trim(line))
             rc = read_row(im, &l, line);
     }
     if (rc == 0 && im->n == before)

@@ -51,9 +51,3 @@ int tech_unit_factor(const struct tech_column *c, const char *unit, double *fact
     return sim_fail(err, SIM_EFORMAT, "%s:%d: %s in '%.40s': expected %s%s", origin, line, c->name,
                     unit, c->unit, like);
 }
-
-bool tech_is_word(const char *text) {
-    const size_t n =
-        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+");
-    return n > 0 && n <= TECH_NAME_MAX && text[n] == '\0';
-}

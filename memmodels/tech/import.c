@@ -25,7 +25,7 @@ int tech_import_number(struct import *im, const char *field, const char *text, d
 int tech_import_kind(struct import *im, const char *kind) {
     if (im->options->kind)
         kind = im->options->kind;
-    if (!tech_is_word(kind))
+    if (!csv_is_word(kind))
         return tech_import_bad(im, "memory cell '%.40s': expected one word", kind);
     if (*im->kind && strcmp(im->kind, kind) != 0)
         return tech_import_bad(im, "memory cell %s, but %s before: expected one kind per table",
@@ -50,7 +50,7 @@ static int read_one(struct import *im, const char *text, size_t size, const char
     im->origin = origin;
     im->base = slash ? slash + 1 : origin;
     im->line = 1;
-    int rc = tech_check_text(text, size, origin, im->err);
+    int rc = csv_check_text(text, size, origin, im->err);
     if (rc)
         return rc;
     char *copy = malloc(size + 1);
@@ -102,7 +102,7 @@ static const char *table_name(char *buf, size_t size, const struct tech_import_o
     char one[2] = "";
     for (char *p = buf; *p; p++) {
         one[0] = *p;
-        if (!tech_is_word(one))
+        if (!csv_is_word(one))
             *p = '-';
     }
     return *buf ? buf : "imported";
@@ -111,7 +111,7 @@ static const char *table_name(char *buf, size_t size, const struct tech_import_o
 /* Writes the rows as a table file and reads it back, so that what comes out is a table by the rules
  * of the reader. */
 static int make_table(struct tech **out, struct import *im, const char *path) {
-    char name[TECH_NAME_MAX + 1], source[100], *text = NULL;
+    char name[CSV_WORD_MAX + 1], source[100], *text = NULL;
     size_t size = 0, n_notes = 0;
     struct tech_point *points = sim_alloc(im->n, sizeof *points, im->err);
     FILE *f = points ? open_memstream(&text, &size) : NULL;
@@ -144,11 +144,11 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
 }
 
 static int check_options(const struct tech_import_options *o, struct sim_err *err) {
-    if (o->name && !tech_is_word(o->name))
+    if (o->name && !csv_is_word(o->name))
         return sim_fail(err, SIM_EUSAGE,
                         "table name '%.80s': expected one word of letters, digits, - _ . +",
                         o->name);
-    if (o->kind && !tech_is_word(o->kind))
+    if (o->kind && !csv_is_word(o->kind))
         return sim_fail(err, SIM_EUSAGE,
                         "kind '%.80s': expected one word of letters, digits, - _ . +", o->kind);
     if (!(o->node_nm >= 0) || !isfinite(o->node_nm))
@@ -183,7 +183,7 @@ int tech_import(struct tech **out, const char *const *paths, size_t n,
     for (size_t i = 0; rc == 0 && i < n; i++) {
         char *text;
         size_t size;
-        rc = tech_slurp(&text, &size, paths[i], err);
+        rc = csv_slurp(&text, &size, paths[i], err);
         if (rc)
             break;
         rc = read_one(&im, text, size, paths[i]);

@@ -15,7 +15,7 @@ struct import {
     int line;
     const char *tool;     /* "NVSim", "CACTI 7" */
     const char *notes[4]; /* how the rows were composed; ends with NULL */
-    char kind[TECH_NAME_MAX + 1];
+    char kind[CSV_WORD_MAX + 1];
     struct import_row *rows;
     size_t n, cap;
     struct sim_err *err;

@@ -142,11 +142,11 @@ static int read_setting(struct report *r, const char *key, char *text) {
 
 static int read_line(struct report *r, char *line) {
     for (int s = SUMMARY; s <= TAG; s++)
-        if (strcmp(tech_trim(line), section_names[s]) == 0) {
+        if (strcmp(csv_trim(line), section_names[s]) == 0) {
             r->section = s;
             return 0;
         }
-    line = tech_trim(line);
+    line = csv_trim(line);
     const bool figure = line[0] == '-' && line[1] == ' ';
     if (!figure && r->section > SUMMARY)
         return 0;
@@ -154,7 +154,7 @@ static int read_line(struct report *r, char *line) {
     if (!separator)
         return 0;
     *separator = '\0';
-    char *key = tech_trim(figure ? line + 1 : line), *value = tech_trim(separator + 1);
+    char *key = csv_trim(figure ? line + 1 : line), *value = csv_trim(separator + 1);
     return figure ? read_field(r, key, value) : read_setting(r, key, value);
 }
 
@@ -221,7 +221,7 @@ int tech_import_nvsim(struct import *im, char *text) {
         "sequential access: read = tag lookup, then data read; otherwise NVSim's own hit";
     im->notes[1] = "write (hit) = tag lookup, then data write; a fill is tag write and data write";
     im->line = 0;
-    while (rc == 0 && (line = tech_line(&rest))) {
+    while (rc == 0 && (line = csv_line(&rest))) {
         im->line++;
         rc = read_line(&r, line);
     }

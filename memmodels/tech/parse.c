@@ -37,11 +37,11 @@ static int set_status(struct reader *r, const char *value) {
 }
 
 static int set_word(struct reader *r, const char *key, const char **field, const char *value) {
-    if (!tech_is_word(value))
+    if (!csv_is_word(value))
         return sim_fail(
             r->err, SIM_EFORMAT,
             "%s:%d: %s '%.70s': expected one word of at most %d letters, digits, - _ . +",
-            r->origin, r->line, key, value, TECH_NAME_MAX);
+            r->origin, r->line, key, value, CSV_WORD_MAX);
     *field = value;
     return 0;
 }
@@ -68,12 +68,12 @@ static int unknown_key(struct reader *r, const char *key) {
 /* "# key: value"; any other comment is free text. */
 static int read_header(struct reader *r, char *line) {
     struct tech *t = r->t;
-    char *key = tech_trim(line + 1);
+    char *key = csv_trim(line + 1);
     const size_t n = strspn(key, "abcdefghijklmnopqrstuvwxyz_");
     if (n == 0 || key[n] != ':')
         return 0;
     key[n] = '\0';
-    const char *value = tech_trim(key + n + 1);
+    const char *value = csv_trim(key + n + 1);
     if (!*value)
         return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %.40s: expected a value", r->origin, r->line,
                         key);
@@ -155,7 +155,7 @@ static int read_column(struct reader *r, char *cell) {
 
 static int read_columns(struct reader *r, char *line) {
     char *cells[MAX_FIELDS];
-    const int n = tech_split(line, cells, MAX_FIELDS);
+    const int n = csv_split(line, cells, MAX_FIELDS);
     if (n < 0)
         return bad(r, "expected a row of columns, as in capacity[MiB],read_latency[ns],...,source");
     for (int i = 0; i < n; i++) {
@@ -213,7 +213,7 @@ static int add_point(struct reader *r, const struct tech_point *p) {
 static int read_row(struct reader *r, char *line) {
     char *cells[MAX_FIELDS];
     struct tech_point p = {0};
-    const int n = tech_split(line, cells, MAX_FIELDS);
+    const int n = csv_split(line, cells, MAX_FIELDS);
     if (n == -1)
         return bad(r, "stray '\"': expected a cell quoted as a whole");
     if (n != r->n)
@@ -231,7 +231,7 @@ static int read_row(struct reader *r, char *line) {
 static int read_line(struct reader *r, char *line) {
     if (*line == '#')
         return read_header(r, line);
-    if (!*tech_trim(line))
+    if (!*csv_trim(line))
         return 0;
     return r->n ? read_row(r, line) : read_columns(r, line);
 }
@@ -252,11 +252,11 @@ static int check_whole(struct reader *r) {
 }
 
 static int read_text(struct reader *r, size_t size) {
-    int rc = tech_check_text(r->t->text, size, r->origin, r->err);
+    int rc = csv_check_text(r->t->text, size, r->origin, r->err);
     char *rest = r->t->text, *line;
     if (size >= 3 && memcmp(rest, "\xef\xbb\xbf", 3) == 0)
         rest += 3;
-    while (rc == 0 && (line = tech_line(&rest))) {
+    while (rc == 0 && (line = csv_line(&rest))) {
         r->line++;
         rc = read_line(r, line);
     }

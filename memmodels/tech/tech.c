@@ -98,7 +98,7 @@ int tech_open(struct tech **out, const char *name, struct sim_err *err) {
         return unknown_name(name, err);
     char *text;
     size_t size;
-    int rc = tech_slurp(&text, &size, name, err);
+    int rc = csv_slurp(&text, &size, name, err);
     if (rc)
         return rc;
     rc = tech_parse(out, text, size, name, err);

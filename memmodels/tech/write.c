@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "sim/csv.h"
+
 static void write_header(FILE *out, const struct tech *t) {
     const char *note;
     fprintf(out, "# name: %s\n", tech_name(t));
@@ -24,18 +26,13 @@ static bool is_given(const struct tech_column *c, const struct tech_point *point
     return false;
 }
 
-/* Two texts as one CSV cell. */
-static void write_cell(FILE *out, const char *text, const char *more) {
-    const bool quoted = strpbrk(text, ",\"") || *text == ' ';
-    if (quoted)
-        fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputs(more, out);
-    fputs(quoted ? "\"\n" : "\n", out);
+/* Where the figures are from, and what became of them. */
+static void write_source(FILE *out, const struct tech_point *p) {
+    const char *more = p->extrapolated ? "; extrapolated" : p->interpolated ? "; interpolated" : "";
+    char text[strlen(p->source) + strlen(more) + 1];
+    strcpy(stpcpy(text, p->source), more);
+    csv_write(out, text);
+    fputc('\n', out);
 }
 
 static void write_row(FILE *out, const struct tech_point *p, const bool *given) {
@@ -48,10 +45,7 @@ static void write_row(FILE *out, const struct tech_point *p, const bool *given) 
             fprintf(out, "%.*g", c->dimension == UNIT_BYTES ? 17 : 9, value / c->scale);
         fputc(',', out);
     }
-    write_cell(out, p->source,
-               p->extrapolated   ? "; extrapolated"
-               : p->interpolated ? "; interpolated"
-                                 : "");
+    write_source(out, p);
 }
 
 void tech_write(FILE *out, const struct tech *t, const struct tech_point *points, size_t n) {

@@ -58,10 +58,12 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err);
  * energy and cycles (ties: fastest), or as pe/rs/search.h says. SIM_EUSAGE when none fits. */
 int rs_search(struct rs *x, struct sim_err *err);
 
-/* The row of a mapping file for a layer: its line, 0 where there is none. SIM_EIO, SIM_EFORMAT with
- * file and line. */
+/* The row of a mapping file, or of a text that messages call `path`, for a layer: its line, 0 where
+ * there is none. SIM_EIO, SIM_EFORMAT with file and line. */
 int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
                     struct sim_err *err);
+int rs_mapping_parse(const char *text, const char *path, const char *layer, struct rs_mapping *map,
+                     struct sim_err *err);
 
 struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass);
 void rs_closed(const struct rs *x, struct pe_result *out);

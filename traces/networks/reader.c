@@ -65,27 +65,6 @@ int net_lines_next(struct net_lines *l, struct sim_err *err) {
     return 1;
 }
 
-static char *trim(char *s) {
-    s += strspn(s, " \t");
-    size_t n = strlen(s);
-    while (n && (s[n - 1] == ' ' || s[n - 1] == '\t'))
-        s[--n] = '\0';
-    return s;
-}
-
-size_t net_split(char *line, char separator, char **fields, size_t max) {
-    size_t n = 0;
-    for (char *p = line; p && n <= max; n++) {
-        char *end = strchr(p, separator);
-        if (end)
-            *end = '\0';
-        if (n < max)
-            fields[n] = trim(p);
-        p = end ? end + 1 : NULL;
-    }
-    return n;
-}
-
 int net_number(const struct net_lines *l, const char *field, const char *text, uint64_t min,
                uint64_t *value, struct sim_err *err) {
     char *end = NULL;

@@ -30,9 +30,6 @@ struct net_lines {
  * for a line over NET_LINE_MAX - 1 characters or one with a NUL. */
 int net_lines_next(struct net_lines *l, struct sim_err *err);
 
-/* Splits a line in place at `separator`, trimming blanks; the count of fields, at most max + 1. */
-size_t net_split(char *line, char separator, char **fields, size_t max);
-
 /* A whole number from min to NET_DIM_MAX; SIM_EFORMAT with file, line and the name of the field. */
 #define NET_DIM_MAX 4294967295u
 int net_number(const struct net_lines *l, const char *field, const char *text, uint64_t min,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/csv.h"
 #include "traces/networks/reader.h"
 
 enum { FIELDS_MAX = 12 };
@@ -13,14 +14,20 @@ static const char *const conv_fields[] = {"layer",         "IFMAP height", "IFMA
                                           "filters",       "stride"};
 static const char *const gemm_fields[] = {"layer", "M", "N", "K"};
 
-/* Splits the line, dropping the empty fields that trailing commas make. */
-static size_t split_row(struct net_lines *l, char **f) {
-    size_t n = net_split(l->text, ',', f, FIELDS_MAX);
-    if (n > FIELDS_MAX)
-        return n;
-    while (n && !*f[n - 1])
-        n--;
-    return n;
+/* The cells of the line without the empty ones that trailing commas make. */
+static int split_row(struct net_lines *l, char **f, size_t *n, struct sim_err *err) {
+    const int cells = csv_split(l->text, f, FIELDS_MAX);
+    if (cells < 0)
+        return sim_fail(err, SIM_EFORMAT,
+                        cells == -1
+                            ? "%s:%zu: a quote out of place"
+                            : "%s:%zu: above %d fields, expected 8 of a convolution or 4 of "
+                              "a product",
+                        l->file->name, l->number, FIELDS_MAX);
+    *n = (size_t)cells;
+    while (*n && !*f[*n - 1])
+        (*n)--;
+    return 0;
 }
 
 /* The sizes after the name; further fields (SCALE-Sim v3's sparsity ratio) are not sizes. */
@@ -43,11 +50,12 @@ static int read_sizes(const struct net_lines *l, char **f, size_t n, const char 
 static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struct sim_err *err) {
     char *f[FIELDS_MAX], where[256];
     uint64_t v[8] = {0};
-    const size_t n = split_row(l, f);
-    if (!n)
-        return 0;
-    const int rc = gemm ? read_sizes(l, f, n, gemm_fields, 4, v, err)
-                        : read_sizes(l, f, n, conv_fields, 8, v, err);
+    size_t n;
+    int rc = split_row(l, f, &n, err);
+    if (rc || !n)
+        return rc;
+    rc = gemm ? read_sizes(l, f, n, gemm_fields, 4, v, err)
+              : read_sizes(l, f, n, conv_fields, 8, v, err);
     if (rc)
         return rc;
     struct net_layer layer = {.name = f[0], .n = 1, .dilation = 1, .groups = 1};
@@ -73,13 +81,14 @@ static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struc
 
 static int read_header(struct net_lines *l, bool *gemm, struct sim_err *err) {
     char *f[FIELDS_MAX];
-    const int rc = net_lines_next(l, err);
+    size_t n = 0;
+    int rc = net_lines_next(l, err);
+    if (rc > 0)
+        rc = split_row(l, f, &n, err);
     if (rc < 0)
         return rc;
-    const size_t n = split_row(l, f);
-    *gemm = n >= 4 && n <= FIELDS_MAX && !strcasecmp(f[1], "M") && !strcasecmp(f[2], "N") &&
-            !strcasecmp(f[3], "K");
-    if (*gemm || (n >= 8 && n <= FIELDS_MAX && !strncasecmp(f[1], "IFMAP", 5)))
+    *gemm = n >= 4 && !strcasecmp(f[1], "M") && !strcasecmp(f[2], "N") && !strcasecmp(f[3], "K");
+    if (*gemm || (n >= 8 && !strncasecmp(f[1], "IFMAP", 5)))
         return 0;
     return sim_fail(err, SIM_EFORMAT,
                     "%s:%zu: expected a header: 'layer,type,N,...' of a table, 'Layer name, IFMAP "

@@ -1,106 +1,90 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/rows.h"
 #include "traces/networks/reader.h"
 
-/* The columns of a table, in their order. */
-enum { NAME, TYPE, N, C, H, W, K, R, S, STRIDE_H, STRIDE_W, PAD_H, PAD_W, GROUPS, MACS, COLUMNS };
+#define SIZE(name, from)                                                                           \
+    { name, ROWS_WHOLE, .least = from, .most = NET_DIM_MAX }
 
-static const char *const columns[COLUMNS] = {"layer",    "type",  "N",     "C",      "H",
-                                             "W",        "K",     "R",     "S",      "stride_h",
-                                             "stride_w", "pad_h", "pad_w", "groups", "macs"};
+static const struct rows_column columns[] = {
+    {"layer", .kind = ROWS_TEXT},
+    {"type", .kind = ROWS_TEXT},
+    SIZE("N", 1),
+    SIZE("C", 1),
+    SIZE("H", 1),
+    SIZE("W", 1),
+    SIZE("K", 1),
+    SIZE("R", 1),
+    SIZE("S", 1),
+    SIZE("stride_h", 1),
+    SIZE("stride_w", 1),
+    SIZE("pad_h", 0),
+    SIZE("pad_w", 0),
+    SIZE("groups", 1),
+    {"macs", .kind = ROWS_TEXT, .optional = true},
+};
+static const struct rows_table layers = ROWS_TABLE(columns);
 
-static int find_type(const struct net_lines *l, const char *text, enum net_type *type,
-                     struct sim_err *err) {
+static int find_type(const struct rows *r, enum net_type *type, struct sim_err *err) {
+    const char *text = rows_text(r, "type");
     for (int t = NET_CONV; t <= NET_SOFTMAX; t++)
         if (!strcmp(text, net_type_name((enum net_type)t))) {
             *type = (enum net_type)t;
             return 0;
         }
-    return sim_fail(err, SIM_EFORMAT,
-                    "%s:%zu: type '%.40s': expected CONV, DWCONV, GEMM, BMM, FC, LSTM, POOL, "
-                    "ELTWISE or SOFTMAX",
-                    l->file->name, l->number, text);
+    return rows_fail(r, "type", "CONV, DWCONV, GEMM, BMM, FC, LSTM, POOL, ELTWISE or SOFTMAX", err);
 }
 
-static int read_sizes(const struct net_lines *l, char **f, struct net_layer *layer,
-                      struct sim_err *err) {
-    uint64_t v[COLUMNS];
-    for (int i = N; i < MACS; i++) {
-        const int rc = net_number(l, columns[i], f[i], i != PAD_H && i != PAD_W, &v[i], err);
-        if (rc)
-            return rc;
-    }
-    if (v[STRIDE_H] != v[STRIDE_W] || v[PAD_H] != v[PAD_W])
+static int read_layer(const struct rows *r, struct net_layer *layer, struct sim_err *err) {
+    if (rows_whole(r, "stride_h") != rows_whole(r, "stride_w") ||
+        rows_whole(r, "pad_h") != rows_whole(r, "pad_w"))
         return sim_fail(err, SIM_EUNSUP,
-                        "%s:%zu: stride and padding must be alike in both directions",
-                        l->file->name, l->number);
-    *layer = (struct net_layer){.n = v[N],
-                                .c = v[C],
-                                .h = v[H],
-                                .w = v[W],
-                                .k = v[K],
-                                .r = v[R],
-                                .s = v[S],
-                                .stride = v[STRIDE_H],
-                                .pad = v[PAD_H],
-                                .dilation = 1,
-                                .groups = v[GROUPS]};
-    return 0;
+                        "%s:%d: stride and padding must be alike in both directions", r->path,
+                        r->line);
+    *layer = (struct net_layer){
+        .name = (char *)(uintptr_t)rows_text(r, "layer"), /* which net_list_add copies */
+        .n = rows_whole(r, "N"),
+        .c = rows_whole(r, "C"),
+        .h = rows_whole(r, "H"),
+        .w = rows_whole(r, "W"),
+        .k = rows_whole(r, "K"),
+        .r = rows_whole(r, "R"),
+        .s = rows_whole(r, "S"),
+        .stride = rows_whole(r, "stride_h"),
+        .pad = rows_whole(r, "pad_h"),
+        .dilation = 1,
+        .groups = rows_whole(r, "groups"),
+    };
+    return find_type(r, &layer->type, err);
 }
 
-static int read_row(struct net_list *list, struct net_lines *l, struct sim_err *err) {
-    char *f[COLUMNS], where[256];
-    const size_t n = net_split(l->text, ',', f, COLUMNS);
-    if (n != COLUMNS && n != COLUMNS - 1)
-        return sim_fail(err, SIM_EFORMAT, "%s:%zu: %zu fields, expected %d or, without macs, %d",
-                        l->file->name, l->number, n, COLUMNS, COLUMNS - 1);
+static int read_row(struct net_list *list, const struct rows *r, struct sim_err *err) {
+    char where[256], computed[32];
     struct net_layer layer;
-    int rc = read_sizes(l, f, &layer, err);
-    if (!rc)
-        rc = find_type(l, f[TYPE], &layer.type, err);
-    if (rc)
+    int rc = read_layer(r, &layer, err);
+    snprintf(where, sizeof where, "%.200s:%d", r->path, r->line);
+    if (rc == 0)
+        rc = net_list_add(list, &layer, where, err);
+    const char *macs = rows_text(r, "macs");
+    if (rc || !*macs)
         return rc;
-    layer.name = f[NAME];
-    snprintf(where, sizeof where, "%.200s:%zu", l->file->name, l->number);
-    rc = net_list_add(list, &layer, where, err);
-    if (rc || n < COLUMNS)
-        return rc;
-    char computed[32];
-    const uint64_t macs = list->net->layers[list->net->n - 1].macs;
-    snprintf(computed, sizeof computed, "%llu", (unsigned long long)macs);
-    if (strcmp(computed, f[MACS]))
-        return sim_fail(err, SIM_EFORMAT, "%s: macs = '%.40s', but the shape gives %s", where,
-                        f[MACS], computed);
-    return 0;
-}
-
-static int check_header(struct net_lines *l, struct sim_err *err) {
-    char *f[COLUMNS];
-    int rc;
-    do
-        rc = net_lines_next(l, err);
-    while (rc > 0 && l->text[0] == '#');
-    if (rc < 0)
-        return rc;
-    const size_t n = net_split(l->text, ',', f, COLUMNS);
-    for (size_t i = 0; i < (n == MACS ? MACS : COLUMNS); i++)
-        if (i >= n || n > COLUMNS || strcmp(f[i], columns[i]))
-            return sim_fail(err, SIM_EFORMAT, "%s:%zu: column %zu must be '%s'", l->file->name,
-                            l->number, i + 1, columns[i]);
+    snprintf(computed, sizeof computed, "%llu",
+             (unsigned long long)list->net->layers[list->net->n - 1].macs);
+    if (strcmp(computed, macs))
+        return sim_fail(err, SIM_EFORMAT, "%s: macs = '%.40s', but the shape gives %s", where, macs,
+                        computed);
     return 0;
 }
 
 int net_read_table(struct network *net, const struct net_file *file, struct sim_err *err) {
-    struct net_lines l = {.file = file};
     struct net_list list = {.net = net};
-    int rc = check_header(&l, err);
-    while (!rc) {
-        const int more = net_lines_next(&l, err);
-        if (more <= 0)
-            return more;
-        if (l.text[0] && l.text[0] != '#')
-            rc = read_row(&list, &l, err);
-    }
+    struct rows r;
+    int more, rc = rows_parse(&r, &layers, file->data, file->size, file->name, err);
+    if (rc)
+        return rc;
+    while (rc == 0 && (more = rows_next(&r, err)) != 0)
+        rc = more < 0 ? more : read_row(&list, &r, err);
+    rows_free(&r);
     return rc;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "memmodels/params.h"
+#include "sim/shipped.h"
 #include "validation/deepnvm/parts.h"
 
 const uint64_t dn_capacities[CAPACITIES] = {1ull << 20,  2ull << 20,  3ull << 20,
@@ -45,7 +46,7 @@ static int configure(struct dn_data *d, struct sim_err *err) {
     struct param_set *set = param_set_new(err);
     int rc = set ? params_bind(set, &config, err) : SIM_EIO;
     if (rc == 0)
-        rc = study_config(set, "conf/gtx1080ti.ini", err);
+        rc = shipped_config(set, "conf/gtx1080ti.ini", err);
     if (rc == 0)
         rc = params_resolve(&config, true, false, err);
     param_set_free(set);

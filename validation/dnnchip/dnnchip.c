@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/shipped.h"
 #include "validation/arrays.h"
 #include "validation/dnnchip/describe.h"
+#include "validation/eyeriss/chip.h"
 #include "validation/eyeriss/isca16.h"
-#include "validation/rows.h"
 #include "validation/study.h"
 
 #define CLAIM 17.66 /* %, ICASSP 2020 */
@@ -80,7 +81,7 @@ static int choose_mapping(struct stage *s, size_t i, const char *layer, struct s
 }
 
 static int open_network(struct stage *s, struct sim_err *err) {
-    const char *text = study_file(s->scene->network);
+    const char *text = shipped_text(s->scene->network);
     return text ? network_read(&s->net, s->scene->network, text, strlen(text), err)
                 : network_open(&s->net, s->scene->network, err);
 }
@@ -90,7 +91,7 @@ static int open_stage(struct stage *s, struct sim_err *err) {
     struct param_set *energies = param_set_new(err);
     int rc = energies ? param_bind(energies, &dnnchip_params, &s->hw, err) : SIM_EIO;
     if (rc == 0)
-        rc = study_config(energies, "validation/dnnchip/dnnchip.ini", err);
+        rc = shipped_config(energies, "validation/dnnchip/dnnchip.ini", err);
     param_set_free(energies);
     if (rc == 0)
         rc = study_machine(&s->machine, s->scene->config, settings, NULL, NULL, err);
@@ -259,17 +260,14 @@ static int give_chip_layer(const struct stage *s, size_t i, struct sim_err *err)
 
 /* The chip's layers, with its share of zeros for the run-length code. */
 static int read_zeros(struct stage *s, struct sim_err *err) {
-    struct study_rows r;
-    int more = 1, rc = study_rows_open(&r, "validation/eyeriss/chip.csv", err);
-    for (size_t i = 0; i < s->n && rc == 0 && more == 1; i++)
-        if ((more = study_rows_next(&r, err)) == 1) {
-            s->jobs[i].zeros_in = s->jobs[i].zeros_out =
-                study_rows_number(&r, "Zeros in Ifmaps") / 100;
-            if (i)
-                s->jobs[i - 1].zeros_out = s->jobs[i].zeros_in;
-        }
-    study_rows_free(&r);
-    return rc ? rc : more < 0 ? more : 0;
+    double zeros[EYERISS_LAYERS];
+    const int rc = eyeriss_zeros(zeros, err);
+    for (size_t i = 0; i < s->n && i < EYERISS_LAYERS && rc == 0; i++) {
+        s->jobs[i].zeros_in = s->jobs[i].zeros_out = zeros[i];
+        if (i)
+            s->jobs[i - 1].zeros_out = zeros[i];
+    }
+    return rc;
 }
 
 static int give_chip(const struct stage *s, struct sim_err *err) {

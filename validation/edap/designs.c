@@ -3,7 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER "table,target,access"
+static const struct rows_column columns[] = {
+    {"table", .kind = ROWS_NAME},
+    {"target", .kind = ROWS_NAME},
+    {"access", .kind = ROWS_NAME},
+};
+static const struct rows_table list = ROWS_TABLE(columns);
 
 static int add_table(struct edap_designs *d, const char *table, const char *target,
                      const char *access, struct sim_err *err) {
@@ -24,40 +29,23 @@ static int add_table(struct edap_designs *d, const char *table, const char *targ
     return 0;
 }
 
-static int read_line(struct edap_designs *d, char *line, const char *file, int number,
-                     struct sim_err *err) {
-    char *cells[3] = {line, NULL, NULL};
-    for (int i = 1; i < 3; i++) {
-        char *comma = cells[i - 1] ? strchr(cells[i - 1], ',') : NULL;
-        cells[i] = comma ? comma + 1 : NULL;
-        if (comma)
-            *comma = '\0';
-    }
-    if (!cells[2] || strchr(cells[2], ',') || !*cells[0] || !*cells[1] || !*cells[2])
-        return sim_fail(err, SIM_EFORMAT, "%s:%d: expected TABLE,TARGET,ACCESS", file, number);
-    return add_table(d, cells[0], cells[1], cells[2], err);
+static int read_rows(struct edap_designs *d, struct sim_err *err) {
+    struct rows *r = &d->rows;
+    int rc = 0, more;
+    while (rc == 0 && (more = rows_next(r, err)) != 0)
+        rc = more < 0 ? more
+                      : add_table(d, rows_text(r, "table"), rows_text(r, "target"),
+                                  rows_text(r, "access"), err);
+    return rc || d->n ? rc : sim_fail(err, SIM_EFORMAT, "%s: no designs", r->path);
 }
 
 int edap_designs_parse(struct edap_designs *d, const char *text, const char *file,
                        struct sim_err *err) {
-    int number = 0, rc = 0;
-    bool header = false;
-    *d = (struct edap_designs){.text = strdup(text)};
-    char *rest = d->text, *line;
-    if (!rest)
-        return sim_fail(err, SIM_EIO, "out of memory");
-    while (rc == 0 && (line = strsep(&rest, "\n"))) {
-        number++;
-        if (!*line || *line == '#')
-            continue;
-        if (header)
-            rc = read_line(d, line, file, number, err);
-        else if (strcmp(line, HEADER) != 0)
-            rc = sim_fail(err, SIM_EFORMAT, "%s:%d: expected the header %s", file, number, HEADER);
-        header = true;
-    }
-    if (rc == 0 && !d->n)
-        rc = sim_fail(err, SIM_EFORMAT, "%s: no designs", file);
+    *d = (struct edap_designs){0};
+    int rc = rows_parse(&d->rows, &list, text, strlen(text), file, err);
+    if (rc)
+        return rc;
+    rc = read_rows(d, err);
     if (rc)
         edap_designs_free(d);
     return rc;
@@ -68,6 +56,6 @@ void edap_designs_free(struct edap_designs *d) {
         tech_free(d->techs[i]);
     free(d->techs);
     free(d->items);
-    free(d->text);
+    rows_free(&d->rows);
     *d = (struct edap_designs){0};
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "memmodels/params.h"
+#include "sim/shipped.h"
 #include "validation/deepnvm/traffic.h"
 #include "validation/edap/designs.h"
 #include "validation/study.h"
@@ -50,7 +51,7 @@ static int configure(struct edap_study *s, struct cache_config *llc, struct sim_
     struct param_set *set = param_set_new(err);
     int rc = set ? params_bind(set, &config, err) : SIM_EIO;
     if (rc == 0)
-        rc = study_config(set, "conf/gtx1080ti.ini", err);
+        rc = shipped_config(set, "conf/gtx1080ti.ini", err);
     if (rc == 0)
         rc = params_resolve(&config, true, false, err);
     param_set_free(set);
@@ -232,7 +233,7 @@ static int run(struct study_run *run, struct sim_err *err) {
         return SIM_EIO;
     s->run = run;
     s->n = run->quick ? 1 : N_STREAMS;
-    int rc = edap_designs_parse(&s->designs, study_file("validation/edap/designs.csv"),
+    int rc = edap_designs_parse(&s->designs, shipped_text("validation/edap/designs.csv"),
                                 "designs.csv", err);
     if (rc == 0)
         rc = run_parts(s, err);

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "validation/arrays.h"
+#include "validation/eyeriss/chip.h"
 #include "validation/eyeriss/isca16.h"
-#include "validation/rows.h"
 #include "validation/study.h"
 
-enum { CONVS = 5, MB = 1000000 };
+enum { CONVS = EYERISS_LAYERS, MB = 1000000 };
 
 /* What is counted of a layer, or of all. */
 struct figures {
@@ -60,25 +60,13 @@ static int by_formula(const struct machine *m, const struct run_layer *job,
     return 0;
 }
 
-static int read_zeros(double zeros[CONVS], struct sim_err *err) {
-    struct study_rows r;
-    int rc = study_rows_open(&r, "validation/eyeriss/chip.csv", err), more = 1;
-    for (int i = 0; i < CONVS && rc == 0 && more == 1; i++)
-        if ((more = study_rows_next(&r, err)) == 1)
-            zeros[i] = study_rows_number(&r, "Zeros in Ifmaps") / 100;
-    study_rows_free(&r);
-    if (rc || more < 0)
-        return rc ? rc : more;
-    return more ? 0 : sim_fail(err, SIM_EFORMAT, "chip.csv: fewer than %d layers", CONVS);
-}
-
 /* The five convolutions, batch 4; zeros of CONV5's output are not published: its input's. */
 static int open_convs(struct convs *c, struct sim_err *err) {
     int rc = study_machine(&c->machine, "conf/eyeriss.ini", timed_mode, NULL, NULL, err);
     if (rc == 0)
         rc = network_open(&c->net, "alexnet", err);
     if (rc == 0)
-        rc = read_zeros(c->zeros, err);
+        rc = eyeriss_zeros(c->zeros, err);
     for (size_t i = 0, n = 0; rc == 0 && i < c->net->n && n < CONVS; i++) {
         const struct net_layer *l = &c->net->layers[i];
         if (l->type != NET_CONV)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/rng.h"
+#include "sim/shipped.h"
 #include "validation/study.h"
 
 #define KIB 1024.0
@@ -96,7 +97,7 @@ int explorer_open(struct explorer *x, const char *network, const char *type, str
     struct param_set *set = param_set_new(err);
     int rc = set ? machine_bind(set, &x->base, err) : SIM_EIO;
     if (rc == 0)
-        rc = study_config(set, "validation/quidam/array.ini", err);
+        rc = shipped_config(set, "validation/quidam/array.ini", err);
     if (rc == 0)
         rc = param_assign(set, "array.pe", type, "quidam", err);
     if (rc == 0)

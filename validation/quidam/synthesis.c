@@ -5,39 +5,58 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/shipped.h"
 #include "validation/study.h"
 
 static const char path[] = "validation/quidam/synthesis.csv";
 
-static const char *next_line(const char *line) {
-    const char *end = strchr(line, '\n');
-    return end && end[1] ? end + 1 : NULL;
-}
+static const struct rows_column columns[] = {
+    {"module", .kind = ROWS_NAME},
+    {"type", .kind = ROWS_NAME},
+    {"parameters", .kind = ROWS_TEXT},
+    {"cells", .kind = ROWS_WHOLE, .least = 1, .most = 1e9},
+    {"area_um2", .kind = ROWS_NUMBER, .least = 1e-3, .most = 1e12},
+    {"delay_ps", .kind = ROWS_NUMBER, .least = 1e-3, .most = 1e12},
+    {"status", .kind = ROWS_NAME},
+};
+static const struct rows_table modules = ROWS_TABLE(columns);
 
 /* Area and delay of the row of a module and a type. */
-static int find(const char *module, const char *type, double *area, double *delay,
-                struct sim_err *err) {
-    for (const char *line = study_file(path); line; line = next_line(line)) {
-        char m[32], t[32];
-        if (sscanf(line, "%31[^,],%31[^,],%*[^,],%*d,%lf,%lf", m, t, area, delay) == 4 &&
-            !strcmp(m, module) && !strcmp(t, type))
-            return 0;
+static int find(const char *text, const char *file, const char *module, const char *type,
+                double *area, double *delay, struct sim_err *err) {
+    struct rows r;
+    int more, rc = rows_parse(&r, &modules, text, strlen(text), file, err);
+    if (rc)
+        return rc;
+    while ((more = rows_next(&r, err)) == 1)
+        if (!strcmp(rows_text(&r, "module"), module) && !strcmp(rows_text(&r, "type"), type))
+            break;
+    if (more == 1) {
+        *area = rows_number(&r, "area_um2");
+        *delay = rows_number(&r, "delay_ps");
+        rc = rows_finish(&r, err);
+    } else {
+        rc = more < 0 ? more
+                      : sim_fail(err, SIM_EFORMAT, "%s: no row of module %s, type %s", file, module,
+                                 type);
     }
-    return sim_fail(err, SIM_EFORMAT, "%s: no row of module %s, type %s", path, module, type);
+    rows_free(&r);
+    return rc;
 }
 
 int synthesis_pe(struct synthesis_pe *pe, const char *type, struct sim_err *err) {
-    int rc = find("mac", type, &pe->mac_um2, &pe->mac_ps, err);
+    const char *text = shipped_text(path);
+    int rc = find(text, path, "mac", type, &pe->mac_um2, &pe->mac_ps, err);
     if (rc == 0)
-        rc = find("datapath", type, &pe->datapath_um2, &pe->datapath_ps, err);
-    return rc ? rc : find("pe", type, &pe->pe_um2, &pe->pe_ps, err);
+        rc = find(text, path, "datapath", type, &pe->datapath_um2, &pe->datapath_ps, err);
+    return rc ? rc : find(text, path, "pe", type, &pe->pe_um2, &pe->pe_ps, err);
 }
 
 double synthesis_scratchpad(const struct synthesis *s, double words, double bits) {
     return words * (s->per_word + s->per_bit * bits) + s->per_column * bits + s->base;
 }
 
-enum { UNKNOWNS = 4 };
+enum { UNKNOWNS = 4, SCRATCHPADS_MAX = 256 };
 
 /* Gauss's elimination of four symmetric equations. */
 static bool eliminate(double a[UNKNOWNS][UNKNOWNS + 1]) {
@@ -53,40 +72,74 @@ static bool eliminate(double a[UNKNOWNS][UNKNOWNS + 1]) {
     return true;
 }
 
-static bool scratchpad_row(const char *line, double *words, double *bits, double *area) {
-    return sscanf(line, "scratchpad,-,WORDS=%lf BITS=%lf ABITS=%*d,%*d,%lf", words, bits, area) ==
-           3;
+struct scratchpads {
+    double words[SCRATCHPADS_MAX], bits[SCRATCHPADS_MAX], area[SCRATCHPADS_MAX];
+    size_t n;
+};
+
+static int add_scratchpad(struct scratchpads *p, const struct rows *r, struct sim_err *err) {
+    const char *text = rows_text(r, "parameters");
+    int end = 0;
+    if (p->n == SCRATCHPADS_MAX)
+        return sim_fail(err, SIM_EFORMAT, "%s:%d: above %d scratchpads", r->path, r->line,
+                        SCRATCHPADS_MAX);
+    if (sscanf(text, "WORDS=%lf BITS=%lf ABITS=%*d%n", &p->words[p->n], &p->bits[p->n], &end) !=
+            2 ||
+        !end || text[end] || !(p->words[p->n] >= 1) || !(p->bits[p->n] >= 1))
+        return rows_fail(r, "parameters", "WORDS=N BITS=N ABITS=N", err);
+    p->area[p->n++] = rows_number(r, "area_um2");
+    return 0;
+}
+
+static int read_scratchpads(struct scratchpads *p, const char *text, const char *file,
+                            struct sim_err *err) {
+    struct rows r;
+    int more, rc = rows_parse(&r, &modules, text, strlen(text), file, err);
+    if (rc)
+        return rc;
+    while (rc == 0 && (more = rows_next(&r, err)) != 0)
+        if (more < 0)
+            rc = more;
+        else if (strcmp(rows_text(&r, "module"), "scratchpad") == 0)
+            rc = add_scratchpad(p, &r, err);
+    rows_free(&r);
+    return rc;
 }
 
 /* Least squares of relative errors, so that small scratchpads count as much as large ones. */
-static int fit_scratchpads(struct synthesis *s, struct sim_err *err) {
-    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}}, words, bits, area;
-    size_t n = 0;
-    for (const char *line = study_file(path); line; line = next_line(line)) {
-        if (!scratchpad_row(line, &words, &bits, &area))
-            continue;
+static int fit_scratchpads(struct synthesis *s, const struct scratchpads *p, const char *file,
+                           struct sim_err *err) {
+    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}};
+    for (size_t k = 0; k < p->n; k++) {
+        const double words = p->words[k], bits = p->bits[k], area = p->area[k];
         const double x[UNKNOWNS + 1] = {words / area, words * bits / area, bits / area, 1 / area,
                                         1};
         for (int i = 0; i < UNKNOWNS; i++)
             for (int j = 0; j <= UNKNOWNS; j++)
                 a[i][j] += x[i] * x[j];
-        n++;
     }
-    if (n < UNKNOWNS || !eliminate(a))
-        return sim_fail(err, SIM_EFORMAT, "%s: %zu scratchpads, too few to fit", path, n);
+    if (p->n < UNKNOWNS || !eliminate(a))
+        return sim_fail(err, SIM_EFORMAT, "%s: %zu scratchpads, too few to fit", file, p->n);
     s->per_word = a[0][UNKNOWNS];
     s->per_bit = a[1][UNKNOWNS];
     s->per_column = a[2][UNKNOWNS];
     s->base = a[3][UNKNOWNS];
     s->fit_error = 0;
-    for (const char *line = study_file(path); line; line = next_line(line))
-        if (scratchpad_row(line, &words, &bits, &area))
-            s->fit_error += fabs(synthesis_scratchpad(s, words, bits) / area - 1) / (double)n;
+    for (size_t k = 0; k < p->n; k++)
+        s->fit_error +=
+            fabs(synthesis_scratchpad(s, p->words[k], p->bits[k]) / p->area[k] - 1) / (double)p->n;
     return 0;
 }
 
-int synthesis_read(struct synthesis *s, struct sim_err *err) {
+int synthesis_parse(struct synthesis *s, const char *text, const char *file, struct sim_err *err) {
+    struct scratchpads p = {.n = 0};
     double delay;
-    const int rc = find("control", "-", &s->control_um2, &delay, err);
-    return rc ? rc : fit_scratchpads(s, err);
+    int rc = find(text, file, "control", "-", &s->control_um2, &delay, err);
+    if (rc == 0)
+        rc = read_scratchpads(&p, text, file, err);
+    return rc ? rc : fit_scratchpads(s, &p, file, err);
+}
+
+int synthesis_read(struct synthesis *s, struct sim_err *err) {
+    return synthesis_parse(s, shipped_text(path), path, err);
 }

@@ -22,8 +22,10 @@ struct synthesis_pe {
     double mac_um2, mac_ps, datapath_um2, datapath_ps, pe_um2, pe_ps;
 };
 
-/* SIM_EFORMAT when a row is missing. */
+/* From the shipped table, or from a text of that form which messages call `file`. SIM_EFORMAT with
+ * file:line, and when a row is missing. */
 int synthesis_read(struct synthesis *s, struct sim_err *err);
+int synthesis_parse(struct synthesis *s, const char *text, const char *file, struct sim_err *err);
 int synthesis_pe(struct synthesis_pe *pe, const char *type, struct sim_err *err);
 
 /* um2 at 130 nm. */

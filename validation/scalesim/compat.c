@@ -1,12 +1,12 @@
-/* The layers that SCALE-Sim v2 was run on: its counts, the same counts by pe/scalesim/scalesim.h, and what
- * the layers take on a true array with as much memory. */
+/* The layers that SCALE-Sim v2 was run on: its counts, the same counts by pe/scalesim/scalesim.h,
+ * and what the layers take on a true array with as much memory. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pe/scalesim/scalesim.h"
-#include "validation/rows.h"
+#include "sim/shipped.h"
 #include "validation/scalesim/ispass20.h"
 #include "validation/scalesim/scalesim.h"
 
@@ -27,6 +27,38 @@ static void values(const struct pe_result *r, double v[COUNTS]) {
 }
 
 /* Sums over the layers of one topology and dataflow. */
+#define SIZE(name)                                                                                 \
+    { name, ROWS_WHOLE, .empty = true, .most = UINT32_MAX }
+#define COUNT(name)                                                                                \
+    { name, ROWS_NUMBER, .most = 1e15 }
+static const struct rows_column reported_columns[] = {
+    {"topology", .kind = ROWS_NAME},
+    {"layer", .kind = ROWS_NAME},
+    {"dataflow", .kind = ROWS_NAME},
+    {"rows", .kind = ROWS_WHOLE, .least = 1, .most = 65536},
+    {"cols", .kind = ROWS_WHOLE, .least = 1, .most = 65536},
+    {"kind", .kind = ROWS_NAME},
+    SIZE("ifmap_h"),
+    SIZE("ifmap_w"),
+    SIZE("filter_h"),
+    SIZE("filter_w"),
+    SIZE("channels"),
+    SIZE("filters"),
+    SIZE("stride"),
+    SIZE("M"),
+    SIZE("N"),
+    SIZE("K"),
+    {"sram_kB_each", .kind = ROWS_WHOLE, .least = 1, .most = 1e9},
+    COUNT("total_cycles_reported"),
+    COUNT("ifmap_sram_reads"),
+    COUNT("filter_sram_reads"),
+    COUNT("ofmap_sram_writes"),
+    COUNT("ifmap_dram_reads"),
+    COUNT("filter_dram_reads"),
+    COUNT("mapping_util_pct"),
+};
+static const struct rows_table reported_rows = ROWS_TABLE(reported_columns);
+
 struct sum {
     char name[64];
     double cycles[3], dram[3]; /* reported, compat, true */
@@ -41,31 +73,31 @@ struct reported {
     size_t n_sums;
 };
 
-static struct net_layer layer_of(const struct study_rows *r) {
-    struct net_layer l = {.name = (char *)(uintptr_t)study_rows_text(r, "layer"),
+static struct net_layer layer_of(const struct rows *r) {
+    struct net_layer l = {.name = (char *)(uintptr_t)rows_text(r, "layer"),
                           .type = NET_CONV,
                           .n = 1,
                           .dilation = 1,
                           .groups = 1};
-    const bool conv = strcmp(study_rows_text(r, "kind"), "conv") == 0;
+    const bool conv = strcmp(rows_text(r, "kind"), "conv") == 0;
     const struct {
         uint64_t *size;
         const char *conv, *gemm;
-    } sizes[] = {{&l.h, "ifmap_h", "M"},   {&l.w, "ifmap_w", ""},   {&l.r, "filter_h", ""},
-                 {&l.s, "filter_w", ""},   {&l.c, "channels", "K"}, {&l.k, "filters", "N"},
-                 {&l.stride, "stride", ""}};
+    } sizes[] = {{&l.h, "ifmap_h", "M"},     {&l.w, "ifmap_w", NULL}, {&l.r, "filter_h", NULL},
+                 {&l.s, "filter_w", NULL},   {&l.c, "channels", "K"}, {&l.k, "filters", "N"},
+                 {&l.stride, "stride", NULL}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        const double v = study_rows_number(r, conv ? sizes[i].conv : sizes[i].gemm);
-        *sizes[i].size = v >= 1 ? (uint64_t)v : 1;
+        const char *column = conv ? sizes[i].conv : sizes[i].gemm;
+        const uint64_t v = column ? rows_whole(r, column) : 1;
+        *sizes[i].size = v ? v : 1;
     }
     l.type = conv ? NET_CONV : NET_GEMM;
     return l;
 }
 
-static struct sum *sum_of(struct reported *p, const struct study_rows *r) {
+static struct sum *sum_of(struct reported *p, const struct rows *r) {
     char name[64];
-    snprintf(name, sizeof name, "%s-%s", study_rows_text(r, "topology"),
-             study_rows_text(r, "dataflow"));
+    snprintf(name, sizeof name, "%s-%s", rows_text(r, "topology"), rows_text(r, "dataflow"));
     for (size_t i = 0; i < p->n_sums; i++)
         if (strcmp(p->sums[i].name, name) == 0)
             return &p->sums[i];
@@ -79,12 +111,11 @@ static double dram(const double v[COUNTS]) {
     return v[4] + v[5];
 }
 
-static void show(struct reported *p, const struct study_rows *r, const double scale[COUNTS],
+static void show(struct reported *p, const struct rows *r, const double scale[COUNTS],
                  const double truth[COUNTS], const struct pe_result *model) {
     char name[96];
-    snprintf(name, sizeof name, "%s %s %s %s", study_rows_text(r, "topology"),
-             study_rows_text(r, "layer"), study_rows_text(r, "dataflow"),
-             study_rows_text(r, "rows"));
+    snprintf(name, sizeof name, "%s %s %s %s", rows_text(r, "topology"), rows_text(r, "layer"),
+             rows_text(r, "dataflow"), rows_text(r, "rows"));
     report_cell(p->table, "%s", name);
     const double pairs[][2] = {
         {scale[0], truth[0]},
@@ -96,15 +127,15 @@ static void show(struct reported *p, const struct study_rows *r, const double sc
         report_number(p->table, pairs[i][1]);
         report_number(p->table, 100 * (pairs[i][0] / pairs[i][1] - 1));
     }
-    report_point(p->chart, study_rows_text(r, "dataflow"), truth[0], scale[0], name);
+    report_point(p->chart, rows_text(r, "dataflow"), truth[0], scale[0], name);
 }
 
-static int one_row(struct reported *p, const struct study_rows *r, struct sim_err *err) {
+static int one_row(struct reported *p, const struct rows *r, struct sim_err *err) {
     const struct net_layer l = layer_of(r);
-    const int dataflow = scalesim_dataflow(study_rows_text(r, "dataflow"));
-    const uint64_t rows = (uint64_t)study_rows_number(r, "rows");
-    const uint64_t cols = (uint64_t)study_rows_number(r, "cols");
-    const uint64_t sram = 1024 * (uint64_t)study_rows_number(r, "sram_kB_each");
+    const int dataflow = scalesim_dataflow(rows_text(r, "dataflow"));
+    const uint64_t rows = rows_whole(r, "rows");
+    const uint64_t cols = rows_whole(r, "cols");
+    const uint64_t sram = 1024 * rows_whole(r, "sram_kB_each");
     struct run_layer job = {.net = &l, .batch = 1, .zeros_in = -1, .zeros_out = -1};
     double reported[COUNTS], compat[COUNTS], truth[COUNTS];
     struct sum *sum = sum_of(p, r);
@@ -121,7 +152,7 @@ static int one_row(struct reported *p, const struct study_rows *r, struct sim_er
         return rc;
     values(&job.result, truth);
     for (int i = 0; i < COUNTS; i++) {
-        reported[i] = study_rows_number(r, counts[i]);
+        reported[i] = rows_number(r, counts[i]);
         p->equal[i] += i < 6 ? reported[i] == compat[i] : fabs(reported[i] - compat[i]) < 1e-4;
     }
     const double *const all[] = {reported, compat, truth};
@@ -167,11 +198,11 @@ int scalesim_reported(struct study_run *run, struct sim_err *err) {
     };
     static const char *const settings[] = {"array.mode=timed", "array.pe=int8", NULL};
     struct reported p = {.run = run};
-    struct study_rows r;
+    struct rows r;
     int more = 1;
     int rc = study_machine(&p.machine, NULL, settings, NULL, NULL, err);
     if (rc == 0)
-        rc = study_rows_open(&r, "validation/scalesim/scalesim_v2.csv", err);
+        rc = shipped_rows(&r, &reported_rows, "validation/scalesim/scalesim_v2.csv", err);
     if (rc)
         return rc;
     p.table = report_table(run->section, "What SCALE-Sim's defects cost, per layer", columns,
@@ -180,9 +211,9 @@ int scalesim_reported(struct study_run *run, struct sim_err *err) {
                            (struct report_axis){"true model", "cycles", true},
                            (struct report_axis){"SCALE-Sim v2", "cycles", true});
     report_diagonal(p.chart);
-    while (rc == 0 && (more = study_rows_next(&r, err)) == 1)
+    while (rc == 0 && (more = rows_next(&r, err)) == 1)
         rc = one_row(&p, &r, err);
-    study_rows_free(&r);
+    rows_free(&r);
     if (rc == 0)
         rc = more < 0 ? more : study_tick(run, err);
     return rc ? rc : give(&p, err);

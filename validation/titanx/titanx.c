@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/shipped.h"
 #include "validation/study.h"
 #include "validation/timed.h"
+#include "validation/titanx/curves.h"
 
 /* What the points call it, and the stream that is the same kernel. */
 struct kernel {
@@ -72,20 +74,8 @@ static int give_kernel(struct study_run *run, const char *kernel, const struct t
     return rc;
 }
 
-/* The cells of a row of others.csv: cycles by two other simulators. */
-static void other_cycles(const char *kernel, double *gpucachesim, double *accelsim) {
-    const char *line = study_file("validation/titanx/others.csv");
-    const size_t n = strlen(kernel);
-    *gpucachesim = *accelsim = NAN;
-    for (; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
-        if (strncmp(line, kernel, n) == 0 && line[n] == ',') {
-            char *end;
-            *gpucachesim = strtod(line + n + 1, &end);
-            *accelsim = strtod(end + 1, NULL);
-        }
-}
-
-static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
+static int add_cycles(struct study_run *run, const struct timed_stats *stats, struct sim_err *err) {
+    static const char others_path[] = "validation/titanx/others.csv";
     static const struct report_column columns[] = {
         {"kernel", "", 0},          {"chip", "cycles", 5},        {"magnetar", "cycles", 5},
         {"off by", "%", -3},        {"gpucachesim", "cycles", 5}, {"off by", "%", -3},
@@ -103,7 +93,10 @@ static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
         snprintf(name, sizeof name, "%s.cycles", kernels[i].name);
         const double chip = points_find(&run->points, name)->value;
         const double ours = (double)stats[i].cycles;
-        other_cycles(kernels[i].name, &others[0], &others[1]);
+        const int rc = others_parse(&others[0], &others[1], shipped_text(others_path), others_path,
+                                    kernels[i].name, err);
+        if (rc)
+            return rc;
         report_cell(table, "%s", kernels[i].name);
         report_number(table, chip);
         report_number(table, ours);
@@ -115,6 +108,7 @@ static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
             report_point(chart, k ? "Accel-Sim" : "gpucachesim", chip, others[k], kernels[i].name);
         }
     }
+    return 0;
 }
 
 static int mean_points(struct study_run *run, const struct outcome *outcomes, struct sim_err *err) {
@@ -140,9 +134,7 @@ static int run_kernels(struct study_run *run, struct sim_err *err) {
         rc = give_kernel(run, kernels[i].name, &stats[i], &outcomes[i], err);
     if (rc == 0)
         rc = mean_points(run, outcomes, err);
-    if (rc == 0)
-        add_cycles(run, stats);
-    return rc;
+    return rc ? rc : add_cycles(run, stats, err);
 }
 
 /* The chip's figure of a kernel; NAN where it is not known. */
@@ -213,29 +205,9 @@ static int run_captured(struct study_run *run, struct sim_err *err) {
     return rc ? rc : add_captured(run, stats, err);
 }
 
-/* A measured curve: the rows of one GPU, footprint in KiB and figure. */
-#define CURVE_MAX 256
-struct curve {
-    size_t n;
-    double footprint[CURVE_MAX], figure[CURVE_MAX];
-};
-
-static void read_curve(struct curve *c, const char *file, const char *format, const char *gpu) {
-    char name[32];
-    double kb, figure;
-    c->n = 0;
-    for (const char *line = study_file(file); line && *line;
-         line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
-        if (sscanf(line, format, name, &kb, &figure) == 3 && strcmp(name, gpu) == 0 &&
-            c->n < CURVE_MAX) {
-            c->footprint[c->n] = kb;
-            c->figure[c->n++] = figure;
-        }
-}
-
 /* What is measured over footprints: a chase (cycles per access) or a stream (bytes per second). */
 struct sweep {
-    const char *gpu, *config, *file, *format, *name, *title, *unit;
+    const char *gpu, *config, *file, *figure, *name, *title, *unit;
     bool stream;
     const uint64_t *footprints; /* KiB, ends with 0 */
     size_t quick;               /* the first so many have points */
@@ -250,13 +222,13 @@ static const uint64_t stream_footprints[] = {8192,  16384, 76800, 1536,  3072,  
                                              24576, 28160, 30720, 36864, 40448, 48128, 57856, 0};
 
 static const struct sweep sweeps[] = {
-    {"v100", "conf/v100.ini", "validation/titanx/latency.csv", "%31[^,],%*[^,],%lf,%lf",
-     "v100.chase", "V100: latency of a pointer chase", "cycles", false, chase_footprints, 3},
-    {"a40", "conf/a40.ini", "validation/titanx/latency.csv", "%31[^,],%*[^,],%lf,%lf", "a40.chase",
+    {"v100", "conf/v100.ini", "validation/titanx/latency.csv", "cycles_mean", "v100.chase",
+     "V100: latency of a pointer chase", "cycles", false, chase_footprints, 3},
+    {"a40", "conf/a40.ini", "validation/titanx/latency.csv", "cycles_mean", "a40.chase",
      "A40: latency of a pointer chase", "cycles", false, chase_footprints, 3},
-    {"a100_80", "conf/a100.ini", "validation/titanx/bandwidth.csv", "%31[^,],%lf,%lf",
-     "a100.stream", "A100: streaming bandwidth", "GB/s", true, stream_footprints, 3},
-    {"h200", "conf/h200.ini", "validation/titanx/bandwidth.csv", "%31[^,],%lf,%lf", "h200.stream",
+    {"a100_80", "conf/a100.ini", "validation/titanx/bandwidth.csv", "eff_GBps", "a100.stream",
+     "A100: streaming bandwidth", "GB/s", true, stream_footprints, 3},
+    {"h200", "conf/h200.ini", "validation/titanx/bandwidth.csv", "eff_GBps", "h200.stream",
      "H200: streaming bandwidth", "GB/s", true, stream_footprints, 3},
 };
 
@@ -272,7 +244,9 @@ static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_er
     uint64_t footprints[FOOTPRINTS_MAX];
     struct curve chip;
     size_t n = 0;
-    read_curve(&chip, w->file, w->format, w->gpu);
+    int rc = curve_parse(&chip, shipped_text(w->file), w->file, w->figure, w->gpu, err);
+    if (rc)
+        return rc;
     for (; w->footprints[n] && (!run->quick || n < w->quick); n++)
         footprints[n] = w->footprints[n];
     qsort(footprints, n, sizeof *footprints, compare_footprints);
@@ -285,7 +259,7 @@ static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_er
                  (unsigned long long)count);
         jobs[i] = (struct study_timed){.path = paths[i], .config = w->config, .warmup = count / 2};
     }
-    int rc = study_timed_all(run, jobs, stats, n, err);
+    rc = study_timed_all(run, jobs, stats, n, err);
     if (rc)
         return rc;
     json_t *chart = report_chart(

@@ -1,25 +1,24 @@
-#include "memmodels/tech/table.h"
+#include "sim/csv.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-int tech_slurp(char **text, size_t *size, const char *path, struct sim_err *err) {
+int csv_slurp(char **text, size_t *size, const char *path, struct sim_err *err) {
     FILE *f = fopen(path, "rb");
     if (!f)
         return sim_fail_errno(err, "%s", path);
-    char *buf = malloc(TECH_TEXT_MAX + 1);
+    char *buf = malloc(CSV_TEXT_MAX + 1);
     if (!buf) {
         fclose(f);
         return sim_fail(err, SIM_EIO, "out of memory");
     }
-    const size_t n = fread(buf, 1, TECH_TEXT_MAX + 1, f);
+    const size_t n = fread(buf, 1, CSV_TEXT_MAX + 1, f);
     int rc = 0;
     if (ferror(f))
         rc = sim_fail_errno(err, "%s", path);
-    else if (n > TECH_TEXT_MAX)
+    else if (n > CSV_TEXT_MAX)
         rc = sim_fail(err, SIM_EFORMAT, "%s: longer than %zu bytes: not a table or tool output",
-                      path, TECH_TEXT_MAX);
+                      path, CSV_TEXT_MAX);
     fclose(f);
     if (rc) {
         free(buf);
@@ -31,7 +30,7 @@ int tech_slurp(char **text, size_t *size, const char *path, struct sim_err *err)
     return 0;
 }
 
-int tech_check_text(const char *text, size_t size, const char *origin, struct sim_err *err) {
+int csv_check_text(const char *text, size_t size, const char *origin, struct sim_err *err) {
     int line = 1;
     for (size_t i = 0; i < size; i++) {
         const unsigned char c = (unsigned char)text[i];
@@ -43,7 +42,7 @@ int tech_check_text(const char *text, size_t size, const char *origin, struct si
     return 0;
 }
 
-char *tech_line(char **rest) {
+char *csv_line(char **rest) {
     char *line = *rest;
     if (!line || !*line)
         return NULL;
@@ -57,7 +56,7 @@ char *tech_line(char **rest) {
     return line;
 }
 
-char *tech_trim(char *text) {
+char *csv_trim(char *text) {
     text += strspn(text, " \t");
     size_t n = strlen(text);
     while (n && (text[n - 1] == ' ' || text[n - 1] == '\t'))
@@ -66,7 +65,7 @@ char *tech_trim(char *text) {
     return text;
 }
 
-/* Unquotes the field that opens at *p (past the quote) in place; *p moves past the closing quote.
+/* Unquotes the cell that opens at *p (past the quote) in place; *p moves past the closing quote.
  */
 static bool unquote(char **p) {
     char *to = *p;
@@ -83,16 +82,16 @@ static bool unquote(char **p) {
     return false;
 }
 
-int tech_split(char *line, char **fields, int max) {
+int csv_split(char *line, char **cells, int max) {
     int n = 0;
     for (char *p = line; p;) {
         if (n == max)
             return -2;
         p += strspn(p, " \t");
-        fields[n] = p;
+        cells[n] = p;
         const bool quoted = *p == '"';
         if (quoted) {
-            fields[n] = ++p;
+            cells[n] = ++p;
             if (!unquote(&p) || (*p && *p != ','))
                 return -1;
         }
@@ -102,10 +101,37 @@ int tech_split(char *line, char **fields, int max) {
         if (!quoted) {
             if (strchr(p, '"'))
                 return -1;
-            tech_trim(p);
+            csv_trim(p);
         }
         n++;
         p = comma ? comma + 1 : NULL;
     }
     return n;
+}
+
+bool csv_is_word(const char *text) {
+    const size_t n =
+        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+");
+    return n > 0 && n <= CSV_WORD_MAX && text[n] == '\0';
+}
+
+/* What would be read as another text without quotes: separators, blanks that are trimmed, the mark
+ * of a comment. */
+static bool needs_quotes(const char *text) {
+    const size_t n = strlen(text);
+    return n && (strpbrk(text, ",\"\r\n") || strchr(" \t#", *text) || strchr(" \t", text[n - 1]));
+}
+
+void csv_write(FILE *f, const char *text) {
+    if (!needs_quotes(text)) {
+        fputs(text, f);
+        return;
+    }
+    fputc('"', f);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', f);
+        fputc(*text, f);
+    }
+    fputc('"', f);
 }
