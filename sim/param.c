@@ -203,6 +203,31 @@ bool param_in(const struct param_table *table, const char *key, size_t length) {
     return false;
 }
 
+static bool row_equal(const struct param *row, const void *a, const void *b) {
+    switch (row->type) {
+    case PARAM_BOOL:
+        return *(const bool *)a == *(const bool *)b;
+    case PARAM_UINT:
+        return *(const uint64_t *)a == *(const uint64_t *)b;
+    case PARAM_REAL:
+        return *(const double *)a == *(const double *)b;
+    case PARAM_CHOICE:
+        return *(const int *)a == *(const int *)b;
+    case PARAM_TEXT:
+        break;
+    }
+    return strcmp(a, b) == 0;
+}
+
+bool param_equal(const struct param_table *table, const void *a, const void *b) {
+    for (size_t i = 0; i < table->n; i++) {
+        const struct param *row = &table->rows[i];
+        if (!row_equal(row, (const char *)a + row->offset, (const char *)b + row->offset))
+            return false;
+    }
+    return true;
+}
+
 static int unknown_key(const struct param_set *set, const char *key, const char *origin,
                        struct sim_err *err) {
     for (size_t i = 0; i < set->n_mentions; i++)

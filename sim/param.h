@@ -81,6 +81,9 @@ json_t *param_json(const struct param_set *set);
 /* Value of one row as a user would write it; returns buf. */
 const char *param_format(const struct param *row, const void *base, char *buf, size_t size);
 
+/* Do two structs of the table say the same in every row? A field without a row does not count. */
+bool param_equal(const struct param_table *table, const void *a, const void *b);
+
 /* Is it a row of the table? */
 bool param_in(const struct param_table *table, const char *key, size_t length);
 

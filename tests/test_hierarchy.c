@@ -170,11 +170,66 @@ static void test_equal_ones_are_one(void) {
     sample_free(s);
 }
 
+static void cover(const struct param_table *table, bool *covered) {
+    static const size_t sizes[] = {[PARAM_BOOL] = sizeof(bool),
+                                   [PARAM_UINT] = sizeof(uint64_t),
+                                   [PARAM_REAL] = sizeof(double),
+                                   [PARAM_CHOICE] = sizeof(int),
+                                   [PARAM_TEXT] = PARAM_TEXT_SIZE};
+    for (size_t i = 0; i < table->n; i++)
+        memset(covered + table->rows[i].offset, true, sizes[table->rows[i].type]);
+}
+
+/* A field of a cache's configuration that has no row would be ignored where configurations are
+ * compared. What remains is the padding at the end. */
+static void test_every_field_has_a_row(void) {
+    bool covered[sizeof(struct cache_config)] = {false};
+    size_t bare = 0;
+    cover(&llc_params, covered);
+    cover(&l1_params, covered);
+    for (size_t i = 0; i < sizeof covered; i++)
+        bare += !covered[i];
+    CU_ASSERT(bare < _Alignof(struct cache_config));
+    for (size_t i = 0; i < sizeof covered - bare; i++)
+        CU_ASSERT(covered[i]);
+}
+
+/* Any difference in any row, of either level, is another hierarchy. */
+static void test_each_row_tells_apart(void) {
+    struct sample *s = sample_new();
+    struct sim_err err = {0};
+    struct hierarchies *h = hierarchies_new(1, 1, &err);
+    struct hierarchy_config one = {.llc = s->configs[0].llc, .l1 = s->configs[0].llc};
+    one.llc.sector = one.l1.sector = one.llc.line;
+    CU_ASSERT_EQUAL(hierarchies_add(h, &one, &err), 0);
+    for (size_t i = 0; i < llc_params.n; i++) {
+        const struct param *row = &llc_params.rows[i];
+        struct hierarchy_config c = one;
+        char *const field = (char *)&c.llc + row->offset;
+        if (row->type == PARAM_UINT && strcmp(row->key, "llc.size") != 0)
+            continue; /* line, ways, sector and slices would make a cache that cannot be built */
+        if (row->type == PARAM_UINT)
+            *(uint64_t *)field *= 2;
+        else
+            *field ^= 1; /* a bool, or the first of the choices for the second */
+        CU_ASSERT(!cache_same(&c.llc, &one.llc));
+        const int number = hierarchies_add(h, &c, &err);
+        CU_ASSERT(number > 0);
+        struct hierarchy_config swapped = {.llc = c.l1, .l1 = c.llc};
+        CU_ASSERT_EQUAL(hierarchies_add(h, &swapped, &err), number + 1);
+        CU_ASSERT_EQUAL(hierarchies_add(h, &c, &err), number);
+    }
+    hierarchies_free(h);
+    sample_free(s);
+}
+
 CU_pSuite suite_hierarchy(void) {
     CU_pSuite s = CU_add_suite("hierarchy", NULL, NULL);
     CU_ADD_TEST(s, test_one_pass);
     CU_ADD_TEST(s, test_sums);
     CU_ADD_TEST(s, test_two_levels);
     CU_ADD_TEST(s, test_equal_ones_are_one);
+    CU_ADD_TEST(s, test_every_field_has_a_row);
+    CU_ADD_TEST(s, test_each_row_tells_apart);
     return s;
 }

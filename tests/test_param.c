@@ -184,6 +184,30 @@ static void test_format_round_trip(void) {
     param_set_free(other);
 }
 
+/* Each row alone makes two structs differ, and nothing else does: not what is behind the end of a
+ * text, nor a field of no row. */
+static void test_equal(void) {
+    static const char *const others[] = {"llc.flag=no",       "llc.size=1",
+                                         "llc.ways=2",        "dram.latency=1ns",
+                                         "llc.write=through", "llc.tech=nonesuch"};
+    struct sample s, other;
+    struct sim_err err = {0};
+    memset(&s, 0, sizeof s);
+    memset(&other, 0xff, sizeof other);
+    struct param_set *set = new_set(&s), *second = new_set(&other);
+    CU_ASSERT(param_equal(&table, &s, &other));
+    for (size_t i = 0; i < table.n; i++) {
+        char text[300];
+        param_format(&rows[i], &other, text, sizeof text);
+        CU_ASSERT_EQUAL(param_assign_text(second, others[i], &err), 0);
+        CU_ASSERT(!param_equal(&table, &s, &other) && !param_equal(&table, &other, &s));
+        CU_ASSERT_EQUAL(param_assign(second, rows[i].key, text, "back", &err), 0);
+        CU_ASSERT(param_equal(&table, &s, &other));
+    }
+    param_set_free(set);
+    param_set_free(second);
+}
+
 /* Every default of the product's own tables is a value the table accepts. */
 static void test_shipped_tables(void) {
     struct memory_config c = {0};
@@ -202,6 +226,7 @@ CU_pSuite suite_param(void) {
     CU_ADD_TEST(s, test_refused);
     CU_ADD_TEST(s, test_files);
     CU_ADD_TEST(s, test_format_round_trip);
+    CU_ADD_TEST(s, test_equal);
     CU_ADD_TEST(s, test_shipped_tables);
     return s;
 }

@@ -30,6 +30,10 @@ struct cache_config {
 /* Keys llc.* and l1.*: one table each over struct cache_config. */
 extern const struct param_table llc_params, l1_params;
 
+/* Are the two simulated alike? Compared are the rows of both tables, whichever level the two are
+ * of: what a level has no key for is a constant that its owner sets. Every field has a row. */
+bool cache_same(const struct cache_config *a, const struct cache_config *b);
+
 /* Refuses a geometry that cannot be built, naming the key ("llc.ways", prefix "llc"). */
 int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err);
 

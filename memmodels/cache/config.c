@@ -57,6 +57,10 @@ const struct param_table llc_params = {llc_rows, sizeof llc_rows / sizeof llc_ro
 static const struct param l1_rows[] = {ROWS("l1", "0", "4")};
 const struct param_table l1_params = {l1_rows, sizeof l1_rows / sizeof l1_rows[0]};
 
+bool cache_same(const struct cache_config *a, const struct cache_config *b) {
+    return param_equal(&llc_params, a, b) && param_equal(&l1_params, a, b);
+}
+
 #define COUNT(name, unit, help)                                                                    \
     { "llc." #name, STAT_COUNT, offsetof(struct cache_stats, name), unit, help }
 

@@ -125,17 +125,10 @@ static int need_oracle(struct hierarchies *h, const struct level *l, struct sim_
     return h->fronts[l->front].oracle ? 0 : SIM_EIO;
 }
 
-static bool same_config(const struct cache_config *a, const struct cache_config *b) {
-    return a->size == b->size && a->ways == b->ways && a->line == b->line &&
-           a->sector == b->sector && a->slices == b->slices && a->hash == b->hash &&
-           a->set_hash == b->set_hash && a->repl == b->repl && a->write == b->write &&
-           a->fill == b->fill && a->allocate == b->allocate;
-}
-
 int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err) {
     for (size_t i = 0; i < h->n_levels; i++)
-        if (same_config(&h->levels[i].config.l1, &c->l1) &&
-            same_config(&h->levels[i].config.llc, &c->llc))
+        if (cache_same(&h->levels[i].config.l1, &c->l1) &&
+            cache_same(&h->levels[i].config.llc, &c->llc))
             return (int)i;
     const int front = front_for(h, c->l1.size ? &c->l1 : &c->llc, err);
     if (front < 0)

@@ -1,5 +1,6 @@
 /* Functional replay: one pass of a trace through any number of cache hierarchies. Hierarchies of
- * equal configuration are simulated once, whatever their technologies. */
+ * equal configuration (cache_same in each level) are simulated once, whatever their technologies.
+ */
 #ifndef MAGNETAR_MEMMODELS_HIERARCHY_H
 #define MAGNETAR_MEMMODELS_HIERARCHY_H
 
@@ -18,8 +19,9 @@ struct hierarchies;
 struct hierarchies *hierarchies_new(unsigned threads, uint64_t seed, struct sim_err *err);
 void hierarchies_free(struct hierarchies *h);
 
-/* Adds a hierarchy, whose configurations passed cache_check; returns its number (that of an equal
- * one if there is one), or a negative code. */
+/* Adds a hierarchy, whose configurations passed cache_check (that of l1 only where it has a size),
+ * before anything has run; returns its number (that of an equal one if there is one), or a negative
+ * code: SIM_EUNSUP for a policy with an oracle in or behind an l1, SIM_EIO out of memory. */
 int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err);
 
 /* True when a first pass over the trace is needed (OPT): all of it must then go through
