@@ -49,8 +49,8 @@ static void list_gens(void) {
 
 static void list_policies(void) {
     const struct cache_policy *p;
-    for (unsigned i = 0; (p = cache_policy_at(i)); i++)
-        printf("  %-10s %s\n", p->name, p->help);
+    for (size_t i = 0; (p = cache_policy_at(i)); i++)
+        printf("  %-10s %s\n", p->about.name, p->about.help);
 }
 
 static void list_techs(void) {

@@ -16,11 +16,13 @@ memmodels_sources = \
 	memmodels/cache/hierarchy.c \
 	memmodels/cache/loop.inc \
 	memmodels/cache/oracle.c \
+	memmodels/cache/policy.c \
 	memmodels/cache/repl_brrip.c \
 	memmodels/cache/repl_drrip.c \
 	memmodels/cache/repl_fifo.c \
 	memmodels/cache/repl_lru.c \
 	memmodels/cache/repl_opt.c \
+	memmodels/cache/repl_own.c \
 	memmodels/cache/repl_plru.c \
 	memmodels/cache/repl_random.c \
 	memmodels/cache/repl_srrip.c \
@@ -94,6 +96,7 @@ memmodels_headers = \
 	memmodels/cache/hash.h \
 	memmodels/cache/hierarchy.h \
 	memmodels/cache/oracle.h \
+	memmodels/cache/policy.h \
 	memmodels/dram/dram.h \
 	memmodels/gpu/gpu.h \
 	memmodels/llc/front.h \

@@ -5,8 +5,7 @@
 #include "memmodels/llc/bank.h"
 #include "memmodels/cache/curve.h"
 #include "memmodels/timed.h"
-
-#include <string.h>
+#include "sim/whole.h"
 
 static const struct param tech_rows[] = {
     {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
@@ -60,15 +59,20 @@ int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *
     return 0;
 }
 
+int params_offer_policy(struct param_set *set, const struct cache_policy *policy,
+                        struct sim_err *err) {
+    static const char *const keys[] = {"llc.repl", "l1.repl", "gpu.l1.repl"};
+    int rc = 0;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && rc == 0; i++)
+        rc = param_offer(set, keys[i], &policy->about, err);
+    return rc;
+}
+
 static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_trace,
                          struct sim_err *err) {
     if (c->sector == 0)
         c->sector = gpu_trace && c->line > TRACE_SECTOR ? TRACE_SECTOR : c->line;
     return cache_check(c, prefix, err);
-}
-
-static bool power_of_two(uint64_t v) {
-    return (v & (v - 1)) == 0;
 }
 
 /* What only timed mode looks at. */
@@ -77,11 +81,12 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
     l1->slices = 1;
     l1->write = CACHE_WRITE_THROUGH;
     l1->allocate = false;
-    if (!power_of_two(c->timing.banks))
+    if (!is_power_of_two(c->timing.banks))
         return sim_fail(err, SIM_EUSAGE, "llc.banks = %llu: expected a power of two",
                         (unsigned long long)c->timing.banks);
-    if (cache_policy_at((unsigned)c->caches.llc.repl)->needs_oracle)
-        return sim_fail(err, SIM_EUNSUP, "llc.repl = opt: count mode only");
+    if (c->caches.llc.repl->needs_oracle)
+        return sim_fail(err, SIM_EUNSUP, "llc.repl = %s: count mode only",
+                        c->caches.llc.repl->about.name);
     if (c->caches.l1.size)
         return sim_fail(err, SIM_EUSAGE, "l1.size: count mode only; timed mode has gpu.l1.size");
     struct bank_rules rules;

@@ -24,6 +24,12 @@ struct memory_config {
 /* Binds every table to the fields of *c and writes the defaults. */
 int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *err);
 
+/* After params_bind: every parameter that names a policy takes this one (cache_policy_own), too,
+ * in this set only; it must outlive the configuration and what runs with it. SIM_EUSAGE when
+ * another policy has its name. */
+int params_offer_policy(struct param_set *set, const struct cache_policy *policy,
+                        struct sim_err *err);
+
 /* Fills in what depends on the trace (sectors) and checks the whole; timed
  * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);

@@ -7,6 +7,8 @@ sim_sources = \
 	sim/ini.h \
 	sim/output.c \
 	sim/param.c \
+	sim/param_value.c \
+	sim/param_value.h \
 	sim/pool.c \
 	sim/progress.c \
 	sim/report.c \
@@ -31,4 +33,5 @@ sim_headers = \
 	sim/rows.h \
 	sim/shipped.h \
 	sim/stat.h \
-	sim/unit.h
+	sim/unit.h \
+	sim/whole.h

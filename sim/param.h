@@ -22,19 +22,52 @@ enum param_type {
     PARAM_BOOL,   /* bool: yes|no, also true|false, on|off, 1|0 */
     PARAM_UINT,   /* uint64_t, in the base unit */
     PARAM_REAL,   /* double, in the base unit */
-    PARAM_CHOICE, /* int: index into choices */
+    PARAM_CHOICE, /* int: the value of one of choices */
+    PARAM_ROW,    /* const struct param_named *: one of rows, or of what param_offer added */
     PARAM_TEXT,   /* char[PARAM_TEXT_SIZE] */
 };
+
+/* How a row of some module's table begins, so that a parameter can choose it. */
+struct param_named {
+    const char *name, *help;
+};
+
+struct param_choice {
+    const char *name; /* NULL: the end */
+    int value;
+};
+
+/* What a CHOICE or a ROW takes. Their order is that of the help, and means nothing else. */
+struct param_choices {
+    const struct param_choice *values;           /* for CHOICE */
+    const struct param_named *(*rows)(size_t i); /* for ROW: row i, NULL past the end */
+};
+
+/* PARAM_CHOICES({"back", WRITE_BACK}, {"through", WRITE_THROUGH}), PARAM_ROWS(policy_row_at) */
+#define PARAM_CHOICES(...)                                                                         \
+    (const struct param_choices[]) {                                                               \
+        {                                                                                          \
+            .values = (const struct param_choice[]) {                                              \
+                __VA_ARGS__, {                                                                     \
+                    NULL, 0                                                                        \
+                }                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
+    }
+#define PARAM_ROWS(function)                                                                       \
+    (const struct param_choices[]) {                                                               \
+        { .rows = (function) }                                                                     \
+    }
 
 struct param {
     const char *key; /* "module.name" */
     enum param_type type;
     enum unit unit;
-    size_t offset;       /* of the field in the module's configuration struct */
-    const char *initial; /* default, as a user would write it */
-    double min, max;     /* inclusive, for UINT and REAL; max 0: no upper limit */
-    const char *choices; /* "back|through" for CHOICE */
-    const char *help;    /* one line, no full stop */
+    size_t offset;                       /* of the field in the module's configuration struct */
+    const char *initial;                 /* default, as a user would write it */
+    double min, max;                     /* inclusive, for UINT and REAL; max 0: no upper limit */
+    const struct param_choices *choices; /* for CHOICE and ROW */
+    const char *help;                    /* one line, no full stop */
 };
 
 struct param_table {
@@ -55,6 +88,11 @@ int param_bind(struct param_set *set, const struct param_table *table, void *bas
  * answered with. */
 int param_mention(struct param_set *set, const struct param_table *table, const char *who,
                   struct sim_err *err);
+
+/* From now on the PARAM_ROW `key` takes this row as well, by its name; the row must outlive every
+ * struct that the set is bound to. SIM_EUSAGE where the name is taken. */
+int param_offer(struct param_set *set, const char *key, const struct param_named *row,
+                struct sim_err *err);
 
 /* key = value; `origin` ("--set", "llc.ini:12") begins the error text. An unknown key is answered
  * with the nearest known one. SIM_EUSAGE on any error. */

@@ -3,10 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LRU, FIFO, PLRU, RANDOM, SRRIP, BRRIP, DRRIP, OPT };
+const struct cache_policy *ref_row(enum ref_policy policy) {
+    static const char *const names[] = {
+        [REF_LRU] = "lru",       [REF_FIFO] = "fifo",   [REF_PLRU] = "plru",
+        [REF_RANDOM] = "random", [REF_SRRIP] = "srrip", [REF_BRRIP] = "brrip",
+        [REF_DRRIP] = "drrip",   [REF_OPT] = "opt"};
+    return cache_policy_named(names[policy]);
+}
 
 void ref_new(struct ref_cache *c, const struct cache_config *config, uint64_t seed) {
     *c = (struct ref_cache){.config = *config, .rng = rng_stream(seed, 0), .selector = 512};
+    while (ref_row(c->policy) != config->repl)
+        c->policy++;
     c->sets = config->size / config->line / config->ways;
     c->ways = calloc(c->sets * config->ways, sizeof *c->ways);
     c->tree = calloc(c->sets * config->ways * 2, sizeof *c->tree);
@@ -188,16 +196,16 @@ static uint64_t rrip_choice(struct ref_way *w, uint64_t ways) {
 static uint64_t choose(struct ref_cache *c, uint64_t set) {
     struct ref_way *w = c->ways + set * c->config.ways;
     uint64_t best = 0;
-    if (c->config.repl == PLRU)
+    if (c->policy == REF_PLRU)
         return plru_victim(c->tree + set * c->config.ways * 2, c->config.ways);
-    if (c->config.repl == RANDOM)
+    if (c->policy == REF_RANDOM)
         return rng_below(&c->rng, c->config.ways);
-    if (c->config.repl == SRRIP || c->config.repl == BRRIP || c->config.repl == DRRIP)
+    if (c->policy == REF_SRRIP || c->policy == REF_BRRIP || c->policy == REF_DRRIP)
         return rrip_choice(w, c->config.ways);
     for (uint64_t i = 1; i < c->config.ways; i++)
-        if ((c->config.repl == LRU && w[i].used < w[best].used) ||
-            (c->config.repl == FIFO && w[i].filled < w[best].filled) ||
-            (c->config.repl == OPT && next_use(c, w[i].line) > next_use(c, w[best].line)))
+        if ((c->policy == REF_LRU && w[i].used < w[best].used) ||
+            (c->policy == REF_FIFO && w[i].filled < w[best].filled) ||
+            (c->policy == REF_OPT && next_use(c, w[i].line) > next_use(c, w[best].line)))
             best = i;
     return best;
 }
@@ -254,7 +262,7 @@ static struct ref_way *allocate(struct ref_cache *c, uint64_t set, uint64_t line
     *w = (struct ref_way){.present = true, .line = line};
     touch(c, set, w);
     w->filled = c->time;
-    w->interval = c->config.repl == BRRIP ? bimodal(c) : c->config.repl == DRRIP ? duel(c, set) : 2;
+    w->interval = c->policy == REF_BRRIP ? bimodal(c) : c->policy == REF_DRRIP ? duel(c, set) : 2;
     return w;
 }
 

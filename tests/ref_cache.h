@@ -12,6 +12,20 @@
 
 #define REF_LINE_MAX 256
 
+/* The policies that are known here; REF_POLICIES of them. */
+enum ref_policy {
+    REF_LRU,
+    REF_FIFO,
+    REF_PLRU,
+    REF_RANDOM,
+    REF_SRRIP,
+    REF_BRRIP,
+    REF_DRRIP,
+    REF_OPT,
+    REF_POLICIES
+};
+const struct cache_policy *ref_row(enum ref_policy policy); /* the product's, by name */
+
 struct ref_access {
     uint64_t addr;
     enum trace_op op;
@@ -43,6 +57,7 @@ struct ref_ask {
 
 struct ref_cache {
     struct cache_config config;
+    enum ref_policy policy; /* of config.repl */
     struct cache_stats stats;
     uint64_t sets, time;
     struct ref_way *ways; /* [sets][config.ways] */

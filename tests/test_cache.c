@@ -10,10 +10,6 @@
 #include "tests/suites.h"
 #include "tests/support.h"
 
-#define LRU  0
-#define FIFO 1
-#define PLRU 2
-
 #define MAX_ROWS 24
 
 struct lru_row {
@@ -84,6 +80,7 @@ static void check_lru_trace(const char *trace) {
                                                    .line = rows[i].line,
                                                    .sector = rows[i].line,
                                                    .slices = 1,
+                                                   .repl = &policy_lru,
                                                    .allocate = true}};
         CU_ASSERT_EQUAL(cache_check(&c.llc, "llc", &err), 0);
         rows[i].number = hierarchies_add(h, &c, &err);
@@ -112,7 +109,8 @@ struct dinero {
     struct demand *demand, *second;
 };
 
-static struct cache *new_cache(uint64_t size, uint64_t ways, int repl, int write, bool allocate) {
+static struct cache *new_cache(uint64_t size, uint64_t ways, const struct cache_policy *repl,
+                               int write, bool allocate) {
     struct sim_err err = {0};
     const struct cache_config c = {.size = size,
                                    .ways = ways,
@@ -141,13 +139,13 @@ static void build(struct dinero *d, const char *config) {
     if (sscanf(config, "L1 %11s %uw 128B %15s + L2 %11s %uw 128B %15s", size[0], &ways[0],
                policy[0], size[1], &ways[1], policy[1]) == 6) {
         for (int i = 0; i < 2; i++)
-            d->level[i] = new_cache(size_of(size[i]), ways[i], LRU, CACHE_WRITE_BACK, true);
+            d->level[i] = new_cache(size_of(size[i]), ways[i], &policy_lru, CACHE_WRITE_BACK, true);
         return;
     }
     CU_ASSERT_EQUAL_FATAL(sscanf(config, "%11s %uw 128B %15s", size[0], &ways[0], policy[0]), 3);
-    const int repl = strcmp(policy[0], "PLRU") == 0   ? PLRU
-                     : strcmp(policy[0], "FIFO") == 0 ? FIFO
-                                                      : LRU;
+    const struct cache_policy *repl = strcmp(policy[0], "PLRU") == 0   ? &policy_plru
+                                      : strcmp(policy[0], "FIFO") == 0 ? &policy_fifo
+                                                                       : &policy_lru;
     const bool through = strstr(config, "writethrough"), around = strstr(config, "no-wa");
     d->level[0] = new_cache(size_of(size[0]), ways[0], repl,
                             through ? CACHE_WRITE_THROUGH : CACHE_WRITE_BACK, !around);
@@ -266,7 +264,7 @@ static void expect_refusal(const struct cache_config *c, const char *fragment) {
 static void test_impossible_geometry(void) {
     struct sim_err err = {0};
     const struct cache_config good = {
-        .size = 3 << 20, .ways = 16, .line = 128, .sector = 32, .slices = 1};
+        .size = 3 << 20, .ways = 16, .line = 128, .sector = 32, .slices = 1, .repl = &policy_lru};
     struct cache_config c = good;
     CU_ASSERT_EQUAL(cache_check(&c, "llc", &err), 0);
     c.line = 96;
@@ -281,7 +279,7 @@ static void test_impossible_geometry(void) {
     expect_refusal(&c, "expected a multiple of line x ways x slices = 2048 B");
     c = good, c.slices = 7;
     expect_refusal(&c, "14336 B");
-    c = good, c.repl = PLRU, c.ways = 12;
+    c = good, c.repl = &policy_plru, c.ways = 12;
     expect_refusal(&c, "llc.ways = 12: plru needs a power of two");
     c = good, c.set_hash = HASH_XOR;
     expect_refusal(&c, "llc.set_hash: 1536 sets per slice");

@@ -136,6 +136,7 @@ static void test_replay(void) {
                                             .slices = shapes[i].slices,
                                             .hash = shapes[i].hash,
                                             .set_hash = shapes[i].set_hash,
+                                            .repl = &policy_lru,
                                             .allocate = true};
             k.n = make_sizes(sizes, k.sets * k.cache.line);
             const struct traffic f = {30 * k.sets, kind & 1, kind & 2};
@@ -227,12 +228,13 @@ static void test_squeezenet(void) {
     struct cache *caches[N];
     for (unsigned i = 0; i < N; i++)
         sizes[i] = (8ull << i) * 3072 * 128;
-    const struct curve_config k = {.cache = {.line = 128, .slices = 1, .allocate = true},
-                                   .sets = 3072,
-                                   .full = true,
-                                   .rate = 1,
-                                   .sizes = sizes,
-                                   .n = N};
+    const struct curve_config k = {
+        .cache = {.line = 128, .slices = 1, .repl = &policy_lru, .allocate = true},
+        .sets = 3072,
+        .full = true,
+        .rate = 1,
+        .sizes = sizes,
+        .n = N};
     struct curve *c = curve_new(&k, NULL);
     for (uint32_t i = 0; i < N; i++)
         caches[i] = cache_of(&k, 8ull << i);

@@ -104,6 +104,7 @@ static struct traffic_job job_of(const char *path) {
                                         .line = 128,
                                         .sector = 32,
                                         .slices = 1,
+                                        .repl = &policy_lru,
                                         .write = CACHE_WRITE_BACK,
                                         .fill = CACHE_FILL_LAZY,
                                         .allocate = true},

@@ -10,8 +10,6 @@
 #include "tests/support.h"
 
 #define N_CONFIGS 10
-#define LRU       0
-#define OPT       7
 #define KERNELS   3
 
 struct sample {
@@ -20,7 +18,7 @@ struct sample {
     struct rng rng;
 };
 
-static struct cache_config random_cache(struct rng *r, int repl) {
+static struct cache_config random_cache(struct rng *r, const struct cache_policy *repl) {
     struct cache_config c = {.line = 64ull << rng_below(r, 2),
                              .sector = 32,
                              .ways = 1ull << rng_below(r, 4),
@@ -31,15 +29,23 @@ static struct cache_config random_cache(struct rng *r, int repl) {
     return c;
 }
 
+/* Belady for the last one only. */
+static const struct cache_policy *policy_of(int i) {
+    static const struct cache_policy *const others[] = {
+        &policy_lru,   &policy_fifo,  &policy_plru, &policy_random,
+        &policy_srrip, &policy_brrip, &policy_drrip};
+    return i == N_CONFIGS - 1 ? &policy_opt : others[i % 7];
+}
+
 static struct sample *sample_new(void) {
     struct sim_err err = {0};
     struct sample *s = sim_alloc(1, sizeof *s, &err);
     CU_ASSERT_PTR_NOT_NULL_FATAL(s);
     s->rng = test_rng("hierarchies");
     for (int i = 0; i < N_CONFIGS; i++) {
-        s->configs[i].llc = random_cache(&s->rng, i == 9 ? OPT : i % 7);
+        s->configs[i].llc = random_cache(&s->rng, policy_of(i));
         if (i % 3 == 1)
-            s->configs[i].l1 = random_cache(&s->rng, LRU);
+            s->configs[i].l1 = random_cache(&s->rng, &policy_lru);
     }
     for (int k = 0; k < 3; k++) {
         s->blocks[k] = block_new(&err);
@@ -138,8 +144,13 @@ static void test_sums(void) {
 /* The second level sees what the first asks for, and no more. */
 static void test_two_levels(void) {
     struct sample *s = sample_new();
-    const struct cache_config first = {
-        .size = 1024, .ways = 2, .line = 64, .sector = 64, .slices = 1, .allocate = true};
+    const struct cache_config first = {.size = 1024,
+                                       .ways = 2,
+                                       .line = 64,
+                                       .sector = 64,
+                                       .slices = 1,
+                                       .repl = &policy_lru,
+                                       .allocate = true};
     struct cache_config second = first;
     second.size = 1 << 20; /* holds everything */
     second.ways = 16;
@@ -171,11 +182,9 @@ static void test_equal_ones_are_one(void) {
 }
 
 static void cover(const struct param_table *table, bool *covered) {
-    static const size_t sizes[] = {[PARAM_BOOL] = sizeof(bool),
-                                   [PARAM_UINT] = sizeof(uint64_t),
-                                   [PARAM_REAL] = sizeof(double),
-                                   [PARAM_CHOICE] = sizeof(int),
-                                   [PARAM_TEXT] = PARAM_TEXT_SIZE};
+    static const size_t sizes[] = {[PARAM_BOOL] = sizeof(bool),   [PARAM_UINT] = sizeof(uint64_t),
+                                   [PARAM_REAL] = sizeof(double), [PARAM_CHOICE] = sizeof(int),
+                                   [PARAM_ROW] = sizeof(void *),  [PARAM_TEXT] = PARAM_TEXT_SIZE};
     for (size_t i = 0; i < table->n; i++)
         memset(covered + table->rows[i].offset, true, sizes[table->rows[i].type]);
 }
@@ -210,6 +219,8 @@ static void test_each_row_tells_apart(void) {
             continue; /* line, ways, sector and slices would make a cache that cannot be built */
         if (row->type == PARAM_UINT)
             *(uint64_t *)field *= 2;
+        else if (row->type == PARAM_ROW)
+            c.llc.repl = &policy_random;
         else
             *field ^= 1; /* a bool, or the first of the choices for the second */
         CU_ASSERT(!cache_same(&c.llc, &one.llc));

@@ -26,7 +26,8 @@ static const struct param rows[] = {
     {"llc.size", PARAM_UINT, UNIT_BYTES, FIELD(size), "3MiB", 0, 0x1p40, 0, "a size"},
     {"llc.ways", PARAM_UINT, UNIT_NONE, FIELD(ways), "16", 1, 64, 0, "ways"},
     {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency), "156ns", 0, 1, 0, "a time"},
-    {"llc.write", PARAM_CHOICE, UNIT_NONE, FIELD(mode), "back", 0, 0, "back|through", "a choice"},
+    {"llc.write", PARAM_CHOICE, UNIT_NONE, FIELD(mode), "back", 0, 0,
+     PARAM_CHOICES({"back", 0}, {"through", 1}), "a choice"},
     {"llc.tech", PARAM_TEXT, UNIT_NONE, FIELD(name), "none", 0, 0, 0, "a text"},
 };
 static const struct param_table table = {rows, sizeof rows / sizeof rows[0]};

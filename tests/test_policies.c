@@ -9,6 +9,7 @@
 
 #include "memmodels/cache/cache.h"
 #include "memmodels/cache/oracle.h"
+#include "memmodels/params.h"
 #include "tests/ref_cache.h"
 #include "tests/suites.h"
 #include "tests/support.h"
@@ -17,8 +18,6 @@
 #define LONGEST_S    15 /* CPU time after which a tenth of the cases will do, as under sanitizers */
 #define MAX_ACCESSES 400
 #define SEED         77 /* of the random policies */
-
-enum { LRU, FIFO, PLRU, RANDOM, SRRIP, BRRIP, DRRIP, OPT, POLICIES };
 
 /* Buffers and caches of one case. */
 struct bench {
@@ -37,10 +36,10 @@ static uint64_t below(struct bench *b, uint64_t n) {
     return rng_below(&b->rng, n);
 }
 
-static struct cache_config random_config(struct bench *b, int repl) {
-    struct cache_config c = {.line = 32ull << below(b, 4), .repl = repl};
+static struct cache_config random_config(struct bench *b, enum ref_policy repl) {
+    struct cache_config c = {.line = 32ull << below(b, 4), .repl = ref_row(repl)};
     c.sector = c.line >> below(b, 4);
-    c.ways = repl == PLRU ? 1ull << below(b, 7) : 1 + below(b, below(b, 4) ? 8 : 64);
+    c.ways = repl == REF_PLRU ? 1ull << below(b, 7) : 1 + below(b, below(b, 4) ? 8 : 64);
     c.slices = below(b, 2) ? 1 : 1 + below(b, 5);
     const uint64_t most = 300 / c.ways / c.slices;
     c.size = c.line * c.ways * c.slices * (1 + below(b, most ? most : 1));
@@ -182,7 +181,7 @@ static void print_case(const struct bench *b, int number) {
             " slices %" PRIu64 " hash %d %d %s write %d fill %d allocate %d, %" PRIu64
             " accesses\n",
             number, c->size, c->ways, c->line, c->sector, c->slices, c->hash, c->set_hash,
-            cache_policy_at((unsigned)c->repl)->name, c->write, c->fill, c->allocate, b->n);
+            c->repl->about.name, c->write, c->fill, c->allocate, b->n);
 }
 
 static bool compare(struct bench *b, const struct ref_request *requests, uint64_t n) {
@@ -203,7 +202,7 @@ static bool compare(struct bench *b, const struct ref_request *requests, uint64_
             sums.written == ref->writeback_bytes);
 }
 
-static bool run_case(struct bench *b, int repl) {
+static bool run_case(struct bench *b, enum ref_policy repl) {
     struct sim_err err = {0};
     struct ref_request *requests;
     b->config = random_config(b, repl);
@@ -212,7 +211,7 @@ static bool run_case(struct bench *b, int repl) {
     const uint64_t n = ref_cut(b->accesses, b->n, b->config.line, &requests);
     demand_build(b->demand, b->block, 0, b->block->n, (unsigned)__builtin_ctzll(b->config.line),
                  (unsigned)__builtin_ctzll(b->config.sector));
-    if (repl == OPT)
+    if (repl == REF_OPT)
         learn(b);
     ref_new(&b->ref, &b->config, SEED);
     b->run = new_cache(b, 0);
@@ -255,13 +254,125 @@ static void test_random_traffic(void) {
     for (int i = 0; i < CASES && failed < 3; i++) {
         if (i >= CASES / 10 && clock() - start > LONGEST_S * CLOCKS_PER_SEC)
             break;
-        if (!run_case(b, i % POLICIES)) {
+        if (!run_case(b, i % REF_POLICIES)) {
             print_case(b, i);
             failed++;
         }
     }
     CU_ASSERT_EQUAL(failed, 0);
     bench_free(b);
+}
+
+/* LRU by clock readings, through the hooks of a library's user. */
+struct own {
+    uint64_t now, *used;
+    uint32_t ways;
+    unsigned *open; /* states that are not closed */
+};
+
+static void *own_open(void *user, uint32_t sets, uint32_t ways, uint64_t seed) {
+    struct sim_err err = {0};
+    struct own *o = sim_alloc(1, sizeof *o, &err);
+    CU_ASSERT_EQUAL(seed, SEED);
+    o->used = sim_alloc((size_t)sets * ways, sizeof *o->used, &err);
+    o->ways = ways;
+    o->open = user;
+    ++*o->open;
+    return o;
+}
+
+static void own_close(void *state) {
+    struct own *o = state;
+    --*o->open;
+    free(o->used);
+    free(o);
+}
+
+static void own_hit(void *state, uint32_t set, uint32_t way) {
+    struct own *o = state;
+    o->used[(size_t)set * o->ways + way] = ++o->now;
+}
+
+static void own_fill(void *state, uint32_t set, uint32_t way, uint64_t line) {
+    (void)line;
+    own_hit(state, set, way);
+}
+
+static uint32_t own_victim(void *state, uint32_t set) {
+    const struct own *o = state;
+    uint32_t oldest = 0;
+    for (uint32_t way = 1; way < o->ways; way++)
+        if (o->used[(size_t)set * o->ways + way] < o->used[(size_t)set * o->ways + oldest])
+            oldest = way;
+    return oldest + 3 * o->ways; /* modulo the ways it is the same */
+}
+
+static const struct cache_policy_hooks own_hooks = {own_open, own_close, own_hit, own_fill,
+                                                    own_victim};
+
+static void *own_fails(void *user, uint32_t sets, uint32_t ways, uint64_t seed) {
+    (void)user, (void)sets, (void)ways, (void)seed;
+    return NULL;
+}
+
+/* Chosen by its name in one set only, it does what the product's LRU does. */
+static void test_own_policy(void) {
+    struct bench *b = bench_new("own");
+    struct sim_err err = {0};
+    unsigned open = 0;
+    const struct cache_policy own = cache_policy_own("mine", "my own", &own_hooks, &open);
+    struct memory_config m;
+    struct param_set *set = param_set_new(&err);
+    CU_ASSERT_EQUAL(params_bind(set, &m, &err), 0);
+    CU_ASSERT_EQUAL(param_assign(set, "llc.repl", "mine", "--set", &err), SIM_EUSAGE);
+    CU_ASSERT_EQUAL(params_offer_policy(set, &own, &err), 0);
+    CU_ASSERT_EQUAL(params_offer_policy(set, &own, &err), SIM_EUSAGE);
+    CU_ASSERT_EQUAL(params_offer_policy(set, &policy_lru, &err), SIM_EUSAGE);
+    CU_ASSERT_EQUAL(param_assign(set, "gpu.l1.repl", "mine", "--set", &err), 0);
+    CU_ASSERT_EQUAL(param_assign(set, "llc.repl", "mine", "--set", &err), 0);
+    CU_ASSERT_PTR_EQUAL(m.caches.llc.repl, &own);
+    CU_ASSERT_PTR_EQUAL(m.gpu.l1.repl, &own);
+    json_t *resolved = param_json(set);
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(resolved, "llc.repl")), "mine");
+    json_decref(resolved);
+    for (int i = 0; i < 300; i++) {
+        b->config = random_config(b, REF_LRU);
+        random_accesses(b);
+        demand_build(b->demand, b->block, 0, b->block->n, (unsigned)__builtin_ctzll(b->config.line),
+                     (unsigned)__builtin_ctzll(b->config.sector));
+        struct cache *lru = new_cache(b, 0);
+        b->config.repl = m.caches.llc.repl;
+        struct cache *mine = new_cache(b, 1);
+        cache_run(lru, b->demand, 0, b->demand->n);
+        cache_run(mine, b->demand, 0, b->demand->n);
+        CU_ASSERT(memcmp(cache_stats(lru), cache_stats(mine), sizeof(struct cache_stats)) == 0);
+        cache_free(lru);
+        cache_free(mine);
+    }
+    CU_ASSERT_EQUAL(open, 0);
+    struct cache_policy_hooks failing = own_hooks;
+    failing.open = own_fails;
+    const struct cache_policy never = cache_policy_own("never", "", &failing, NULL);
+    b->config.repl = &never;
+    CU_ASSERT_PTR_NULL(cache_new(&b->config, SEED, &err));
+    CU_ASSERT_EQUAL(err.code, SIM_EIO);
+    param_set_free(set);
+    bench_free(b);
+}
+
+/* Each has a name of its own and says what it is; what looks ahead is offered to the LLC only. */
+static void test_rows(void) {
+    const struct cache_policy *p;
+    size_t online = 0;
+    for (size_t i = 0; (p = cache_policy_at(i)); i++) {
+        CU_ASSERT(*p->about.name && *p->about.help && p->init && p->run && p->step);
+        CU_ASSERT_PTR_EQUAL(cache_policy_named(p->about.name), p);
+        CU_ASSERT_PTR_EQUAL(cache_policy_any(i), &p->about);
+        if (!p->needs_oracle)
+            CU_ASSERT_PTR_EQUAL(cache_policy_online(online++), &p->about);
+    }
+    CU_ASSERT_PTR_NULL(cache_policy_online(online));
+    CU_ASSERT_PTR_NULL(cache_policy_named("mru"));
 }
 
 /* Least misses of lines[at, n) from the given contents, trying every victim. */
@@ -301,8 +412,8 @@ static void misses_of_all(struct bench *b, const uint64_t *lines, uint32_t n, ui
     const unsigned line_log2 = (unsigned)__builtin_ctzll(b->config.line);
     demand_build(b->demand, b->block, 0, n, line_log2, line_log2);
     learn(b);
-    for (int repl = 0; repl < POLICIES; repl++) {
-        b->config.repl = repl;
+    for (enum ref_policy repl = 0; repl < REF_POLICIES; repl++) {
+        b->config.repl = ref_row(repl);
         struct cache *c = new_cache(b, 0);
         cache_run(c, b->demand, 0, n);
         misses[repl] = cache_stats(c)->read_misses;
@@ -315,21 +426,21 @@ static void misses_of_all(struct bench *b, const uint64_t *lines, uint32_t n, ui
 static void test_opt_is_the_least(void) {
     struct bench *b = bench_new("exhaustive");
     for (int i = 0; i < 200; i++) {
-        uint64_t lines[15], misses[POLICIES], held[4] = {0};
+        uint64_t lines[15], misses[REF_POLICIES], held[4] = {0};
         const unsigned ways = 1u << below(b, 3), n = 15;
         b->config = (struct cache_config){
             .size = 64 * ways, .ways = ways, .line = 64, .sector = 64, .slices = 1};
         for (unsigned k = 0; k < n; k++)
             lines[k] = below(b, 5);
         misses_of_all(b, lines, n, misses);
-        CU_ASSERT_EQUAL(misses[OPT], least_misses(lines, n, 0, held, 0, ways));
+        CU_ASSERT_EQUAL(misses[REF_OPT], least_misses(lines, n, 0, held, 0, ways));
     }
     bench_free(b);
 }
 
 static void test_opt_bounds_the_others(void) {
     struct bench *b = bench_new("bound");
-    uint64_t lines[4000], misses[POLICIES];
+    uint64_t lines[4000], misses[REF_POLICIES];
     for (int i = 0; i < 40; i++) {
         const uint64_t ways = 1ull << below(b, 5), sets = 1 + below(b, 20);
         const uint64_t span = ways * sets * (1 + below(b, 3)) + 1;
@@ -338,8 +449,8 @@ static void test_opt_bounds_the_others(void) {
         for (unsigned k = 0; k < 4000; k++)
             lines[k] = k % 5 ? below(b, span) : k / 5 % span;
         misses_of_all(b, lines, 4000, misses);
-        for (int repl = 0; repl < POLICIES; repl++)
-            CU_ASSERT(misses[OPT] <= misses[repl]);
+        for (enum ref_policy repl = 0; repl < REF_POLICIES; repl++)
+            CU_ASSERT(misses[REF_OPT] <= misses[repl]);
     }
     bench_free(b);
 }
@@ -347,6 +458,8 @@ static void test_opt_bounds_the_others(void) {
 CU_pSuite suite_policies(void) {
     CU_pSuite s = CU_add_suite("policies", NULL, NULL);
     CU_ADD_TEST(s, test_random_traffic);
+    CU_ADD_TEST(s, test_own_policy);
+    CU_ADD_TEST(s, test_rows);
     CU_ADD_TEST(s, test_opt_is_the_least);
     CU_ADD_TEST(s, test_opt_bounds_the_others);
     return s;

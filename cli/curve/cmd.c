@@ -105,9 +105,8 @@ struct run {
 /* The curve is of one level with LRU and allocation on writes, whose lines have no sectors. */
 static int check_cache(const struct memory_config *m, struct sim_err *err) {
     const struct cache_config *c = &m->caches.llc;
-    const char *policy = cache_policy_at((unsigned)c->repl)->name;
-    if (strcmp(policy, "lru"))
-        return sim_fail(err, SIM_EUSAGE, "llc.repl = %s: the curve is of lru", policy);
+    if (c->repl != &policy_lru)
+        return sim_fail(err, SIM_EUSAGE, "llc.repl = %s: the curve is of lru", c->repl->about.name);
     if (!c->allocate)
         return sim_fail(err, SIM_EUSAGE, "llc.allocate = no: the curve is of yes");
     if (m->caches.l1.size)

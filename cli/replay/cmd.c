@@ -191,6 +191,14 @@ static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_
     return keep_kernels(r, t);
 }
 
+/* The name of the first that needs one; there is one. */
+static const char *oracle_policy(const struct replay_cases *cases) {
+    size_t i = 0;
+    while (!cases->items[i].config.caches.llc.repl->needs_oracle)
+        i++;
+    return cases->items[i].config.caches.llc.repl->about.name;
+}
+
 /* The kind of the first trace decides the default sectors. */
 static int prepare(struct replay *r) {
     struct arguments *a = r->a;
@@ -208,9 +216,10 @@ static int prepare(struct replay *r) {
     }
     for (size_t i = 0; i < a->input.files.n; i++)
         if (strcmp(a->input.files.at[i], "-") == 0 && hierarchies_need_oracle(r->h))
-            return sim_fail(
-                &a->err, SIM_EUNSUP,
-                "llc.repl = opt reads the trace twice: standard input cannot be read again");
+            return sim_fail(&a->err, SIM_EUNSUP,
+                            "llc.repl = %s reads the trace twice: standard input cannot be read "
+                            "again",
+                            oracle_policy(&r->cases));
     return 0;
 }
 

@@ -52,23 +52,11 @@ struct cache {
     uint64_t serial;         /* number of the next request */
     struct rng rng;
     uint32_t duel; /* DRRIP: selector */
-    void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
-                 struct cache_outcome *outcome);
+    void *own;     /* of cache_policy_own only: the state that its hooks opened */
     void (*sink)(void *user, struct trace_block *b);
     void *sink_user;
     struct trace_block *below;
 };
-
-/* A policy as the cache sees it. */
-struct policy_code {
-    void (*init)(struct cache *c);
-    void (*run)(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
-    void (*step)(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
-                 struct cache_outcome *outcome);
-};
-extern const struct policy_code policy_lru, policy_fifo, policy_plru, policy_random, policy_srrip,
-    policy_brrip, policy_drrip, policy_opt;
 
 /* Fills the order bytes with a stack in which the last way is the oldest. */
 void cache_init_order(struct cache *c);

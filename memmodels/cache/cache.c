@@ -4,31 +4,6 @@
 
 #include "memmodels/cache/array.h"
 
-struct policy_row {
-    struct cache_policy about;
-    const struct policy_code *code;
-};
-
-/* In the order of the choices of llc.repl. */
-static const struct policy_row policies[] = {
-    {{"lru", "least recently used", false}, &policy_lru},
-    {{"fifo", "first in, first out", false}, &policy_fifo},
-    {{"plru", "tree pseudo-LRU (ways a power of two)", false}, &policy_plru},
-    {{"random", "a random way, from --seed", false}, &policy_random},
-    {{"srrip", "static re-reference interval prediction, 2 bits, hit priority", false},
-     &policy_srrip},
-    {{"brrip", "bimodal re-reference interval prediction, 1 fill in 32 long", false},
-     &policy_brrip},
-    {{"drrip", "set duelling between srrip and brrip", false}, &policy_drrip},
-    {{"opt", "Belady's optimum; reads the trace twice", true}, &policy_opt},
-};
-
-#define N_POLICIES (sizeof policies / sizeof policies[0])
-
-const struct cache_policy *cache_policy_at(unsigned i) {
-    return i < N_POLICIES ? &policies[i].about : NULL;
-}
-
 static unsigned log2_of(uint64_t v) {
     return (unsigned)__builtin_ctzll(v);
 }
@@ -51,21 +26,28 @@ static int allocate_arrays(struct cache *c, struct sim_err *err) {
     c->set_memo = c->slice_memo ? c->slice_memo + 1 : NULL;
     if (c->config.fill == CACHE_FILL_LAZY)
         c->bytes = sim_alloc(frames, sizeof *c->bytes, err);
-    if (policies[c->config.repl].about.needs_oracle)
+    if (c->config.repl->needs_oracle)
         c->use = sim_alloc(frames, sizeof *c->use, err);
     for (uint32_t i = 0; i < c->sets && c->recent; i++)
         c->recent[i].line = NO_LINE;
     const bool ok = c->recent && c->tag8 && c->order && c->present && c->line && c->valid &&
                     c->dirty && c->slice_memo && (c->bytes || c->config.fill != CACHE_FILL_LAZY) &&
-                    (c->use || !policies[c->config.repl].about.needs_oracle);
+                    (c->use || !c->config.repl->needs_oracle);
     return ok ? 0 : SIM_EIO;
+}
+
+static int open_own(struct cache *c, uint64_t seed, struct sim_err *err) {
+    const struct cache_policy *p = c->config.repl;
+    if (!p->hooks)
+        return 0;
+    c->own = p->hooks->open(p->user, c->sets, c->ways, seed);
+    return c->own ? 0 : sim_fail(err, SIM_EIO, "policy %s: out of memory", p->about.name);
 }
 
 struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct sim_err *err) {
     struct cache *c = sim_alloc(1, sizeof *c, err);
     if (!c)
         return NULL;
-    const struct policy_code *code = policies[config->repl].code;
     c->config = *config;
     c->ways = (uint32_t)config->ways;
     c->row = (c->ways + GROUP - 1) / GROUP * GROUP;
@@ -81,19 +63,19 @@ struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct
     hash_init(&c->slice_hash, (enum hash_type)config->hash, (uint32_t)config->slices);
     hash_init(&c->set_hash, (enum hash_type)config->set_hash, c->sets_per_slice);
     c->rng = rng_stream(seed, 0);
-    c->run = code->run;
-    c->step = code->step;
-    if (allocate_arrays(c, err)) {
+    if (allocate_arrays(c, err) || open_own(c, seed, err)) {
         cache_free(c);
         return NULL;
     }
-    code->init(c);
+    config->repl->init(c);
     return c;
 }
 
 void cache_free(struct cache *c) {
     if (!c)
         return;
+    if (c->own)
+        c->config.repl->hooks->close(c->own);
     free(c->recent);
     free(c->tag8);
     free(c->order);
@@ -108,22 +90,22 @@ void cache_free(struct cache *c) {
 }
 
 void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t to) {
-    c->run(c, d, from, to);
+    c->config.repl->run(c, d, from, to);
 }
 
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
-    c->step(c, cache_set_of(c, line), line, req, outcome);
+    c->config.repl->step(c, cache_set_of(c, line), line, req, outcome);
 }
 
 void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
                    struct cache_outcome *outcome) {
-    c->step(c, set, line, req, outcome);
+    c->config.repl->step(c, set, line, req, outcome);
 }
 
 void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
     const bool allocate = c->config.allocate;
     c->config.allocate = false;
-    c->step(c, cache_set_of(c, line), line, req, outcome);
+    c->config.repl->step(c, cache_set_of(c, line), line, req, outcome);
     c->config.allocate = allocate;
 }
 

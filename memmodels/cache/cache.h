@@ -10,6 +10,7 @@
 
 #include "memmodels/cache/demand.h"
 #include "memmodels/cache/hash.h"
+#include "memmodels/cache/policy.h"
 #include "sim/err.h"
 #include "sim/param.h"
 #include "sim/stat.h"
@@ -20,9 +21,9 @@ enum cache_fill { CACHE_FILL_FETCH, CACHE_FILL_LAZY };
 struct cache_config {
     uint64_t size; /* bytes; 0: no cache */
     uint64_t ways, line, sector, slices;
-    int hash;     /* enum hash_type: line to slice */
-    int set_hash; /* enum hash_type: line to set inside the slice */
-    int repl;     /* row of cache_policy_at */
+    int hash;                        /* enum hash_type: line to slice */
+    int set_hash;                    /* enum hash_type: line to set inside the slice */
+    const struct cache_policy *repl; /* borrowed, never NULL where there is a cache */
     int write, fill;
     bool allocate; /* on a write miss */
 };
@@ -105,12 +106,5 @@ void cache_finish(struct cache *c, const struct cache_stats *warm);
 /* For OPT: next[i] is the number of the request that next touches the line of request i, or
  * UINT64_MAX; requests are numbered from 0 over all cache_run calls. Must outlive the runs. */
 void cache_set_oracle(struct cache *c, const uint64_t *next);
-
-/* Replacement policies, for `list policies`: NULL past the end. Only OPT needs an oracle. */
-struct cache_policy {
-    const char *name, *help;
-    bool needs_oracle;
-};
-const struct cache_policy *cache_policy_at(unsigned i);
 
 #endif

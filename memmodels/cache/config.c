@@ -1,47 +1,64 @@
 /* Parameters, geometry and statistics of a cache, as users see them. */
 #include "memmodels/cache/cache.h"
+#include "sim/whole.h"
 
 #define FIELD(name) offsetof(struct cache_config, name)
-#define POLICIES    "lru|fifo|plru|random|srrip|brrip|drrip|opt"
+
+#define WRITES PARAM_CHOICES({"back", CACHE_WRITE_BACK}, {"through", CACHE_WRITE_THROUGH})
+#define FILLS  PARAM_CHOICES({"fetch", CACHE_FILL_FETCH}, {"lazy", CACHE_FILL_LAZY})
 
 /* Rows common to every level: prefix, default size, ways. */
-#define ROWS(p, size_default, ways_default)                                                          \
-    {p ".size",                                                                                      \
-     PARAM_UINT,                                                                                     \
-     UNIT_BYTES,                                                                                     \
-     FIELD(size),                                                                                    \
-     size_default,                                                                                   \
-     0,                                                                                              \
-     0x1p40,                                                                                         \
-     0,                                                                                              \
-     "capacity; 0 is no cache"},                                                                     \
-        {p ".ways", PARAM_UINT, UNIT_NONE, FIELD(ways), ways_default, 1, 64, 0, "associativity"},    \
-        {p ".line", PARAM_UINT, UNIT_BYTES, FIELD(line), "128", 32, 256, 0, "line, a power of two"}, \
-        {p ".sector",                                                                                \
-         PARAM_UINT,                                                                                 \
-         UNIT_BYTES,                                                                                 \
-         FIELD(sector),                                                                              \
-         "0",                                                                                        \
-         0,                                                                                          \
-         256,                                                                                        \
-         0,                                                                                          \
-         "sector, a power of two; 0 is 32 B for GPU traces and the line for others"},                \
-        {p ".repl", PARAM_CHOICE, UNIT_NONE,           FIELD(repl), "lru", 0,                        \
-         0,         POLICIES,     "replacement policy"},                                             \
-        {p ".write", PARAM_CHOICE,   UNIT_NONE,     FIELD(write), "back", 0,                         \
-         0,          "back|through", "write policy"},                                                \
-        {p ".allocate",                                                                              \
-         PARAM_BOOL,                                                                                 \
-         UNIT_NONE,                                                                                  \
-         FIELD(allocate),                                                                            \
-         "yes",                                                                                      \
-         0,                                                                                          \
-         0,                                                                                          \
-         0,                                                                                          \
-         "allocate a line on a write miss"},                                                         \
-    {                                                                                                \
-        p ".fill", PARAM_CHOICE, UNIT_NONE, FIELD(fill), "fetch", 0, 0, "fetch|lazy",                \
-            "an allocating write miss fetches at once, or only when the sector is read"              \
+#define ROWS(p, size_default, ways_default)                                                        \
+    {.key = p ".size",                                                                             \
+     .type = PARAM_UINT,                                                                           \
+     .unit = UNIT_BYTES,                                                                           \
+     .offset = FIELD(size),                                                                        \
+     .initial = size_default,                                                                      \
+     .max = 0x1p40,                                                                                \
+     .help = "capacity; 0 is no cache"},                                                           \
+        {.key = p ".ways",                                                                         \
+         .type = PARAM_UINT,                                                                       \
+         .offset = FIELD(ways),                                                                    \
+         .initial = ways_default,                                                                  \
+         .min = 1,                                                                                 \
+         .max = 64,                                                                                \
+         .help = "associativity"},                                                                 \
+        {.key = p ".line",                                                                         \
+         .type = PARAM_UINT,                                                                       \
+         .unit = UNIT_BYTES,                                                                       \
+         .offset = FIELD(line),                                                                    \
+         .initial = "128",                                                                         \
+         .min = 32,                                                                                \
+         .max = 256,                                                                               \
+         .help = "line, a power of two"},                                                          \
+        {.key = p ".sector",                                                                       \
+         .type = PARAM_UINT,                                                                       \
+         .unit = UNIT_BYTES,                                                                       \
+         .offset = FIELD(sector),                                                                  \
+         .initial = "0",                                                                           \
+         .max = 256,                                                                               \
+         .help = "sector, a power of two; 0 is 32 B for GPU traces and the line for others"},      \
+        {.key = p ".repl",                                                                         \
+         .type = PARAM_ROW,                                                                        \
+         .offset = FIELD(repl),                                                                    \
+         .initial = "lru",                                                                         \
+         .choices = PARAM_ROWS(cache_policy_any),                                                  \
+         .help = "replacement policy"},                                                            \
+        {.key = p ".write",                                                                        \
+         .type = PARAM_CHOICE,                                                                     \
+         .offset = FIELD(write),                                                                   \
+         .initial = "back",                                                                        \
+         .choices = WRITES,                                                                        \
+         .help = "write policy"},                                                                  \
+        {.key = p ".allocate",                                                                     \
+         .type = PARAM_BOOL,                                                                       \
+         .offset = FIELD(allocate),                                                                \
+         .initial = "yes",                                                                         \
+         .help = "allocate a line on a write miss"},                                               \
+    {                                                                                              \
+        .key = p ".fill", .type = PARAM_CHOICE, .offset = FIELD(fill), .initial = "fetch",         \
+        .choices = FILLS,                                                                          \
+        .help = "an allocating write miss fetches at once, or only when the sector is read"        \
     }
 
 static const struct param llc_rows[] = {
@@ -87,10 +104,6 @@ static const struct stat_row stat_rows[] = {
 };
 const struct stat_table cache_stat_table = {stat_rows, sizeof stat_rows / sizeof stat_rows[0]};
 
-static bool power_of_two(uint64_t v) {
-    return v && !(v & (v - 1));
-}
-
 static int check_hash(const struct cache_config *c, const char *prefix, uint64_t sets_per_slice,
                       struct sim_err *err) {
     if (c->set_hash != HASH_LINEAR && sets_per_slice > HASH_MAX)
@@ -103,17 +116,17 @@ static int check_hash(const struct cache_config *c, const char *prefix, uint64_t
 int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err) {
     const uint64_t row = c->line * c->ways;
     char size[40];
-    if (!power_of_two(c->line))
+    if (!is_power_of_two(c->line))
         return sim_fail(err, SIM_EUSAGE, "%s.line = %llu: expected 32, 64, 128 or 256", prefix,
                         (unsigned long long)c->line);
-    if (!power_of_two(c->sector) || c->sector > c->line || c->line / c->sector > 8)
+    if (!is_power_of_two(c->sector) || c->sector > c->line || c->line / c->sector > 8)
         return sim_fail(err, SIM_EUSAGE,
                         "%s.sector = %llu: expected a power of two from %llu to the line's %llu",
                         prefix, (unsigned long long)c->sector, (unsigned long long)c->line / 8,
                         (unsigned long long)c->line);
-    if (c->repl == 2 && !power_of_two(c->ways))
-        return sim_fail(err, SIM_EUSAGE, "%s.ways = %llu: plru needs a power of two", prefix,
-                        (unsigned long long)c->ways);
+    if (c->repl->ways_power_of_two && !is_power_of_two(c->ways))
+        return sim_fail(err, SIM_EUSAGE, "%s.ways = %llu: %s needs a power of two", prefix,
+                        (unsigned long long)c->ways, c->repl->about.name);
     if (c->size == 0 || c->size % (row * c->slices)) {
         unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
         return sim_fail(err, SIM_EUSAGE,

@@ -134,7 +134,7 @@ static int make_sets(struct curve *c, struct sim_err *err) {
     one.ways = 1;
     one.size = c->way_bytes;
     one.sector = one.line;
-    one.repl = 0;
+    one.repl = &policy_lru;
     const int rc = cache_check(&one, "llc", err);
     if (rc)
         return rc;

@@ -11,8 +11,9 @@
 #include <stdint.h>
 
 enum hash_type { HASH_LINEAR, HASH_XOR, HASH_IPOLY };
-#define HASH_CHOICES "linear|xor|ipoly"
-#define HASH_MAX     1024u /* values of n for xor and ipoly */
+#define HASH_CHOICES                                                                               \
+    PARAM_CHOICES({"linear", HASH_LINEAR}, {"xor", HASH_XOR}, {"ipoly", HASH_IPOLY})
+#define HASH_MAX 1024u /* values of n for xor and ipoly */
 
 struct hash {
     enum hash_type type;

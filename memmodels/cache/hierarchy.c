@@ -116,10 +116,12 @@ static int build_level(struct hierarchies *h, struct level *l, struct sim_err *e
 }
 
 static int need_oracle(struct hierarchies *h, const struct level *l, struct sim_err *err) {
-    if (l->l1 && (cache_policy_at((unsigned)l->config.l1.repl)->needs_oracle ||
-                  cache_policy_at((unsigned)l->config.llc.repl)->needs_oracle))
-        return sim_fail(err, SIM_EUNSUP, "opt works for a single level: set l1.size=0");
-    if (!cache_policy_at((unsigned)l->config.llc.repl)->needs_oracle || h->fronts[l->front].oracle)
+    const struct cache_policy *llc = l->config.llc.repl;
+    const struct cache_policy *l1 = l->l1 ? l->config.l1.repl : NULL;
+    if (l1 && (l1->needs_oracle || llc->needs_oracle))
+        return sim_fail(err, SIM_EUNSUP, "%s works for a single level: set l1.size=0",
+                        (l1->needs_oracle ? l1 : llc)->about.name);
+    if (!llc->needs_oracle || h->fronts[l->front].oracle)
         return 0;
     h->fronts[l->front].oracle = oracle_new(err);
     return h->fronts[l->front].oracle ? 0 : SIM_EIO;

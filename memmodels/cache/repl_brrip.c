@@ -1,8 +1,6 @@
 /* Bimodal RRIP: fills are predicted distant, one in 32 long. */
 #include "memmodels/cache/rrip.h"
 
-#define POLICY policy_brrip
-
 static void policy_init(struct cache *c) {
     (void)c;
 }
@@ -20,3 +18,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_brrip = {
+    .about = {"brrip", "bimodal re-reference interval prediction, 1 fill in 32 long"},
+    POLICY_CODE,
+};

@@ -3,7 +3,6 @@
  * move a 10-bit selector that the other sets obey. */
 #include "memmodels/cache/rrip.h"
 
-#define POLICY      policy_drrip
 #define DUEL_MAX    1023u
 #define DUEL_MIDDLE 512u
 #define DUEL_EVERY  32u
@@ -34,3 +33,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_drrip = {
+    .about = {"drrip", "set duelling between srrip and brrip"},
+    POLICY_CODE,
+};

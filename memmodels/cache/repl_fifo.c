@@ -1,8 +1,6 @@
 /* First in, first out: a stack of fills, 0 the newest; hits leave it alone. */
 #include "memmodels/cache/array.h"
 
-#define POLICY policy_fifo
-
 static void policy_init(struct cache *c) {
     cache_init_order(c);
 }
@@ -20,3 +18,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_fifo = {
+    .about = {"fifo", "first in, first out"},
+    POLICY_CODE,
+};

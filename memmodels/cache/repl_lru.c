@@ -1,8 +1,6 @@
 /* Least recently used: the order bytes are a recency stack, 0 the newest. */
 #include "memmodels/cache/array.h"
 
-#define POLICY policy_lru
-
 static void policy_init(struct cache *c) {
     cache_init_order(c);
 }
@@ -20,3 +18,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_lru = {
+    .about = {"lru", "least recently used"},
+    POLICY_CODE,
+};

@@ -2,8 +2,6 @@
  * over the trace. */
 #include "memmodels/cache/array.h"
 
-#define POLICY policy_opt
-
 static void policy_init(struct cache *c) {
     (void)c;
 }
@@ -28,3 +26,9 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_opt = {
+    .about = {"opt", "Belady's optimum; reads the trace twice"},
+    .needs_oracle = true,
+    POLICY_CODE,
+};

@@ -2,8 +2,6 @@
  * the search for a victim left; an access turns the bits on its path away from itself. */
 #include "memmodels/cache/array.h"
 
-#define POLICY policy_plru
-
 static void policy_init(struct cache *c) {
     (void)c;
 }
@@ -33,3 +31,9 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_plru = {
+    .about = {"plru", "tree pseudo-LRU (ways a power of two)"},
+    .ways_power_of_two = true,
+    POLICY_CODE,
+};

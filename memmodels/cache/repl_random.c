@@ -1,8 +1,6 @@
 /* A random way, from the run's seed. */
 #include "memmodels/cache/array.h"
 
-#define POLICY policy_random
-
 static void policy_init(struct cache *c) {
     (void)c;
 }
@@ -21,3 +19,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_random = {
+    .about = {"random", "a random way, from --seed"},
+    POLICY_CODE,
+};

@@ -1,8 +1,6 @@
 /* Static RRIP: fills are predicted long. */
 #include "memmodels/cache/rrip.h"
 
-#define POLICY policy_srrip
-
 static void policy_init(struct cache *c) {
     (void)c;
 }
@@ -20,3 +18,8 @@ static inline uint32_t policy_victim(struct cache *c, uint32_t set, uint32_t row
 }
 
 #include "memmodels/cache/loop.inc"
+
+const struct cache_policy policy_srrip = {
+    .about = {"srrip", "static re-reference interval prediction, 2 bits, hit priority"},
+    POLICY_CODE,
+};

@@ -23,7 +23,8 @@ struct dram {
 #define FIELD(f) offsetof(struct dram_config, f)
 
 static const struct param rows[] = {
-    {"dram.model", PARAM_CHOICE, UNIT_NONE, FIELD(model), "banked", 0, 0, "fixed|banked",
+    {"dram.model", PARAM_CHOICE, UNIT_NONE, FIELD(model), "banked", 0, 0,
+     PARAM_CHOICES({"fixed", DRAM_FIXED}, {"banked", DRAM_BANKED}),
      "latency and bandwidth only, or channels with banks and rows"},
     {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "156ns", 0, 1, NULL,
      "fixed, and the serial formula of count mode: of one access"},
@@ -41,7 +42,9 @@ static const struct param rows[] = {
      "number of channels, any; 0: of the part (fixed: 1)"},
     {"dram.bus_width", PARAM_UINT, UNIT_NONE, FIELD(bus_width), "0", 0, 4096, NULL,
      "banked: bits of a channel, in whole devices of the part; 0: of the part"},
-    {"dram.page", PARAM_CHOICE, UNIT_NONE, FIELD(page), "preset", 0, 0, "preset|open|close",
+    {"dram.page", PARAM_CHOICE, UNIT_NONE, FIELD(page), "preset", 0, 0,
+     PARAM_CHOICES({"preset", DRAM_PAGE_PRESET}, {"open", DRAM_PAGE_OPEN},
+                   {"close", DRAM_PAGE_CLOSE}),
      "banked: keep rows open, or precharge after each access"},
     {"dram.mapping", PARAM_TEXT, UNIT_NONE, FIELD(mapping), "", 0, 0, NULL,
      "banked: address fields from the top, as rochrababgco; empty: of the part"},

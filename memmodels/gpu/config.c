@@ -43,7 +43,11 @@ static const struct param l1_rows[] = {
     {"gpu.l1.sector", PARAM_UINT, UNIT_BYTES, L1(sector), "32", 32, 256, 0, "sector"},
     {"gpu.l1.merge", PARAM_BOOL, UNIT_NONE, FIELD(l1_merge), "yes", 0, 0, 0,
      "an access to a line that is on its way waits for it; no: it asks the LLC itself"},
-    {"gpu.l1.repl", PARAM_CHOICE, UNIT_NONE, L1(repl), "lru", 0, 0,
-     "lru|fifo|plru|random|srrip|brrip|drrip", "replacement policy"},
+    {.key = "gpu.l1.repl",
+     .type = PARAM_ROW,
+     .offset = L1(repl),
+     .initial = "lru",
+     .choices = PARAM_ROWS(cache_policy_online),
+     .help = "replacement policy"},
 };
 const struct param_table gpu_l1_params = {l1_rows, sizeof l1_rows / sizeof l1_rows[0]};

@@ -4,9 +4,7 @@
 
 #include <inttypes.h>
 
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
+#include "sim/whole.h"
 
 static uint64_t least(uint64_t a, uint64_t b) {
     return a < b ? a : b;

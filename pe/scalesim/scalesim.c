@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pe/scalesim/buffer.h"
+#include "sim/whole.h"
 
 /* One product as SCALE-Sim sees it. */
 struct view {
@@ -13,10 +14,6 @@ struct view {
     uint64_t m, n, k;
     uint64_t repeats;
 };
-
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
 
 static int make_view(struct view *v, const struct net_layer *l, uint64_t batch,
                      struct sim_err *err) {

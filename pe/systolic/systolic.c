@@ -2,9 +2,7 @@
 
 #include <inttypes.h>
 
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
+#include "sim/whole.h"
 
 uint64_t systolic_budget(const struct systolic *s) {
     return s->cfg->glb_double ? s->cfg->glb_size / 2 : s->cfg->glb_size;

@@ -14,7 +14,8 @@ static void run_caches(const struct trace_block *b) {
     for (int i = 0; i < 3; i++) {
         struct hierarchy_config c;
         memset(&c, 0, sizeof c);
-        c.llc = (struct cache_config){.line = lines[i], .sector = 32, .ways = 4, .slices = 1};
+        c.llc = (struct cache_config){
+            .line = lines[i], .sector = 32, .ways = 4, .slices = 1, .repl = &policy_lru};
         c.llc.size = c.llc.line * 64;
         c.llc.allocate = true;
         if (hierarchies_add(h, &c, &err) < 0)

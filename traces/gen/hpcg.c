@@ -23,8 +23,11 @@ enum array { NONZEROS, COLUMNS, VALUES, X, B, R, Z, P, AP, PARTIAL, RESULT, ARRA
 static const char *const array_names[ARRAYS] = {
     "nonzeros", "columns", "values", "x", "b", "r", "z", "p", "Ap", "partial", "result"};
 
+enum precondition { SYMGS, COPY };
+
 struct config {
-    int size, precondition; /* precondition 1: none */
+    int size;         /* points to the edge, where n is 0 */
+    int precondition; /* enum precondition */
     uint64_t n, iterations;
 };
 
@@ -32,13 +35,14 @@ struct config {
     { "gen." key, type, UNIT_NONE, offsetof(struct config, field), initial, lo, hi, choices, help }
 
 static const struct param rows[] = {
-    ROW("size", PARAM_CHOICE, size, "small", 0, 0, "small|medium|large",
+    ROW("size", PARAM_CHOICE, size, "small", 0, 0,
+        PARAM_CHOICES({"small", 32}, {"medium", 64}, {"large", 104}),
         "a cube of 32, 64 or 104 points to the edge"),
     ROW("n", PARAM_UINT, n, "0", 0, 1024, NULL, "points to the edge, from 2; 0: by size"),
     ROW("iterations", PARAM_UINT, iterations, "1", 0, 1e6, NULL,
         "of conjugate gradients; 0: the first residual alone"),
-    ROW("precondition", PARAM_CHOICE, precondition, "symgs", 0, 0, "symgs|none",
-        "symmetric Gauss-Seidel, or a copy"),
+    ROW("precondition", PARAM_CHOICE, precondition, "symgs", 0, 0,
+        PARAM_CHOICES({"symgs", SYMGS}, {"none", COPY}), "symmetric Gauss-Seidel, or a copy"),
 };
 static const struct param_table params = {rows, sizeof rows / sizeof *rows};
 
@@ -201,7 +205,7 @@ static void add_dot(struct hpcg *h, enum array a, enum array c) {
 
 /* z = M r: z from zero by a sweep over the colours and one back. */
 static void add_preconditioner(struct hpcg *h) {
-    if (h->config.precondition) {
+    if (h->config.precondition == COPY) {
         add_map(h, "copy", 1, R, R, Z);
         return;
     }
@@ -284,7 +288,6 @@ static int add_arrays(struct trace *t, struct hpcg *h, struct sim_err *err) {
 }
 
 static int hpcg_open(struct trace *t, struct sim_err *err) {
-    static const uint64_t edges[] = {32, 64, 104};
     struct hpcg *h = sim_alloc(1, sizeof *h, err);
     if (!h)
         return SIM_EIO;
@@ -293,7 +296,7 @@ static int hpcg_open(struct trace *t, struct sim_err *err) {
     int rc = gen_configure(t->name, &params, &h->config, err);
     if (rc)
         return rc;
-    h->n = h->config.n ? h->config.n : edges[h->config.size];
+    h->n = h->config.n ? h->config.n : (uint64_t)h->config.size;
     if (h->n < 2)
         return sim_fail(err, SIM_EUSAGE, "gen:hpcg: gen.n = 1: expected 0, or 2 to 1024");
     h->points = h->n * h->n * h->n;

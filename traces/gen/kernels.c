@@ -13,11 +13,13 @@
 #define SMALL    16u /* of transpose: 16 x 16 */
 #define PART_MAX 96u /* records of one warp between two barriers, at most */
 
+enum variant { NAIVE, COALESCED };
+
 struct config {
     uint64_t n, repeat;
-    int wide;    /* f64 */
-    int variant; /* of transpose: 1 is coalesced */
-    int stores;  /* 1: by whole warps */
+    int element; /* bytes */
+    int variant; /* enum variant, of transpose */
+    int lanes;   /* whose stores are coalesced */
 };
 
 #define UINT_ROW(key, field, initial, lo, hi, help)                                                \
@@ -32,12 +34,12 @@ struct config {
     }
 #define COMMON_ROWS                                                                                \
     UINT_ROW("repeat", repeat, "1", 1, 1000000, "launches, one after another"),                    \
-        CHOICE_ROW("stores", stores, "half", "half|warp",                                          \
+        CHOICE_ROW("stores", lanes, "half", PARAM_CHOICES({"half", WARP / 2}, {"warp", WARP}),     \
                    "lanes whose stores are coalesced: half a warp, as measured, or a warp")
 
 static const struct param vectoradd_rows[] = {
     UINT_ROW("n", n, "100000", 1, 0x1p40, "elements"),
-    CHOICE_ROW("type", wide, "f32", "f32|f64", "of the elements"),
+    CHOICE_ROW("type", element, "f32", PARAM_CHOICES({"f32", 4}, {"f64", 8}), "of the elements"),
     COMMON_ROWS,
 };
 static const struct param matrixmul_rows[] = {
@@ -46,7 +48,8 @@ static const struct param matrixmul_rows[] = {
 };
 static const struct param transpose_rows[] = {
     UINT_ROW("n", n, "512", SMALL, 65536, "rows and columns, a multiple of 16"),
-    CHOICE_ROW("variant", variant, "naive", "naive|coalesced",
+    CHOICE_ROW("variant", variant, "naive",
+               PARAM_CHOICES({"naive", NAIVE}, {"coalesced", COALESCED}),
                "stores column by column, or by rows through shared memory"),
     COMMON_ROWS,
 };
@@ -104,7 +107,7 @@ static void coalesce(const struct kernel *k, struct trace_block *b, enum trace_o
  * `row` lanes. */
 static void rows(const struct kernel *k, struct trace_block *b, enum trace_op op, unsigned array,
                  uint64_t start, uint32_t row, uint64_t pitch, uint32_t n) {
-    const uint32_t together = op == OP_WRITE && !k->config.stores ? WARP / 2 : WARP;
+    const uint32_t together = op == OP_WRITE ? (uint32_t)k->config.lanes : WARP;
     uint64_t addr[WARP];
     for (uint32_t i = 0; i < n; i++)
         addr[i] = k->base[array] + (start + i % row + i / row * pitch) * k->bytes;
@@ -117,7 +120,7 @@ static void vectoradd_shape(struct kernel *k) {
     k->name = "vectorAdd";
     k->groups[0] = (uint32_t)groups;
     k->items[0] = 1024;
-    k->bytes = k->config.wide ? 8 : 4;
+    k->bytes = (uint64_t)k->config.element;
 }
 
 /* c[i] = a[i] + b[i] */
@@ -154,17 +157,17 @@ static void matrixmul_warp(const struct kernel *k, struct trace_block *b) {
 }
 
 static void transpose_shape(struct kernel *k) {
-    k->name = k->config.variant ? "transposeCoalesced" : "transposeNaive";
+    k->name = k->config.variant == COALESCED ? "transposeCoalesced" : "transposeNaive";
     k->groups[0] = k->groups[1] = (uint32_t)(k->config.n / SMALL);
     k->items[0] = k->items[1] = SMALL;
-    k->parts = k->config.variant ? 2 : 1;
+    k->parts = k->config.variant == COALESCED ? 2 : 1;
 }
 
 /* The naive store of two rows of the tile: lane i has row (i % 16) of the result, column (i / 16).
  */
 static void store_columns(const struct kernel *k, struct trace_block *b, uint64_t row,
                           uint64_t column) {
-    const uint32_t together = k->config.stores ? WARP : WARP / 2;
+    const uint32_t together = (uint32_t)k->config.lanes;
     uint64_t addr[WARP];
     for (uint32_t i = 0; i < WARP; i++)
         addr[i] = k->base[1] + ((row + i % SMALL) * k->config.n + column + i / SMALL) * k->bytes;
@@ -180,7 +183,7 @@ static void transpose_warp(const struct kernel *k, struct trace_block *b) {
     const uint64_t inside = 2ull * k->warp;
     if (k->part == 0)
         rows(k, b, OP_READ, 0, (y + inside) * n + x, SMALL, n, WARP);
-    if (!k->config.variant)
+    if (k->config.variant == NAIVE)
         store_columns(k, b, x, y + inside);
     else if (k->part == 1)
         rows(k, b, OP_WRITE, 1, (x + inside) * n + y, SMALL, n, WARP);

@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_TRACES_KERNELS_APPEND_H
 #define MAGNETAR_TRACES_KERNELS_APPEND_H
 
+#include "sim/whole.h"
 #include "traces/kernels/launches.h"
 
 /* A launch at the end of the list with its name and tiles, or NULL after a failure. */
@@ -12,9 +13,6 @@ struct launch *launches_append(struct launch_list *list, const struct kernel_mod
 void launches_shape(struct launch_list *list, struct launch *l, uint64_t gx, uint64_t gy,
                     uint64_t ix, uint64_t iy);
 
-static inline uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
 static inline uint64_t ceil_to(uint64_t a, uint64_t b) {
     return ceil_div(a, b) * b;
 }

@@ -14,8 +14,10 @@ struct gen_config {
     uint64_t batch;
     bool training;
     char layers[PARAM_TEXT_SIZE], tiles[PARAM_TEXT_SIZE];
-    int groups;
+    int groups; /* enum groups */
 };
+
+enum groups { GROUPS_CAPTURED, GROUPS_LINEAR };
 
 #define ROW(key, type, field, initial, lo, hi, choices, help)                                      \
     { key, type, UNIT_NONE, offsetof(struct gen_config, field), initial, lo, hi, choices, help }
@@ -28,7 +30,8 @@ static const struct param rows[] = {
         "A or A-B: only these, by position in the table from 1"),
     ROW("gen.tiles", PARAM_TEXT, tiles, "gtx1080ti", 0, 0, NULL,
         "tile parameters of the GEMM kernels: a shipped set or a file"),
-    ROW("gen.groups", PARAM_CHOICE, groups, "captured", 0, 0, "captured|linear",
+    ROW("gen.groups", PARAM_CHOICE, groups, "captured", 0, 0,
+        PARAM_CHOICES({"captured", GROUPS_CAPTURED}, {"linear", GROUPS_LINEAR}),
         "work-group numbers in text: as captures have them (x + y), or each its own"),
 };
 
@@ -97,7 +100,8 @@ static int gen_open(struct trace *t, struct sim_err *err) {
     if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
     return rc ? rc
-              : meta_add_note(&t->meta, "groups", g->config.groups ? "linear" : META_GROUPS_SUMMED,
+              : meta_add_note(&t->meta, "groups",
+                              g->config.groups == GROUPS_LINEAR ? "linear" : META_GROUPS_SUMMED,
                               err);
 }
 

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "sim/whole.h"
+
 #define ENERGY(name, member, initial, help)                                                        \
     {                                                                                              \
         "dnnchip." name, PARAM_REAL, UNIT_JOULES, offsetof(struct dnnchip_hw, member), initial, 0, \
@@ -36,10 +38,6 @@ static struct dnnchip_layer describe_layer(const struct pe_layer *l, const struc
                                   .stride = l->stride,
                                   .bits = {t->act_bits, t->weight_bits, t->psum_bits},
                                   .output_bits = t->act_bits};
-}
-
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
 }
 
 static uint64_t least(uint64_t a, uint64_t b) {

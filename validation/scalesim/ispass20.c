@@ -1,8 +1,6 @@
 #include "validation/scalesim/ispass20.h"
 
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return a / b + (a % b != 0);
-}
+#include "sim/whole.h"
 
 uint64_t ispass20_cycles(enum array_dataflow dataflow, uint64_t rows, uint64_t cols, uint64_t m,
                          uint64_t n, uint64_t k) {
