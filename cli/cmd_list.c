@@ -7,6 +7,7 @@
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
 #include "pe/array.h"
+#include "pe/dataflow.h"
 #include "pe/result.h"
 #include "pe/type.h"
 #include "traces/gen/gen.h"
@@ -98,6 +99,17 @@ static void list_pes(void) {
     puts("  shiftK     K = 1 to 4 signed powers of two per weight, 8-bit activations");
 }
 
+static void list_dataflows(void) {
+    const struct dataflow *d;
+    for (size_t i = 0; (d = dataflow_at(i)); i++) {
+        printf("  %-6s %s;", d->name, d->help);
+        for (enum dataflow_use use = USE_CLOSED; use <= USE_COMPAT; use++)
+            if (dataflow_require(d, use, NULL) == 0)
+                printf(" %s", dataflow_use_name(use));
+        putchar('\n');
+    }
+}
+
 static const struct topic {
     const char *name, *help;
     void (*print)(void);
@@ -110,6 +122,7 @@ static const struct topic {
     {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
     {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
+    {"dataflows", "dataflows of run --dataflow: name, meaning, what each supports", list_dataflows},
     {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
 };
 

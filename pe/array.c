@@ -3,12 +3,12 @@
 #include <inttypes.h>
 #include <stddef.h>
 
+#include "pe/dataflow.h"
+
 #define AT(field) offsetof(struct array_config, field)
 
 static const struct param rows[] = {
-    {"array.dataflow", PARAM_CHOICE, UNIT_NONE, AT(dataflow), "ws", 0, 0,
-     PARAM_CHOICES({"os", DATAFLOW_OS}, {"ws", DATAFLOW_WS}, {"is", DATAFLOW_IS},
-                   {"rs", DATAFLOW_RS}),
+    {"array.dataflow", PARAM_CHOICE, UNIT_NONE, AT(dataflow), "ws", 0, 0, DATAFLOW_CHOICES,
      "what stays in the PEs: outputs, weights, inputs, or rows"},
     {"array.mode", PARAM_CHOICE, UNIT_NONE, AT(mode), "timed", 0, 0,
      PARAM_CHOICES({"closed", MODE_CLOSED}, {"timed", MODE_TIMED}, {"exact", MODE_EXACT}),
@@ -103,30 +103,10 @@ static const struct param rows[] = {
 
 const struct param_table array_params = {rows, sizeof rows / sizeof *rows};
 
-const char *array_dataflow_name(int dataflow) {
-    static const char *const names[] = {"os", "ws", "is", "rs"};
-    return names[dataflow];
-}
-
 int array_check(const struct array_config *c, struct sim_err *err) {
     if (c->cols % c->partitions)
         return sim_fail(err, SIM_EUSAGE,
                         "array.partitions = %" PRIu64 ": does not divide array.cols = %" PRIu64,
                         c->partitions, c->cols);
-    if (c->fold_overlap && c->dataflow == DATAFLOW_OS && c->drain != DRAIN_OVERLAPPED)
-        return sim_fail(err, SIM_EUSAGE,
-                        "array.fold_overlap = yes: needs array.drain = overlapped");
-    if (c->fold_overlap && (c->dataflow == DATAFLOW_WS || c->dataflow == DATAFLOW_IS) &&
-        c->preload != PRELOAD_OVERLAPPED)
-        return sim_fail(err, SIM_EUSAGE,
-                        "array.fold_overlap = yes: needs array.preload = overlapped");
-    if (*c->spad_tech && c->dataflow != DATAFLOW_RS)
-        return sim_fail(err, SIM_EUSAGE, "spad.tech = %s: only row-stationary PEs have scratchpads",
-                        c->spad_tech);
-    if (*c->mapping && c->dataflow != DATAFLOW_RS)
-        return sim_fail(err, SIM_EUSAGE,
-                        "array.mapping = %s: only row-stationary arrays take mappings, and "
-                        "array.dataflow = %s",
-                        c->mapping, array_dataflow_name(c->dataflow));
-    return 0;
+    return dataflow_check(c, err);
 }

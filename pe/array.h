@@ -9,7 +9,6 @@
 
 #include "sim/param.h"
 
-enum array_dataflow { DATAFLOW_OS, DATAFLOW_WS, DATAFLOW_IS, DATAFLOW_RS };
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
 enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
@@ -23,7 +22,8 @@ enum array_objective {
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 struct array_config {
-    int dataflow, mode;
+    int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
+    int mode;     /* enum array_mode */
     char pe[PARAM_TEXT_SIZE];
     uint64_t rows, cols;
     double clock_hz;
@@ -67,9 +67,8 @@ struct array_config {
 
 extern const struct param_table array_params;
 
-/* Limits that one row cannot express. SIM_EUSAGE. */
+/* Limits that one row cannot express, and what the dataflow does not support. SIM_EUSAGE,
+ * SIM_EUNSUP. */
 int array_check(const struct array_config *c, struct sim_err *err);
-
-const char *array_dataflow_name(int dataflow); /* "os", "ws", "is", "rs" */
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "pe/dataflow.h"
+
 /* A gated multiply-accumulate reads its input and nothing else. */
 static void evaluate_pes(const struct machine *m, struct pe_result *out) {
     const struct pe_type *t = &m->type;
@@ -19,8 +21,6 @@ static void evaluate_pes(const struct machine *m, struct pe_result *out) {
     }
     out->spad_energy_j += read * (macs * t->act_bits + busy * (t->weight_bits + t->psum_bits)) +
                           write * busy * t->psum_bits;
-    const uint32_t word = m->array.dataflow == DATAFLOW_RS ? t->psum_bits : t->act_bits;
-    out->noc_energy_j = (double)out->hops * word * m->array.noc_energy_j;
 }
 
 static void evaluate_glb(const struct machine *m, const struct moved *moved,
@@ -37,6 +37,7 @@ static void evaluate_glb(const struct machine *m, const struct moved *moved,
 
 void energy_evaluate(const struct machine *m, const struct moved *moved, struct pe_result *out) {
     evaluate_pes(m, out);
+    out->noc_energy_j = moved->hop_bits * m->array.noc_energy_j;
     evaluate_glb(m, moved, out);
     out->dram_energy_j = moved->dram_energy_j >= 0 ? moved->dram_energy_j
                                                    : moved->dram_bits * m->array.offchip_energy_j;
@@ -51,7 +52,7 @@ struct area area_evaluate(const struct machine *m) {
     struct area out = {.pe_mm2 = pes * m->type.area_mm2 * scale};
     if (m->has_spad_tech)
         out.spad_mm2 = pes * m->spad.area_mm2;
-    else if (a->dataflow == DATAFLOW_RS)
+    else if (dataflow_takes(dataflow_of(m), "spad.psum"))
         out.spad_mm2 =
             pes * 8.0 * (double)(a->spad_ifmap + a->spad_filter + a->spad_psum) * a->spad_area_mm2;
     else

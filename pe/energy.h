@@ -9,6 +9,7 @@
 /* Bits that moved, which the counts in words do not tell. */
 struct moved {
     double glb_read_bits, glb_write_bits, dram_bits;
+    double hop_bits;      /* between PEs */
     double dram_energy_j; /* of a memory model; negative: none ran */
 };
 

@@ -1,6 +1,7 @@
 # Layers, dataflows, PE types, arrays.
 pe_sources = \
 	pe/array.c \
+	pe/dataflow.c \
 	pe/energy.c \
 	pe/exact/exact.c \
 	pe/exact/float.c \
@@ -16,22 +17,30 @@ pe_sources = \
 	pe/quantise.c \
 	pe/result.c \
 	pe/rlc.c \
+	pe/rs/dataflow.c \
 	pe/rs/even.c \
 	pe/rs/file.c \
 	pe/rs/map.c \
 	pe/rs/rs.c \
 	pe/rs/search.h \
+	pe/rs/step.c \
 	pe/run.c \
 	pe/scalesim/buffer.c \
 	pe/scalesim/buffer.h \
 	pe/scalesim/scalesim.c \
 	pe/shipped.h \
 	pe/step.c \
+	pe/stream.c \
 	pe/systolic/demand.c \
+	pe/systolic/hooks.c \
+	pe/systolic/hooks.h \
 	pe/systolic/is.c \
 	pe/systolic/os.c \
+	pe/systolic/outputs.c \
+	pe/systolic/outputs.h \
 	pe/systolic/stationary.c \
 	pe/systolic/stationary.h \
+	pe/systolic/step.c \
 	pe/systolic/systolic.c \
 	pe/systolic/ws.c \
 	pe/timed.c \
@@ -39,6 +48,7 @@ pe_sources = \
 
 pe_headers = \
 	pe/array.h \
+	pe/dataflow.h \
 	pe/energy.h \
 	pe/exact/exact.h \
 	pe/layer.h \
@@ -49,6 +59,7 @@ pe_headers = \
 	pe/run.h \
 	pe/scalesim/scalesim.h \
 	pe/step.h \
+	pe/stream.h \
 	pe/systolic/demand.h \
 	pe/systolic/systolic.h \
 	pe/timed.h \

@@ -3,27 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/systolic/demand.h"
-#include "pe/energy.h"
+#include "pe/dataflow.h"
+#include "pe/exact/values.h"
 #include "pe/rlc.h"
 #include "pe/scalesim/scalesim.h"
-#include "pe/exact/values.h"
+#include "pe/stream.h"
 #include "sim/pool.h"
 
 /* A layer on its way through one run. */
 struct work {
     const struct machine *m;
     struct run_layer *job;
+    const struct dataflow *flow;
     struct pe_layer layer;
-    struct systolic systolic;
-    struct rs rs;
-    struct stream stream;
+    struct dataflow_case flowing; /* of a layer that multiplies */
+    struct stream stream;         /* of one that only moves bytes */
     struct moved moved;
 };
-
-static bool is_rs(const struct work *w) {
-    return w->m->array.dataflow == DATAFLOW_RS && !w->layer.stream;
-}
 
 /* Coded over raw bits of the activations, from their share of zeros. */
 static double coded(const struct work *w, double zeros, uint64_t width) {
@@ -33,7 +29,7 @@ static double coded(const struct work *w, double zeros, uint64_t width) {
 /* Padding that is stored adds zeros. */
 static double ifmap_ratio(const struct work *w) {
     const struct pe_layer *l = &w->layer;
-    const uint64_t pad = is_rs(w) && w->m->array.glb_padding ? 2 * l->pad : 0;
+    const uint64_t pad = !l->stream && w->m->array.glb_padding ? 2 * l->pad : 0;
     const double inside = (double)(l->h * l->w) / (double)((l->h + pad) * (l->w + pad));
     return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, l->w + pad);
 }
@@ -42,97 +38,40 @@ static double ofmap_ratio(const struct work *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
 }
 
-/* A mapping of the user's, from a file where `line` is not 0. */
-static int set_given(struct work *w, int line, struct sim_err *err) {
-    struct sim_err inner;
-    const int rc = rs_set(&w->rs, &w->job->mapping, &inner);
-    if (rc == 0)
-        return 0;
-    return line ? sim_fail(err, rc, "%s:%d: %s", w->m->array.mapping, line, inner.text)
-                : sim_fail(err, rc, "%s", inner.text);
-}
-
-static int plan_rs(struct work *w, struct sim_err *err) {
-    const struct array_config *c = &w->m->array;
-    int rc = rs_prepare(&w->rs, c, &w->m->type, &w->layer, err), line = 0;
-    if (rc)
-        return rc;
-    if (w->job->given)
-        w->job->mapping = *w->job->given;
-    else if (*c->mapping)
-        line = rs_mapping_read(c->mapping, w->layer.name, &w->job->mapping, err);
-    if (line < 0)
-        return line;
-    w->job->searched = !w->job->given && !line;
-    rc = w->job->searched ? rs_search(&w->rs, err) : set_given(w, line, err);
-    w->job->mapping = w->rs.map;
-    return rc;
-}
-
 static int plan(struct work *w, struct sim_err *err) {
-    const struct array_config *c = &w->m->array;
     const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
     if (rc)
         return rc;
-    if (is_rs(w))
-        return plan_rs(w, err);
-    if (!w->layer.stream)
-        return systolic_plan(&w->systolic, c, &w->m->type, &w->layer, err);
-    const uint64_t half = (c->glb_double ? c->glb_size / 2 : c->glb_size) * 8;
-    const uint64_t words = half / 2 / w->m->type.act_bits;
-    w->stream = (struct stream){.inputs = w->layer.ifmap_words,
-                                .outputs = w->layer.ofmap_words,
-                                .lanes = c->cols,
-                                .chunk = words ? words : 1,
-                                .bits = w->m->type.act_bits};
-    return 0;
-}
-
-static void closed_stream(const struct work *w, struct pe_result *out) {
-    const struct stream *s = &w->stream;
-    *out = (struct pe_result){.cycles = (s->inputs + s->lanes - 1) / s->lanes,
-                              .ifmap_dram_reads = s->inputs,
-                              .ofmap_dram_writes = s->outputs};
-    out->pe_cycles = out->cycles * w->m->array.rows * w->m->array.cols;
-}
-
-/* Bits between buffer and array: outputs leave at the activation's width, partial sums return at
- * theirs; row-stationary sums all have theirs, and filters come past the buffer. */
-static void count_bits(struct work *w, const struct pe_result *r) {
-    const struct pe_type *t = &w->m->type;
-    const double inputs = (double)r->ifmap_sram_reads * t->act_bits;
-    const double spills = (double)r->ofmap_dram_reads;
-    if (is_rs(w)) {
-        w->moved.glb_read_bits = inputs + (double)r->ofmap_sram_reads * t->psum_bits;
-        w->moved.glb_write_bits = (double)r->ofmap_sram_writes * t->psum_bits;
-    } else {
-        const double returns = (double)r->ofmap_sram_reads;
-        w->moved.glb_read_bits =
-            inputs + (double)r->filter_sram_reads * t->weight_bits + returns * t->psum_bits;
-        w->moved.glb_write_bits =
-            ((double)r->ofmap_sram_writes - returns) * t->act_bits + returns * t->psum_bits;
+    if (w->layer.stream) {
+        w->stream = stream_plan(w->m, &w->layer);
+        return 0;
     }
-    w->moved.dram_bits = (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
-                         (double)r->filter_dram_reads * t->weight_bits +
-                         ((double)r->ofmap_dram_writes - spills) * t->act_bits * ofmap_ratio(w) +
-                         2 * spills * t->psum_bits;
+    w->flowing = (struct dataflow_case){.machine = w->m, .layer = &w->layer, .job = w->job};
+    return w->flow->plan(&w->flowing, err);
+}
+
+/* Bits from and to DRAM. */
+static double dram_bits(const struct work *w, const struct pe_result *r) {
+    const struct pe_type *t = &w->m->type;
+    const double spills = (double)r->ofmap_dram_reads;
+    return (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
+           (double)r->filter_dram_reads * t->weight_bits +
+           ((double)r->ofmap_dram_writes - spills) * t->act_bits * ofmap_ratio(w) +
+           2 * spills * t->psum_bits;
 }
 
 static void closed(struct work *w, struct pe_result *out) {
     if (w->layer.stream)
-        closed_stream(w, out);
-    else if (is_rs(w))
-        rs_closed(&w->rs, out);
+        stream_closed(&w->stream, w->m, out);
     else
-        systolic_closed(&w->systolic, out);
+        w->flow->closed(&w->flowing, out, &w->moved);
+    w->moved.dram_bits = dram_bits(w, out);
     if (w->job->zeros_in > 0)
         out->zero_macs = (uint64_t)((double)out->macs * w->job->zeros_in + 0.5);
 }
 
 static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
-    struct steps steps = w->layer.stream ? steps_stream(&w->stream)
-                         : is_rs(w)      ? steps_rs(&w->rs)
-                                         : steps_systolic(&w->systolic);
+    struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
     struct timed_result t;
     steps.ifmap_ratio = ifmap_ratio(w);
     steps.ofmap_ratio = ofmap_ratio(w);
@@ -153,12 +92,12 @@ static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
     struct values v;
     if (w->layer.stream)
         return 0;
-    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, is_rs(w), w->job->seed, err);
+    const bool reorders = w->flow->reorders;
+    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, reorders, w->job->seed, err);
     if (rc == 0)
-        rc = is_rs(w) ? rs_exact(&w->rs, &v.tensors, out, err)
-                      : exact_systolic(&w->systolic, &v.tensors, out, err);
+        rc = w->flow->exact(&w->flowing, &v.tensors, out, err);
     if (rc == 0)
-        rc = values_check(&v, &w->layer, &w->m->type, !is_rs(w), w->job->seed, &w->job->checked,
+        rc = values_check(&v, &w->layer, &w->m->type, !reorders, w->job->seed, &w->job->checked,
                           err);
     values_free(&v);
     return rc;
@@ -166,9 +105,7 @@ static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
 
 static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
     const struct array_config *c = &w->m->array;
-    if (c->dataflow == DATAFLOW_RS)
-        return sim_fail(err, SIM_EUSAGE, "--compat scalesim: dataflow rs, expected os, ws or is");
-    const struct scalesim_setup setup = {c->dataflow, c->rows, c->cols, w->job->sram_ifmap,
+    const struct scalesim_setup setup = {w->flow->compat, c->rows, c->cols, w->job->sram_ifmap,
                                          w->job->sram_filter};
     const int rc = scalesim_layer(&setup, w->job->net, w->job->batch, out, err);
     w->moved = (struct moved){
@@ -188,13 +125,19 @@ static void finish(struct work *w, struct pe_result *out) {
     energy_evaluate(w->m, &w->moved, out);
 }
 
+static enum dataflow_use use_of(const struct machine *m, const struct run_layer *job) {
+    static const enum dataflow_use uses[] = {
+        [MODE_CLOSED] = USE_CLOSED, [MODE_TIMED] = USE_TIMED, [MODE_EXACT] = USE_EXACT};
+    return job->compat ? USE_COMPAT : uses[m->array.mode];
+}
+
 int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
-    struct work w = {.m = m, .job = job, .moved.dram_energy_j = -1};
+    struct work w = {.m = m, .job = job, .flow = dataflow_of(m), .moved.dram_energy_j = -1};
     struct pe_result *out = &job->result;
-    int rc = 0;
-    if (job->compat) {
+    int rc = dataflow_require(w.flow, use_of(m, job), err);
+    if (rc == 0 && job->compat) {
         rc = compat(&w, out, err);
-    } else {
+    } else if (rc == 0) {
         rc = plan(&w, err);
         if (rc == 0)
             closed(&w, out);
@@ -202,9 +145,8 @@ int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *er
             rc = timed(&w, out, err);
         if (rc == 0 && m->array.mode == MODE_EXACT)
             rc = exact(&w, out, err);
-        if (rc == 0)
-            count_bits(&w, out);
     }
+    free(w.flowing.plan);
     if (rc == 0)
         finish(&w, out);
     return rc;
@@ -227,14 +169,14 @@ static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint6
 
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
     struct run_layer copy = *job;
-    struct work w = {.m = m, .job = &copy};
+    struct work w = {.m = m, .job = &copy, .flow = dataflow_of(m)};
     struct demand d = {job->watch, &m->type};
-    if (m->array.dataflow == DATAFLOW_RS || m->array.partitions > 1)
-        return sim_fail(err, SIM_EUNSUP,
-                        "buffer traces: only os, ws and is arrays of one partition");
-    const int rc = plan(&w, err);
+    int rc = dataflow_require(w.flow, USE_DEMAND, err);
+    if (rc == 0)
+        rc = plan(&w, err);
     if (rc == 0 && !w.layer.stream)
-        demand_systolic(&w.systolic, on_demand, &d);
+        rc = w.flow->demand(&w.flowing, on_demand, &d, err);
+    free(w.flowing.plan);
     return rc;
 }
 

@@ -29,8 +29,8 @@ struct run_layer {
 int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err);
 
 /* Every access of a layer to the global buffer, in array cycles without waiting, through the
- * request member of the job's watch: what timed runs report of DRAM. SIM_EUNSUP for row-stationary
- * arrays and several partitions. */
+ * request member of the job's watch: what timed runs report of DRAM. SIM_EUNSUP where the dataflow
+ * cannot list them. */
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err);
 
 /* Independent layers on some threads, same results for any number. The first error by layer order.

@@ -3,8 +3,8 @@
 #ifndef MAGNETAR_PE_STEP_H
 #define MAGNETAR_PE_STEP_H
 
-#include "pe/rs/rs.h"
-#include "pe/systolic/systolic.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 enum step_tensor { TENSOR_IFMAP, TENSOR_FILTER, TENSOR_PSUM, TENSOR_OFMAP, TENSOR_COUNT };
 
@@ -14,26 +14,19 @@ struct step {
     uint64_t read_bits[TENSOR_COUNT], write_bits[TENSOR_COUNT]; /* DRAM */
 };
 
-/* Pooling and elementwise work: words past a row of ALUs, `chunk` input words at a time. */
-struct stream {
-    uint64_t inputs, outputs, lanes, chunk;
-    uint32_t bits;
-};
-
 struct steps {
-    const struct systolic *systolic; /* one of the three */
-    const struct rs *rs;
-    const struct stream *stream;
+    const void *plan;                                        /* of the layer, borrowed */
+    void (*make)(const struct steps *it, struct step *step); /* step it->index, from zeros */
     double ifmap_ratio, ofmap_ratio; /* coded over raw bits of activations off chip */
     uint64_t index, total;
 };
 
-struct steps steps_systolic(const struct systolic *s);
-struct steps steps_rs(const struct rs *x);
-
-struct steps steps_stream(const struct stream *s);
-
 /* The next step, or false at the end. */
 bool steps_next(struct steps *it, struct step *step);
+
+/* Bits of a number of bits of activations after coding. */
+static inline uint64_t steps_coded(uint64_t bits, double ratio) {
+    return (uint64_t)((double)bits * ratio);
+}
 
 #endif

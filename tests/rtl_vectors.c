@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pe/exact/exact.h"
+#include "pe/dataflow.h"
 #include "pe/rs/rs.h"
 #include "pe/systolic/systolic.h"
 #include "sim/rng.h"
@@ -133,20 +133,24 @@ static void product_free(struct product *p) {
     free(p->output);
 }
 
+static const struct systolic_flow *flow_of(int dataflow) {
+    return dataflow_at((size_t)dataflow)->systolic;
+}
+
 static uint64_t run_exact(const struct product *p, const struct array_config *c,
                           const struct pe_type *t) {
     struct systolic s;
     struct pe_result out = {0};
     const struct exact_tensors data = {p->input, p->filter, p->output};
-    if (systolic_plan(&s, c, t, &p->layer, NULL) || exact_systolic(&s, &data, &out, NULL))
+    if (systolic_plan(&s, flow_of(c->dataflow), c, t, &p->layer, NULL) ||
+        exact_systolic(&s, &data, &out, NULL))
         abort();
     return out.cycles;
 }
 
 /* The fold's outputs in the order of the test bench: by row of the array, or by step. */
-static void expect_product(FILE *f, const struct product *p, int dataflow, uint32_t bits) {
+static void expect_product(FILE *f, const struct product *p, bool by_filter, uint32_t bits) {
     const uint64_t m = p->layer.gemm_m, n = p->layer.gemm_n;
-    const bool by_filter = dataflow == DATAFLOW_IS;
     for (uint64_t i = 0; i < (by_filter ? n : m); i++)
         for (uint64_t j = 0; j < (by_filter ? m : n); j++)
             print_sum(f,
@@ -159,18 +163,18 @@ static uint64_t systolic_case(struct group *g, int number, const struct array_co
                               const struct pe_type *t, struct rng *r) {
     struct product p;
     const uint64_t steps = 1 + rng_below(r, LONGEST);
-    const int d = c->dataflow;
-    product_new(&p,
-                d == DATAFLOW_OS   ? c->rows
-                : d == DATAFLOW_WS ? steps
-                                   : c->cols,
-                d == DATAFLOW_IS ? steps : c->cols, d == DATAFLOW_OS ? steps : c->rows, t, r);
+    const struct systolic_dims *d = &flow_of(c->dataflow)->dims;
+    uint64_t size[3];
+    size[d->rows] = c->rows;
+    size[d->cols] = c->cols;
+    size[d->stream] = steps;
+    product_new(&p, size[DIM_M], size[DIM_N], size[DIM_K], t, r);
     const uint64_t m = p.layer.gemm_m, n = p.layer.gemm_n, k = p.layer.gemm_k;
     fprintf(g->cases, "%" PRIx64 "\n", steps);
-    if (d == DATAFLOW_OS) {
+    if (systolic_keeps_outputs(d)) {
         print_words(g->cases, p.input_words, m, k, false);
         print_words(g->cases, p.filter_words, k, n, true);
-    } else if (d == DATAFLOW_WS) {
+    } else if (!systolic_columns_are_inputs(d)) {
         print_words(g->cases, p.filter_words, k, n, true);
         print_words(g->cases, p.input_words, m, k, false);
     } else {
@@ -178,15 +182,16 @@ static uint64_t systolic_case(struct group *g, int number, const struct array_co
         print_words(g->cases, p.filter_words, n, k, false);
     }
     fprintf(g->expected, "case %d edges %" PRIu64 "\n", number, run_exact(&p, c, t));
-    expect_product(g->expected, &p, d, t->psum_bits);
+    expect_product(g->expected, &p, systolic_columns_are_inputs(d), t->psum_bits);
     product_free(&p);
     return 1 + m * k + n * k;
 }
 
 static void systolic_group(const char *directory, int dataflow, int number, struct rng *r) {
-    static const char *const labels[] = {"os", "ws", "is"};
-    const char *bench = dataflow == DATAFLOW_OS ? "os" : "ws", *label = labels[dataflow];
-    struct group g = group_open(directory, label, number);
+    const struct systolic_dims *d = &flow_of(dataflow)->dims;
+    const bool loads = !systolic_keeps_outputs(d), swap = systolic_columns_are_inputs(d);
+    const char *bench = loads ? "ws" : "os";
+    struct group g = group_open(directory, dataflow_at((size_t)dataflow)->name, number);
     struct array_config c;
     struct pe_type t;
     pe_default_config(&c);
@@ -204,11 +209,11 @@ static void systolic_group(const char *directory, int dataflow, int number, stru
     parameter(&g, bench, "C", c.cols);
     parameter(&g, bench, "HOP", c.vertical_hop);
     parameter(&g, bench, "WORDS", words);
-    if (dataflow != DATAFLOW_OS) {
-        parameter(&g, bench, "SWAP", dataflow == DATAFLOW_IS);
+    if (loads) {
+        parameter(&g, bench, "SWAP", swap);
         parameter(&g, bench, "MOST", LONGEST);
     }
-    type_parameters(&g, bench, &t, dataflow == DATAFLOW_IS);
+    type_parameters(&g, bench, &t, swap);
     group_close(&g);
 }
 
@@ -252,7 +257,7 @@ static uint64_t set_case(struct group *g, int number, const struct set *x, const
     struct rs rs;
     struct pe_result out = {0};
     pe_default_config(&c);
-    c.dataflow = DATAFLOW_RS;
+    c.dataflow = dataflow_index("rs");
     c.rows = x->r;
     c.cols = x->e;
     c.spad_ifmap = c.spad_filter = c.spad_psum = 1 << 16;
@@ -318,7 +323,7 @@ static void mac_group(const char *directory, int number, struct rng *r) {
     struct array_config c;
     struct pe_type t;
     pe_default_config(&c);
-    c.dataflow = DATAFLOW_OS;
+    c.dataflow = dataflow_index("os");
     c.rows = c.cols = 1;
     if (pe_type_open(&t, type_names[number % 8], NULL))
         abort();
@@ -351,12 +356,13 @@ int main(int argc, char **argv) {
         return 2;
     }
     const uint64_t seed = strtoull(argv[2], NULL, 10);
-    for (int dataflow = DATAFLOW_OS; dataflow <= DATAFLOW_IS; dataflow++) {
-        struct rng r = rng_stream(seed, (uint64_t)dataflow);
+    static const char *const systolic[] = {"os", "ws", "is"};
+    for (uint64_t d = 0; d < 3; d++) {
+        struct rng r = rng_stream(seed, d);
         for (int i = 0; i < GROUPS; i++)
-            systolic_group(argv[1], dataflow, i, &r);
+            systolic_group(argv[1], dataflow_index(systolic[d]), i, &r);
     }
-    struct rng r = rng_stream(seed, DATAFLOW_RS), m = rng_stream(seed, 99);
+    struct rng r = rng_stream(seed, 3), m = rng_stream(seed, 99);
     for (int i = 0; i < GROUPS; i++)
         set_group(argv[1], i, &r);
     for (int i = 0; i < 16; i++)

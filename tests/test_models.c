@@ -137,7 +137,7 @@ static bool even_new(struct even *x, struct rng *r) {
                                   .groups = groups};
     const struct rs_mapping map = {p * t * held, n, e, p, q, sets, t};
     pe_default_config(&x->array);
-    x->array.dataflow = DATAFLOW_RS;
+    x->array.dataflow = dataflow_index("rs");
     x->array.rows = 16;
     x->array.cols = 16;
     return pe_type_open(&x->type, "int16", NULL) == 0 &&
@@ -194,10 +194,13 @@ static void reuse_adds_up(void) {
 }
 
 static void ispass20_folds(void) {
-    CU_ASSERT_EQUAL(ispass20_cycles(DATAFLOW_OS, 8, 8, 8, 8, 8), 30);
-    CU_ASSERT_EQUAL(ispass20_cycles(DATAFLOW_OS, 32, 32, 3025, 96, 363), 95 * 3 * (94 + 363));
-    CU_ASSERT_EQUAL(ispass20_cycles(DATAFLOW_WS, 32, 32, 3025, 96, 363), 12 * 3 * (94 + 3025));
-    CU_ASSERT_EQUAL(ispass20_cycles(DATAFLOW_IS, 32, 32, 3025, 96, 363), 12 * 95 * (94 + 96));
+    CU_ASSERT_EQUAL(ispass20_cycles(dataflow_os.compat, 8, 8, 8, 8, 8), 30);
+    CU_ASSERT_EQUAL(ispass20_cycles(dataflow_os.compat, 32, 32, 3025, 96, 363),
+                    95 * 3 * (94 + 363));
+    CU_ASSERT_EQUAL(ispass20_cycles(dataflow_ws.compat, 32, 32, 3025, 96, 363),
+                    12 * 3 * (94 + 3025));
+    CU_ASSERT_EQUAL(ispass20_cycles(dataflow_is.compat, 32, 32, 3025, 96, 363),
+                    12 * 95 * (94 + 96));
 }
 
 /* Traffic of a layer under its published mapping, of every kind that a buffer may count. */

@@ -3,7 +3,7 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/systolic/demand.h"
+#include "pe/dataflow.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 
@@ -43,7 +43,8 @@ static void counts_are_equal(void) {
         c.vertical_hop = 1 + rng_below(&r, 2);
         c.accumulators = rng_below(&r, 2) * rng_below(&r, 9);
         CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 1, NULL) == 0);
-        CU_ASSERT_FATAL(systolic_plan(&s, &c, &type, &layer, NULL) == 0);
+        CU_ASSERT_FATAL(systolic_plan(&s, dataflow_at((size_t)c.dataflow)->systolic, &c, &type,
+                                      &layer, NULL) == 0);
         systolic_closed(&s, &closed);
         struct tally t = {.layer = &layer};
         demand_systolic(&s, count, &t);

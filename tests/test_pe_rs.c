@@ -7,6 +7,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "pe/dataflow.h"
 #include "pe/rs/rs.h"
 #include "pe/run.h"
 #include "pe/step.h"
@@ -19,7 +20,7 @@ CU_pSuite suite_pe_rs(void);
 
 static void random_chip(struct rng *r, struct array_config *c) {
     pe_default_config(c);
-    c->dataflow = DATAFLOW_RS;
+    c->dataflow = dataflow_index("rs");
     c->rows = 1 + rng_below(r, 12);
     c->cols = 1 + rng_below(r, 10);
     c->pipeline = 1 + rng_below(r, 4);

@@ -6,6 +6,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "pe/dataflow.h"
 #include "pe/scalesim/scalesim.h"
 #include "tests/pe_support.h"
 
@@ -37,9 +38,7 @@ static bool row_equal(char **f) {
                                    .ifmap_bytes = sram,
                                    .filter_bytes = sram};
     struct pe_result r;
-    setup.dataflow = !strcmp(f[2], "os")   ? DATAFLOW_OS
-                     : !strcmp(f[2], "ws") ? DATAFLOW_WS
-                                           : DATAFLOW_IS;
+    setup.dims = dataflow_at((size_t)dataflow_index(f[2]))->compat;
     if (scalesim_layer(&setup, &l, 1, &r, NULL))
         return false;
     const uint64_t got[] = {
@@ -75,7 +74,7 @@ static void rows_are_equal(void) {
 }
 
 static void strange_layers_are_refused(void) {
-    const struct scalesim_setup setup = {DATAFLOW_OS, 8, 8, 65536, 65536};
+    const struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
     const struct net_layer dilated = {.name = "d",
                                       .type = NET_CONV,
                                       .n = 1,

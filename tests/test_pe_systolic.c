@@ -6,13 +6,17 @@
 
 #include <CUnit/CUnit.h>
 
-#include "pe/exact/exact.h"
+#include "pe/dataflow.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
 
 CU_pSuite suite_pe_systolic(void);
 
 #define SEED 20240611u
+
+static const struct systolic_flow *flow_of(const struct array_config *c) {
+    return dataflow_at((size_t)c->dataflow)->systolic;
+}
 
 static void random_array(struct rng *r, struct array_config *c, int dataflow) {
     pe_default_config(c);
@@ -24,9 +28,8 @@ static void random_array(struct rng *r, struct array_config *c, int dataflow) {
     c->drain = (int)rng_below(r, 2);
     c->preload = (int)rng_below(r, 2);
     c->accumulators = rng_below(r, 3) ? 0 : 1 + rng_below(r, 12);
-    const bool may =
-        dataflow == DATAFLOW_OS ? c->drain == DRAIN_OVERLAPPED : c->preload == PRELOAD_OVERLAPPED;
-    c->fold_overlap = may && rng_below(r, 2);
+    c->fold_overlap = true;
+    c->fold_overlap = dataflow_at((size_t)dataflow)->check(c, NULL) == 0 && rng_below(r, 2);
 }
 
 static bool same_output(const struct systolic *s, struct pe_tensors *t, struct pe_result *exact) {
@@ -47,7 +50,7 @@ static void compare_one(struct rng *r, int dataflow, const struct pe_type *type)
     struct net_layer net = pe_random_layer(r);
     random_array(r, &c, dataflow);
     CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 1 + rng_below(r, 2), NULL) == 0);
-    CU_ASSERT_FATAL(systolic_plan(&s, &c, type, &layer, NULL) == 0);
+    CU_ASSERT_FATAL(systolic_plan(&s, flow_of(&c), &c, type, &layer, NULL) == 0);
     systolic_closed(&s, &closed);
     struct pe_tensors t;
     pe_tensors_new(&t, &layer, type, r);
@@ -57,7 +60,7 @@ static void compare_one(struct rng *r, int dataflow, const struct pe_type *type)
             stderr,
             "seed %u: %s %s %llux%llu hop %llu drain %d preload %d overlap %d acc %llu parts %llu"
             " M %llu N %llu K %llu: closed %llu exact %llu output %s\n",
-            SEED, array_dataflow_name(dataflow), type->name, (unsigned long long)c.rows,
+            SEED, dataflow_at((size_t)dataflow)->name, type->name, (unsigned long long)c.rows,
             (unsigned long long)c.cols, (unsigned long long)c.vertical_hop, c.drain, c.preload,
             c.fold_overlap, (unsigned long long)c.accumulators, (unsigned long long)c.partitions,
             (unsigned long long)layer.gemm_m, (unsigned long long)layer.gemm_n,
@@ -83,15 +86,15 @@ static void compare(int dataflow) {
 }
 
 static void os_equals_closed(void) {
-    compare(DATAFLOW_OS);
+    compare(dataflow_index("os"));
 }
 
 static void ws_equals_closed(void) {
-    compare(DATAFLOW_WS);
+    compare(dataflow_index("ws"));
 }
 
 static void is_equals_closed(void) {
-    compare(DATAFLOW_IS);
+    compare(dataflow_index("is"));
 }
 
 /* A row of rtl_edges.csv: edges until the last output leaves a square product on one fold. */
@@ -104,7 +107,7 @@ static void check_edges(const char *dataflow, unsigned rows, unsigned cols, unsi
     struct pe_type type;
     const bool os = !strcmp(dataflow, "OS");
     pe_default_config(&c);
-    c.dataflow = os ? DATAFLOW_OS : DATAFLOW_WS;
+    c.dataflow = dataflow_index(os ? "os" : "ws");
     c.rows = rows;
     c.cols = cols;
     c.vertical_hop = os ? 1 : 2;
@@ -122,7 +125,7 @@ static void check_edges(const char *dataflow, unsigned rows, unsigned cols, unsi
                                   .groups = 1};
     CU_ASSERT_FATAL(pe_type_open(&type, "int8", NULL) == 0);
     CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 1, NULL) == 0);
-    CU_ASSERT_FATAL(systolic_plan(&s, &c, &type, &layer, NULL) == 0);
+    CU_ASSERT_FATAL(systolic_plan(&s, flow_of(&c), &c, &type, &layer, NULL) == 0);
     systolic_closed(&s, &closed);
     CU_ASSERT_EQUAL(closed.folds, 1);
     CU_ASSERT_EQUAL(closed.cycles, edges);

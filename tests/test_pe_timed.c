@@ -6,6 +6,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "pe/dataflow.h"
 #include "pe/run.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
@@ -49,16 +50,22 @@ static void unlimited_equals_closed(void) {
         snprintf(parts, sizeof parts, "array.partitions=%d", 1 + (int)rng_below(&r, 2));
         snprintf(hop, sizeof hop, "array.vertical_hop=%d", 1 + (int)rng_below(&r, 2));
         snprintf(depth, sizeof depth, "array.accumulators=%d", (int)rng_below(&r, 8));
-        snprintf(flow, sizeof flow, "array.dataflow=%s",
-                 array_dataflow_name((int)rng_below(&r, 4)));
+        const struct dataflow *d = dataflow_at(rng_below(&r, 4));
+        snprintf(flow, sizeof flow, "array.dataflow=%s", d->name);
         const char *overlap =
             rng_below(&r, 2) ? "array.preload=overlapped" : "array.preload=serial";
-        const char *settings[] = {rows, cols, flow, hop, parts, depth, overlap, NULL, NULL};
-        settings[7] = "array.mode=closed";
+        const char *settings[] = {"", rows, cols, flow, NULL, NULL, NULL, NULL, NULL};
+        if (d->systolic) {
+            settings[4] = hop;
+            settings[5] = parts;
+            settings[6] = depth;
+            settings[7] = overlap;
+        }
+        settings[0] = "array.mode=closed";
         const uint64_t closed = run_cycles(settings, &net);
-        settings[7] = "array.mode=timed";
+        settings[0] = "array.mode=timed";
         CU_ASSERT_EQUAL(run_cycles(settings, &net), closed);
-        settings[7] = "array.mode=exact";
+        settings[0] = "array.mode=exact";
         CU_ASSERT_EQUAL(run_cycles(settings, &net), closed);
     }
 }

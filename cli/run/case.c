@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "pe/dataflow.h"
 #include "pe/scalesim/scalesim.h"
 
 enum { ITEM_MAX = 128 };
@@ -162,7 +163,8 @@ int run_explain(FILE *out, const struct run_case *c, struct sim_err *err) {
         const int rc = run_layer(&model, &job, err);
         if (rc)
             return rc;
-        scalesim_explain(out, job.net, model.array.dataflow, &c->jobs[i].result, &job.result);
+        scalesim_explain(out, job.net, dataflow_of(&model)->compat, &c->jobs[i].result,
+                         &job.result);
     }
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "cli/run/report.h"
 #include "cli/run/watch.h"
 #include "memmodels/params.h"
+#include "pe/dataflow.h"
 #include "sim/progress.h"
 
 enum {
@@ -34,7 +35,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"dataflow", KEY_DATAFLOW, "os|ws|is|rs", 0, "What stays in the PEs", 1},
+    {"dataflow", KEY_DATAFLOW, DATAFLOW_CHOICES, 0,
+     "What stays in the PEs ('magnetar list dataflows')", 1},
     {"pe", KEY_PE, "TYPE", 0, "PE type ('magnetar list pes')", 1},
     {"mode", KEY_MODE, "closed|timed|exact", 0,
      "Formula; events with memory; every PE every cycle, with values", 1},
@@ -50,8 +52,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_JOBS("layers", 3),
     {"trace", KEY_TRACE, "FILE", 0,
      "Write the DRAM demand of a timed run as .mgt, or for DRAMsim3 (.trc)", 4},
-    {"trace-sram", KEY_TRACE_SRAM, "FILE", 0,
-     "Write the accesses to the global buffer as .mgt (os, ws, is)", 4},
+    {"trace-sram", KEY_TRACE_SRAM, "FILE", 0, "Write the accesses to the global buffer as .mgt", 4},
     {"timeline", KEY_TIMELINE, "FILE", 0, "Write a timed run for Perfetto", 4},
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("layer", 4),
@@ -134,6 +135,8 @@ static int check(const struct run_case *c, struct arguments *a) {
         return sim_fail(&a->err, SIM_EUSAGE, "--explain: needs --compat scalesim");
     if (a->trace_sram && a->compat)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace-sram: not with --compat");
+    if (a->trace_sram && dataflow_require(dataflow_of(&c->machine), USE_DEMAND, &a->err))
+        return a->err.code;
     if ((a->trace || a->timeline) && !timed)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace and --timeline: need --mode timed");
     if (a->trace && !c->machine.use_dram)

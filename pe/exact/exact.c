@@ -71,18 +71,13 @@ void exact_reference(const struct pe_layer *l, const struct pe_type *type,
 
 int exact_systolic(const struct systolic *s, const struct exact_tensors *data,
                    struct pe_result *out, struct sim_err *err) {
-    const bool os = s->cfg->dataflow == DATAFLOW_OS, real = s->type->kind == PE_FLOAT;
+    systolic_machine *const machine =
+        s->type->kind == PE_FLOAT ? s->flow->exact_float : s->flow->exact_int;
     uint64_t longest = 0, nonzero = 0;
     out->macs = 0;
     for (uint64_t part = 0; part < s->cfg->partitions; part++) {
         struct exact_count count = {0};
-        int rc;
-        if (os)
-            rc = real ? exact_os_float(s, data, part, &count, err)
-                      : exact_os_int(s, data, part, &count, err);
-        else
-            rc = real ? exact_stationary_float(s, data, part, &count, err)
-                      : exact_stationary_int(s, data, part, &count, err);
+        const int rc = machine(s, data, part, &count, err);
         if (rc)
             return rc;
         longest = count.cycles > longest ? count.cycles : longest;

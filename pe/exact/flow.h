@@ -1,5 +1,6 @@
-/* The two machines behind exact_systolic, for integer and float values; exact_flow.inc holds both.
- */
+/* The three machines behind exact runs: output-stationary (os.inc), weight- and input-stationary
+ * (stationary.inc) and row-stationary (rs.inc). Each is written once over an arithmetic, and int.c
+ * and float.c instantiate all three. */
 #ifndef MAGNETAR_PE_EXACT_FLOW_H
 #define MAGNETAR_PE_EXACT_FLOW_H
 
@@ -19,15 +20,9 @@ struct exact_count {
 #define EXACT_ROUNDED __attribute__((optimize("fp-contract=off")))
 #endif
 
-/* One partition: units part, part + partitions, ... */
-int exact_os_int(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
-                 struct exact_count *count, struct sim_err *err);
-int exact_os_float(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
-                   struct exact_count *count, struct sim_err *err);
-int exact_stationary_int(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
-                         struct exact_count *count, struct sim_err *err);
-int exact_stationary_float(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
-                           struct exact_count *count, struct sim_err *err);
+/* Of systolic arrays, what a row of pe/systolic names in exact_int and exact_float. */
+systolic_machine exact_os_int, exact_os_float;
+systolic_machine exact_stationary_int, exact_stationary_float;
 
 int rs_exact_int(const struct rs *x, const struct exact_tensors *d, struct pe_result *out,
                  struct sim_err *err);

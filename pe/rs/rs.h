@@ -18,6 +18,7 @@
 #include "pe/exact/exact.h"
 #include "pe/layer.h"
 #include "pe/result.h"
+#include "pe/step.h"
 #include "pe/type.h"
 
 struct rs_mapping {
@@ -85,6 +86,9 @@ uint64_t rs_tiles_n(const struct rs *x);
 uint64_t rs_tiles_m(const struct rs *x);
 uint64_t rs_tiles_c(const struct rs *x);
 uint64_t rs_tiles_e(const struct rs *x);
+
+/* The same layer as steps. */
+struct steps steps_rs(const struct rs *x);
 
 /* Every PE every cycle with values; cycles, macs, zero_macs, pe_cycles. Sums associate by PE, so
  * that they equal exact_reference where nothing saturates or rounds. SIM_EIO. */

@@ -110,11 +110,12 @@ static void load_tile(struct window_state *w, uint64_t k0, uint64_t rows, uint64
         }
 }
 
-static void sweep_fold(struct window_state *w, int dataflow, uint64_t fc, uint64_t fr) {
+static void sweep_fold(struct window_state *w, const struct systolic_dims *dims, uint64_t fc,
+                       uint64_t fr) {
     const uint64_t rows = w->v->rows, cols = w->v->cols;
-    if (dataflow == DATAFLOW_OS)
+    if (systolic_keeps_outputs(dims))
         skew_windows(w, fr * rows, least(rows, w->windows - fr * rows), w->taps);
-    else if (dataflow == DATAFLOW_WS)
+    else if (!systolic_columns_are_inputs(dims))
         skew_taps(w, fr * rows, least(rows, w->taps - fr * rows));
     else
         load_tile(w, fr * rows, least(rows, w->taps - fr * rows), fc * cols,
@@ -143,8 +144,8 @@ static int window_alloc(struct window_state *w, uint64_t width, uint64_t height,
     return w->stamp && w->outside && w->base && w->offset ? 0 : SIM_EIO;
 }
 
-int window_misses(const struct window_sweep *v, int dataflow, uint64_t bytes, uint64_t *misses,
-                  struct sim_err *err) {
+int window_misses(const struct window_sweep *v, const struct systolic_dims *dims, uint64_t bytes,
+                  uint64_t *misses, struct sim_err *err) {
     struct window_state w = {.v = v,
                              .windows = v->oh * v->ow,
                              .taps = v->r * v->s * v->c,
@@ -156,12 +157,12 @@ int window_misses(const struct window_sweep *v, int dataflow, uint64_t bytes, ui
                    height = reach_h > v->h ? reach_h : v->h;
     const int rc = window_alloc(&w, width, height, err);
     if (rc == 0) {
-        const uint64_t held = dataflow == DATAFLOW_OS ? w.windows : w.taps;
+        const uint64_t held = systolic_keeps_outputs(dims) ? w.windows : w.taps;
         const uint64_t folds = (held + v->rows - 1) / v->rows;
         fill_tables(&w, width);
         for (uint64_t fc = 0; fc < v->repeats; fc++)
             for (uint64_t fr = 0; fr < folds; fr++)
-                sweep_fold(&w, dataflow, fc, fr);
+                sweep_fold(&w, dims, fc, fr);
     }
     *misses = w.misses;
     free(w.stamp);

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "pe/systolic/systolic.h"
 #include "sim/err.h"
 
 /* A buffer swept by distinct words in a repeating order: what it holds is what came since `drop`,
@@ -27,8 +28,9 @@ struct window_sweep {
     uint64_t rows, cols, repeats; /* of the array; column folds */
 };
 
-/* Misses of the input in the order of a dataflow. SIM_EIO out of memory. */
-int window_misses(const struct window_sweep *v, int dataflow, uint64_t bytes, uint64_t *misses,
-                  struct sim_err *err);
+/* Misses of the input in the order in which an array with these dimensions reads it. SIM_EIO out of
+ * memory. */
+int window_misses(const struct window_sweep *v, const struct systolic_dims *dims, uint64_t bytes,
+                  uint64_t *misses, struct sim_err *err);
 
 #endif

@@ -59,18 +59,19 @@ struct folds {
 
 static struct folds fold_view(const struct scalesim_setup *a, const struct view *v) {
     struct folds f = {0};
-    f.sr = a->dataflow == DATAFLOW_OS ? v->m : v->k;
-    f.sc = a->dataflow == DATAFLOW_IS ? v->m : v->n;
-    f.t = a->dataflow == DATAFLOW_OS ? v->k : a->dataflow == DATAFLOW_WS ? v->m : v->n;
+    const uint64_t size[] = {[DIM_M] = v->m, [DIM_N] = v->n, [DIM_K] = v->k};
+    f.sr = size[a->dims->rows];
+    f.sc = size[a->dims->cols];
+    f.t = size[a->dims->stream];
     f.fr = ceil_div(f.sr, a->rows);
     f.fc = ceil_div(f.sc, a->cols);
-    f.per_fold = f.t + a->cols - 2 + (a->dataflow == DATAFLOW_OS ? 1 : 2) * a->rows;
+    f.per_fold = f.t + a->cols - 2 + (systolic_keeps_outputs(a->dims) ? 1 : 2) * a->rows;
     return f;
 }
 
 static void sram_counts(const struct scalesim_setup *a, const struct view *v, const struct folds *f,
                         struct pe_result *out) {
-    const bool is = a->dataflow == DATAFLOW_IS;
+    const bool is = systolic_columns_are_inputs(a->dims);
     out->folds = f->fr * f->fc;
     out->cycles = out->folds * f->per_fold - 1;
     out->ifmap_sram_reads = v->m * v->k * (is ? 1 : f->fc);
@@ -78,7 +79,7 @@ static void sram_counts(const struct scalesim_setup *a, const struct view *v, co
     out->ofmap_sram_writes = v->m * v->n * f->fr;
     if (is)
         out->filter_sram_reads *= f->fc;
-    if (a->dataflow == DATAFLOW_OS) {
+    if (systolic_keeps_outputs(a->dims)) {
         out->filter_sram_reads *= f->fr;
         out->ofmap_sram_writes = v->m * v->n + out->folds * (a->rows + a->cols);
     }
@@ -92,10 +93,10 @@ static void sram_counts(const struct scalesim_setup *a, const struct view *v, co
 static uint64_t filter_misses(const struct scalesim_setup *a, const struct view *v,
                               const struct folds *f) {
     struct sweep_buffer b = sweep_buffer(a->filter_bytes);
-    if (a->dataflow == DATAFLOW_WS)
-        return v->k * v->n;
-    if (a->dataflow == DATAFLOW_IS)
+    if (systolic_columns_are_inputs(a->dims))
         return sweep_misses(&b, v->k * v->n, f->fc);
+    if (!systolic_keeps_outputs(a->dims))
+        return v->k * v->n;
     uint64_t misses = 0;
     for (uint64_t fc = 0; fc < f->fc; fc++) {
         const uint64_t cols = f->sc - fc * a->cols < a->cols ? f->sc - fc * a->cols : a->cols;
@@ -111,7 +112,7 @@ static int input_misses(const struct scalesim_setup *a, const struct view *v, co
     const bool disjoint = v->r == 1 && (v->s == 1 || v->ow == 1) && inside;
     if (disjoint) {
         struct sweep_buffer b = sweep_buffer(a->ifmap_bytes);
-        *misses = sweep_misses(&b, v->m * v->k, a->dataflow == DATAFLOW_IS ? 1 : f->fc);
+        *misses = sweep_misses(&b, v->m * v->k, systolic_columns_are_inputs(a->dims) ? 1 : f->fc);
         return 0;
     }
     const struct window_sweep sweep = {.h = v->h,
@@ -125,7 +126,7 @@ static int input_misses(const struct scalesim_setup *a, const struct view *v, co
                                        .rows = a->rows,
                                        .cols = a->cols,
                                        .repeats = f->fc};
-    return window_misses(&sweep, a->dataflow, a->ifmap_bytes, misses, err);
+    return window_misses(&sweep, a->dims, a->ifmap_bytes, misses, err);
 }
 
 static int check_counts(const struct view *v, const struct folds *f, const char *name,
@@ -170,9 +171,9 @@ static void explain_row(FILE *out, const char *what, uint64_t compat, uint64_t m
                 compat, model, model ? 100.0 * ((double)compat / (double)model - 1) : 0.0, why);
 }
 
-void scalesim_explain(FILE *out, const struct net_layer *l, int dataflow, const struct pe_result *c,
-                      const struct pe_result *m) {
-    const bool os = dataflow == DATAFLOW_OS;
+void scalesim_explain(FILE *out, const struct net_layer *l, const struct systolic_dims *dims,
+                      const struct pe_result *c, const struct pe_result *m) {
+    const bool os = systolic_keeps_outputs(dims);
     fprintf(out, "%s\n", l->name);
     explain_row(out, "cycles", c->cycles, m->cycles,
                 os ? "reports the last cycle's index; leaves out the drain of each fold"

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-#include "pe/array.h"
 #include "pe/result.h"
+#include "pe/systolic/systolic.h"
 #include "traces/networks/network.h"
 
 #define SCALESIM_SRAM_BYTES                                                                        \
@@ -16,7 +16,7 @@
             */
 
 struct scalesim_setup {
-    int dataflow; /* os, ws, is */
+    const struct systolic_dims *dims; /* compat of a dataflow's row (pe/dataflow.h) */
     uint64_t rows, cols;
     uint64_t ifmap_bytes, filter_bytes; /* SRAM */
 };
@@ -27,7 +27,7 @@ int scalesim_layer(const struct scalesim_setup *setup, const struct net_layer *l
                    uint64_t batch, struct pe_result *out, struct sim_err *err);
 
 /* Prints what differs from the true model (closed form, same array) for one layer, and why. */
-void scalesim_explain(FILE *out, const struct net_layer *layer, int dataflow,
+void scalesim_explain(FILE *out, const struct net_layer *layer, const struct systolic_dims *dims,
                       const struct pe_result *compat, const struct pe_result *model);
 
 #endif

@@ -2,36 +2,26 @@
 
 #include "pe/exact/exact.h"
 
-/* One fold of one unit and when it starts. */
-struct fold {
-    const struct systolic *s;
-    demand_emit *emit;
-    void *user;
-    uint64_t product, fc, chunk, fr;
-    uint64_t start, t; /* first operand's cycle; operands */
-    uint64_t rows, cols;
-};
-
-static void read_input(const struct fold *f, uint64_t cycle, uint64_t m, uint64_t kk) {
+static void read_input(const struct demand_fold *f, uint64_t cycle, uint64_t m, uint64_t kk) {
     uint64_t word;
     if (exact_input_place(f->s->layer, f->product, m, kk, &word))
         f->emit(f->user, cycle, TENSOR_IFMAP, word, false);
 }
 
-static void read_filter(const struct fold *f, uint64_t cycle, uint64_t n, uint64_t kk) {
+static void read_filter(const struct demand_fold *f, uint64_t cycle, uint64_t n, uint64_t kk) {
     const struct pe_layer *l = f->s->layer;
     const uint64_t product = l->same_weights ? 0 : f->product;
     f->emit(f->user, cycle, TENSOR_FILTER, (product * l->gemm_n + n) * l->gemm_k + kk, false);
 }
 
-static void move_sum(const struct fold *f, uint64_t cycle, uint64_t m, uint64_t n, bool write,
-                     bool last) {
+static void move_sum(const struct demand_fold *f, uint64_t cycle, uint64_t m, uint64_t n,
+                     bool write, bool last) {
     f->emit(f->user, cycle, last ? TENSOR_OFMAP : TENSOR_PSUM,
             exact_place(f->s->layer, f->product, m, n), write);
 }
 
 /* Inputs by row, filters by column, skewed; then the sums, bottom row first. */
-static void os_fold(const struct fold *f) {
+void demand_os(const struct demand_fold *f) {
     const struct systolic *s = f->s;
     const uint64_t v = s->cfg->vertical_hop, m0 = f->fr * s->rows, n0 = f->fc * s->cols;
     const uint64_t compute = f->t + v * (s->rows - 1) + s->cols - 1;
@@ -49,7 +39,7 @@ static void os_fold(const struct fold *f) {
 }
 
 /* Held operands bottom row first, in the cycles before the fold starts. */
-static void load_held(const struct fold *f, bool ws) {
+static void load_held(const struct demand_fold *f, bool ws) {
     const struct systolic *s = f->s;
     const uint64_t k0 = f->fr * s->rows, c0 = f->fc * s->cols;
     for (uint64_t step = 0; step < s->rows; step++) {
@@ -62,7 +52,7 @@ static void load_held(const struct fold *f, bool ws) {
     }
 }
 
-static void stream_sums(const struct fold *f, bool ws, uint64_t t) {
+static void stream_sums(const struct demand_fold *f, bool ws, uint64_t t) {
     const struct systolic *s = f->s;
     const bool last = f->fr + 1 == s->fr, outside = s->cfg->accumulators != 0;
     const uint64_t leave = s->cfg->vertical_hop * s->rows, first = f->chunk * s->chunk;
@@ -78,8 +68,9 @@ static void stream_sums(const struct fold *f, bool ws, uint64_t t) {
     }
 }
 
-static void stationary_fold(const struct fold *f, bool ws) {
+void demand_stationary(const struct demand_fold *f) {
     const struct systolic *s = f->s;
+    const bool ws = !systolic_columns_are_inputs(&s->flow->dims);
     const uint64_t v = s->cfg->vertical_hop, first = f->chunk * s->chunk;
     load_held(f, ws);
     for (uint64_t t = 0; t < f->t + v * s->rows + s->cols - 2; t++) {
@@ -95,27 +86,23 @@ static void stationary_fold(const struct fold *f, bool ws) {
 }
 
 void demand_systolic(const struct systolic *s, demand_emit *emit, void *user) {
-    const bool os = s->cfg->dataflow == DATAFLOW_OS;
     /* loads are shown before their fold, so that the first one leaves room for them */
-    uint64_t start = os ? 0 : s->rows;
+    uint64_t start = systolic_keeps_outputs(&s->flow->dims) ? 0 : s->rows;
     for (uint64_t unit = 0; unit < s->units; unit++)
         for (uint64_t chunk = 0; chunk < s->chunks; chunk++)
             for (uint64_t fr = 0; fr < s->fr; fr++) {
-                const struct fold f = {.s = s,
-                                       .emit = emit,
-                                       .user = user,
-                                       .product = unit / s->fc,
-                                       .fc = unit % s->fc,
-                                       .chunk = chunk,
-                                       .fr = fr,
-                                       .start = start,
-                                       .t = systolic_chunk(s, chunk),
-                                       .rows = systolic_tile(s->sr, s->rows, fr),
-                                       .cols = systolic_tile(s->sc, s->cols, unit % s->fc)};
-                if (os)
-                    os_fold(&f);
-                else
-                    stationary_fold(&f, s->cfg->dataflow == DATAFLOW_WS);
+                const struct demand_fold f = {.s = s,
+                                              .emit = emit,
+                                              .user = user,
+                                              .product = unit / s->fc,
+                                              .fc = unit % s->fc,
+                                              .chunk = chunk,
+                                              .fr = fr,
+                                              .start = start,
+                                              .t = systolic_chunk(s, chunk),
+                                              .rows = systolic_tile(s->sr, s->rows, fr),
+                                              .cols = systolic_tile(s->sc, s->cols, unit % s->fc)};
+                s->flow->demand(&f);
                 start += systolic_interval(s, f.t);
             }
 }

@@ -1,12 +1,8 @@
 /* Output-stationary: rows hold output positions, columns hold filters, the depth streams. Inputs
  * enter from the left, filters from the top; sums stay and are shifted out downwards. */
-#include "pe/systolic/systolic.h"
-
-static void shape(struct systolic *s) {
-    s->sr = s->layer->gemm_m;
-    s->sc = s->layer->gemm_n;
-    s->t = s->layer->gemm_k;
-}
+#include "pe/exact/flow.h"
+#include "pe/systolic/hooks.h"
+#include "pe/systolic/outputs.h"
 
 static uint64_t compute(const struct systolic *s, uint64_t t) {
     return t + s->cfg->vertical_hop * (s->rows - 1) + s->cols - 1;
@@ -28,49 +24,24 @@ static uint64_t tail(const struct systolic *s, uint64_t t) {
     return compute(s, t) + drain(s);
 }
 
-/* The filters of a column fold are met by every row fold; then the inputs of the whole product. */
-static void residency(struct systolic *s) {
-    const struct pe_layer *l = s->layer;
-    const uint64_t bits = 8 * systolic_budget(s);
-    const uint64_t cols = s->cols < s->sc ? s->cols : s->sc,
-                   rows = s->rows < s->sr ? s->rows : s->sr;
-    const uint64_t block = cols * s->t * s->type->weight_bits;
-    const uint64_t inputs = l->ifmap_words / l->products;
-    const uint64_t tile = rows * s->t < inputs ? rows * s->t : inputs;
-    const uint64_t tile_bits = tile * s->type->act_bits;
-    const uint64_t all = l->gemm_k * l->gemm_n * s->type->weight_bits;
-    s->keeps_block = s->fr == 1 || block + tile_bits <= bits;
-    s->keeps_filters = l->same_weights && all + tile_bits <= bits;
-    const uint64_t used = s->keeps_filters ? all : s->keeps_block && s->fr > 1 ? block : 0;
-    s->keeps_stream = s->fc == 1 || used + inputs * s->type->act_bits <= bits;
-    s->keeps_psums = true;
-}
+static const struct systolic_flow flow = {.dims = {DIM_M, DIM_N, DIM_K},
+                                          .interval = interval,
+                                          .tail = tail,
+                                          .residency = outputs_residency,
+                                          .counts = outputs_counts,
+                                          .traffic = outputs_traffic,
+                                          .exact_int = exact_os_int,
+                                          .exact_float = exact_os_float,
+                                          .demand = demand_os};
 
-static void counts(const struct systolic *s, struct pe_result *out) {
-    const uint64_t p = s->layer->products;
-    out->ifmap_sram_reads = p * s->sr * s->t * s->fc;
-    out->filter_sram_reads = p * s->t * s->sc * s->fr;
-    out->ofmap_sram_writes = p * s->sr * s->sc;
-    out->hops = out->ifmap_sram_reads * s->cols + out->filter_sram_reads * s->rows +
-                out->ofmap_sram_writes * (s->rows + 1) / 2;
-    /* the operand registers and the sum, read and written by every multiply-accumulate */
-    out->spad_reads = 3 * out->macs;
-    out->spad_writes =
-        out->macs + out->ifmap_sram_reads * s->cols + out->filter_sram_reads * s->rows;
-}
-
-static struct fold_traffic traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,
-                                   uint64_t row_fold) {
-    const struct pe_layer *l = s->layer;
-    const uint64_t fc = unit % s->fc, cols = systolic_tile(s->sc, s->cols, fc);
-    struct fold_traffic f = {0};
-    (void)chunk; /* the depth is never cut */
-    if (fc == 0 || !s->keeps_stream)
-        f.ifmap = systolic_share(l->ifmap_words / l->products, row_fold, s->fr);
-    if (row_fold == 0 || !s->keeps_block)
-        f.filter = cols * s->t;
-    f.ofmap = cols * systolic_tile(s->sr, s->rows, row_fold);
-    return f;
-}
-
-const struct systolic_flow systolic_os = {shape, interval, tail, residency, counts, traffic};
+const struct dataflow dataflow_os = {.name = "os",
+                                     .help = "outputs stay in a systolic array, operands stream",
+                                     .takes = systolic_takes,
+                                     .check = outputs_check,
+                                     .plan = systolic_hook_plan,
+                                     .closed = systolic_hook_closed,
+                                     .steps = systolic_hook_steps,
+                                     .exact = systolic_hook_exact,
+                                     .demand = systolic_hook_demand,
+                                     .compat = &flow.dims,
+                                     .systolic = &flow};

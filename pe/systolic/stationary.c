@@ -1,5 +1,12 @@
 #include "pe/systolic/stationary.h"
 
+int stationary_check(const struct array_config *c, struct sim_err *err) {
+    if (c->fold_overlap && c->preload != PRELOAD_OVERLAPPED)
+        return sim_fail(err, SIM_EUSAGE,
+                        "array.fold_overlap = yes: needs array.preload = overlapped");
+    return 0;
+}
+
 static uint64_t compute(const struct systolic *s, uint64_t t) {
     return t + s->cfg->vertical_hop * s->rows + s->cols - 2;
 }

@@ -5,6 +5,9 @@
 
 #include "pe/systolic/systolic.h"
 
+/* Folds overlap only where operands load beside them. */
+int stationary_check(const struct array_config *c, struct sim_err *err);
+
 uint64_t stationary_interval(const struct systolic *s, uint64_t t);
 uint64_t stationary_tail(const struct systolic *s, uint64_t t);
 

@@ -8,19 +8,26 @@ uint64_t systolic_budget(const struct systolic *s) {
     return s->cfg->glb_double ? s->cfg->glb_size / 2 : s->cfg->glb_size;
 }
 
-int systolic_plan(struct systolic *s, const struct array_config *cfg, const struct pe_type *type,
+uint64_t systolic_size(const struct pe_layer *l, enum systolic_dim dim) {
+    return dim == DIM_M ? l->gemm_m : dim == DIM_N ? l->gemm_n : l->gemm_k;
+}
+
+int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
+                  const struct array_config *cfg, const struct pe_type *type,
                   const struct pe_layer *layer, struct sim_err *err) {
-    static const struct systolic_flow *const flows[] = {&systolic_os, &systolic_ws, &systolic_is};
-    *s = (struct systolic){.flow = flows[cfg->dataflow],
+    const struct systolic_dims *d = &flow->dims;
+    *s = (struct systolic){.flow = flow,
                            .cfg = cfg,
                            .type = type,
                            .layer = layer,
                            .rows = cfg->rows,
-                           .cols = cfg->cols / cfg->partitions};
-    s->flow->shape(s);
+                           .cols = cfg->cols / cfg->partitions,
+                           .sr = systolic_size(layer, d->rows),
+                           .sc = systolic_size(layer, d->cols),
+                           .t = systolic_size(layer, d->stream)};
     s->fr = ceil_div(s->sr, s->rows);
     s->fc = ceil_div(s->sc, s->cols);
-    const bool bounded = cfg->accumulators && cfg->dataflow != DATAFLOW_OS;
+    const bool bounded = cfg->accumulators && !systolic_keeps_outputs(d);
     s->chunk = bounded && cfg->accumulators < s->t ? cfg->accumulators : s->t;
     s->chunks = ceil_div(s->t, s->chunk);
     s->units = layer->products * s->fc;
@@ -34,7 +41,8 @@ int systolic_plan(struct systolic *s, const struct array_config *cfg, const stru
 }
 
 uint64_t systolic_lead(const struct systolic *s) {
-    const bool preloads = s->cfg->dataflow != DATAFLOW_OS && s->cfg->preload == PRELOAD_OVERLAPPED;
+    const bool preloads =
+        !systolic_keeps_outputs(&s->flow->dims) && s->cfg->preload == PRELOAD_OVERLAPPED;
     return preloads ? s->rows : 0;
 }
 
@@ -69,7 +77,8 @@ static void dram_counts(const struct systolic *s, struct pe_result *out) {
     const struct pe_layer *l = s->layer;
     const uint64_t p = l->products, filters = l->gemm_k * l->gemm_n, inputs = l->ifmap_words / p;
     const uint64_t outputs = l->gemm_m * l->gemm_n;
-    const bool os = s->cfg->dataflow == DATAFLOW_OS, is = s->cfg->dataflow == DATAFLOW_IS;
+    const bool os = systolic_keeps_outputs(&s->flow->dims),
+               is = systolic_columns_are_inputs(&s->flow->dims);
     const uint64_t block = s->keeps_block ? 1 : os ? s->fr : s->chunks;
     const uint64_t stream = s->keeps_stream ? 1 : s->fc;
     out->ifmap_dram_reads = inputs * p * (is ? block : stream);

@@ -13,9 +13,30 @@
 #include "pe/array.h"
 #include "pe/layer.h"
 #include "pe/result.h"
+#include "pe/step.h"
 #include "pe/type.h"
 
 struct systolic_flow;
+struct exact_tensors;
+struct exact_count;
+struct demand_fold;
+
+/* Dimensions of a product: M output positions, N filters, K depth. */
+enum systolic_dim { DIM_M, DIM_N, DIM_K };
+
+/* What lies on the array's rows, on its columns, and what streams past in time. Whoever streams the
+ * depth keeps outputs; else columns hold filters or, where M lies on them, inputs. */
+struct systolic_dims {
+    enum systolic_dim rows, cols, stream;
+};
+
+static inline bool systolic_keeps_outputs(const struct systolic_dims *d) {
+    return d->stream == DIM_K;
+}
+
+static inline bool systolic_columns_are_inputs(const struct systolic_dims *d) {
+    return d->cols == DIM_M;
+}
 
 struct systolic {
     const struct systolic_flow *flow;
@@ -38,24 +59,34 @@ struct fold_traffic {
     uint64_t ifmap, filter, psum_in, psum_out, ofmap;
 };
 
-/* What os.c, ws.c and is.c fill in. `column` is the operand whose tile belongs to a column fold and
- * is met again by every row fold's stream; see each file. */
+/* One partition of an exact run (pe/exact/flow.h): units part, part + partitions, ... */
+typedef int systolic_machine(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
+                             struct exact_count *count, struct sim_err *err);
+
+/* How one dataflow folds: os.c, ws.c and is.c. Folds that share what their columns hold are told
+ * apart by nothing but these functions. */
 struct systolic_flow {
-    void (*shape)(struct systolic *s); /* sr, sc, t */
+    struct systolic_dims dims;
+    /* Cycles from fold to fold, and of the last one, for t operands. */
     uint64_t (*interval)(const struct systolic *s, uint64_t t);
     uint64_t (*tail)(const struct systolic *s, uint64_t t);
-    void (*residency)(struct systolic *s);
-    void (*counts)(const struct systolic *s, struct pe_result *out);
+    void (*residency)(struct systolic *s); /* fills in the keeps_ fields */
+    void (*counts)(const struct systolic *s, struct pe_result *out); /* buffer, PEs, hops */
+    /* DRAM words of one fold. */
     struct fold_traffic (*traffic)(const struct systolic *s, uint64_t unit, uint64_t chunk,
                                    uint64_t row_fold);
+    systolic_machine *exact_int, *exact_float;      /* both or none */
+    void (*demand)(const struct demand_fold *fold); /* pe/systolic/demand.h */
 };
 
-extern const struct systolic_flow systolic_os, systolic_ws, systolic_is;
-
-/* Chooses folds, chunks and what stays in the global buffer. SIM_EUSAGE when a single fold's
- * operands do not fit it. */
-int systolic_plan(struct systolic *s, const struct array_config *cfg, const struct pe_type *type,
+/* Chooses folds, chunks and what stays in the global buffer. SIM_EFORMAT when PE-cycles pass 2^63.
+ */
+int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
+                  const struct array_config *cfg, const struct pe_type *type,
                   const struct pe_layer *layer, struct sim_err *err);
+
+/* Extent of a dimension of a layer's product. */
+uint64_t systolic_size(const struct pe_layer *layer, enum systolic_dim dim);
 
 uint64_t systolic_lead(const struct systolic *s);                 /* before the first fold */
 uint64_t systolic_interval(const struct systolic *s, uint64_t t); /* from fold to fold */
@@ -82,6 +113,9 @@ static inline uint64_t systolic_share(uint64_t total, uint64_t i, uint64_t n) {
 static inline uint64_t systolic_tile(uint64_t whole, uint64_t tile, uint64_t i) {
     return whole - i * tile < tile ? whole - i * tile : tile;
 }
+
+/* The same layer as steps. */
+struct steps steps_systolic(const struct systolic *s);
 
 /* Bytes of the global buffer that hold operands for a fold (half of it when double-buffered). */
 uint64_t systolic_budget(const struct systolic *s);

@@ -1,11 +1,7 @@
 /* Weight-stationary: rows hold the depth, columns hold filters, output positions stream. */
+#include "pe/exact/flow.h"
+#include "pe/systolic/hooks.h"
 #include "pe/systolic/stationary.h"
-
-static void shape(struct systolic *s) {
-    s->sr = s->layer->gemm_k;
-    s->sc = s->layer->gemm_n;
-    s->t = s->layer->gemm_m;
-}
 
 static void residency(struct systolic *s) {
     const struct pe_layer *l = s->layer;
@@ -31,5 +27,24 @@ static struct fold_traffic traffic(const struct systolic *s, uint64_t unit, uint
     return f;
 }
 
-const struct systolic_flow systolic_ws = {
-    shape, stationary_interval, stationary_tail, residency, counts, traffic};
+static const struct systolic_flow flow = {.dims = {DIM_K, DIM_N, DIM_M},
+                                          .interval = stationary_interval,
+                                          .tail = stationary_tail,
+                                          .residency = residency,
+                                          .counts = counts,
+                                          .traffic = traffic,
+                                          .exact_int = exact_stationary_int,
+                                          .exact_float = exact_stationary_float,
+                                          .demand = demand_stationary};
+
+const struct dataflow dataflow_ws = {.name = "ws",
+                                     .help = "weights stay, sums flow down a systolic array",
+                                     .takes = systolic_takes,
+                                     .check = stationary_check,
+                                     .plan = systolic_hook_plan,
+                                     .closed = systolic_hook_closed,
+                                     .steps = systolic_hook_steps,
+                                     .exact = systolic_hook_exact,
+                                     .demand = systolic_hook_demand,
+                                     .compat = &flow.dims,
+                                     .systolic = &flow};

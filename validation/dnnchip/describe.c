@@ -80,16 +80,19 @@ struct roles {
     enum dnnchip_tensor streamed;
 };
 
-static const struct roles roles_of[] = {
-    [DATAFLOW_OS] = {DNNCHIP_Y, DNNCHIP_M, DNNCHIP_C, DNNCHIP_WEIGHT, DNNCHIP_IFMAP},
-    [DATAFLOW_WS] = {DNNCHIP_C, DNNCHIP_M, DNNCHIP_Y, DNNCHIP_WEIGHT, DNNCHIP_IFMAP},
-    [DATAFLOW_IS] = {DNNCHIP_C, DNNCHIP_Y, DNNCHIP_M, DNNCHIP_IFMAP, DNNCHIP_WEIGHT},
-};
+static struct roles roles_of(const struct systolic_dims *d) {
+    static const enum dnnchip_dim dims[] = {
+        [DIM_M] = DNNCHIP_Y, [DIM_N] = DNNCHIP_M, [DIM_K] = DNNCHIP_C};
+    const bool inputs = systolic_columns_are_inputs(d);
+    return (struct roles){dims[d->rows], dims[d->cols], dims[d->stream],
+                          inputs ? DNNCHIP_IFMAP : DNNCHIP_WEIGHT,
+                          inputs ? DNNCHIP_WEIGHT : DNNCHIP_IFMAP};
+}
 
 void dnnchip_describe_systolic(const struct systolic *s, struct dnnchip_flow *f,
                                struct dnnchip_layer *layer) {
-    const struct roles *role = &roles_of[s->cfg->dataflow];
-    const bool os = s->cfg->dataflow == DATAFLOW_OS;
+    const struct roles roles = roles_of(&s->flow->dims), *role = &roles;
+    const bool os = systolic_keeps_outputs(&s->flow->dims);
     *layer = describe_layer(s->layer, s->type);
     layer->stride = 1;
     *f = (struct dnnchip_flow){.send = {DNNCHIP_FORWARD, DNNCHIP_FORWARD, DNNCHIP_FORWARD}};

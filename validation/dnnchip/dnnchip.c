@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/shipped.h"
+#include "pe/dataflow.h"
 #include "validation/arrays.h"
 #include "validation/dnnchip/describe.h"
 #include "validation/eyeriss/chip.h"
@@ -71,7 +72,7 @@ static bool multiplies(const struct stage *s, const struct net_layer *l) {
 /* CONV3's mapping is the one behind the model's published DRAM figure, which the chip's counters
  * fit, too (validation/eyeriss/README.md). */
 static int choose_mapping(struct stage *s, size_t i, const char *layer, struct sim_err *err) {
-    if (s->machine.array.dataflow != DATAFLOW_RS)
+    if (dataflow_of(&s->machine)->systolic)
         return 0;
     s->jobs[i].given = &s->maps[i];
     return study_mapping(&s->maps[i],
@@ -149,7 +150,8 @@ static int predict_systolic(const struct stage *s, const struct pe_layer *layer,
     struct dnnchip_layer described;
     struct pe_result closed;
     struct systolic x;
-    const int rc = systolic_plan(&x, &s->machine.array, &s->machine.type, layer, err);
+    const int rc = systolic_plan(&x, dataflow_of(&s->machine)->systolic, &s->machine.array,
+                                 &s->machine.type, layer, err);
     if (rc)
         return rc;
     systolic_closed(&x, &closed);
@@ -166,9 +168,9 @@ static int play(struct stage *s, struct sim_err *err) {
         s->outcomes[i].simulated = s->jobs[i].result;
         rc = pe_layer_init(&layer, s->jobs[i].net, s->jobs[i].batch, err);
         if (rc == 0)
-            rc = s->machine.array.dataflow == DATAFLOW_RS
-                     ? predict_rs(s, &s->jobs[i], &layer, &s->outcomes[i], err)
-                     : predict_systolic(s, &layer, &s->outcomes[i], err);
+            rc = dataflow_of(&s->machine)->systolic
+                     ? predict_systolic(s, &layer, &s->outcomes[i], err)
+                     : predict_rs(s, &s->jobs[i], &layer, &s->outcomes[i], err);
     }
     return rc;
 }

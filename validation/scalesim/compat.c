@@ -141,10 +141,11 @@ static int one_row(struct reported *p, const struct rows *r, struct sim_err *err
     struct sum *sum = sum_of(p, r);
     if (dataflow < 0 || !sum)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: dataflow or topology", r->path, r->line);
-    const struct scalesim_setup setup = {dataflow, rows, cols, sram, sram};
+    const struct scalesim_setup setup = {dataflow_at((size_t)dataflow)->compat, rows, cols, sram,
+                                         sram};
     int rc = scalesim_layer(&setup, &l, 1, &job.result, err);
     values(&job.result, compat);
-    ispass20_array(&p->machine.array, (enum array_dataflow)dataflow, rows, cols);
+    ispass20_array(&p->machine.array, dataflow, rows, cols);
     p->machine.array.glb_size = 3 * sram;
     if (rc == 0)
         rc = run_layer(&p->machine, &job, err);

@@ -9,15 +9,14 @@
 
 #include <stdint.h>
 
-#include "pe/array.h"
+#include "pe/dataflow.h"
 
-/* `dataflow`: os, ws or is. Wraps past 2^64. */
-uint64_t ispass20_cycles(enum array_dataflow dataflow, uint64_t rows, uint64_t cols, uint64_t m,
+/* `dims`: what the dataflow lays on rows, columns and time. Wraps past 2^64. */
+uint64_t ispass20_cycles(const struct systolic_dims *dims, uint64_t rows, uint64_t cols, uint64_t m,
                          uint64_t n, uint64_t k);
 
 /* The array that the formula describes, in this simulator's terms: os drains in full through one
  * register per hop, ws and is load serially through one register per hop. */
-void ispass20_array(struct array_config *array, enum array_dataflow dataflow, uint64_t rows,
-                    uint64_t cols);
+void ispass20_array(struct array_config *array, int dataflow, uint64_t rows, uint64_t cols);
 
 #endif

@@ -41,9 +41,8 @@ static void random_array(struct rng *r, struct array_config *a) {
     a->drain = (int)rng_below(r, 2);
     a->preload = (int)rng_below(r, 2);
     /* folds overlap only where operands are loaded beside them */
-    const bool may = a->dataflow == DATAFLOW_OS ? a->drain == DRAIN_OVERLAPPED
-                                                : a->preload == PRELOAD_OVERLAPPED;
-    a->fold_overlap = may && rng_below(r, 2);
+    a->fold_overlap = true;
+    a->fold_overlap = dataflow_at((size_t)a->dataflow)->check(a, NULL) == 0 && rng_below(r, 2);
     a->accumulators = rng_below(r, 2) * (1 + rng_below(r, 40));
 }
 
@@ -62,12 +61,12 @@ static int try_formula(struct attempt *a, struct sim_err *err) {
     struct machine m = a->machine;
     struct pe_layer l;
     struct pe_result exact;
-    const enum array_dataflow d = (enum array_dataflow)m.array.dataflow;
+    const struct systolic_dims *dims = dataflow_of(&m)->compat;
     int rc = pe_layer_init(&l, &a->net, 1, err);
-    ispass20_array(&m.array, d, m.array.rows, m.array.cols);
+    ispass20_array(&m.array, m.array.dataflow, m.array.rows, m.array.cols);
     if (rc == 0)
         rc = scalesim_product(&m, MODE_EXACT, l.gemm_m, l.gemm_n, l.gemm_k, &exact, err);
-    a->formula_equal = rc == 0 && exact.cycles == ispass20_cycles(d, m.array.rows, m.array.cols,
+    a->formula_equal = rc == 0 && exact.cycles == ispass20_cycles(dims, m.array.rows, m.array.cols,
                                                                   l.gemm_m, l.gemm_n, l.gemm_k);
     return rc;
 }
@@ -120,10 +119,10 @@ static int one_dataflow(struct study_run *run, struct attempt *attempts, struct 
     machine->array.dataflow = dataflow;
     for (int i = 0; i < (run->quick ? QUICK : FULL) && rc == 0; i += CHUNK)
         rc = try_chunk(run, attempts, &r, machine, &s, err);
-    snprintf(name, sizeof name, "random-%s", array_dataflow_name(dataflow));
+    snprintf(name, sizeof name, "random-%s", dataflow_at((size_t)dataflow)->name);
     if (rc == 0)
         rc = study_point(run, name, 100 * s.timed / s.tries, 100 * s.exact / s.tries, err);
-    snprintf(name, sizeof name, "ispass20-%s", array_dataflow_name(dataflow));
+    snprintf(name, sizeof name, "ispass20-%s", dataflow_at((size_t)dataflow)->name);
     return rc ? rc : study_point(run, name, 100 * s.formula / s.tries, NAN, err);
 }
 
@@ -132,8 +131,9 @@ int scalesim_random(struct study_run *run, struct sim_err *err) {
     struct attempt *attempts = sim_alloc(CHUNK, sizeof *attempts, err);
     struct machine machine;
     int rc = attempts ? study_machine(&machine, NULL, settings, NULL, NULL, err) : SIM_EIO;
-    for (int d = DATAFLOW_OS; d <= DATAFLOW_IS && rc == 0; d++)
-        rc = one_dataflow(run, attempts, &machine, d, err);
+    for (int i = 0; dataflow_at((size_t)i) && rc == 0; i++)
+        if (dataflow_at((size_t)i)->compat)
+            rc = one_dataflow(run, attempts, &machine, i, err);
     free(attempts);
     return rc;
 }

@@ -80,14 +80,16 @@ static int for_rows(const struct rows_table *table, const char *path, struct stu
 /* One fold that fills the array, closed and exact. */
 static int one_fold(struct machine *m, uint64_t t, uint64_t cycles[2], struct sim_err *err) {
     const struct array_config *a = &m->array;
-    const bool os = a->dataflow == DATAFLOW_OS, is = a->dataflow == DATAFLOW_IS;
-    const uint64_t rows = os ? a->rows : is ? a->cols : t;
-    const uint64_t cols = is ? t : a->cols, depth = os ? t : a->rows;
+    const struct systolic_dims *d = dataflow_of(m)->compat;
+    uint64_t size[3];
+    size[d->rows] = a->rows;
+    size[d->cols] = a->cols;
+    size[d->stream] = t;
     struct pe_result r;
-    int rc = scalesim_product(m, MODE_CLOSED, rows, cols, depth, &r, err);
+    int rc = scalesim_product(m, MODE_CLOSED, size[DIM_M], size[DIM_N], size[DIM_K], &r, err);
     cycles[0] = r.cycles;
     if (rc == 0)
-        rc = scalesim_product(m, MODE_EXACT, rows, cols, depth, &r, err);
+        rc = scalesim_product(m, MODE_EXACT, size[DIM_M], size[DIM_N], size[DIM_K], &r, err);
     cycles[1] = r.cycles;
     return rc;
 }
@@ -101,17 +103,18 @@ static int edge_row(struct study_run *run, struct machine *m, const struct rows 
     (void)user;
     if (dataflow < 0)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: dataflow", r->path, r->line);
-    ispass20_array(&m->array, (enum array_dataflow)dataflow, rows_whole(r, "R"),
-                   rows_whole(r, "C"));
-    m->array.vertical_hop = dataflow == DATAFLOW_OS ? 1 : 2;
+    ispass20_array(&m->array, dataflow, rows_whole(r, "R"), rows_whole(r, "C"));
+    m->array.vertical_hop = systolic_keeps_outputs(dataflow_of(m)->compat) ? 1 : 2;
     const int rc = one_fold(m, rows_whole(r, "T"), cycles, err);
-    snprintf(name, sizeof name, "rtl-%s-%sx%sx%s", array_dataflow_name(dataflow), rows_text(r, "R"),
-             rows_text(r, "C"), rows_text(r, "T"));
+    snprintf(name, sizeof name, "rtl-%s-%sx%sx%s", dataflow_at((size_t)dataflow)->name,
+             rows_text(r, "R"), rows_text(r, "C"), rows_text(r, "T"));
     return rc ? rc : study_point(run, name, (double)cycles[0], (double)cycles[1], err);
 }
 
+enum { DATAFLOWS_MAX = 16 };
+
 struct tally {
-    double rows[4], closed[4], exact[4]; /* by dataflow */
+    double rows[DATAFLOWS_MAX], closed[DATAFLOWS_MAX], exact[DATAFLOWS_MAX]; /* by dataflow */
 };
 
 /* A set of R x E PEs of our own Verilog. */
@@ -153,18 +156,17 @@ static int own_row(struct study_run *run, struct machine *m, const struct rows *
                    struct sim_err *err) {
     struct tally *t = user;
     const bool set = strcmp(rows_text(r, "array"), "rs") == 0;
-    const int dataflow = set ? DATAFLOW_RS : scalesim_dataflow(rows_text(r, "array"));
+    const int dataflow = dataflow_index(rows_text(r, "array"));
     const uint64_t edges = rows_whole(r, "edges");
     uint64_t cycles[2] = {0};
     int rc;
     (void)run;
-    if (dataflow < 0)
+    if (dataflow < 0 || dataflow >= DATAFLOWS_MAX)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: array", r->path, r->line);
     if (set) {
         rc = own_set(r, cycles, err);
     } else {
-        ispass20_array(&m->array, (enum array_dataflow)dataflow, rows_whole(r, "rows"),
-                       rows_whole(r, "cols"));
+        ispass20_array(&m->array, dataflow, rows_whole(r, "rows"), rows_whole(r, "cols"));
         m->array.vertical_hop = rows_whole(r, "hop");
         rc = one_fold(m, rows_whole(r, "steps"), cycles, err);
     }
@@ -176,9 +178,11 @@ static int own_row(struct study_run *run, struct machine *m, const struct rows *
 
 static int give_own(struct study_run *run, const struct tally *t, struct sim_err *err) {
     int rc = 0;
-    for (int d = DATAFLOW_OS; d <= DATAFLOW_RS && rc == 0; d++) {
+    for (int d = 0; d < DATAFLOWS_MAX && rc == 0; d++) {
         char name[32];
-        snprintf(name, sizeof name, "own-rtl-%s", array_dataflow_name(d));
+        if (t->rows[d] == 0)
+            continue;
+        snprintf(name, sizeof name, "own-rtl-%s", dataflow_at((size_t)d)->name);
         rc = study_point(run, name, 100 * t->closed[d] / t->rows[d], 100 * t->exact[d] / t->rows[d],
                          err);
     }
@@ -194,8 +198,8 @@ static int fold_row(struct study_run *run, struct machine *m, const struct rows 
     (void)run;
     if (dataflow < 0)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: dataflow", r->path, r->line);
-    ispass20_array(&m->array, (enum array_dataflow)dataflow, n, n);
-    m->array.vertical_hop = dataflow == DATAFLOW_WS ? 2 : 1;
+    ispass20_array(&m->array, dataflow, n, n);
+    m->array.vertical_hop = dataflow == scalesim_dataflow("ws") ? 2 : 1;
     const int rc = one_fold(m, n, cycles, err);
     report_cell(user, "%s %u", rows_text(r, "dataflow"), (unsigned)n);
     for (size_t i = 2; i < sizeof fold_columns / sizeof *fold_columns; i++)
@@ -210,7 +214,7 @@ static int stonne_row(struct study_run *run, struct machine *m, const struct row
     const uint64_t n = rows_whole(r, "array");
     struct pe_result exact;
     (void)run;
-    ispass20_array(&m->array, DATAFLOW_OS, n, n);
+    ispass20_array(&m->array, scalesim_dataflow("os"), n, n);
     const int rc = scalesim_product(m, MODE_EXACT, rows_whole(r, "M"), rows_whole(r, "N"),
                                     rows_whole(r, "K"), &exact, err);
     report_cell(user, "%s", rows_text(r, "run"));

@@ -1,13 +1,15 @@
 /* SCALE-Sim: what its closed form leaves out, found by exact runs and RTL. */
 #include "validation/scalesim/scalesim.h"
 
-#include <string.h>
 #include <strings.h>
 
+#include "pe/dataflow.h"
+
 int scalesim_dataflow(const char *name) {
-    for (int d = DATAFLOW_OS; d <= DATAFLOW_IS; d++)
-        if (strcasecmp(array_dataflow_name(d), name) == 0)
-            return d;
+    const struct dataflow *d;
+    for (int i = 0; (d = dataflow_at((size_t)i)); i++)
+        if (d->compat && strcasecmp(d->name, name) == 0)
+            return i;
     return -1;
 }
 

@@ -13,7 +13,7 @@ int scalesim_random(struct study_run *run, struct sim_err *err);
 /* Clock edges of RTL arrays, and single folds by other tools. */
 int scalesim_rtl(struct study_run *run, struct sim_err *err);
 
-/* os, ws, is; -1: none of them. */
+/* The value of array.dataflow for one that SCALE-Sim has, or -1. */
 int scalesim_dataflow(const char *name);
 
 /* M x N x K on the machine, in a mode, which is left set. */

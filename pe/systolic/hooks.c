@@ -1,0 +1,47 @@
+#include "pe/systolic/hooks.h"
+
+#include <inttypes.h>
+
+const char *const systolic_takes[] = {
+    "array.vertical_hop", "array.drain",        "array.preload",
+    "array.fold_overlap", "array.accumulators", "array.partitions",
+    "spad.ifmap",         "spad.filter",        NULL};
+
+int systolic_hook_plan(struct dataflow_case *c, struct sim_err *err) {
+    const struct machine *m = c->machine;
+    struct systolic *s = c->plan = sim_alloc(1, sizeof *s, err);
+    return s ? systolic_plan(s, dataflow_of(m)->systolic, &m->array, &m->type, c->layer, err)
+             : SIM_EIO;
+}
+
+/* Outputs leave at the activations' width, partial sums return at theirs. */
+void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
+                          struct moved *moved) {
+    const struct pe_type *t = &c->machine->type;
+    systolic_closed(c->plan, out);
+    const double returns = (double)out->ofmap_sram_reads;
+    moved->glb_read_bits = (double)out->ifmap_sram_reads * t->act_bits +
+                           (double)out->filter_sram_reads * t->weight_bits + returns * t->psum_bits;
+    moved->glb_write_bits =
+        ((double)out->ofmap_sram_writes - returns) * t->act_bits + returns * t->psum_bits;
+    moved->hop_bits = (double)out->hops * t->act_bits;
+}
+
+struct steps systolic_hook_steps(const struct dataflow_case *c) {
+    return steps_systolic(c->plan);
+}
+
+int systolic_hook_exact(const struct dataflow_case *c, const struct exact_tensors *data,
+                        struct pe_result *out, struct sim_err *err) {
+    return exact_systolic(c->plan, data, out, err);
+}
+
+int systolic_hook_demand(const struct dataflow_case *c, demand_emit *emit, void *user,
+                         struct sim_err *err) {
+    const uint64_t parts = c->machine->array.partitions;
+    if (parts > 1)
+        return sim_fail(err, SIM_EUNSUP,
+                        "--trace-sram: not supported with array.partitions = %" PRIu64, parts);
+    demand_systolic(c->plan, emit, user);
+    return 0;
+}
