@@ -22,6 +22,10 @@
     ROW(is)                                                                                        \
     ROW(rs)
 
+/* "os|ws|is|rs" */
+#define DATAFLOW_BAR_NAME(name) "|" #name
+#define DATAFLOW_NAMES          (&DATAFLOWS(DATAFLOW_BAR_NAME)[1])
+
 /* Of array.dataflow: each name with its place in the list. */
 #define DATAFLOW_PLACE(name)  DATAFLOW_PLACE_##name,
 #define DATAFLOW_CHOICE(name) {#name, DATAFLOW_PLACE_##name},

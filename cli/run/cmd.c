@@ -35,7 +35,7 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-    {"dataflow", KEY_DATAFLOW, DATAFLOW_CHOICES, 0,
+    {"dataflow", KEY_DATAFLOW, DATAFLOW_NAMES, 0,
      "What stays in the PEs ('magnetar list dataflows')", 1},
     {"pe", KEY_PE, "TYPE", 0, "PE type ('magnetar list pes')", 1},
     {"mode", KEY_MODE, "closed|timed|exact", 0,
