@@ -185,13 +185,14 @@ static size_t sort_few(struct event_queue *q, struct event *const *events, size_
 /* Most slots were filled in order, and need only be turned round. */
 static size_t sort_slot(struct event_queue *q, struct event *last) {
     struct event *events[FEW], *e = last;
-    size_t n = 0, first = q->cap;
+    size_t n = 1, first = q->cap;
     do {
         q->ready[--first] = e;
     } while (e->next && !before(e, e->next) && (e = e->next));
     if (!e->next)
         return first;
-    for (e = last; e && n < FEW; e = e->next)
+    events[0] = last;
+    for (e = last->next; e && n < FEW; e = e->next)
         events[n++] = e;
     return e ? sort_long(q, last) : sort_few(q, events, n);
 }

@@ -8,6 +8,7 @@
 #include "memmodels/cache/curve_sets.h"
 #include "memmodels/cache/demand.h"
 #include "sim/rng.h"
+#include "sim/whole.h"
 
 #define PARTS 64u /* of the sample */
 
@@ -106,7 +107,7 @@ static void histogram_free(struct histogram *h) {
 
 static int check_sizes(const struct curve_config *k, struct sim_err *err) {
     const uint64_t line = k->cache.line;
-    if (line < 32 || line > 256 || (line & (line - 1)))
+    if (line < 32 || line > 256 || !is_power_of_two(line))
         return sim_fail(err, SIM_EUSAGE, "llc.line = %llu: expected 32, 64, 128 or 256",
                         (unsigned long long)line);
     if (k->n == 0)

@@ -1,5 +1,7 @@
 #include "memmodels/cache/hash.h"
 
+#include "sim/whole.h"
+
 /* Primitive polynomials of degree 1 to 10, the leading term included. */
 static const uint16_t primitive[] = {0, 0x3, 0x7, 0xb, 0x13, 0x25, 0x43, 0x83, 0x11d, 0x211, 0x409};
 
@@ -28,7 +30,7 @@ static void fill_table(struct hash *h) {
 }
 
 void hash_init(struct hash *h, enum hash_type type, uint32_t n) {
-    const int power = (n & (n - 1)) == 0;
+    const bool power = is_power_of_two(n);
     *h = (struct hash){.type = n == 1 ? HASH_LINEAR : type, .n = n};
     h->bits = log2_up(n);
     if (!power)

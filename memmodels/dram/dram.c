@@ -6,6 +6,7 @@
 #include "memmodels/dram/channel.h"
 #include "memmodels/dram/fixed.h"
 #include "memmodels/dram/map.h"
+#include "sim/whole.h"
 
 struct dram {
     enum dram_model model;
@@ -110,7 +111,7 @@ static int open_banked(struct dram *d, const struct dram_config *config, struct 
 }
 
 static int open_fixed(struct dram *d, const struct dram_config *config, struct sim_err *err) {
-    if (config->interleave_b & (config->interleave_b - 1))
+    if (!is_power_of_two(config->interleave_b))
         return sim_fail(err, SIM_EUSAGE, "dram.interleave = %llu: expected a power of two",
                         (unsigned long long)config->interleave_b);
     d->channels = config->channels ? (unsigned)config->channels : 1;

@@ -28,10 +28,8 @@ enum dram_model { DRAM_FIXED, DRAM_BANKED };
 enum dram_page { DRAM_PAGE_PRESET, DRAM_PAGE_OPEN, DRAM_PAGE_CLOSE };
 
 struct dram_config {
-    int model; /* enum dram_model */
-    double latency_s,
-        energy_j_per_b; /* fixed; no rows of dram_params: dram.latency and dram.energy
-                           are those of memmodels/cache/count.h, and the caller's to copy */
+    int model;                        /* enum dram_model */
+    double latency_s, energy_j_per_b; /* fixed, and the formula of memmodels/cache/count.h */
     double bandwidth_b_per_s;
     uint64_t interleave_b;
     char preset[PARAM_TEXT_SIZE], ini[PARAM_TEXT_SIZE]; /* ini, if given, goes before preset */

@@ -39,10 +39,6 @@ static inline int refuse(struct loader *l, enum dram_key key, const char *why) {
     return dram_ini_refuse(&l->ini, key, why, l->err);
 }
 
-static inline bool power_of_2(uint64_t n) {
-    return n && (n & (n - 1)) == 0;
-}
-
 /* Protocol, structure, address mapping, policies and queues, in this order; SIM_EUSAGE. */
 int dram_structure_read(struct loader *l);
 /* Bits of a channel. */

@@ -1,5 +1,7 @@
 #include "memmodels/dram/map.h"
 
+#include "sim/whole.h"
+
 static unsigned log2_of(uint64_t power) {
     return (unsigned)__builtin_ctzll(power);
 }
@@ -16,7 +18,7 @@ void dram_map_init(struct dram_map *m, const struct dram_timing *t, bool hash) {
     *m = (struct dram_map){.burst_b = t->burst_b,
                            .burst_log2 = log2_of(t->burst_b),
                            .channels = t->channels,
-                           .power_of_2 = (t->channels & (t->channels - 1)) == 0,
+                           .power_of_2 = is_power_of_two(t->channels),
                            .channels_log2 = log2_of(t->channels),
                            .hash = hash,
                            .banks = t->banks,

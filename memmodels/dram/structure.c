@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/whole.h"
+
 #define QUEUE_MAX   1024
 #define QUEUE_RANGE "expected room for a request of 256 B, and at most 1024 entries"
 
@@ -48,11 +50,11 @@ static int check_powers(struct loader *l) {
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         const unsigned n = whole(l, limits[i].key);
         snprintf(why, sizeof why, "expected a power of two up to %u", limits[i].max);
-        if (!power_of_2(n) || n > limits[i].max)
+        if (!is_power_of_two(n) || n > limits[i].max)
             return refuse(l, limits[i].key, why);
     }
     if (l->config->bus_width &&
-        (!power_of_2(dram_bus_width(l)) || dram_bus_width(l) < whole(l, INI_DEVICE_WIDTH)))
+        (!is_power_of_two(dram_bus_width(l)) || dram_bus_width(l) < whole(l, INI_DEVICE_WIDTH)))
         return sim_fail(l->err, SIM_EUSAGE,
                         "dram.bus_width = %u: expected a power of two of at least a device's %u",
                         dram_bus_width(l), whole(l, INI_DEVICE_WIDTH));
@@ -97,7 +99,7 @@ static int structure(struct loader *l) {
     const uint64_t part_b = (uint64_t)whole(l, INI_CHANNEL_SIZE) << 20;
     const uint64_t channel_b = part_b / whole(l, INI_BUS_WIDTH) * dram_bus_width(l);
     t->ranks = channel_b > rank_b ? (unsigned)(channel_b / rank_b) : 1;
-    if (!power_of_2(t->ranks) || t->ranks > DRAM_RANKS_MAX)
+    if (!is_power_of_two(t->ranks) || t->ranks > DRAM_RANKS_MAX)
         return refuse(l, INI_CHANNEL_SIZE, "expected 1, 2, 4, 8 or 16 ranks");
     if (t->ranks * t->banks > DRAM_BANKS_MAX)
         return refuse(l, INI_BANKS_PER_GROUP, "more than 512 banks in a channel");

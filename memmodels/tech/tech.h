@@ -55,8 +55,10 @@ const char *tech_status_name(enum tech_status s);
 size_t tech_points(const struct tech *t);
 const struct tech_point *tech_point(const struct tech *t, size_t i); /* ascending capacity */
 
-/* The design point at a capacity. SIM_EUSAGE outside the table unless `extrapolate`; a table of one
- * point answers only there, extrapolated or not. Node and temperature are the nearest row's. */
+/* The design point at a capacity. SIM_EUSAGE outside the table unless `extrapolate`. Beyond a table
+ * of several points the line through the two outermost goes on; a single point is scaled by a rule
+ * of thumb, area and leakage with the capacity, latencies and energies with its square root. Node
+ * and temperature are the nearest row's. */
 int tech_at(const struct tech *t, double capacity_b, bool extrapolate, struct tech_point *point,
             struct sim_err *err);
 
