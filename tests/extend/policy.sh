@@ -27,12 +27,14 @@ magnetar replay loop.din $small --set l1.size=1KiB --set l1.line=256 --vary l1.r
 
 # In the first-level cache of an SM, each policy is the one that is named.
 for policy in lru mru plru; do
-    magnetar replay gen:matrixmul,m=128 --mode timed -c "$top/conf/titanx.ini" -q --json - \
-        --set gpu.l1.size=16KiB --set gpu.l1.ways=4 --set gpu.l1.repl=$policy >$policy.json
+    magnetar replay gen:alexnet,layers=5 --limit 60000 --mode timed -c "$top/conf/titanx.ini" -q --json - \
+        --set gpu.l1.size=2KiB --set gpu.l1.ways=4 --set gpu.l1.repl=$policy >$policy.json
     grep -q '"gpu.l1.repl": "'$policy'"' $policy.json || fault "gpu.l1.repl=$policy is not resolved"
     number llc.reads $policy.json >$policy.reads
 done
-cmp -s lru.reads mru.reads && fault "gpu.l1.repl=mru does what lru does"
+for other in lru plru; do
+    cmp -s $other.reads mru.reads && fault "gpu.l1.repl=mru does what $other does"
+done
 
 # The constraint stays with plru, and what is not there is refused.
 magnetar replay loop.din $small --set llc.ways=3 --set llc.size=768 --set llc.repl=mru >three.json
