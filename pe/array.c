@@ -80,7 +80,7 @@ static const struct param rows[] = {
     {"offchip.energy", PARAM_REAL, UNIT_JOULES, AT(offchip_energy_j), "12.5pJ", 0, 1, NULL,
      "per bit where no memory model runs (200 MACs per 16 bits, ISCA'16)"},
     {"offchip.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, AT(offchip_bandwidth), "0", 0, 1e18, NULL,
-     "what the mapping search reckons with, 0: unlimited"},
+     "a channel without latency where no dram.* parameter is given, 0: unlimited"},
     {"offchip.rlc", PARAM_BOOL, UNIT_NONE, AT(rlc), "no", 0, 0, NULL,
      "run-length code activations off chip"},
     {"offchip.zeros", PARAM_TEXT, UNIT_NONE, AT(zeros), "", 0, 0, NULL,

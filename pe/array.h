@@ -55,7 +55,7 @@ struct array_config {
 
     int offchip;              /* enum array_offchip */
     double offchip_energy_j;  /* per bit, where no memory model gives it */
-    double offchip_bandwidth; /* bytes per second that the mapping search reckons with; 0: any */
+    double offchip_bandwidth; /* bytes per second of a plain channel; 0: any */
     bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 

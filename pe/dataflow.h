@@ -64,6 +64,11 @@ struct dataflow {
     /* Chooses tiles and what stays on the chip, in c->plan. Needed by every mode. */
     int (*plan)(struct dataflow_case *c, struct sim_err *err);
 
+    /* Takes the i-th of the plans among which a timed run's memory decides, false past the last.
+     * The list depends on no bandwidth, and a larger global buffer only makes it longer: so that
+     * the fastest of them is never slower with more of either. NULL: plan's is the only one. */
+    bool (*choose)(struct dataflow_case *c, size_t i);
+
     /* All counts of a planned layer by formula, cycles without waiting for memory; *moved gets the
      * bits between global buffer and array and those between PEs. Needed by every mode. */
     void (*closed)(const struct dataflow_case *c, struct pe_result *out, struct moved *moved);

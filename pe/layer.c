@@ -68,6 +68,7 @@ static bool product(uint64_t *out, const uint64_t *factors, size_t n) {
 /* The shape of one product, before the derived figures. */
 static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch) {
     *p = (struct pe_layer){.name = l->name,
+                           .operands = l->type == NET_ELTWISE ? 2 : 1,
                            .products = l->groups,
                            .n = l->n * batch,
                            .c = l->c / l->groups,
@@ -116,7 +117,8 @@ static int derive(struct pe_layer *p, struct sim_err *err) {
         product(&p->gemm_m, (uint64_t[]){p->n, p->e, p->f}, 3) &&
         product(&p->gemm_k, (uint64_t[]){p->r, p->s, p->c}, 3) &&
         product(&p->macs, (uint64_t[]){p->products, p->gemm_m, p->gemm_k, p->k}, 4) &&
-        product(&p->ifmap_words, (uint64_t[]){p->products, p->n, p->c, rows, cols, 8}, 6) &&
+        product(&p->ifmap_words, (uint64_t[]){p->products, p->n, p->c, rows, cols, p->operands, 8},
+                7) &&
         product(&p->filter_words,
                 (uint64_t[]){p->same_weights ? 1 : p->products, p->k, p->gemm_k, 8}, 4) &&
         product(&p->ofmap_words, (uint64_t[]){p->products, p->gemm_m, p->k, 8}, 4);

@@ -13,6 +13,7 @@
 struct pe_layer {
     const char *name;  /* borrowed from the network */
     bool stream;       /* memory-bound work without multiply-accumulates */
+    uint64_t operands; /* tensors of the input's shape that are read: two are added */
     uint64_t products; /* matrix products one after another: groups, heads of all images, steps */
     bool same_weights; /* every product reads the same filters (steps of an LSTM) */
     uint64_t n;        /* images swept by one product */

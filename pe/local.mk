@@ -20,6 +20,7 @@ pe_sources = \
 	pe/rs/dataflow.c \
 	pe/rs/even.c \
 	pe/rs/file.c \
+	pe/rs/front.c \
 	pe/rs/map.c \
 	pe/rs/rs.c \
 	pe/rs/search.h \

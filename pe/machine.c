@@ -56,6 +56,34 @@ int machine_resolve(struct machine *m, const struct param_set *set, struct sim_e
     return rc ? rc : open_techs(m, err);
 }
 
+static bool plain_channel(const struct machine *m) {
+    return !m->use_dram && m->array.offchip != OFFCHIP_UNLIMITED && m->array.offchip_bandwidth > 0;
+}
+
+bool machine_waits(const struct machine *m) {
+    return m->use_dram || plain_channel(m);
+}
+
+struct dram_config machine_memory(const struct machine *m) {
+    struct dram_config c = m->dram;
+    if (!m->use_dram)
+        c = (struct dram_config){.model = DRAM_FIXED,
+                                 .bandwidth_b_per_s = m->array.offchip_bandwidth,
+                                 .interleave_b = DRAM_REQUEST_MAX};
+    return c;
+}
+
+double machine_bandwidth(const struct machine *m) {
+    if (m->use_dram)
+        return m->dram.model == DRAM_FIXED ? m->dram.bandwidth_b_per_s : 0;
+    return plain_channel(m) ? m->array.offchip_bandwidth : 0;
+}
+
+uint64_t machine_dram_cycles(const struct machine *m, double bytes) {
+    const double rate = machine_bandwidth(m);
+    return rate > 0 ? (uint64_t)ceil(bytes / rate * m->array.clock_hz * (1 - 1e-12)) : 0;
+}
+
 uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_t write_bits) {
     double cycles = 0;
     if (m->has_tech) {

@@ -11,7 +11,7 @@
 struct machine {
     struct array_config array;
     struct dram_config dram;
-    bool use_dram;
+    bool use_dram; /* `dram` is the off-chip memory; else offchip.bandwidth, or none */
     struct pe_type type;
     bool has_tech, has_spad_tech;
     struct tech_point glb, spad; /* design points of the global buffer, of a PE's scratchpads */
@@ -25,6 +25,18 @@ int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err);
 /* After the last assignment: opens type and technology, checks all. SIM_EUSAGE and what they
  * return. */
 int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err);
+
+/* Bytes per second that the run's memory moves at most: of a fixed memory or of offchip.bandwidth.
+ * 0 where no figure says it (banked) or nothing limits it. */
+double machine_bandwidth(const struct machine *m);
+
+/* Does a timed run wait for a memory, and for which? offchip.bandwidth alone is a channel without
+ * latency. */
+bool machine_waits(const struct machine *m);
+struct dram_config machine_memory(const struct machine *m);
+
+/* Cycles below which no memory of machine_bandwidth moves so many bytes. */
+uint64_t machine_dram_cycles(const struct machine *m, double bytes);
 
 /* Array cycles that the buffer's banks are busy with so many bits, beyond which a step waits, and
  * the latency of a step's first access in cycles. 0 without limits. */

@@ -62,7 +62,7 @@ static double dram_bits(const struct work *w, const struct pe_result *r) {
 
 static void closed(struct work *w, struct pe_result *out) {
     if (w->layer.stream)
-        stream_closed(&w->stream, w->m, out);
+        stream_closed(&w->stream, w->m, out, &w->moved);
     else
         w->flow->closed(&w->flowing, out, &w->moved);
     w->moved.dram_bits = dram_bits(w, out);
@@ -70,12 +70,92 @@ static void closed(struct work *w, struct pe_result *out) {
         out->zero_macs = (uint64_t)((double)out->macs * w->job->zeros_in + 0.5);
 }
 
-static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
+static int play(struct work *w, const struct timed_watch *watch, struct timed_result *t,
+                struct sim_err *err) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
-    struct timed_result t;
     steps.ifmap_ratio = ifmap_ratio(w);
     steps.ofmap_ratio = ofmap_ratio(w);
-    const int rc = timed_layer(w->m, &steps, w->job->watch, &t, err);
+    return timed_layer(w->m, &steps, watch, t, err);
+}
+
+/* One of the plans among which memory decides. */
+static bool choose(struct work *w, size_t i) {
+    if (w->layer.stream)
+        return stream_choose(&w->stream, w->m, i);
+    return w->flow->choose ? w->flow->choose(&w->flowing, i) : i == 0;
+}
+
+/* A plan and the cycles that it cannot beat. */
+struct option {
+    uint64_t least;
+    double bits; /* of DRAM */
+    size_t i;
+};
+
+static int by_least(const void *a, const void *b) {
+    const struct option *x = a, *y = b;
+    if (x->least != y->least)
+        return x->least > y->least ? 1 : -1;
+    if (x->bits != y->bits)
+        return x->bits > y->bits ? 1 : -1;
+    return (x->i > y->i) - (x->i < y->i);
+}
+
+static struct option *list_options(struct work *w, size_t *n, struct sim_err *err) {
+    struct option *options;
+    for (*n = 0; choose(w, *n);)
+        ++*n;
+    options = sim_alloc(*n, sizeof *options, err);
+    for (size_t i = 0; options && i < *n; i++) {
+        struct pe_result r;
+        choose(w, i);
+        closed(w, &r);
+        const uint64_t memory = machine_dram_cycles(w->m, w->moved.dram_bits / 8 * (1 - 1e-9));
+        options[i] = (struct option){memory > r.cycles ? memory : r.cycles, w->moved.dram_bits, i};
+    }
+    if (options)
+        qsort(options, *n, sizeof *options, by_least);
+    return options;
+}
+
+/* Takes the fastest plan for the memory of the run: those that may be are tried. As each plan's
+ * time falls with bandwidth and does not depend on the buffer's size, so does the least of them. A
+ * banked memory gives no such promise, and takes long to try: there the plan that cannot be beaten
+ * by its own bound is taken, or that of least traffic. */
+static int settle(struct work *w, struct sim_err *err) {
+    size_t n;
+    struct option *options = list_options(w, &n, err);
+    const bool tries = machine_bandwidth(w->m) > 0;
+    uint64_t fewest = UINT64_MAX;
+    int rc = options ? 0 : SIM_EIO;
+    size_t best = rc ? 0 : options[0].i;
+    for (size_t i = 0; rc == 0 && tries && n > 1 && i < n && options[i].least < fewest; i++) {
+        struct timed_result t;
+        choose(w, options[i].i);
+        rc = play(w, NULL, &t, err);
+        if (rc == 0 && t.cycles < fewest) {
+            fewest = t.cycles;
+            best = options[i].i;
+        }
+    }
+    if (rc == 0)
+        choose(w, best);
+    free(options);
+    return rc;
+}
+
+/* Does memory decide over the plan? A stream before a banked one keeps to a chunk of its own. */
+static bool decides(const struct work *w) {
+    return machine_waits(w->m) && (!w->layer.stream || machine_bandwidth(w->m) > 0);
+}
+
+static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
+    struct timed_result t;
+    int rc = decides(w) ? settle(w, err) : 0;
+    if (rc == 0) {
+        closed(w, out);
+        rc = play(w, w->job->watch, &t, err);
+    }
     if (rc)
         return rc;
     out->cycles = t.cycles;

@@ -2,37 +2,64 @@
 
 #include "pe/systolic/systolic.h"
 
-struct stream stream_plan(const struct machine *m, const struct pe_layer *layer) {
+#define CHUNK_MIN    64    /* words */
+#define CHUNK_BANKED 16384 /* beyond it, waiting for whole chunks costs more than latency */
+
+static uint64_t capacity(const struct machine *m, uint64_t operands) {
     const struct array_config *c = &m->array;
     const uint64_t half = (c->glb_double ? c->glb_size / 2 : c->glb_size) * 8;
-    const uint64_t words = half / 2 / m->type.act_bits;
-    return (struct stream){.inputs = layer->ifmap_words,
+    const uint64_t words = half / (operands + 1) / m->type.act_bits;
+    return words ? words : 1;
+}
+
+struct stream stream_plan(const struct machine *m, const struct pe_layer *layer) {
+    const uint64_t room = capacity(m, layer->operands);
+    const bool banked = machine_waits(m) && machine_bandwidth(m) == 0;
+    return (struct stream){.inputs = layer->ifmap_words / layer->operands,
+                           .operands = layer->operands,
                            .outputs = layer->ofmap_words,
-                           .lanes = c->cols,
-                           .chunk = words ? words : 1,
+                           .lanes = m->array.cols,
+                           .chunk = banked && room > CHUNK_BANKED ? CHUNK_BANKED : room,
                            .bits = m->type.act_bits};
 }
 
-/* Cycles of a stream up to its n-th chunk, so that chunks add up to the whole. */
+/* Powers of two from CHUNK_MIN up to what the buffer holds and the layer has. */
+bool stream_choose(struct stream *s, const struct machine *m, size_t i) {
+    const uint64_t most = capacity(m, s->operands), chunk = (uint64_t)CHUNK_MIN << i;
+    if (i && (i > 40 || chunk > most || chunk / 2 >= s->inputs))
+        return false;
+    s->chunk = chunk < most ? chunk : most;
+    return true;
+}
+
+/* Cycles up to a word, so that chunks add up to the whole. */
 static uint64_t stream_cycles(const struct stream *s, uint64_t words) {
     return (words + s->lanes - 1) / s->lanes;
 }
 
-void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out) {
+void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out,
+                   struct moved *moved) {
+    const uint64_t reads = s->inputs * s->operands;
     *out = (struct pe_result){.cycles = stream_cycles(s, s->inputs),
-                              .ifmap_dram_reads = s->inputs,
+                              .ifmap_sram_reads = reads,
+                              .ofmap_sram_writes = s->outputs,
+                              .ifmap_dram_reads = reads,
                               .ofmap_dram_writes = s->outputs};
     out->pe_cycles = out->cycles * m->array.rows * m->array.cols;
+    moved->glb_read_bits = (double)reads * s->bits;
+    moved->glb_write_bits = (double)s->outputs * s->bits;
 }
 
 static void make(const struct steps *it, struct step *step) {
     const struct stream *s = it->plan;
     const uint64_t from = it->index * s->chunk,
                    words = systolic_tile(s->inputs, s->chunk, it->index);
+    const uint64_t outputs = systolic_share(s->outputs, it->index, it->total);
     step->cycles = stream_cycles(s, from + words) - stream_cycles(s, from);
-    step->read_bits[TENSOR_IFMAP] = steps_coded(words * s->bits, it->ifmap_ratio);
-    step->write_bits[TENSOR_OFMAP] =
-        steps_coded(systolic_share(s->outputs, it->index, it->total) * s->bits, it->ofmap_ratio);
+    step->glb_reads = words * s->operands * s->bits;
+    step->glb_writes = outputs * s->bits;
+    step->read_bits[TENSOR_IFMAP] = steps_coded(step->glb_reads, it->ifmap_ratio);
+    step->write_bits[TENSOR_OFMAP] = steps_coded(step->glb_writes, it->ofmap_ratio);
 }
 
 struct steps steps_stream(const struct stream *s) {

@@ -1,22 +1,31 @@
 /* Layers that only move bytes (pooling, elementwise, softmax), on any dataflow: words past a row of
- * ALUs, `chunk` input words at a time. */
+ * ALUs, one of each operand per ALU and cycle, `chunk` words of each at a time. */
 #ifndef MAGNETAR_PE_STREAM_H
 #define MAGNETAR_PE_STREAM_H
 
-#include "pe/machine.h"
+#include "pe/energy.h"
 #include "pe/layer.h"
+#include "pe/machine.h"
 #include "pe/result.h"
 #include "pe/step.h"
 
 struct stream {
-    uint64_t inputs, outputs, lanes, chunk;
+    uint64_t inputs; /* words of one operand */
+    uint64_t operands, outputs, lanes, chunk;
     uint32_t bits;
 };
 
+/* The largest chunk that the global buffer holds beside its outputs; a smaller one before a banked
+ * memory. */
 struct stream stream_plan(const struct machine *m, const struct pe_layer *layer);
 
-/* Counts by formula, cycles without waiting for memory. */
-void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out);
+/* Takes the i-th chunk size of a list that a larger buffer only makes longer; false past its end.
+ */
+bool stream_choose(struct stream *s, const struct machine *m, size_t i);
+
+/* Counts by formula, cycles without waiting for memory; bits between global buffer and ALUs. */
+void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out,
+                   struct moved *moved);
 
 /* The same layer as steps. */
 struct steps steps_stream(const struct stream *s);

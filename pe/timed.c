@@ -1,3 +1,17 @@
+/* The state machine of timed runs. Steps carry numbers; four counters say how far the layer is, and
+ * made >= fetched >= run >= written holds between any two events:
+ *   made     steps taken from the list, each in slot number % SLOTS until all its writes are
+ * submitted fetched  steps whose reads are all submitted (slot.pending counts those not yet
+ * answered) run      steps that have ended; `running`: step `run` is on the array, until the event
+ * `tick` written  steps whose writes are all submitted Step i starts on a cycle's edge when step i
+ * - 1 has ended and its own reads are answered. Its writes may go when it has ended. Reads R and
+ * writes W are submitted in one fixed order, whatever the memory's speed: R0 R1 W0 R2 W1 R3 ...
+ * with double buffering, R0 W0 R1 W1 ... without. R(i) thus waits for W(i - 2) or W(i - 1), whose
+ * half of the buffer it takes. No request overtakes another before the memory, so that a faster
+ * memory of fixed latency never makes a layer slower. Three things wake it: the array's tick, an
+ * answer of the memory (on_done), room in its queues (on_space); each pumps transfers, then tries
+ * to start a step. A transfer that found no request or no room goes on where it stopped. The layer
+ * ends when the memory is idle after the last write. */
 #include "pe/timed.h"
 
 #include <stdlib.h>
@@ -139,33 +153,30 @@ static void show_transfer(struct timed *t, uint64_t step, bool write, uint64_t n
     t->shown[write] = to;
 }
 
-/* How far fetching may go: one step ahead of the running one, or none. */
-static uint64_t fetch_limit(const struct timed *t) {
-    return t->run + 1 + (t->m->array.glb_double ? 1 : 0);
-}
-
+/* Submits what may travel, in the order that the head of this file gives. */
 static void pump(struct timed *t, uint64_t now) {
-    while (t->written < t->run) {
-        struct slot *s = &t->slots[t->written % SLOTS];
-        if (!submit(t, &s->writes, t->written, true, now))
+    const uint64_t ahead = t->m->array.glb_double ? 1 : 0;
+    for (;;) {
+        struct slot *in = &t->slots[t->fetched % SLOTS], *out = &t->slots[t->written % SLOTS];
+        if (t->fetched <= t->written + ahead && (t->fetched < t->made || make_step(t, in))) {
+            if (!submit(t, &in->reads, t->fetched, false, now))
+                return;
+            in->fetched = true;
+            t->fetched++;
+        } else if (t->written < t->run) {
+            if (!submit(t, &out->writes, t->written, true, now))
+                return;
+            show_transfer(t, t->written, true, now);
+            t->written++;
+        } else {
             return;
-        show_transfer(t, t->written, true, now);
-        t->written++;
-    }
-    while (t->fetched < fetch_limit(t)) {
-        struct slot *s = &t->slots[t->fetched % SLOTS];
-        if (t->fetched == t->made && (t->made >= t->written + SLOTS || !make_step(t, s)))
-            return;
-        if (!submit(t, &s->reads, t->fetched, false, now))
-            return;
-        s->fetched = true;
-        t->fetched++;
+        }
     }
 }
 
 /* Starts the next step on a cycle's edge once it can. */
 static void try_start(struct timed *t, uint64_t now) {
-    if (t->running || t->fetched <= t->run || t->written + 1 < t->run)
+    if (t->running || t->fetched <= t->run)
         return;
     const struct slot *s = &t->slots[t->run % SLOTS];
     if (s->pending)
@@ -206,6 +217,22 @@ static void on_done(struct dram_request *d, uint64_t now) {
     try_start(t, now);
 }
 
+/* The layer ends with its last write, and not before the memory can have moved all its bytes: the
+ * memory rounds each request to a picosecond. */
+static void end(struct timed *t, uint64_t last) {
+    double bits = 0;
+    for (int i = 0; i < TENSOR_COUNT; i++)
+        bits += (double)t->out->read_bits[i] + (double)t->out->write_bits[i];
+    const uint64_t least = machine_dram_cycles(t->m, bits / 8);
+    const uint64_t until = last > least ? last : least;
+    if (until > t->cycle) {
+        span(t, ROW_STALL_DRAM, t->run, t->cycle, until);
+        t->out->stall_dram += until - t->cycle;
+        t->cycle = until;
+    }
+    t->out->cycles = t->cycle;
+}
+
 static int run_events(struct timed *t, struct sim_err *err) {
     bool flushed = false;
     on_space(t, 0);
@@ -225,7 +252,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
     }
     struct dram_stats stats;
     dram_stats(t->dram, event_now(t->events), &stats);
-    t->out->cycles = t->cycle;
+    end(t, to_cycle(t, event_now(t->events)));
     t->out->dram_energy_j = stats.energy_j;
     return 0;
 }
@@ -243,7 +270,8 @@ static void run_unlimited(struct timed *t) {
 
 static int run_dram(struct timed *t, struct sim_err *err) {
     t->events = event_queue_new(DRAM_EVENTS_MAX + 2, 8, err);
-    t->dram = t->events ? dram_new(&t->m->dram, t->events, err) : NULL;
+    const struct dram_config memory = machine_memory(t->m);
+    t->dram = t->events ? dram_new(&memory, t->events, err) : NULL;
     int rc = err ? err->code : SIM_EIO;
     if (t->dram) {
         t->tick.run = on_tick;
@@ -270,7 +298,7 @@ int timed_layer(const struct machine *m, struct steps *steps, const struct timed
     t->steps = steps;
     t->watch = watch;
     t->out = out;
-    if (m->use_dram)
+    if (machine_waits(m))
         rc = run_dram(t, err);
     else
         run_unlimited(t);

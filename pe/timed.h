@@ -1,7 +1,7 @@
 /* Timed runs: the steps of a layer against buffers and main memory, as events. A step starts when
- * the one before has ended, its operands have arrived and the outputs of the step before that are
- * on their way; with double buffering the next step's operands travel meanwhile. Requests queue at
- * the memory and wait where it refuses them. */
+ * the one before has ended and its operands have arrived; the layer ends with its last write. With
+ * double buffering the next step's operands travel meanwhile. Requests queue at the memory and wait
+ * where it refuses them. */
 #ifndef MAGNETAR_PE_TIMED_H
 #define MAGNETAR_PE_TIMED_H
 

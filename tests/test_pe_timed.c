@@ -142,6 +142,112 @@ static void banked_memory_stalls(void) {
     CU_ASSERT(run_cycles(banked, &fc) > run_cycles(unlimited, &fc));
 }
 
+/* Every layer of every shipped network takes at least as long as its bytes over the bandwidth. */
+static void no_layer_beats_its_memory(void) {
+    static const char *const memories[][3] = {
+        {"dram.model=fixed", "dram.bandwidth=30GB/s", "dram.latency=100ns"},
+        {"dram.model=fixed", "dram.bandwidth=7.3GB/s", "dram.latency=0ns"},
+        {"offchip.bandwidth=480GB/s", "glb.size=1MiB", "array.dataflow=os"},
+        {"offchip.bandwidth=3GB/s", "glb.size=8MiB", "array.dataflow=ws"}};
+    static const double rates[] = {30e9, 7.3e9, 480e9, 3e9};
+    for (int k = 0; k < 4; k++) {
+        const char *settings[] = {memories[k][0],   memories[k][1],   memories[k][2],
+                                  "array.rows=256", "array.cols=256", NULL};
+        const char *name;
+        struct machine m;
+        struct param_set *set;
+        machine_new(&m, &set, settings);
+        for (size_t i = 0; (name = network_name_at(i)); i++) {
+            struct network *net;
+            CU_ASSERT_FATAL(network_open(&net, name, NULL) == 0);
+            for (size_t l = 0; l < net->n && (l < 12 || l + 4 > net->n); l++) {
+                struct run_layer job = {.net = &net->layers[l], .batch = 1, .zeros_in = -1};
+                CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
+                CU_ASSERT(job.result.time_s >=
+                          (double)job.result.dram_bytes / rates[k] * (1 - 1e-9));
+            }
+            network_free(net);
+        }
+        param_set_free(set);
+    }
+}
+
+/* On random layers, with every dataflow, more of buffer or bandwidth never takes more cycles. */
+static void more_is_never_slower(void) {
+    struct rng r = rng_stream(SEED, 7);
+    for (int i = 0; i < 120; i++) {
+        struct net_layer net = pe_random_layer(&r);
+        char flow[40], glb[32], rate[48];
+        const struct dataflow *d = dataflow_at(rng_below(&r, 4));
+        net.c *= 1 + rng_below(&r, 8);
+        net.k *= 1 + rng_below(&r, 8);
+        if (rng_below(&r, 5) == 0)
+            net = (struct net_layer){.name = "add",
+                                     .type = NET_ELTWISE,
+                                     .n = 1,
+                                     .c = net.c,
+                                     .h = 1 + rng_below(&r, 60),
+                                     .w = 1 + rng_below(&r, 60),
+                                     .k = net.c,
+                                     .r = 1,
+                                     .s = 1,
+                                     .stride = 1,
+                                     .dilation = 1,
+                                     .groups = 1};
+        net.c = net.c / net.groups * net.groups;
+        net.k = net.k / net.groups * net.groups;
+        snprintf(flow, sizeof flow, "array.dataflow=%s", d->name);
+        const char *latency = rng_below(&r, 2) ? "dram.latency=0ns" : "dram.latency=100ns";
+        const char *twice = rng_below(&r, 2) ? "glb.double_buffer=yes" : "glb.double_buffer=no";
+        const char *settings[] = {flow,    glb,   rate,           "dram.model=fixed",
+                                  latency, twice, "array.rows=8", "array.cols=8",
+                                  NULL};
+        uint64_t by_size[4][5];
+        for (int b = 0; b < 4; b++)
+            for (int g = 0; g < 5; g++) {
+                snprintf(glb, sizeof glb, "glb.size=%dKiB", 2 << g);
+                snprintf(rate, sizeof rate, "dram.bandwidth=%gGB/s", 0.25 * (1 << b));
+                by_size[b][g] = run_cycles(settings, &net);
+                if ((g && by_size[b][g] > by_size[b][g - 1]) ||
+                    (b && by_size[b][g] > by_size[b - 1][g])) {
+                    fprintf(stderr, "seed %u, layer %d: %s %s %s %s %s: slower\n", SEED, i, flow,
+                            glb, rate, latency, twice);
+                    CU_FAIL("more is slower");
+                }
+            }
+    }
+}
+
+/* Eight words of two operands past four ALUs, by hand: 2 cycles, 16 words in, 8 out. */
+static void an_add_reads_both_operands(void) {
+    const struct net_layer add = {.name = "add",
+                                  .type = NET_ELTWISE,
+                                  .n = 1,
+                                  .c = 8,
+                                  .h = 1,
+                                  .w = 1,
+                                  .k = 8,
+                                  .r = 1,
+                                  .s = 1,
+                                  .stride = 1,
+                                  .dilation = 1,
+                                  .groups = 1};
+    const char *settings[] = {"array.cols=4", NULL};
+    struct machine m;
+    struct param_set *set;
+    struct run_layer job = {.net = &add, .batch = 1, .zeros_in = -1};
+    machine_new(&m, &set, settings);
+    CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
+    CU_ASSERT_EQUAL(job.result.cycles, 2);
+    CU_ASSERT_EQUAL(job.result.ifmap_dram_reads, 16);
+    CU_ASSERT_EQUAL(job.result.ifmap_sram_reads, 16);
+    CU_ASSERT_EQUAL(job.result.ofmap_sram_writes, 8);
+    CU_ASSERT_EQUAL(job.result.glb_bytes, 24);
+    CU_ASSERT_EQUAL(job.result.dram_bytes, 24);
+    CU_ASSERT_DOUBLE_EQUAL(job.result.glb_energy_j, 24 * 8 * 375e-15, 1e-18);
+    param_set_free(set);
+}
+
 CU_pSuite suite_pe_timed(void) {
     CU_pSuite s = CU_add_suite("pe: timed", NULL, NULL);
     CU_add_test(s, "unlimited memory: closed, timed and exact are equal", unlimited_equals_closed);
@@ -149,5 +255,8 @@ CU_pSuite suite_pe_timed(void) {
     CU_add_test(s, "double buffering hides latency", buffers_hide_latency);
     CU_add_test(s, "a slower buffer takes more cycles", buffer_technology_changes_cycles);
     CU_add_test(s, "a banked memory makes the array wait", banked_memory_stalls);
+    CU_add_test(s, "no layer of a network beats its memory", no_layer_beats_its_memory);
+    CU_add_test(s, "more buffer or bandwidth is never slower", more_is_never_slower);
+    CU_add_test(s, "an add reads both operands, through the buffer", an_add_reads_both_operands);
     return s;
 }

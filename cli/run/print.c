@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "cli/run/case.h"
@@ -69,6 +70,10 @@ static void print_accesses(FILE *out, const struct run_case *c) {
                 r->spad_reads, r->spad_writes, r->hops);
 }
 
+static double run_pj_per_mac(const struct pe_result *r) {
+    return r->macs ? 1e12 * r->energy_j / (double)r->macs : NAN;
+}
+
 bool run_knows_area(const struct run_case *c) {
     return c->machine.type.area_mm2 > 0;
 }
@@ -85,6 +90,10 @@ static void print_energy(FILE *out, const struct run_case *c) {
             unit_format(text[3], 40, r->glb_energy_j, UNIT_JOULES, 4),
             unit_format(text[4], 40, r->glb_leakage_j, UNIT_JOULES, 4),
             unit_format(text[5], 40, r->dram_energy_j, UNIT_JOULES, 4));
+    if (r->time_s > 0)
+        fprintf(out, "power %s, %.4g pJ per multiply-accumulate\n",
+                unit_format(text[0], 40, r->energy_j / r->time_s, UNIT_WATTS, 4),
+                run_pj_per_mac(r));
     if (run_knows_area(c))
         fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
                 c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
@@ -214,6 +223,10 @@ void run_result(struct result *result, struct run_case *c, const char *label) {
     stat_json(stats, &pe_result_stats, &c->total);
     const bool known = run_knows_area(c);
     json_object_set_new(stats, "area_mm2", known ? json_real(c->area.total_mm2) : json_null());
+    const struct pe_result *r = &c->total;
+    json_object_set_new(stats, "power_w",
+                        r->time_s > 0 ? json_real(r->energy_j / r->time_s) : json_null());
+    json_object_set_new(stats, "pj_per_mac", r->macs ? json_real(run_pj_per_mac(r)) : json_null());
     json_object_set_new(stats, "pe_area_mm2", known ? json_real(c->area.pe_mm2) : json_null());
     json_object_set_new(stats, "spad_area_mm2", json_real(c->area.spad_mm2));
     json_object_set_new(stats, "glb_area_mm2", json_real(c->area.glb_mm2));

@@ -3,6 +3,8 @@
 #include "pe/rs/rs.h"
 #include "pe/run.h"
 
+#include <stdlib.h>
+
 static const char *const takes[] = {"array.pipeline",   "array.pass_setup",
                                     "array.mapping",    "array.objective",
                                     "spad.ifmap",       "spad.filter",
@@ -10,6 +12,12 @@ static const char *const takes[] = {"array.pipeline",   "array.pass_setup",
                                     "spad.extrapolate", "glb.padding",
                                     "noc.ifmap",        "noc.filter",
                                     "noc.psum",         NULL};
+
+struct plan {
+    struct rs rs; /* first member */
+    size_t n;     /* mappings among which memory decides; 0: only the one that is set */
+    struct rs_mapping list[];
+};
 
 /* A mapping of the user's, from a file where `line` is not 0. */
 static int set_given(struct rs *x, const struct rs_mapping *map, int line, struct sim_err *err) {
@@ -21,13 +29,44 @@ static int set_given(struct rs *x, const struct rs_mapping *map, int line, struc
                 : sim_fail(err, rc, "%s", inner.text);
 }
 
+/* The plan with the list of rs_front behind it. */
+static int add_front(struct dataflow_case *c, struct sim_err *err) {
+    struct rs_mapping *list;
+    struct plan *plan = c->plan;
+    size_t n;
+    const struct rs_mapping chosen = plan->rs.map;
+    int rc = rs_front(&plan->rs, &list, &n, err);
+    if (rc)
+        return rc;
+    plan = realloc(c->plan, sizeof *plan + n * sizeof *list);
+    if (plan) {
+        c->plan = plan;
+        plan->rs.map = chosen;
+        plan->n = n;
+        for (size_t i = 0; i < n; i++)
+            plan->list[i] = list[i];
+    } else {
+        rc = sim_fail(err, SIM_EIO, "out of memory");
+    }
+    free(list);
+    return rc;
+}
+
+static int search(struct dataflow_case *c, struct sim_err *err) {
+    const struct machine *m = c->machine;
+    const bool waits = m->array.mode == MODE_TIMED && machine_waits(m);
+    const int rc = rs_search(c->plan, err);
+    return rc || !waits || m->array.objective != OBJECTIVE_LATENCY ? rc : add_front(c, err);
+}
+
 static int plan(struct dataflow_case *c, struct sim_err *err) {
     const struct array_config *cfg = &c->machine->array;
     struct run_layer *job = c->job;
-    struct rs *x = c->plan = sim_alloc(1, sizeof *x, err);
-    int rc = x ? rs_prepare(x, cfg, &c->machine->type, c->layer, err) : SIM_EIO, line = 0;
+    struct plan *p = c->plan = sim_alloc(1, sizeof *p, err);
+    int rc = p ? rs_prepare(&p->rs, cfg, &c->machine->type, c->layer, err) : SIM_EIO, line = 0;
     if (rc)
         return rc;
+    p->rs.bandwidth = machine_bandwidth(c->machine);
     if (job->given)
         job->mapping = *job->given;
     else if (*cfg->mapping)
@@ -35,9 +74,19 @@ static int plan(struct dataflow_case *c, struct sim_err *err) {
     if (line < 0)
         return line;
     job->searched = !job->given && !line;
-    rc = job->searched ? rs_search(x, err) : set_given(x, &job->mapping, line, err);
-    job->mapping = x->map;
+    rc = job->searched ? search(c, err) : set_given(&p->rs, &job->mapping, line, err);
+    job->mapping = ((struct plan *)c->plan)->rs.map;
     return rc;
+}
+
+static bool choose(struct dataflow_case *c, size_t i) {
+    struct plan *p = c->plan;
+    if (p->n == 0)
+        return i == 0;
+    if (i >= p->n || rs_set(&p->rs, &p->list[i], NULL))
+        return false;
+    c->job->mapping = p->rs.map;
+    return true;
 }
 
 /* All sums have their full width; filters come past the buffer. */
@@ -63,6 +112,7 @@ const struct dataflow dataflow_rs = {.name = "rs",
                                      .help = "rows of filters and inputs stay, after Eyeriss",
                                      .takes = takes,
                                      .plan = plan,
+                                     .choose = choose,
                                      .closed = closed,
                                      .steps = steps,
                                      .exact = exact,

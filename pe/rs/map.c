@@ -35,9 +35,9 @@ static double bound_cycles(const struct rs *x, const struct pe_result *r) {
     const struct array_config *c = x->cfg;
     const double bits = (double)(r->ifmap_dram_reads + r->ofmap_dram_writes) * x->type->act_bits +
                         (double)r->filter_dram_reads * x->type->weight_bits;
-    if (!(c->offchip_bandwidth > 0))
+    if (!(x->bandwidth > 0))
         return (double)r->cycles;
-    return fmax((double)r->cycles, bits / 8 / c->offchip_bandwidth * c->clock_hz);
+    return fmax((double)r->cycles, bits / 8 / x->bandwidth * c->clock_hz);
 }
 
 static void costs(const struct rs *x, double cost[2]) {

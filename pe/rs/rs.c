@@ -39,6 +39,7 @@ int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_typ
                         " B, spad.psum %" PRIu64 " B with %u, %u, %u bits",
                         cfg->spad_ifmap, cfg->spad_filter, cfg->spad_psum, type->act_bits,
                         type->weight_bits, type->psum_bits);
+    x->bandwidth = cfg->offchip_bandwidth;
     x->channels = l->c * x->parts_r * x->parts_s;
     x->in_h = l->h + (cfg->glb_padding ? 2 * l->pad : 0);
     x->in_w = l->w + (cfg->glb_padding ? 2 * l->pad : 0);
@@ -54,7 +55,7 @@ uint64_t rs_sets(const struct rs *x, uint64_t e) {
     return e <= x->cfg->cols ? down * (x->cfg->cols / e) : down / ceil_div(e, x->cfg->cols);
 }
 
-static uint64_t glb_bits(const struct rs *x, const struct rs_mapping *m) {
+uint64_t rs_glb_bits(const struct rs *x, const struct rs_mapping *m) {
     const uint64_t rows = least(input_rows(x, m->e), x->in_h);
     return m->n * (m->q * m->r * rows * x->in_w * x->type->act_bits +
                    m->m * m->e * x->layer->f * x->type->psum_bits);
@@ -64,7 +65,7 @@ static uint64_t glb_bits(const struct rs *x, const struct rs_mapping *m) {
 static uint64_t largest_m(const struct rs *x, const struct rs_mapping *map) {
     struct rs_mapping one = *map;
     one.m = 0;
-    const uint64_t inputs = glb_bits(x, &one), all = 8 * x->cfg->glb_size;
+    const uint64_t inputs = rs_glb_bits(x, &one), all = 8 * x->cfg->glb_size;
     const uint64_t step = map->p * map->t;
     const uint64_t each = map->n * step * map->e * x->layer->f * x->type->psum_bits;
     const uint64_t steps = inputs < all ? (all - inputs) / each : 0;
@@ -100,7 +101,7 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err) {
         {"p*t", "the filters m", m.p * m.t, m.m},
         {"n", "the batch", m.n, x->layer->n},
         {"e", "the output rows", m.e, x->layer->e},
-        {"inputs and partial sums in bits", "glb.size", glb_bits(x, &m), 8 * c->glb_size},
+        {"inputs and partial sums in bits", "glb.size", rs_glb_bits(x, &m), 8 * c->glb_size},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (limits[i].value > limits[i].bound)
@@ -220,7 +221,7 @@ uint64_t rs_blocks(const struct rs *x) {
 
 /* Filters that fit the scratchpads of one pass stay there; else every pass loads its own. Partial
  * sums never leave the chip; inputs return for every m filters. */
-static void dram_counts(const struct rs *x, struct pe_result *out) {
+void rs_dram_counts(const struct rs *x, struct pe_result *out) {
     const struct pe_layer *l = x->layer;
     const uint64_t sweeps = rs_tiles_n(x) * rs_tiles_e(x);
     const bool resident = rs_tiles_m(x) == 1 && rs_tiles_c(x) == 1;
@@ -245,5 +246,5 @@ void rs_closed(const struct rs *x, struct pe_result *out) {
     out->spad_reads = 3 * l->macs;
     out->spad_writes = l->macs;
     out->hops = out->ofmap_sram_writes * x->kr * x->map.r;
-    dram_counts(x, out);
+    rs_dram_counts(x, out);
 }

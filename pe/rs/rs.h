@@ -35,6 +35,7 @@ struct rs {
     uint64_t kr, ks;           /* its rows and columns after the cut */
     uint64_t channels;         /* c * parts_r * parts_s */
     uint64_t in_h, in_w;       /* input as stored */
+    double bandwidth;          /* bytes per second of the run's memory; 0: unlimited or not known */
 };
 
 /* One pass, or a kind of passes: full or last in each of its four dimensions. */
@@ -58,6 +59,14 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err);
  * one with the least DRAM traffic, with the least energy of moving words, with the least product of
  * energy and cycles (ties: fastest), or as pe/rs/search.h says. SIM_EUSAGE when none fits. */
 int rs_search(struct rs *x, struct sim_err *err);
+
+/* Mappings of which none needs less of the global buffer, of the array and of DRAM than another:
+ * those among which a memory decides. A larger buffer's list holds all of a smaller one's. *list is
+ * for free(). SIM_EIO, SIM_EUSAGE when none fits. */
+int rs_front(struct rs *x, struct rs_mapping **list, size_t *n, struct sim_err *err);
+
+/* Bits of the global buffer that a mapping needs. */
+uint64_t rs_glb_bits(const struct rs *x, const struct rs_mapping *m);
 
 /* The row of a mapping file, or of a text that messages call `path`, for a layer: its line, 0 where
  * there is none. SIM_EIO, SIM_EFORMAT with file and line. */

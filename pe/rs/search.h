@@ -16,6 +16,9 @@ uint64_t rs_deepest(const struct rs *x); /* the largest q */
  * for AlexNet (JSSC'17, Table III). */
 int rs_search_even(struct rs *x, struct sim_err *err);
 
+/* DRAM words of a mapping; the rest of *out is left alone. */
+void rs_dram_counts(const struct rs *x, struct pe_result *out);
+
 /* SIM_EUSAGE: nothing fits. */
 int rs_no_mapping(const struct rs *x, struct sim_err *err);
 

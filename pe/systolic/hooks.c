@@ -14,6 +14,10 @@ int systolic_hook_plan(struct dataflow_case *c, struct sim_err *err) {
              : SIM_EIO;
 }
 
+bool systolic_hook_choose(struct dataflow_case *c, size_t i) {
+    return systolic_choose(c->plan, i);
+}
+
 /* Outputs leave at the activations' width, partial sums return at theirs. */
 void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
                           struct moved *moved) {

@@ -9,6 +9,12 @@ static void residency(struct systolic *s) {
                          s->type->weight_bits, false);
 }
 
+static struct systolic_needs needs(const struct systolic *s) {
+    const struct pe_layer *l = s->layer;
+    return stationary_needs(s, l->ifmap_words / l->products, s->type->act_bits,
+                            l->gemm_k * l->gemm_n, s->type->weight_bits, false);
+}
+
 static void counts(const struct systolic *s, struct pe_result *out) {
     stationary_counts(s, &out->ifmap_sram_reads, &out->filter_sram_reads, out);
 }
@@ -31,6 +37,7 @@ static const struct systolic_flow flow = {.dims = {DIM_K, DIM_M, DIM_N},
                                           .interval = stationary_interval,
                                           .tail = stationary_tail,
                                           .residency = residency,
+                                          .needs = needs,
                                           .counts = counts,
                                           .traffic = traffic,
                                           .exact_int = exact_stationary_int,
@@ -42,6 +49,7 @@ const struct dataflow dataflow_is = {.name = "is",
                                      .takes = systolic_takes,
                                      .check = stationary_check,
                                      .plan = systolic_hook_plan,
+                                     .choose = systolic_hook_choose,
                                      .closed = systolic_hook_closed,
                                      .steps = systolic_hook_steps,
                                      .exact = systolic_hook_exact,

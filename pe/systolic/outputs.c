@@ -25,6 +25,19 @@ void outputs_residency(struct systolic *s) {
     s->keeps_psums = true;
 }
 
+struct systolic_needs outputs_needs(const struct systolic *s) {
+    const struct pe_layer *l = s->layer;
+    const uint64_t cols = s->cols < s->sc ? s->cols : s->sc,
+                   rows = s->rows < s->sr ? s->rows : s->sr;
+    const uint64_t inputs = l->ifmap_words / l->products;
+    const uint64_t tile = rows * s->t < inputs ? rows * s->t : inputs;
+    return (struct systolic_needs){.base = tile * s->type->act_bits,
+                                   .block = s->fr == 1 ? 0 : cols * s->t * s->type->weight_bits,
+                                   .stream = s->fc == 1 ? 0 : (inputs - tile) * s->type->act_bits,
+                                   .filters = l->gemm_k * l->gemm_n * s->type->weight_bits,
+                                   .filters_are_block = true};
+}
+
 void outputs_counts(const struct systolic *s, struct pe_result *out) {
     const uint64_t p = s->layer->products;
     out->ifmap_sram_reads = p * s->sr * s->t * s->fc;

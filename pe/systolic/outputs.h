@@ -9,6 +9,7 @@
 int outputs_check(const struct array_config *c, struct sim_err *err);
 
 void outputs_residency(struct systolic *s);
+struct systolic_needs outputs_needs(const struct systolic *s);
 void outputs_counts(const struct systolic *s, struct pe_result *out);
 struct fold_traffic outputs_traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,
                                     uint64_t row_fold);

@@ -51,6 +51,26 @@ void stationary_residency(struct systolic *s, uint64_t held, uint32_t held_bits,
                       used + streamed * streamed_bits <= budget;
 }
 
+struct systolic_needs stationary_needs(const struct systolic *s, uint64_t held, uint32_t held_bits,
+                                       uint64_t streamed, uint32_t streamed_bits,
+                                       bool holds_filters) {
+    const uint64_t cols = s->cols < s->sc ? s->cols : s->sc,
+                   rows = s->rows < s->sr ? s->rows : s->sr;
+    const uint64_t tile = rows * cols * held_bits;
+    const uint64_t share = (held / s->fc + (held % s->fc != 0)) * held_bits;
+    const bool psums = s->fr > 1 && !s->cfg->accumulators;
+    return (struct systolic_needs){.base = tile,
+                                   .psums = psums ? s->chunk * cols * s->type->psum_bits : 0,
+                                   .block = s->chunks == 1 ? 0
+                                            : share > tile ? share - tile
+                                                           : 1,
+                                   .stream = s->fc == 1 ? 0 : streamed * streamed_bits,
+                                   .filters =
+                                       holds_filters ? held * held_bits : streamed * streamed_bits,
+                                   .filters_are_block = holds_filters,
+                                   .filters_are_stream = !holds_filters};
+}
+
 void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
                        struct pe_result *out) {
     const uint64_t p = s->layer->products, outputs = p * s->sc * s->t;

@@ -15,6 +15,10 @@ uint64_t stationary_tail(const struct systolic *s, uint64_t t);
 void stationary_residency(struct systolic *s, uint64_t held, uint32_t held_bits, uint64_t streamed,
                           uint32_t streamed_bits, bool holds_filters);
 
+struct systolic_needs stationary_needs(const struct systolic *s, uint64_t held, uint32_t held_bits,
+                                       uint64_t streamed, uint32_t streamed_bits,
+                                       bool holds_filters);
+
 /* Accesses: held operand, streamed operand, and partial sums that return for every row fold. */
 void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
                        struct pe_result *out);

@@ -40,6 +40,37 @@ int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
     return 0;
 }
 
+/* Which of the four stay: bits of a set. */
+enum { KEEP_BLOCK = 1, KEEP_STREAM = 2, KEEP_FILTERS = 4, KEEP_PSUMS = 8, KEEP_SETS = 16 };
+
+/* Sets leave out nothing that costs nothing, and keep no shared filters where there are none. */
+static bool fits(const struct systolic *s, const struct systolic_needs *n, unsigned set) {
+    const bool filters = set & KEEP_FILTERS;
+    const uint64_t block = filters && n->filters_are_block ? 0 : n->block;
+    const uint64_t stream = filters && n->filters_are_stream ? 0 : n->stream;
+    if ((!block && !(set & KEEP_BLOCK)) || (!stream && !(set & KEEP_STREAM)) ||
+        (!n->psums && !(set & KEEP_PSUMS)) || (filters && !s->layer->same_weights))
+        return false;
+    const uint64_t cost = (set & KEEP_BLOCK ? block : 0) + (set & KEEP_STREAM ? stream : 0) +
+                          (filters ? n->filters : 0) + (set & KEEP_PSUMS ? n->psums : 0);
+    return cost == 0 || n->base + cost <= 8 * systolic_budget(s);
+}
+
+bool systolic_choose(struct systolic *s, size_t i) {
+    if (!s->flow->needs)
+        return i == 0;
+    const struct systolic_needs n = s->flow->needs(s);
+    for (unsigned set = 0; set < KEEP_SETS; set++)
+        if (fits(s, &n, set) && i-- == 0) {
+            s->keeps_block = set & KEEP_BLOCK;
+            s->keeps_stream = set & KEEP_STREAM;
+            s->keeps_filters = set & KEEP_FILTERS;
+            s->keeps_psums = set & KEEP_PSUMS;
+            return true;
+        }
+    return false;
+}
+
 uint64_t systolic_lead(const struct systolic *s) {
     const bool preloads =
         !systolic_keeps_outputs(&s->flow->dims) && s->cfg->preload == PRELOAD_OVERLAPPED;

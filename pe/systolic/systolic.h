@@ -63,6 +63,12 @@ struct fold_traffic {
 typedef int systolic_machine(const struct systolic *s, const struct exact_tensors *d, uint64_t part,
                              struct exact_count *count, struct sim_err *err);
 
+/* Bits of the global buffer that the keeps_ fields cost beside `base`; 0: kept at no cost. */
+struct systolic_needs {
+    uint64_t base, block, stream, filters, psums;
+    bool filters_are_block, filters_are_stream; /* all filters hold that operand, too */
+};
+
 /* How one dataflow folds: os.c, ws.c and is.c. Folds that share what their columns hold are told
  * apart by nothing but these functions. */
 struct systolic_flow {
@@ -70,7 +76,8 @@ struct systolic_flow {
     /* Cycles from fold to fold, and of the last one, for t operands. */
     uint64_t (*interval)(const struct systolic *s, uint64_t t);
     uint64_t (*tail)(const struct systolic *s, uint64_t t);
-    void (*residency)(struct systolic *s); /* fills in the keeps_ fields */
+    void (*residency)(struct systolic *s);                    /* fills in the keeps_ fields */
+    struct systolic_needs (*needs)(const struct systolic *s); /* NULL: only residency's choice */
     void (*counts)(const struct systolic *s, struct pe_result *out); /* buffer, PEs, hops */
     /* DRAM words of one fold. */
     struct fold_traffic (*traffic)(const struct systolic *s, uint64_t unit, uint64_t chunk,
@@ -84,6 +91,9 @@ struct systolic_flow {
 int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
                   const struct array_config *cfg, const struct pe_type *type,
                   const struct pe_layer *layer, struct sim_err *err);
+
+/* Takes the i-th of the sets of keeps_ fields that fit the global buffer, false past the last. */
+bool systolic_choose(struct systolic *s, size_t i);
 
 /* Extent of a dimension of a layer's product. */
 uint64_t systolic_size(const struct pe_layer *layer, enum systolic_dim dim);
