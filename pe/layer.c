@@ -10,8 +10,8 @@ static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err
     } sizes[] = {{"N", l->n},           {"C", l->c},
                  {"H", l->h},           {"W", l->w},
                  {"K", l->k},           {"R", l->r},
-                 {"S", l->s},           {"stride", l->stride},
-                 {"groups", l->groups}, {"dilation", l->dilation},
+                 {"S", l->s},           {"stride", l->y.stride},
+                 {"groups", l->groups}, {"dilation", l->y.dilation},
                  {"batch", batch}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (sizes[i].value == 0 || sizes[i].value > UINT32_MAX)
@@ -28,13 +28,13 @@ static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err
 /* Output positions along one dimension. */
 static int output_size(const struct net_layer *l, uint64_t in, uint64_t window, uint64_t *out,
                        struct sim_err *err) {
-    const uint64_t span = l->dilation * (window - 1) + 1, padded = in + 2 * l->pad;
-    if (l->pad > UINT32_MAX || span > padded)
+    const uint64_t span = l->y.dilation * (window - 1) + 1, padded = in + 2 * l->y.before;
+    if (l->y.before > UINT32_MAX || span > padded)
         return sim_fail(err, SIM_EFORMAT,
                         "layer %s: a window of %" PRIu64 " cells does not fit %" PRIu64
                         " padded cells",
                         l->name, span, padded);
-    *out = (padded - span) / l->stride + 1;
+    *out = (padded - span) / l->y.stride + 1;
     return 0;
 }
 
@@ -85,9 +85,9 @@ static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch)
     case NET_POOL:
         p->r = l->r;
         p->s = l->s;
-        p->stride = l->stride;
-        p->pad = l->pad;
-        p->dilation = l->dilation;
+        p->stride = l->y.stride;
+        p->pad = l->y.before;
+        p->dilation = l->y.dilation;
         break;
     case NET_BMM: /* every image brings its own second matrix */
         p->products *= p->n;
@@ -135,7 +135,11 @@ static int derive(struct pe_layer *p, struct sim_err *err) {
 
 int pe_layer_init(struct pe_layer *out, const struct net_layer *l, uint64_t batch,
                   struct sim_err *err) {
-    int rc = check_sizes(l, batch, err);
+    int rc = net_layer_refusal(l, err);
+    if (!rc)
+        rc = net_layer_even(l, err);
+    if (!rc)
+        rc = check_sizes(l, batch, err);
     if (rc)
         return rc;
     uint64_t images;

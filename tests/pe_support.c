@@ -20,17 +20,16 @@ static struct net_layer random_window(struct rng *r) {
     l.k = l.groups * (1 + rng_below(r, 6));
     l.r = 1 + rng_below(r, 3);
     l.s = 1 + rng_below(r, 3);
-    l.stride = 1 + rng_below(r, 3);
-    l.dilation = 1 + rng_below(r, 2);
-    l.pad = rng_below(r, 3);
-    l.h = l.dilation * (l.r - 1) + 1 + rng_below(r, 5);
-    l.w = l.dilation * (l.s - 1) + 1 + rng_below(r, 5);
+    const uint64_t stride = 1 + rng_below(r, 3), dilation = 1 + rng_below(r, 2);
+    net_set_window(&l, stride, rng_below(r, 3), dilation);
+    l.h = dilation * (l.r - 1) + 1 + rng_below(r, 5);
+    l.w = dilation * (l.s - 1) + 1 + rng_below(r, 5);
     return l;
 }
 
 struct net_layer pe_random_layer(struct rng *r) {
     struct net_layer l = {
-        .name = "gemm", .n = 1, .w = 1, .r = 1, .s = 1, .stride = 1, .dilation = 1, .groups = 1};
+        .name = "gemm", .n = 1, .w = 1, .r = 1, .s = 1, NET_WINDOW(1, 0, 1), .groups = 1};
     const uint64_t pick = rng_below(r, 8);
     if (pick < 4)
         return random_window(r);

@@ -105,8 +105,7 @@ static void product_new(struct product *p, uint64_t m, uint64_t n, uint64_t k,
                                   .k = n,
                                   .r = 1,
                                   .s = 1,
-                                  .stride = 1,
-                                  .dilation = 1,
+                                  NET_WINDOW(1, 0, 1),
                                   .groups = 1};
     if (pe_layer_init(&p->layer, &net, 1, NULL))
         abort();
@@ -249,8 +248,7 @@ static uint64_t set_case(struct group *g, int number, const struct set *x, const
                                   .k = x->p,
                                   .r = x->r,
                                   .s = x->s,
-                                  .stride = x->u,
-                                  .dilation = 1,
+                                  NET_WINDOW(x->u, 0, 1),
                                   .groups = 1};
     struct array_config c;
     struct product p;

@@ -132,8 +132,7 @@ static bool even_new(struct even *x, struct rng *r) {
                                   .k = groups * p * t * held * blocks,
                                   .r = side,
                                   .s = side,
-                                  .stride = stride,
-                                  .dilation = 1,
+                                  NET_WINDOW(stride, 0, 1),
                                   .groups = groups};
     const struct rs_mapping map = {p * t * held, n, e, p, q, sets, t};
     pe_default_config(&x->array);

@@ -99,12 +99,25 @@ static void test_published(void) {
 }
 
 static bool is_layer(const struct net_layer *l, enum net_type type, const uint64_t v[10]) {
-    const uint64_t got[10] = {l->n, l->c, l->h,      l->w,   l->k,
-                              l->r, l->s, l->stride, l->pad, l->groups};
+    const uint64_t got[10] = {l->n, l->c, l->h,        l->w,        l->k,
+                              l->r, l->s, l->y.stride, l->y.before, l->groups};
     return l->type == type && !memcmp(got, v, sizeof got);
 }
 
 #define IS(l, type, ...) CU_ASSERT(is_layer(l, type, (const uint64_t[10]){__VA_ARGS__}))
+
+/* 9 + 1 + 2 rows in steps of 2: 5; 10 + 3 columns of windows of 2 cells, one apart: 11. */
+static void test_uneven(void) {
+    struct sim_err err = {0};
+    struct network *net = open_data("data/networks/uneven.csv");
+    const struct net_layer *l = net->layers;
+    CU_ASSERT(net_out_h(l) == 5 && net_out_w(l) == 11);
+    CU_ASSERT_EQUAL(l->macs, 4 * 5 * 11 * 3 * 3 * 2);
+    CU_ASSERT(l->y.stride == 2 && l->y.dilation == 1 && l->y.before == 1 && l->y.after == 2);
+    CU_ASSERT(l->x.stride == 1 && l->x.dilation == 2 && l->x.before == 0 && l->x.after == 3);
+    CU_ASSERT_EQUAL(net_layer_even(l, &err), SIM_EUNSUP);
+    network_free(net);
+}
 
 static void test_scalesim(void) {
     struct network *net = open_data("data/networks/scalesim_conv.csv");
@@ -146,7 +159,8 @@ static void compare_weighted(const struct network *a, const struct network *b, s
             continue;
         CU_ASSERT_FATAL(k < rows);
         const struct net_layer *y = &b->layers[k++];
-        IS(x, y->type, y->n, y->c, y->h, y->w, y->k, y->r, y->s, y->stride, y->pad, y->groups);
+        IS(x, y->type, y->n, y->c, y->h, y->w, y->k, y->r, y->s, y->y.stride, y->y.before,
+           y->groups);
         CU_ASSERT_EQUAL(x->macs, y->macs);
     }
     CU_ASSERT_EQUAL(k, rows);
@@ -265,6 +279,7 @@ CU_pSuite suite_networks(void) {
     CU_pSuite s = CU_add_suite("networks", NULL, NULL);
     CU_ADD_TEST(s, test_totals);
     CU_ADD_TEST(s, test_published);
+    CU_ADD_TEST(s, test_uneven);
     CU_ADD_TEST(s, test_scalesim);
     CU_ADD_TEST(s, test_maestro);
     CU_ADD_TEST(s, test_onnx);

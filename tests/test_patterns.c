@@ -66,16 +66,16 @@ static struct net_layer random_layer(struct rng *r) {
     l.k = l.type == NET_POOL || l.type == NET_SOFTMAX || l.type == NET_ELTWISE
               ? l.c
               : l.groups * (1 + rng_below(r, 70));
-    l.r = l.s = l.stride = l.dilation = 1;
+    l.r = l.s = 1;
+    net_set_window(&l, 1, 0, 1);
     l.h = l.type == NET_FC ? 1 : l.type == NET_LSTM ? 2 : 1 + rng_below(r, 40);
     if (window) {
         l.w = 1 + rng_below(r, 40);
         l.r = 1 + rng_below(r, l.h < 5 ? l.h : 5);
         l.s = 1 + rng_below(r, l.w < 5 ? l.w : 5);
-        l.stride = 1 + rng_below(r, 3);
-        l.pad = rng_below(r, l.r < l.s ? l.r : l.s);
-        l.dilation =
-            l.type == NET_CONV && l.stride == 1 && l.h > 10 && l.w > 10 ? 1 + rng_below(r, 2) : 1;
+        const uint64_t stride = 1 + rng_below(r, 3), pad = rng_below(r, l.r < l.s ? l.r : l.s);
+        const bool dilate = l.type == NET_CONV && stride == 1 && l.h > 10 && l.w > 10;
+        net_set_window(&l, stride, pad, dilate ? 1 + rng_below(r, 2) : 1);
     }
     return l;
 }
@@ -96,7 +96,7 @@ static void compare_plan(const struct network *net, const struct tiles *tiles, s
             const struct net_layer *n = net->layers;
             fprintf(stderr, "%s of %s c %d h %d w %d k %d r %d s %d stride %d pad %d dilation %d\n",
                     l->name, net_type_name(n->type), (int)n->c, (int)n->h, (int)n->w, (int)n->k,
-                    (int)n->r, (int)n->s, (int)n->stride, (int)n->pad, (int)n->dilation);
+                    (int)n->r, (int)n->s, (int)n->y.stride, (int)n->y.before, (int)n->y.dilation);
             CU_FAIL("a pattern moved is not the pattern recorded there");
         }
     plan_free(p);
@@ -121,8 +121,8 @@ static void test_patterns(void) {
     for (int i = 0; i < 60; i++) {
         struct net_layer layer = random_layer(&r);
         const struct network net = {.name = "random", .layers = &layer, .n = 1};
-        if (layer.dilation * (layer.r - 1) + 1 > layer.h + 2 * layer.pad ||
-            layer.dilation * (layer.s - 1) + 1 > layer.w + 2 * layer.pad)
+        if (layer.y.dilation * (layer.r - 1) + 1 > layer.h + 2 * layer.y.before ||
+            layer.x.dilation * (layer.s - 1) + 1 > layer.w + 2 * layer.x.before)
             continue;
         compare_plan(&net, &tiles[rng_below(&r, 3)], &r);
     }

@@ -128,9 +128,7 @@ static struct net_layer alexnet_layer(int i) {
                               .k = alexnet[i].k,
                               .r = alexnet[i].r,
                               .s = alexnet[i].r,
-                              .stride = alexnet[i].stride,
-                              .pad = alexnet[i].pad,
-                              .dilation = 1,
+                              NET_WINDOW(alexnet[i].stride, alexnet[i].pad, 1),
                               .groups = alexnet[i].groups};
 }
 
@@ -277,8 +275,7 @@ static void relative_energies(void) {
                                                              .k = outputs[i],
                                                              .r = 1,
                                                              .s = 1,
-                                                             .stride = 1,
-                                                             .dilation = 1,
+                                                             NET_WINDOW(1, 0, 1),
                                                              .groups = 1}
                                         : alexnet_layer(i);
         struct run_layer job = {.net = &net, .batch = 16, .zeros_in = -1, .zeros_out = -1};

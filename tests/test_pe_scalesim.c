@@ -16,7 +16,7 @@ enum { FIELDS = 24 };
 
 static struct net_layer layer_of(char **f) {
     struct net_layer l = {
-        .name = f[1], .n = 1, .w = 1, .r = 1, .s = 1, .stride = 1, .dilation = 1, .groups = 1};
+        .name = f[1], .n = 1, .w = 1, .r = 1, .s = 1, NET_WINDOW(1, 0, 1), .groups = 1};
     if (strcmp(f[5], "conv")) {
         l.type = NET_GEMM;
         l.h = strtoull(f[13], NULL, 10);
@@ -24,9 +24,10 @@ static struct net_layer layer_of(char **f) {
         l.c = strtoull(f[15], NULL, 10);
         return l;
     }
-    uint64_t *const sizes[] = {&l.h, &l.w, &l.r, &l.s, &l.c, &l.k, &l.stride};
+    uint64_t *const sizes[] = {&l.h, &l.w, &l.r, &l.s, &l.c, &l.k, &l.y.stride};
     for (int i = 0; i < 7; i++)
         *sizes[i] = strtoull(f[6 + i], NULL, 10);
+    l.x.stride = l.y.stride;
     return l;
 }
 
@@ -84,8 +85,7 @@ static void strange_layers_are_refused(void) {
                                       .k = 1,
                                       .r = 3,
                                       .s = 3,
-                                      .stride = 1,
-                                      .dilation = 2,
+                                      NET_WINDOW(1, 0, 2),
                                       .groups = 1};
     struct pe_result r;
     struct sim_err err;

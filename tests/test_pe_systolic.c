@@ -120,8 +120,7 @@ static void check_edges(const char *dataflow, unsigned rows, unsigned cols, unsi
                                   .k = cols,
                                   .r = 1,
                                   .s = 1,
-                                  .stride = 1,
-                                  .dilation = 1,
+                                  NET_WINDOW(1, 0, 1),
                                   .groups = 1};
     CU_ASSERT_FATAL(pe_type_open(&type, "int8", NULL) == 0);
     CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 1, NULL) == 0);

@@ -79,9 +79,7 @@ static const struct net_layer conv = {.name = "conv",
                                       .k = 96,
                                       .r = 3,
                                       .s = 3,
-                                      .stride = 1,
-                                      .pad = 1,
-                                      .dilation = 1,
+                                      NET_WINDOW(1, 1, 1),
                                       .groups = 1};
 
 static void bandwidth_is_monotone(void) {
@@ -133,8 +131,7 @@ static void banked_memory_stalls(void) {
                                         .k = 1024,
                                         .r = 1,
                                         .s = 1,
-                                        .stride = 1,
-                                        .dilation = 1,
+                                        NET_WINDOW(1, 0, 1),
                                         .groups = 1};
     const char *unlimited[] = {"array.dataflow=os", NULL};
     const char *banked[] = {"array.dataflow=os", "dram.model=banked",

@@ -174,8 +174,7 @@ static void bad_shapes_are_refused(void) {
                                    .k = 4,
                                    .r = 3,
                                    .s = 3,
-                                   .stride = 1,
-                                   .dilation = 1,
+                                   NET_WINDOW(1, 0, 1),
                                    .groups = 2};
     struct net_layer l = good;
     struct pe_layer p;

@@ -17,17 +17,19 @@ struct view {
 
 static int make_view(struct view *v, const struct net_layer *l, uint64_t batch,
                      struct sim_err *err) {
-    if (l->dilation > 1)
+    if (l->y.dilation > 1 || l->x.dilation > 1)
         return sim_fail(err, SIM_EUNSUP, "layer %s: --compat scalesim has no dilated windows",
                         l->name);
+    if (net_layer_refusal(l, err) || net_layer_even(l, err))
+        return err->code;
     const uint64_t images = l->n * batch;
     if (l->type == NET_CONV || l->type == NET_DWCONV) {
-        *v = (struct view){.h = l->h + 2 * l->pad,
-                           .w = l->w + 2 * l->pad,
+        *v = (struct view){.h = l->h + 2 * l->y.before,
+                           .w = l->w + 2 * l->y.before,
                            .c = l->c / l->groups,
                            .r = l->r,
                            .s = l->s,
-                           .stride = l->stride,
+                           .stride = l->y.stride,
                            .n = l->k / l->groups,
                            .repeats = images * l->groups};
         v->oh = ceil_div(v->h - v->r + v->stride, v->stride);

@@ -123,7 +123,7 @@ static int backward_plain(const struct run *r, const struct run_layer *layer, cl
     case NET_POOL:
         return cl_launch(r->cl, "max_pool_grad", &shape, err, "iiiiiiiiibbbb", (int)n, (int)t->h,
                          (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r, (int)t->s,
-                         (int)t->stride, (int)t->pad, layer->in, layer->out, dout, din);
+                         (int)t->y.stride, (int)t->y.before, layer->in, layer->out, dout, din);
     case NET_ELTWISE:
         return cl_launch(r->cl, "add_grad", &shape, err, "ibb", (int)n, dout, din);
     case NET_SOFTMAX:

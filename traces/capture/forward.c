@@ -90,7 +90,7 @@ static int forward_plain(const struct run *r, const struct run_layer *layer, str
     case NET_POOL:
         return cl_launch(r->cl, "max_pool", &shape, err, "iiiiiiiiibb", (int)n, (int)t->h,
                          (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r, (int)t->s,
-                         (int)t->stride, (int)t->pad, layer->in, layer->out);
+                         (int)t->y.stride, (int)t->y.before, layer->in, layer->out);
     case NET_ELTWISE:
         return cl_launch(r->cl, "add", &shape, err, "ibb", (int)n, layer->in, layer->out);
     case NET_SOFTMAX:

@@ -11,9 +11,9 @@ static void init_conv(struct layer *l, uint64_t images) {
     l->k = t->c / t->groups * t->r * t->s;
     l->in = t->c * t->h * t->w;
     l->out = t->k * l->n;
-    l->im2col = t->r * t->s > 1 || t->stride > 1 || t->pad;
-    l->win = (struct blas_window){t->c / t->groups, t->h,   t->w,       t->r, t->s,
-                                  t->stride,        t->pad, t->dilation};
+    l->im2col = t->r * t->s > 1 || t->y.stride > 1 || t->y.before;
+    l->win = (struct blas_window){t->c / t->groups, t->h,        t->w,         t->r, t->s,
+                                  t->y.stride,      t->y.before, t->y.dilation};
     l->bias = l->relu = true;
 }
 
@@ -61,6 +61,8 @@ uint64_t layer_weights_at(const struct layer *l, uint64_t image, uint64_t group)
 int layer_init(struct layer *l, const struct net_layer *net, uint64_t batch, struct sim_err *err) {
     const uint64_t images = net->n * batch;
     *l = (struct layer){.net = net, .steps = 1};
+    if (net_layer_refusal(net, err) || net_layer_even(net, err))
+        return err->code;
     switch (net->type) {
     case NET_CONV:
     case NET_DWCONV:

@@ -129,7 +129,7 @@ static int init_layer(struct plan_layer *l, const struct net_layer *net,
     const int rc = work_init(&l->work, net, o->batch, o->training, err);
     if (rc || !o->training)
         return rc;
-    if (l->work.im2col && net->dilation > 1 && net->stride > 1)
+    if (l->work.im2col && net->y.dilation > 1 && net->y.stride > 1)
         return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient with both stride and dilation",
                         net->name);
     return 0;

@@ -9,7 +9,7 @@ static void init_conv(struct work *w, uint64_t images) {
     w->k = t->c / t->groups * t->r * t->s;
     w->in = t->c * t->h * t->w;
     w->out = t->k * w->n;
-    w->im2col = t->r * t->s > 1 || t->stride > 1 || t->pad;
+    w->im2col = t->r * t->s > 1 || t->y.stride > 1 || t->y.before;
     w->bias = t->k;
     w->relu = true;
 }
@@ -77,6 +77,8 @@ int work_init(struct work *w, const struct net_layer *net, uint64_t batch, bool 
               struct sim_err *err) {
     const uint64_t images = times(net->n, batch), limit = INT32_MAX;
     *w = (struct work){.net = net, .steps = 1};
+    if (net_layer_refusal(net, err) || net_layer_even(net, err))
+        return err->code;
     if (times(images, times(times(net->c, net->h), net->w)) <= limit &&
         times(images, times(times(net->k, net->h), net->w)) <= limit * limit) {
         init_kind(w, images);
@@ -113,9 +115,9 @@ struct im2col_args work_window(const struct work *w, uint64_t image, uint64_t co
                                 .ow = net_out_w(t),
                                 .r = t->r,
                                 .s = t->s,
-                                .stride = t->stride,
-                                .pad = t->pad,
-                                .dilation = t->dilation};
+                                .stride = t->y.stride,
+                                .pad = t->y.before,
+                                .dilation = t->y.dilation};
 }
 
 uint64_t work_weights_at(const struct work *w, uint64_t image, uint64_t group) {

@@ -8,17 +8,46 @@ static bool has_window(enum net_type t) {
     return t == NET_CONV || t == NET_DWCONV || t == NET_POOL;
 }
 
-static uint64_t out_size(const struct net_layer *l, uint64_t in, uint64_t window) {
-    const uint64_t span = l->dilation * (window - 1) + 1;
-    return (in + 2 * l->pad - span) / l->stride + 1;
+void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t dilation) {
+    l->y = l->x = (struct net_axis){stride, dilation, pad, pad};
+}
+
+bool net_same_axis(const struct net_axis *a, const struct net_axis *b) {
+    return a->stride == b->stride && a->dilation == b->dilation && a->before == b->before &&
+           a->after == b->after;
+}
+
+int net_layer_even(const struct net_layer *l, struct sim_err *err) {
+    if (!has_window(l->type) || (net_same_axis(&l->y, &l->x) && l->y.before == l->y.after))
+        return 0;
+    return sim_fail(
+        err, SIM_EUNSUP,
+        "layer %s: strides %llu and %llu, dilations %llu and %llu, paddings %llu, %llu, "
+        "%llu, %llu (top, left, bottom, right): only alike in all directions here",
+        l->name, (unsigned long long)l->y.stride, (unsigned long long)l->x.stride,
+        (unsigned long long)l->y.dilation, (unsigned long long)l->x.dilation,
+        (unsigned long long)l->y.before, (unsigned long long)l->x.before,
+        (unsigned long long)l->y.after, (unsigned long long)l->x.after);
+}
+
+int net_layer_refusal(const struct net_layer *l, struct sim_err *err) {
+    return l->refusal ? sim_fail(err, l->refusal_code, "%s", l->refusal) : 0;
+}
+
+static uint64_t span_of(const struct net_axis *a, uint64_t window) {
+    return a->dilation * (window - 1) + 1;
+}
+
+static uint64_t out_size(const struct net_axis *a, uint64_t in, uint64_t window) {
+    return (in + a->before + a->after - span_of(a, window)) / a->stride + 1;
 }
 
 uint64_t net_out_h(const struct net_layer *l) {
-    return has_window(l->type) ? out_size(l, l->h, l->r) : l->h;
+    return has_window(l->type) ? out_size(&l->y, l->h, l->r) : l->h;
 }
 
 uint64_t net_out_w(const struct net_layer *l) {
-    return has_window(l->type) ? out_size(l, l->w, l->s) : l->w;
+    return has_window(l->type) ? out_size(&l->x, l->w, l->s) : l->w;
 }
 
 /* Product of a list ending with 0, or 0 when it passes 64 bits. */
@@ -63,19 +92,26 @@ uint64_t net_layer_weights(const struct net_layer *l) {
     }
 }
 
+static bool sound_axis(const struct net_axis *a) {
+    return a->stride && a->dilation && a->stride <= NET_DIM_MAX && a->dilation <= NET_DIM_MAX &&
+           a->before <= NET_DIM_MAX && a->after <= NET_DIM_MAX;
+}
+
 static int check_window(const struct net_layer *l, const char *where, struct sim_err *err) {
-    if (!l->stride || !l->dilation || l->stride > NET_DIM_MAX || l->dilation > NET_DIM_MAX ||
-        l->pad > NET_DIM_MAX)
+    if (!sound_axis(&l->y) || !sound_axis(&l->x))
         return sim_fail(err, SIM_EFORMAT,
                         "%s: layer %s: stride, dilation and padding up to %u, the first two from 1",
                         where, l->name, NET_DIM_MAX);
-    if (l->dilation * (l->r - 1) + 1 > l->h + 2 * l->pad ||
-        l->dilation * (l->s - 1) + 1 > l->w + 2 * l->pad)
+    if (span_of(&l->y, l->r) > l->h + l->y.before + l->y.after ||
+        span_of(&l->x, l->s) > l->w + l->x.before + l->x.after)
         return sim_fail(
             err, SIM_EFORMAT,
-            "%s: layer %s: a window of %llux%llu does not fit %llux%llu with padding %llu", where,
-            l->name, (unsigned long long)l->r, (unsigned long long)l->s, (unsigned long long)l->h,
-            (unsigned long long)l->w, (unsigned long long)l->pad);
+            "%s: layer %s: a window of %llux%llu does not fit %llux%llu with padding %llu, %llu, "
+            "%llu, %llu (top, left, bottom, right)",
+            where, l->name, (unsigned long long)l->r, (unsigned long long)l->s,
+            (unsigned long long)l->h, (unsigned long long)l->w, (unsigned long long)l->y.before,
+            (unsigned long long)l->x.before, (unsigned long long)l->y.after,
+            (unsigned long long)l->x.after);
     return 0;
 }
 

@@ -216,13 +216,13 @@ static uint64_t input_size(uint64_t in, uint64_t out, uint64_t window, uint64_t 
 static void set_conv(const struct description *d, struct net_layer *l) {
     const uint64_t *v = d->dims, groups = or_one(v[G]);
     l->type = NET_CONV;
-    l->stride = or_one(d->stride[Y] ? d->stride[Y] : d->stride[X]);
+    net_set_window(l, or_one(d->stride[Y] ? d->stride[Y] : d->stride[X]), 0, 1);
     l->c = v[C];
     l->k = v[K];
     l->r = v[R];
     l->s = v[S];
-    l->h = input_size(v[Y], v[Y_OUT], v[R], l->stride);
-    l->w = input_size(v[X], v[X_OUT], v[S], l->stride);
+    l->h = input_size(v[Y], v[Y_OUT], v[R], l->y.stride);
+    l->w = input_size(v[X], v[X_OUT], v[S], l->y.stride);
     if (!strcmp(d->type, "NGCONV")) {
         l->groups = groups;
         l->k = v[K] * groups;
@@ -237,14 +237,14 @@ static int add_layer(struct net_list *list, const struct description *d, const c
                      struct sim_err *err) {
     char where[256];
     struct net_layer l = {
-        .name = (char *)d->name, .n = or_one(d->dims[N]), .dilation = 1, .groups = 1};
+        .name = (char *)d->name, .n = or_one(d->dims[N]), NET_WINDOW(1, 0, 1), .groups = 1};
     snprintf(where, sizeof where, "%.200s:%zu", file, d->line);
     if (!strcmp(d->type, "GEMM")) {
         l.type = NET_GEMM;
         l.h = d->dims[M];
         l.k = d->dims[N];
         l.c = d->dims[K];
-        l.n = l.w = l.r = l.s = l.stride = 1;
+        l.n = l.w = l.r = l.s = 1;
     } else if (!strcmp(d->type, "CONV") || !strcmp(d->type, "NGCONV") ||
                !strcmp(d->type, "DSCONV")) {
         if (d->stride[Y] && d->stride[X] && d->stride[Y] != d->stride[X])

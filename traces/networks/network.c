@@ -133,8 +133,10 @@ int network_open(struct network **out, const char *name_or_path, struct sim_err 
 void network_free(struct network *net) {
     if (!net)
         return;
-    for (size_t i = 0; i < net->n; i++)
+    for (size_t i = 0; i < net->n; i++) {
         free(net->layers[i].name);
+        free(net->layers[i].refusal);
+    }
     free(net->layers);
     free(net->name);
     free(net);

@@ -21,9 +21,18 @@ enum net_type {
     NET_SOFTMAX
 };
 
+/* How a window walks along one direction: its steps, the gaps between its cells, and the padding
+ * before the first cell (top, left) and after the last (bottom, right). */
+struct net_axis {
+    uint64_t stride, dilation, before, after;
+};
+
+/* Both directions of a layer alike, as initialisers of y and x. */
+#define NET_WINDOW(stride, pad, dilation)                                                          \
+    .y = {stride, dilation, pad, pad}, .x = {stride, dilation, pad, pad}
+
 /* One layer. All sizes count elements and are per image of the batch, n is the batch.
- * CONV, DWCONV: input c x h x w, k filters of c/groups x r x s; stride, pad and dilation alike in
- *   both directions.
+ * CONV, DWCONV: input c x h x w, k filters of c/groups x r x s, walking along y (rows) and x.
  * FC: c inputs to k outputs, h = w = 1.
  * GEMM: h rows of c inputs to rows of k outputs.
  * BMM: `groups` products (heads), each h x c/groups by c/groups x k/groups.
@@ -33,8 +42,13 @@ enum net_type {
 struct net_layer {
     char *name;
     enum net_type type;
-    uint64_t n, c, h, w, k, r, s, stride, pad, dilation, groups;
-    uint64_t macs; /* of the whole layer, all n images */
+    uint64_t n, c, h, w, k, r, s;
+    struct net_axis y, x;
+    uint64_t groups;
+    uint64_t macs;    /* of the whole layer, all n images */
+    uint32_t bits[3]; /* of input, weights and output elements as the file has them; 0: not said */
+    char *refusal; /* why the layer cannot be run, or NULL; of such a layer only the name holds */
+    int refusal_code;
 };
 
 struct network {
@@ -65,6 +79,18 @@ const struct network_entry *network_entry_at(size_t i); /* NULL past the end */
 const char *network_name_at(size_t i);
 
 const char *net_type_name(enum net_type t); /* "CONV" */
+
+/* Sets y and x alike. */
+void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t dilation);
+
+bool net_same_axis(const struct net_axis *a, const struct net_axis *b);
+
+/* 0 where the layer's window walks alike in both directions with one padding all round, else
+ * SIM_EUNSUP naming the layer: for what reads y alone. */
+int net_layer_even(const struct net_layer *l, struct sim_err *err);
+
+/* The refusal of a layer that its file has and the table cannot express; 0 where there is none. */
+int net_layer_refusal(const struct net_layer *l, struct sim_err *err);
 
 /* Output height and width. */
 uint64_t net_out_h(const struct net_layer *l);

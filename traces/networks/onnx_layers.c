@@ -12,9 +12,9 @@ static int append(struct onnx *o, struct net_layer *l, struct sim_err *err) {
         if ((unsigned char)*p <= ' ' || *p == ',' || *p == 127)
             *p = '_';
     l->name = name;
-    l->dilation = l->dilation ? l->dilation : 1;
     l->groups = l->groups ? l->groups : 1;
-    l->stride = l->stride ? l->stride : 1;
+    if (!l->y.stride)
+        net_set_window(l, 1, 0, 1);
     return net_list_add(&o->list, l, o->where, err);
 }
 
@@ -92,9 +92,7 @@ static void set_window(struct net_layer *l, const struct tensor *in, const struc
     l->w = in->dims[3];
     l->r = w->r;
     l->s = w->s;
-    l->stride = w->stride;
-    l->pad = w->pad;
-    l->dilation = w->dilation;
+    net_set_window(l, w->stride, w->pad, w->dilation);
 }
 
 static int windowed(struct onnx *o, struct net_layer *l, const struct tensor *in,

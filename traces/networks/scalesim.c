@@ -58,13 +58,13 @@ static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struc
               : read_sizes(l, f, n, conv_fields, 8, v, err);
     if (rc)
         return rc;
-    struct net_layer layer = {.name = f[0], .n = 1, .dilation = 1, .groups = 1};
+    struct net_layer layer = {.name = f[0], .n = 1, NET_WINDOW(1, 0, 1), .groups = 1};
     if (gemm) {
         layer.type = NET_GEMM;
         layer.h = v[1];
         layer.k = v[2];
         layer.c = v[3];
-        layer.w = layer.r = layer.s = layer.stride = 1;
+        layer.w = layer.r = layer.s = 1;
     } else {
         layer.type = NET_CONV;
         layer.h = v[1];
@@ -73,7 +73,7 @@ static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struc
         layer.s = v[4];
         layer.c = v[5];
         layer.k = v[6];
-        layer.stride = v[7];
+        net_set_window(&layer, v[7], 0, 1);
     }
     snprintf(where, sizeof where, "%.200s:%zu", l->file->name, l->number);
     return net_list_add(list, &layer, where, err);

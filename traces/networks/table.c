@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/rows.h"
@@ -6,6 +7,10 @@
 
 #define SIZE(name, from)                                                                           \
     { name, ROWS_WHOLE, .least = from, .most = NET_DIM_MAX }
+
+/* Where a window is not alike on all sides. */
+#define OTHER(name)                                                                                \
+    { name, .kind = ROWS_TEXT, .optional = true }
 
 static const struct rows_column columns[] = {
     {"layer", .kind = ROWS_TEXT},
@@ -23,6 +28,10 @@ static const struct rows_column columns[] = {
     SIZE("pad_w", 0),
     SIZE("groups", 1),
     {"macs", .kind = ROWS_TEXT, .optional = true},
+    OTHER("pad_bottom"),
+    OTHER("pad_right"),
+    OTHER("dilation_h"),
+    OTHER("dilation_w"),
 };
 static const struct rows_table layers = ROWS_TABLE(columns);
 
@@ -36,12 +45,32 @@ static int find_type(const struct rows *r, enum net_type *type, struct sim_err *
     return rows_fail(r, "type", "CONV, DWCONV, GEMM, BMM, FC, LSTM, POOL, ELTWISE or SOFTMAX", err);
 }
 
+/* A whole number from `least` on in an optional column; `otherwise` where the cell is missing. */
+static int other(const struct rows *r, const char *column, uint64_t least, uint64_t otherwise,
+                 uint64_t *value, struct sim_err *err) {
+    const char *text = rows_text(r, column);
+    char *end = NULL;
+    *value = otherwise;
+    if (!*text)
+        return 0;
+    *value = *text >= '0' && *text <= '9' ? strtoull(text, &end, 10) : 0;
+    return end && !*end && *value >= least && *value <= NET_DIM_MAX
+               ? 0
+               : rows_fail(r, column, "a whole number up to 4294967295", err);
+}
+
 static int read_layer(const struct rows *r, struct net_layer *layer, struct sim_err *err) {
-    if (rows_whole(r, "stride_h") != rows_whole(r, "stride_w") ||
-        rows_whole(r, "pad_h") != rows_whole(r, "pad_w"))
-        return sim_fail(err, SIM_EUNSUP,
-                        "%s:%d: stride and padding must be alike in both directions", r->path,
-                        r->line);
+    const uint64_t top = rows_whole(r, "pad_h"), left = rows_whole(r, "pad_w");
+    uint64_t bottom, right, rows, cells;
+    int rc = other(r, "pad_bottom", 0, top, &bottom, err);
+    if (!rc)
+        rc = other(r, "pad_right", 0, left, &right, err);
+    if (!rc)
+        rc = other(r, "dilation_h", 1, 1, &rows, err);
+    if (!rc)
+        rc = other(r, "dilation_w", 1, 1, &cells, err);
+    if (rc)
+        return rc;
     *layer = (struct net_layer){
         .name = (char *)(uintptr_t)rows_text(r, "layer"), /* which net_list_add copies */
         .n = rows_whole(r, "N"),
@@ -51,9 +80,8 @@ static int read_layer(const struct rows *r, struct net_layer *layer, struct sim_
         .k = rows_whole(r, "K"),
         .r = rows_whole(r, "R"),
         .s = rows_whole(r, "S"),
-        .stride = rows_whole(r, "stride_h"),
-        .pad = rows_whole(r, "pad_h"),
-        .dilation = 1,
+        .y = {rows_whole(r, "stride_h"), rows, top, bottom},
+        .x = {rows_whole(r, "stride_w"), cells, left, right},
         .groups = rows_whole(r, "groups"),
     };
     return find_type(r, &layer->type, err);

@@ -75,8 +75,8 @@ int explorer_sample(uint64_t seed, struct explorer_design *designs, size_t n, st
 
 static bool same_shape(const struct net_layer *a, const struct net_layer *b) {
     return a->type == b->type && a->n == b->n && a->c == b->c && a->h == b->h && a->w == b->w &&
-           a->k == b->k && a->r == b->r && a->s == b->s && a->stride == b->stride &&
-           a->pad == b->pad && a->dilation == b->dilation && a->groups == b->groups;
+           a->k == b->k && a->r == b->r && a->s == b->s && a->groups == b->groups &&
+           net_same_axis(&a->y, &b->y) && net_same_axis(&a->x, &b->x);
 }
 
 static int count_repeats(struct explorer *x, struct sim_err *err) {

@@ -77,7 +77,7 @@ static struct net_layer layer_of(const struct rows *r) {
     struct net_layer l = {.name = (char *)(uintptr_t)rows_text(r, "layer"),
                           .type = NET_CONV,
                           .n = 1,
-                          .dilation = 1,
+                          NET_WINDOW(1, 0, 1),
                           .groups = 1};
     const bool conv = strcmp(rows_text(r, "kind"), "conv") == 0;
     const struct {
@@ -85,13 +85,14 @@ static struct net_layer layer_of(const struct rows *r) {
         const char *conv, *gemm;
     } sizes[] = {{&l.h, "ifmap_h", "M"},     {&l.w, "ifmap_w", NULL}, {&l.r, "filter_h", NULL},
                  {&l.s, "filter_w", NULL},   {&l.c, "channels", "K"}, {&l.k, "filters", "N"},
-                 {&l.stride, "stride", NULL}};
+                 {&l.y.stride, "stride", NULL}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const char *column = conv ? sizes[i].conv : sizes[i].gemm;
         const uint64_t v = column ? rows_whole(r, column) : 1;
         *sizes[i].size = v ? v : 1;
     }
     l.type = conv ? NET_CONV : NET_GEMM;
+    l.x.stride = l.y.stride;
     return l;
 }
 

@@ -26,11 +26,10 @@ static struct net_layer random_layer(struct rng *r) {
     l.k = l.groups * (1 + rng_below(r, 12));
     l.r = 1 + rng_below(r, 4);
     l.s = 1 + rng_below(r, 4);
-    l.stride = 1 + rng_below(r, 2);
-    l.dilation = 1 + rng_below(r, 2);
-    l.pad = rng_below(r, 3);
-    l.h = l.dilation * (l.r - 1) + 1 + rng_below(r, 9);
-    l.w = l.dilation * (l.s - 1) + 1 + rng_below(r, 9);
+    const uint64_t stride = 1 + rng_below(r, 2), dilation = 1 + rng_below(r, 2);
+    net_set_window(&l, stride, rng_below(r, 3), dilation);
+    l.h = dilation * (l.r - 1) + 1 + rng_below(r, 9);
+    l.w = dilation * (l.s - 1) + 1 + rng_below(r, 9);
     return l;
 }
 

@@ -133,8 +133,7 @@ static int own_set(const struct rows *r, uint64_t cycles[2], struct sim_err *err
                                   .k = rows_whole(r, "p"),
                                   .r = rows_whole(r, "rows"),
                                   .s = s,
-                                  .stride = u,
-                                  .dilation = 1,
+                                  NET_WINDOW(u, 0, 1),
                                   .groups = 1};
     const struct rs_mapping map = {
         .n = 1, .e = e, .p = rows_whole(r, "p"), .q = rows_whole(r, "q"), .r = 1, .t = 1};

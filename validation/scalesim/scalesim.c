@@ -24,8 +24,7 @@ int scalesim_product(struct machine *m, enum array_mode mode, uint64_t rows, uin
                                   .k = cols,
                                   .r = 1,
                                   .s = 1,
-                                  .stride = 1,
-                                  .dilation = 1,
+                                  NET_WINDOW(1, 0, 1),
                                   .groups = 1};
     struct run_layer job = {.net = &net, .batch = 1, .zeros_in = -1, .zeros_out = -1, .seed = 1};
     m->array.mode = (int)mode;
