@@ -93,12 +93,14 @@ static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch)
         p->products *= p->n;
         p->n = 1;
         break;
-    case NET_LSTM: /* input and state against the four gates, step by step */
+    case NET_LSTM: /* input and state against the gates, step by step */
+    case NET_GRU:
+    case NET_RNN:
         p->products = l->h;
         p->same_weights = true;
         p->h = 1;
         p->c = l->c + l->k;
-        p->k = 4 * l->k;
+        p->k = net_gates(l->type) * l->k;
         break;
     default:
         break;

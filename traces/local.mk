@@ -75,14 +75,29 @@ traces_sources = \
 	traces/mgt/read.c \
 	traces/mgt/recover.c \
 	traces/mgt/write.c \
+	traces/networks/coverage.c \
+	traces/networks/coverage.h \
 	traces/networks/layer.c \
 	traces/networks/maestro.c \
 	traces/networks/network.c \
-	traces/networks/onnx.c \
 	traces/networks/onnx.h \
+	traces/networks/onnx_attention.c \
+	traces/networks/onnx_control.c \
+	traces/networks/onnx_dims.c \
+	traces/networks/onnx_einsum.c \
+	traces/networks/onnx_gather.c \
 	traces/networks/onnx_layers.c \
-	traces/networks/onnx_shapes.c \
+	traces/networks/onnx_make.c \
+	traces/networks/onnx_move.c \
+	traces/networks/onnx_names.c \
+	traces/networks/onnx_ops.c \
+	traces/networks/onnx_products.c \
+	traces/networks/onnx_read.c \
+	traces/networks/onnx_recurrent.c \
 	traces/networks/onnx_tensor.c \
+	traces/networks/onnx_values.c \
+	traces/networks/onnx_walk.c \
+	traces/networks/onnx_window.c \
 	traces/networks/onnx_wire.c \
 	traces/networks/reader.c \
 	traces/networks/reader.h \

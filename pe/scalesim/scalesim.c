@@ -36,7 +36,7 @@ static int make_view(struct view *v, const struct net_layer *l, uint64_t batch,
         v->ow = ceil_div(v->w - v->s + v->stride, v->stride);
         v->k = v->r * v->s * v->c;
     } else {
-        const bool lstm = l->type == NET_LSTM;
+        const bool lstm = net_gates(l->type) != 0;
         const uint64_t depth = lstm ? l->c + l->k : l->c / l->groups;
         *v = (struct view){.h = l->h * l->w,
                            .w = depth,
@@ -46,7 +46,7 @@ static int make_view(struct view *v, const struct net_layer *l, uint64_t batch,
                            .stride = 1,
                            .oh = l->h * l->w,
                            .ow = 1,
-                           .n = lstm ? 4 * l->k : l->k / l->groups,
+                           .n = lstm ? net_gates(l->type) * l->k : l->k / l->groups,
                            .k = depth,
                            .repeats = images * l->groups};
     }

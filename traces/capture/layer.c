@@ -63,6 +63,9 @@ int layer_init(struct layer *l, const struct net_layer *net, uint64_t batch, str
     *l = (struct layer){.net = net, .steps = 1};
     if (net_layer_refusal(net, err) || net_layer_even(net, err))
         return err->code;
+    if (net->type == NET_GRU || net->type == NET_RNN)
+        return sim_fail(err, SIM_EUNSUP, "layer %s: there are no kernels of a %s", net->name,
+                        net_type_name(net->type));
     switch (net->type) {
     case NET_CONV:
     case NET_DWCONV:

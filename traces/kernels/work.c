@@ -79,6 +79,9 @@ int work_init(struct work *w, const struct net_layer *net, uint64_t batch, bool 
     *w = (struct work){.net = net, .steps = 1};
     if (net_layer_refusal(net, err) || net_layer_even(net, err))
         return err->code;
+    if (net->type == NET_GRU || net->type == NET_RNN)
+        return sim_fail(err, SIM_EUNSUP, "layer %s: there are no kernels of a %s", net->name,
+                        net_type_name(net->type));
     if (times(images, times(times(net->c, net->h), net->w)) <= limit &&
         times(images, times(times(net->k, net->h), net->w)) <= limit * limit) {
         init_kind(w, images);

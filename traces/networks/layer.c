@@ -8,6 +8,10 @@ static bool has_window(enum net_type t) {
     return t == NET_CONV || t == NET_DWCONV || t == NET_POOL;
 }
 
+uint64_t net_gates(enum net_type t) {
+    return t == NET_LSTM ? 4 : t == NET_GRU ? 3 : t == NET_RNN ? 1 : 0;
+}
+
 void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t dilation) {
     l->y = l->x = (struct net_axis){stride, dilation, pad, pad};
 }
@@ -71,7 +75,9 @@ uint64_t net_layer_macs(const struct net_layer *l) {
     case NET_BMM:
         return product((uint64_t[]){l->n, l->h, l->w, in, l->k, 0});
     case NET_LSTM:
-        return product((uint64_t[]){l->n, l->h, 4, l->k, l->c + l->k, 0});
+    case NET_GRU:
+    case NET_RNN:
+        return product((uint64_t[]){l->n, l->h, net_gates(l->type), l->k, l->c + l->k, 0});
     default:
         return 0;
     }
@@ -86,7 +92,9 @@ uint64_t net_layer_weights(const struct net_layer *l) {
     case NET_GEMM:
         return l->c * l->k;
     case NET_LSTM:
-        return 4 * l->k * (l->c + l->k);
+    case NET_GRU:
+    case NET_RNN:
+        return net_gates(l->type) * l->k * (l->c + l->k);
     default:
         return 0;
     }
@@ -126,9 +134,9 @@ static int check_layer(const struct net_layer *l, const char *where, struct sim_
                         "%s: layer %s: %llu groups do not divide %llu inputs and %llu outputs",
                         where, l->name, (unsigned long long)l->groups, (unsigned long long)l->c,
                         (unsigned long long)l->k);
-    if (l->type == NET_LSTM && l->w != 1)
-        return sim_fail(err, SIM_EFORMAT, "%s: layer %s: W = %llu, expected 1: an LSTM has H steps",
-                        where, l->name, (unsigned long long)l->w);
+    if (net_gates(l->type) && l->w != 1)
+        return sim_fail(err, SIM_EFORMAT, "%s: layer %s: W = %llu, expected 1: an %s has H steps",
+                        where, l->name, (unsigned long long)l->w, net_type_name(l->type));
     const int rc = has_window(l->type) ? check_window(l, where, err) : 0;
     if (rc)
         return rc;
@@ -156,4 +164,19 @@ int net_list_add(struct net_list *list, const struct net_layer *layer, const cha
     l->macs = net_layer_macs(l);
     net->n++;
     return 0;
+}
+
+int net_list_refuse(struct net_list *list, const char *name, struct sim_err *err) {
+    struct network *net = list->net;
+    const struct sim_err why = *err;
+    const int rc = sim_grow((void **)&net->layers, &list->cap, net->n, sizeof *net->layers, err);
+    if (rc)
+        return rc;
+    struct net_layer *l = &net->layers[net->n++];
+    *l = (struct net_layer){.name = strdup(name),
+                            .refusal = strdup(why.text),
+                            .refusal_code = why.code,
+                            .type = NET_ELTWISE};
+    *err = (struct sim_err){0};
+    return l->name && l->refusal ? 0 : sim_fail_errno(err, "layer %s", name);
 }

@@ -305,7 +305,9 @@ static int read_layer(struct net_list *list, struct words *w, struct sim_err *er
         rc = read_property(w, &d, err);
     if (!rc)
         rc = expect(w, "}", err);
-    return rc ? rc : add_layer(list, &d, w->file->name, err);
+    if (!rc)
+        rc = add_layer(list, &d, w->file->name, err);
+    return rc == SIM_EUNSUP ? net_list_refuse(list, d.name, err) : rc;
 }
 
 static int read_network(struct net_list *list, struct words *w, struct sim_err *err) {

@@ -5,13 +5,14 @@
 #include <unistd.h>
 
 #include "sim/param.h"
+#include "traces/networks/coverage.h"
 #include "traces/networks/reader.h"
 
 extern const struct network_entry network_tables[]; /* embedded; ends with an all-zero row */
 
 static const char *const type_names[] = {
-    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV",   [NET_GEMM] = "GEMM",
-    [NET_BMM] = "BMM",   [NET_FC] = "FC",           [NET_LSTM] = "LSTM",
+    [NET_CONV] = "CONV", [NET_DWCONV] = "DWCONV",   [NET_GEMM] = "GEMM",       [NET_BMM] = "BMM",
+    [NET_FC] = "FC",     [NET_LSTM] = "LSTM",       [NET_GRU] = "GRU",         [NET_RNN] = "RNN",
     [NET_POOL] = "POOL", [NET_ELTWISE] = "ELTWISE", [NET_SOFTMAX] = "SOFTMAX",
 };
 
@@ -72,9 +73,17 @@ static bool has_suffix(const char *s, const char *suffix) {
     return n > m && !strcasecmp(s + n - m, suffix);
 }
 
-static int read_by_kind(struct network *net, const struct net_file *f, struct sim_err *err) {
-    if (has_suffix(f->name, ".onnx"))
-        return net_read_onnx(net, f, err);
+static int read_by_kind(struct network *net, const struct net_file *f, const char *dims,
+                        struct sim_err *err) {
+    const bool onnx = has_suffix(f->name, ".onnx");
+    const int rc = dims ? network_dims_check(dims, err) : 0;
+    if (rc)
+        return rc;
+    if (onnx)
+        return net_read_onnx(net, f, dims, err);
+    if (dims)
+        return sim_fail(err, SIM_EUSAGE, "%s: only ONNX files have dimensions without a value",
+                        f->name);
     if (has_suffix(f->name, ".m"))
         return net_read_maestro(net, f, err);
     return is_table(f) ? net_read_table(net, f, err) : net_read_scalesim(net, f, err);
@@ -96,11 +105,14 @@ static struct network *network_new(const char *name, struct sim_err *err) {
     return net;
 }
 
-static int read_file(struct network **out, const struct net_file *f, struct sim_err *err) {
+static int read_file(struct network **out, const struct net_file *f,
+                     const struct network_options *o, struct sim_err *err) {
     struct network *net = network_new(base_name(f->name), err);
-    int rc = net ? read_by_kind(net, f, err) : SIM_EIO;
+    int rc = net ? read_by_kind(net, f, o->dims, err) : SIM_EIO;
     if (!rc && !net->n)
         rc = sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
+    for (size_t i = 0; !rc && !o->keep_refused && i < net->n; i++)
+        rc = net_layer_refusal(&net->layers[i], err);
     if (rc)
         network_free(net);
     else
@@ -111,21 +123,29 @@ static int read_file(struct network **out, const struct net_file *f, struct sim_
 int network_read(struct network **out, const char *name, const void *data, size_t size,
                  struct sim_err *err) {
     *out = NULL;
-    return read_file(out, &(struct net_file){.name = name, .data = data, .size = size}, err);
+    return read_file(out, &(struct net_file){.name = name, .data = data, .size = size},
+                     &(struct network_options){.dims = NULL}, err);
 }
 
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err) {
+    return network_open_with(out, name_or_path, &(struct network_options){.dims = NULL}, err);
+}
+
+int network_open_with(struct network **out, const char *name_or_path,
+                      const struct network_options *options, struct sim_err *err) {
     struct net_file f;
     *out = NULL;
     const struct network_entry *e = find_shipped(name_or_path);
     if (e)
-        return network_read(out, e->name, e->text, strlen(e->text), err);
+        return read_file(
+            out, &(struct net_file){.name = e->name, .data = e->text, .size = strlen(e->text)},
+            options, err);
     if (access(name_or_path, F_OK) && !strchr(name_or_path, '/'))
         return unknown_name(name_or_path, err);
     int rc = net_file_open(&f, name_or_path, err);
     if (rc)
         return rc;
-    rc = read_file(out, &f, err);
+    rc = read_file(out, &f, options, err);
     net_file_close(&f);
     return rc;
 }
@@ -137,6 +157,9 @@ void network_free(struct network *net) {
         free(net->layers[i].name);
         free(net->layers[i].refusal);
     }
+    if (net->coverage)
+        free(net->coverage->passed);
+    free(net->coverage);
     free(net->layers);
     free(net->name);
     free(net);

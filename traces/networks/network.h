@@ -16,6 +16,8 @@ enum net_type {
     NET_BMM,
     NET_FC,
     NET_LSTM,
+    NET_GRU,
+    NET_RNN,
     NET_POOL,
     NET_ELTWISE,
     NET_SOFTMAX
@@ -36,7 +38,7 @@ struct net_axis {
  * FC: c inputs to k outputs, h = w = 1.
  * GEMM: h rows of c inputs to rows of k outputs.
  * BMM: `groups` products (heads), each h x c/groups by c/groups x k/groups.
- * LSTM: h steps of c inputs to k hidden units, the four gates included.
+ * LSTM, GRU, RNN: h steps of c inputs to k hidden units, the four, three or one gates included.
  * POOL: window r x s. ELTWISE: c x h x w elements, added to another tensor of that shape.
  * SOFTMAX: along c / groups channels, h x w columns per group. */
 struct net_layer {
@@ -51,10 +53,20 @@ struct net_layer {
     int refusal_code;
 };
 
+struct net_coverage;
+
 struct network {
     char *name;
     struct net_layer *layers;
     size_t n;
+    struct net_coverage *coverage; /* of an ONNX file, else NULL */
+};
+
+struct network_options {
+    /* NAME=N,NAME=N: dimensions that an ONNX file leaves open, by the name that they have in the
+     * file or by input and axis ("data.2"); or NULL. */
+    const char *dims;
+    bool keep_refused; /* layers that cannot be expressed stay, with their refusal */
 };
 
 /* Opens a shipped table by name ("resnet18"), or a file: a CSV table, a SCALE-Sim topology (.csv,
@@ -62,6 +74,14 @@ struct network {
  * SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT with line or offset, an operator or
  * a shape that the table cannot express SIM_EUNSUP. */
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
+
+/* The same with options. Without keep_refused the first refusal is the answer. SIM_EUSAGE for dims
+ * that are no such list, or none of the file's. */
+int network_open_with(struct network **out, const char *name_or_path,
+                      const struct network_options *options, struct sim_err *err);
+
+/* SIM_EUSAGE for text that is no NAME=N,... list. */
+int network_dims_check(const char *text, struct sim_err *err);
 
 /* As network_open of a file with this name and contents, which are only borrowed. */
 int network_read(struct network **out, const char *name, const void *data, size_t size,
@@ -91,6 +111,9 @@ int net_layer_even(const struct net_layer *l, struct sim_err *err);
 
 /* The refusal of a layer that its file has and the table cannot express; 0 where there is none. */
 int net_layer_refusal(const struct net_layer *l, struct sim_err *err);
+
+/* Gates of a recurrent layer: 4, 3 or 1; 0 of any other. */
+uint64_t net_gates(enum net_type t);
 
 /* Output height and width. */
 uint64_t net_out_h(const struct net_layer *l);

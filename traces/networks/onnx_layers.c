@@ -1,254 +1,7 @@
-/* ONNX operators that are layers: each appends its row and infers its output's shape. */
-#include <stdio.h>
+/* The table of the operators that are layers, and the smaller ones among them. */
 #include <string.h>
 
 #include "traces/networks/onnx.h"
-
-static int append(struct onnx *o, struct net_layer *l, struct sim_err *err) {
-    char name[128];
-    const struct slice s = o->node.name;
-    snprintf(name, sizeof name, "%.*s", (int)(s.n < 127 ? s.n : 127), s.text);
-    for (char *p = name; *p; p++)
-        if ((unsigned char)*p <= ' ' || *p == ',' || *p == 127)
-            *p = '_';
-    l->name = name;
-    l->groups = l->groups ? l->groups : 1;
-    if (!l->y.stride)
-        net_set_window(l, 1, 0, 1);
-    return net_list_add(&o->list, l, o->where, err);
-}
-
-/* The window of a convolution or pool, alike in both directions. */
-struct window {
-    uint64_t r, s, stride, pad, dilation;
-    bool ceil;
-};
-
-static int alike(const struct onnx *o, const char *name, size_t n, int64_t otherwise,
-                 uint64_t *value, struct sim_err *err) {
-    char text[96];
-    const int64_t first = onnx_int_at(o, name, 0, otherwise);
-    for (size_t i = 1; i < n; i++)
-        if (onnx_int_at(o, name, i, first) != first) {
-            snprintf(text, sizeof text, "%s must be alike in all directions", name);
-            return onnx_unknown(o, text, err);
-        }
-    if (first < 0 || first > NET_DIM_MAX)
-        return sim_fail(err, SIM_EFORMAT, "%s: %s = %lld", o->where, name, (long long)first);
-    *value = (uint64_t)first;
-    return 0;
-}
-
-/* auto_pad = SAME_*: the padding that keeps ceil(size / stride) outputs. */
-static int same_pad(const struct onnx *o, const struct tensor *in, struct window *w,
-                    struct sim_err *err) {
-    uint64_t pads[2];
-    const uint64_t windows[2] = {w->r, w->s};
-    for (int i = 0; i < 2; i++) {
-        const uint64_t size = in->dims[2 + i], out = (size + w->stride - 1) / w->stride;
-        const uint64_t reach = (out - 1) * w->stride + w->dilation * (windows[i] - 1) + 1;
-        pads[i] = reach > size ? reach - size : 0;
-    }
-    if (pads[0] % 2 || pads[0] != pads[1])
-        return onnx_unknown(o, "auto_pad that differs between sides", err);
-    w->pad = pads[0] / 2;
-    return 0;
-}
-
-static int read_window(const struct onnx *o, const struct tensor *in, struct window *w,
-                       struct sim_err *err) {
-    const struct attribute *mode = onnx_attribute(o, "auto_pad");
-    int rc = alike(o, "strides", 2, 1, &w->stride, err);
-    if (!rc)
-        rc = alike(o, "dilations", 2, 1, &w->dilation, err);
-    if (!rc)
-        rc = alike(o, "pads", 4, 0, &w->pad, err);
-    if (rc)
-        return rc;
-    if (in->rank != 4)
-        return onnx_unknown(o, "only two-dimensional windows are read", err);
-    if (!w->stride || !w->dilation || !w->r || !w->s || w->r > NET_DIM_MAX || w->s > NET_DIM_MAX ||
-        w->dilation * (w->r - 1) + 1 > in->dims[2] + 2 * w->pad ||
-        w->dilation * (w->s - 1) + 1 > in->dims[3] + 2 * w->pad)
-        return sim_fail(err, SIM_EFORMAT, "%s: a window that does not fit its input", o->where);
-    w->ceil = onnx_int(o, "ceil_mode", 0) != 0;
-    if (mode && mode->string.n >= 4 && !memcmp(mode->string.text, "SAME", 4))
-        return same_pad(o, in, w, err);
-    return 0;
-}
-
-static uint64_t out_size(const struct window *w, uint64_t in, uint64_t window) {
-    const uint64_t room = in + 2 * w->pad - (w->dilation * (window - 1) + 1);
-    uint64_t n = room / w->stride + 1;
-    if (w->ceil && room % w->stride && n * w->stride < in + w->pad)
-        n++;
-    return n;
-}
-
-static void set_window(struct net_layer *l, const struct tensor *in, const struct window *w) {
-    l->n = in->dims[0];
-    l->c = in->dims[1];
-    l->h = in->dims[2];
-    l->w = in->dims[3];
-    l->r = w->r;
-    l->s = w->s;
-    net_set_window(l, w->stride, w->pad, w->dilation);
-}
-
-static int windowed(struct onnx *o, struct net_layer *l, const struct tensor *in,
-                    const struct window *w, uint64_t channels, struct sim_err *err) {
-    const struct tensor out = {.known = true,
-                               .rank = 4,
-                               .dims = {in->dims[0], channels, out_size(w, in->dims[2], w->r),
-                                        out_size(w, in->dims[3], w->s)}};
-    set_window(l, in, w);
-    l->k = channels;
-    const int rc = append(o, l, err);
-    return rc ? rc : onnx_output(o, 0, &out, err);
-}
-
-static int handle_conv(struct onnx *o, struct sim_err *err) {
-    const struct tensor in = onnx_input(o, 0), weights = onnx_input(o, 1);
-    const int64_t groups = onnx_int(o, "group", 1);
-    if (!in.known || !weights.known)
-        return onnx_unknown(o, "the shape of an input is not known", err);
-    if (weights.rank != 4 || in.rank != 4)
-        return onnx_unknown(o, "only two-dimensional convolutions are read", err);
-    struct window w = {.r = weights.dims[2], .s = weights.dims[3]};
-    const int rc = read_window(o, &in, &w, err);
-    if (rc)
-        return rc;
-    if (groups < 1 || weights.dims[1] * (uint64_t)groups != in.dims[1])
-        return sim_fail(err, SIM_EFORMAT, "%s: %lld groups of %llu channels, the input has %llu",
-                        o->where, (long long)groups, (unsigned long long)weights.dims[1],
-                        (unsigned long long)in.dims[1]);
-    struct net_layer l = {.type = groups > 1 && weights.dims[1] == 1 ? NET_DWCONV : NET_CONV,
-                          .groups = (uint64_t)groups};
-    return windowed(o, &l, &in, &w, weights.dims[0], err);
-}
-
-static int handle_pool(struct onnx *o, struct sim_err *err) {
-    const struct tensor in = onnx_input(o, 0);
-    struct window w = {.r = (uint64_t)onnx_int_at(o, "kernel_shape", 0, 0),
-                       .s = (uint64_t)onnx_int_at(o, "kernel_shape", 1, 0)};
-    struct net_layer l = {.type = NET_POOL};
-    if (!in.known)
-        return onnx_unknown(o, "the shape of the input is not known", err);
-    const int rc = read_window(o, &in, &w, err);
-    return rc ? rc : windowed(o, &l, &in, &w, in.dims[1], err);
-}
-
-static int handle_global_pool(struct onnx *o, struct sim_err *err) {
-    const struct tensor in = onnx_input(o, 0);
-    struct net_layer l = {.type = NET_POOL};
-    if (!in.known || in.rank != 4)
-        return onnx_unknown(o, "an input of known shape and rank 4 is needed", err);
-    const struct window w = {in.dims[2], in.dims[3], 1, 0, 1, false};
-    return windowed(o, &l, &in, &w, in.dims[1], err);
-}
-
-/* n rows of c times c x k: fully connected where the rows are images, else a product. */
-static int product(struct onnx *o, enum net_type type, uint64_t rows, uint64_t c, uint64_t k,
-                   struct sim_err *err) {
-    struct net_layer l = {.type = type,
-                          .n = type == NET_FC ? rows : 1,
-                          .c = c,
-                          .h = type == NET_FC ? 1 : rows,
-                          .w = 1,
-                          .k = k,
-                          .r = 1,
-                          .s = 1};
-    return append(o, &l, err);
-}
-
-static int handle_gemm(struct onnx *o, struct sim_err *err) {
-    const struct tensor a = onnx_input(o, 0), b = onnx_input(o, 1);
-    if (!a.known || !b.known || a.rank != 2 || b.rank != 2)
-        return onnx_unknown(o, "inputs of known shape and rank 2 are needed", err);
-    const int ta = onnx_int(o, "transA", 0) != 0, tb = onnx_int(o, "transB", 0) != 0;
-    const uint64_t rows = a.dims[ta], c = a.dims[!ta], k = b.dims[!tb];
-    if (b.dims[tb] != c)
-        return sim_fail(err, SIM_EFORMAT, "%s: %llu columns times %llu rows", o->where,
-                        (unsigned long long)c, (unsigned long long)b.dims[tb]);
-    const struct tensor out = {.known = true, .rank = 2, .dims = {rows, k}};
-    const int rc = product(o, NET_FC, rows, c, k, err);
-    return rc ? rc : onnx_output(o, 0, &out, err);
-}
-
-/* A product of two activations: `groups` of them. */
-static int batched(struct onnx *o, const struct tensor *a, const struct tensor *out, uint64_t c,
-                   struct sim_err *err) {
-    struct tensor outer = *out;
-    outer.rank -= 2;
-    const uint64_t groups = tensor_size(&outer), rows = a->dims[a->rank - 2];
-    if (groups > NET_DIM_MAX)
-        return onnx_unknown(o, "too many products", err);
-    struct net_layer l = {.type = NET_BMM,
-                          .n = 1,
-                          .c = groups * c,
-                          .h = rows,
-                          .w = 1,
-                          .k = groups * out->dims[out->rank - 1],
-                          .r = 1,
-                          .s = 1,
-                          .groups = groups};
-    return append(o, &l, err);
-}
-
-static int handle_matmul(struct onnx *o, struct sim_err *err) {
-    const struct tensor a = onnx_input(o, 0), b = onnx_input(o, 1);
-    if (!a.known || !b.known || a.rank < 2 || b.rank < 2)
-        return onnx_unknown(o, "inputs of known shape and rank 2 or more are needed", err);
-    const uint64_t c = a.dims[a.rank - 1], k = b.dims[b.rank - 1];
-    if (b.dims[b.rank - 2] != c)
-        return sim_fail(err, SIM_EFORMAT, "%s: %llu columns times %llu rows", o->where,
-                        (unsigned long long)c, (unsigned long long)b.dims[b.rank - 2]);
-    struct tensor out = a, right = b;
-    out.constant = out.valued = false;
-    out.rank -= 2;
-    right.rank -= 2;
-    int rc = onnx_broadcast(o, &out, &right, err);
-    if (rc)
-        return rc;
-    out.dims[out.rank] = a.dims[a.rank - 2];
-    out.dims[out.rank + 1] = k;
-    out.rank += 2;
-    struct tensor rows = a;
-    rows.rank--;
-    if (b.rank == 2)
-        rc = product(o, a.rank == 2 && b.constant ? NET_FC : NET_GEMM, tensor_size(&rows), c, k,
-                     err);
-    else
-        rc = batched(o, &a, &out, c, err);
-    return rc ? rc : onnx_output(o, 0, &out, err);
-}
-
-/* Inputs [steps, batch, c], weights [directions, 4 k, c]. */
-static int handle_lstm(struct onnx *o, struct sim_err *err) {
-    const struct tensor x = onnx_input(o, 0), w = onnx_input(o, 1);
-    if (!x.known || !w.known || x.rank != 3 || w.rank != 3 || w.dims[1] % 4)
-        return onnx_unknown(o, "inputs [steps, batch, c] and [directions, 4 k, c] are needed", err);
-    const uint64_t k = w.dims[1] / 4, directions = w.dims[0];
-    struct net_layer l = {.type = NET_LSTM,
-                          .n = x.dims[1],
-                          .c = x.dims[2],
-                          .h = x.dims[0],
-                          .w = 1,
-                          .k = k,
-                          .r = 1,
-                          .s = 1};
-    int rc = directions ? 0 : onnx_unknown(o, "no direction", err);
-    for (uint64_t d = 0; d < directions && d < 2 && !rc; d++)
-        rc = append(o, &l, err);
-    const struct tensor y = {
-        .known = true, .rank = 4, .dims = {x.dims[0], directions, x.dims[1], k}};
-    const struct tensor state = {.known = true, .rank = 3, .dims = {directions, x.dims[1], k}};
-    if (!rc)
-        rc = onnx_output(o, 0, &y, err);
-    if (!rc)
-        rc = onnx_output(o, 1, &state, err);
-    return rc ? rc : onnx_output(o, 2, &state, err);
-}
 
 /* [image][channels]...: the part of a tensor that follows dimension `axis`. */
 static uint64_t inner_of(const struct tensor *t, uint32_t axis) {
@@ -258,64 +11,232 @@ static uint64_t inner_of(const struct tensor *t, uint32_t axis) {
     return n;
 }
 
-static int handle_softmax(struct onnx *o, struct sim_err *err) {
-    const struct tensor in = onnx_input(o, 0);
-    const int64_t given = onnx_int(o, "axis", -1);
-    const int64_t axis = given < 0 ? given + in.rank : given;
-    if (!in.known || axis < 0 || axis >= in.rank || !tensor_size(&in))
-        return onnx_unknown(o, "the shape of the input is not known, or the axis outside it", err);
-    const uint64_t len = in.dims[axis], inner = inner_of(&in, (uint32_t)axis);
-    const uint64_t outer = tensor_size(&in) / len / inner;
+int onnx_add_softmax(struct onnx *o, uint64_t outer, uint64_t len, uint64_t inner,
+                     const char *suffix, struct sim_err *err) {
     struct net_layer l = {
         .type = NET_SOFTMAX, .n = outer, .c = len, .h = inner, .w = 1, .k = len, .r = 1, .s = 1};
-    const int rc = append(o, &l, err);
-    return rc ? rc : onnx_output(o, 0, &in, err);
+    return outer && len && inner ? onnx_append(o, &l, suffix, err) : 0;
+}
+
+/* Before version 13 all dimensions from the axis on count as one. */
+int onnx_softmax(struct onnx *o, struct sim_err *err) {
+    struct tensor in = onnx_input(o, 0);
+    const bool early = o->opset && o->opset < 13;
+    int rc = onnx_need(o, &in, 0, 1, ONNX_RANK, err);
+    if (rc)
+        return rc;
+    const int64_t axis = onnx_wrap(onnx_int(o, "axis", early ? 1 : -1), in.rank);
+    if (axis < 0 || axis >= in.rank)
+        return axis == in.rank ? onnx_same(o, err) : onnx_bad_axis(o, axis, err);
+    const uint64_t size = tensor_size(&in), inner = inner_of(&in, (uint32_t)axis);
+    if (!size || size == UINT64_MAX)
+        return onnx_unsupported(o, "an empty input, or one above 2^63 elements", err);
+    const uint64_t len = in.dims[axis] * (early ? inner : 1);
+    rc = onnx_add_softmax(o, size / in.dims[axis] / inner, len, early ? 1 : inner, "", err);
+    return rc ? rc : onnx_same(o, err);
+}
+
+/* t is added to another tensor of its shape. */
+static int add_sum(struct onnx *o, const struct tensor *t, struct sim_err *err) {
+    const uint32_t bits = onnx_bits(t);
+    struct net_layer l = {.type = NET_ELTWISE,
+                          .n = t->dims[0],
+                          .c = t->dims[1],
+                          .h = inner_of(t, 1),
+                          .w = 1,
+                          .k = t->dims[1],
+                          .r = 1,
+                          .s = 1,
+                          .bits = {bits, 0, bits}};
+    return onnx_append(o, &l, "", err);
 }
 
 /* The sum of two activations is a layer; a constant added is a bias, and no layer of its own. */
-static int handle_add(struct onnx *o, struct sim_err *err) {
+static int sum(struct onnx *o, size_t left, size_t right, struct sim_err *err) {
+    const struct tensor a = onnx_input(o, left), b = onnx_input(o, right);
+    const uint64_t size = a.known ? tensor_size(&a) : 0;
+    const bool layer = a.known && b.known && !a.constant && !b.constant && size &&
+                       size != UINT64_MAX && size == tensor_size(&b) && a.rank >= 2 &&
+                       !(a.values && b.values);
+    return layer ? add_sum(o, &a, err) : 0;
+}
+
+int onnx_add(struct onnx *o, struct sim_err *err) {
+    const int rc = sum(o, 0, 1, err);
+    return rc ? rc : onnx_elementwise(o, err);
+}
+
+/* Two operands, each with scale and zero point. */
+int onnx_elementwise_quantized(struct onnx *o, struct sim_err *err) {
     struct tensor a = onnx_input(o, 0);
-    const struct tensor b = onnx_input(o, 1);
-    const bool layer = a.known && b.known && !a.constant && !b.constant && tensor_size(&a) &&
-                       tensor_size(&a) == tensor_size(&b) && a.rank >= 2;
+    const struct tensor b = onnx_input(o, 3);
     if (!a.known || !b.known)
         return 0;
-    int rc = onnx_broadcast(o, &a, &b, err);
-    if (!rc && layer) {
-        const uint64_t inner = inner_of(&a, 1);
-        struct net_layer l = {.type = NET_ELTWISE,
-                              .n = a.dims[0],
-                              .c = a.dims[1],
-                              .h = inner,
-                              .w = 1,
-                              .k = a.dims[1],
-                              .r = 1,
-                              .s = 1};
-        rc = append(o, &l, err);
-    }
-    a.constant = a.constant && b.constant;
-    a.valued = false;
+    const int rc = onnx_broadcast(o, &a, &b, err);
+    a.values = NULL;
+    a.repeat = 1;
     return rc ? rc : onnx_output(o, 0, &a, err);
 }
 
-onnx_handler *onnx_layer_handler(struct slice op) {
-    static const struct {
-        const char *op;
-        onnx_handler *handler;
-    } table[] = {
-        {"Conv", handle_conv},
-        {"MaxPool", handle_pool},
-        {"AveragePool", handle_pool},
-        {"GlobalAveragePool", handle_global_pool},
-        {"GlobalMaxPool", handle_global_pool},
-        {"Gemm", handle_gemm},
-        {"MatMul", handle_matmul},
-        {"LSTM", handle_lstm},
-        {"Softmax", handle_softmax},
-        {"Add", handle_add},
-    };
+int onnx_add_quantized(struct onnx *o, struct sim_err *err) {
+    const int rc = sum(o, 0, 3, err);
+    return rc ? rc : onnx_elementwise_quantized(o, err);
+}
+
+/* Rows of a table of weights, read and written: a pool whose window is one cell. */
+static int add_rows(struct onnx *o, const struct tensor *table, uint64_t rows, const char *suffix,
+                    struct sim_err *err) {
+    const uint64_t width = inner_of(table, 0);
+    const uint32_t bits = onnx_bits(table);
+    struct net_layer l = {.type = NET_POOL,
+                          .n = 1,
+                          .c = width,
+                          .h = rows,
+                          .w = 1,
+                          .k = width,
+                          .r = 1,
+                          .s = 1,
+                          .bits = {bits, 0, bits}};
+    return rows && width ? onnx_append(o, &l, suffix, err) : 0;
+}
+
+static bool is_weights(const struct tensor *t) {
+    const bool index = t->type == ONNX_INT32 || t->type == ONNX_INT64 || t->type == ONNX_BOOL ||
+                       t->type == ONNX_STRING;
+    return t->known && t->constant && !t->values && t->rank >= 2 && !index;
+}
+
+/* A Gather along the first axis of weights looks rows up. Any other is a copy. */
+int onnx_embedding(struct onnx *o, struct sim_err *err) {
+    const struct tensor table = onnx_input(o, 0), at = onnx_input(o, 1);
+    const bool rows = is_weights(&table) && !onnx_wrap(onnx_int(o, "axis", 0), table.rank);
+    int rc = rows ? onnx_need(o, &at, 1, 0, ONNX_RANK, err) : 0;
+    if (!rc && rows && tensor_size(&at) != UINT64_MAX)
+        rc = add_rows(o, &table, tensor_size(&at), "", err);
+    return rc ? rc : onnx_gather(o, err);
+}
+
+/* EmbeddingBag: weights, indices, where each bag begins; the rows of a bag are added up. */
+int onnx_embedding_bag(struct onnx *o, struct sim_err *err) {
+    const struct tensor table = onnx_input(o, 0), at = onnx_input(o, 1), bags = onnx_input(o, 2);
+    if (slice_is(o->node->op, "ATen") && !onnx_string_is(o, "operator", "embedding_bag"))
+        return onnx_unsupported(o, "the operator is not modelled", err);
+    int rc = onnx_need(o, &table, 0, 2, 2, err);
+    if (!rc)
+        rc = onnx_need(o, &at, 1, 1, 2, err);
+    if (!rc && at.rank == 1)
+        rc = onnx_need(o, &bags, 2, 1, 1, err);
+    if (!rc)
+        rc = add_rows(o, &table, tensor_size(&at), "", err);
+    const struct tensor out = {.known = true,
+                               .rank = 2,
+                               .type = table.type,
+                               .dims = {at.rank == 2 ? at.dims[0] : bags.dims[0], table.dims[1]}};
+    return rc ? rc : onnx_output(o, 0, &out, err);
+}
+
+/* SkipLayerNormalization: a sum of two activations, normalised. */
+int onnx_skip_norm(struct onnx *o, struct sim_err *err) {
+    const struct tensor a = onnx_input(o, 0);
+    int rc = onnx_need(o, &a, 0, 2, ONNX_RANK, err);
+    if (!rc)
+        rc = add_sum(o, &a, err);
+    struct tensor out = a;
+    out.constant = false;
+    out.bits = 0;
+    if (!rc)
+        rc = onnx_output(o, 3, &out, err);
+    return rc ? rc : onnx_output(o, 0, &out, err);
+}
+
+/* EmbedLayerNormalization: rows of words, positions and segments, added and normalised. */
+int onnx_embed_norm(struct onnx *o, struct sim_err *err) {
+    static const char *const names[] = {".words", ".positions", ".segments"};
+    const struct tensor ids = onnx_input(o, 0);
+    int rc = onnx_need(o, &ids, 0, 2, 2, err);
+    uint64_t width = 0;
+    for (size_t i = 0; i < 3 && !rc; i++) {
+        const struct tensor table = onnx_input(o, 2 + i);
+        if (!onnx_has_input(o, 2 + i))
+            continue;
+        rc = onnx_need(o, &table, 2 + i, 2, 2, err);
+        if (!rc)
+            rc = add_rows(o, &table, tensor_size(&ids), names[i], err);
+        width = table.dims[1];
+    }
+    struct tensor out = {
+        .known = true, .rank = 3, .type = ONNX_FLOAT, .dims = {ids.dims[0], ids.dims[1], width}};
+    const struct tensor mask = {
+        .known = true, .rank = 1, .type = ONNX_INT32, .dims = {ids.dims[0]}};
+    if (!rc)
+        rc = onnx_output(o, 0, &out, err);
+    if (!rc)
+        rc = onnx_output(o, 1, &mask, err);
+    return rc ? rc : onnx_output(o, 2, &out, err);
+}
+
+/* Domains: the standard's, Microsoft's, both, and that of PyTorch's own operators. */
+enum domain { STANDARD = 1, MICROSOFT = 2, BOTH = 3, ATEN = 4 };
+
+static const struct {
+    const char *op;
+    enum domain domains;
+    onnx_handler *handler;
+} table[] = {
+    {"ATen", ATEN, onnx_embedding_bag},
+    {"Add", BOTH, onnx_add},
+    {"Attention", STANDARD, onnx_attention},
+    {"Attention", MICROSOFT, onnx_attention_packed},
+    {"AveragePool", BOTH, onnx_pool},
+    {"Conv", BOTH, onnx_conv},
+    {"ConvInteger", BOTH, onnx_conv},
+    {"ConvTranspose", BOTH, onnx_conv_transpose},
+    {"DynamicQuantizeMatMul", MICROSOFT, onnx_matmul},
+    {"Einsum", BOTH, onnx_einsum},
+    {"EmbedLayerNormalization", MICROSOFT, onnx_embed_norm},
+    {"EmbeddingBag", BOTH, onnx_embedding_bag},
+    {"FusedConv", MICROSOFT, onnx_conv},
+    {"FusedGemm", MICROSOFT, onnx_gemm},
+    {"FusedMatMul", MICROSOFT, onnx_matmul},
+    {"GRU", BOTH, onnx_gru},
+    {"Gather", BOTH, onnx_embedding},
+    {"Gemm", BOTH, onnx_gemm},
+    {"GlobalAveragePool", BOTH, onnx_global_pool},
+    {"GlobalLpPool", BOTH, onnx_global_pool},
+    {"GlobalMaxPool", BOTH, onnx_global_pool},
+    {"GroupQueryAttention", MICROSOFT, onnx_attention_grouped},
+    {"If", BOTH, onnx_if},
+    {"LSTM", BOTH, onnx_lstm},
+    {"Loop", BOTH, onnx_loop},
+    {"LpPool", BOTH, onnx_pool},
+    {"MatMul", BOTH, onnx_matmul},
+    {"MatMulInteger", BOTH, onnx_matmul},
+    {"MatMulIntegerToFloat", MICROSOFT, onnx_matmul},
+    {"MatMulNBits", MICROSOFT, onnx_matmul_bits},
+    {"MaxPool", BOTH, onnx_pool},
+    {"MultiHeadAttention", MICROSOFT, onnx_attention_multi},
+    {"QAttention", MICROSOFT, onnx_attention_packed_quantized},
+    {"QGemm", MICROSOFT, onnx_gemm_quantized},
+    {"QLinearAdd", MICROSOFT, onnx_add_quantized},
+    {"QLinearAveragePool", MICROSOFT, onnx_pool},
+    {"QLinearConv", BOTH, onnx_conv_quantized},
+    {"QLinearGlobalAveragePool", MICROSOFT, onnx_global_pool},
+    {"QLinearMatMul", BOTH, onnx_matmul_quantized},
+    {"RNN", BOTH, onnx_rnn},
+    {"Scan", BOTH, onnx_loop},
+    {"SequenceMap", BOTH, onnx_loop},
+    {"SkipLayerNormalization", MICROSOFT, onnx_skip_norm},
+    {"SkipSimplifiedLayerNormalization", MICROSOFT, onnx_skip_norm},
+    {"Softmax", BOTH, onnx_softmax},
+};
+
+onnx_handler *onnx_layer(struct slice op, struct slice domain) {
+    const enum domain d = !domain.n || slice_is(domain, "ai.onnx") ? STANDARD
+                          : slice_is(domain, "com.microsoft")      ? MICROSOFT
+                          : slice_is(domain, "org.pytorch.aten")   ? ATEN
+                                                                   : 0;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (slice_is(op, table[i].op))
+        if (table[i].domains & d && slice_is(op, table[i].op))
             return table[i].handler;
     return NULL;
 }

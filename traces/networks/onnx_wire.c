@@ -89,3 +89,44 @@ int wire_ints(const struct wire_field *f, int64_t *values, size_t max, size_t *n
     }
     return 0;
 }
+
+double wire_real(uint64_t bits, size_t width) {
+    const uint32_t low = (uint32_t)bits;
+    double d;
+    float f;
+    memcpy(&d, &bits, sizeof d);
+    memcpy(&f, &low, sizeof f);
+    return width == 4 ? (double)f : d;
+}
+
+void wire_reals(const struct wire_field *f, size_t width, double *values, size_t max, size_t *n) {
+    if (f->type != WIRE_BYTES) {
+        if (*n < max)
+            values[*n] = wire_real(f->value, width);
+        (*n)++;
+        return;
+    }
+    const size_t count = (size_t)(f->bytes.end - f->bytes.at) / width;
+    for (size_t i = 0; i < count && *n + i < max; i++) {
+        uint64_t bits = 0;
+        for (size_t b = 0; b < width; b++)
+            bits |= (uint64_t)f->bytes.at[i * width + b] << 8 * b;
+        values[*n + i] = wire_real(bits, width);
+    }
+    *n += count;
+}
+
+int wire_find(struct wire w, uint32_t number, struct wire *found, struct sim_err *err) {
+    struct wire_field f;
+    int rc;
+    *found = (struct wire){w.file, w.end, w.end};
+    while ((rc = wire_next(&w, &f, err)) > 0)
+        if (f.number == number && f.type == WIRE_BYTES)
+            *found = f.bytes;
+    return rc;
+}
+
+struct slice wire_text(const struct wire_field *f) {
+    return f->type == WIRE_BYTES ? (struct slice){(const char *)f->bytes.at, f->value}
+                                 : (struct slice){"", 0};
+}
