@@ -55,3 +55,9 @@ void replay_result_add_timed(struct result *result, struct replay_case *c) {
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
     json_object_set_new(run, "tech", tech_json(c));
 }
+
+void replay_result_cover(struct result *result, const char *coverage) {
+    json_t *runs = json_object_get(result_json(result), "runs"), *run;
+    size_t i;
+    json_array_foreach(runs, i, run) json_object_set_new(run, "coverage", result_text(coverage));
+}

@@ -15,4 +15,7 @@ void replay_result_add(struct result *result, struct replay_case *c, const struc
 /* Adds a case that was simulated in timed mode. */
 void replay_result_add_timed(struct result *result, struct replay_case *c);
 
+/* Adds to every run how much of its network a generated trace stands for. */
+void replay_result_cover(struct result *result, const char *coverage);
+
 #endif

@@ -166,6 +166,12 @@ static void end_warmup(void *user) {
         hierarchies_reset_stats(r->h);
 }
 
+/* What a generator says of the network whose kernels these are. */
+static int keep_coverage(struct replay *r, const struct trace *t) {
+    const char *text = meta_note(&t->meta, "coverage");
+    return text ? meta_add_note(&r->kernels, "coverage", text, &r->a->err) : 0;
+}
+
 /* Takes over the kernels of a trace that was read; one that has none stands as one, if there are
  * others. */
 static int keep_kernels(struct replay *r, const struct trace *t) {
@@ -178,7 +184,7 @@ static int keep_kernels(struct replay *r, const struct trace *t) {
     if (t->meta.n_kernels == 0 && r->a->input.files.n > 1)
         rc = meta_add_kernel(&r->kernels, &whole, &r->a->err);
     r->stream.kernels = (uint32_t)r->kernels.n_kernels;
-    return rc;
+    return rc ? rc : keep_coverage(r, t);
 }
 
 static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
@@ -227,12 +233,17 @@ static int report(struct replay *r) {
     struct arguments *a = r->a;
     const struct replay_report page = {&a->plan,    &r->cases, r->h,
                                        &r->kernels, r->result, a->kernels};
+    const char *coverage = meta_note(&r->kernels, "coverage");
+    if (coverage)
+        replay_result_cover(r->result, coverage);
     int rc = cli_options_write(&a->options, r->result, &a->err);
     if (rc == 0 && a->options.report)
         rc = replay_report_write(&page, a->options.report, &a->err);
     if (rc || !cli_options_table(&a->options))
         return rc;
     replay_print(stdout, &r->cases);
+    if (coverage)
+        printf("coverage: %s\n", coverage);
     if (a->kernels && r->h)
         replay_print_kernels(stdout, &r->cases, r->h, &r->kernels);
     return cli_flush(&a->err);
@@ -280,6 +291,8 @@ static int run_timed(struct replay *r) {
         rc = trace_open(&r->stream.first, a->input.files.at[0], a->input.format, &a->err);
     if (rc == 0)
         rc = replay_cases_build(&r->cases, &a->plan, r->stream.first->gpu, &a->err);
+    if (rc == 0)
+        rc = keep_coverage(r, r->stream.first);
     if (rc == 0)
         rc = replay_timed_run(&job, r->result, &r->stream.first, &a->err);
     return rc ? rc : report(r);

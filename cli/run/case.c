@@ -12,7 +12,7 @@ enum { ITEM_MAX = 128 };
 
 /* NETWORK,KEY=VALUE,... cut up in place. */
 static int take_words(char *words, const char **name, uint64_t *batch, const char **layers,
-                      struct sim_err *err) {
+                      const char **dims, struct sim_err *err) {
     int rc = 0;
     char *rest = words;
     *name = strsep(&rest, ",");
@@ -21,22 +21,26 @@ static int take_words(char *words, const char **name, uint64_t *batch, const cha
             rc = cli_number("batch", word + 6, 1, UINT32_MAX, batch, err);
         else if (strncmp(word, "layers=", 7) == 0)
             *layers = word + 7;
+        else if (strncmp(word, "dims=", 5) == 0)
+            *dims = word + 5;
         else
-            rc = sim_fail(err, SIM_EUSAGE, "gen:%s: '%s': expected batch=N or layers=A-B", *name,
+            rc = sim_fail(err, SIM_EUSAGE,
+                          "gen:%s: '%s': expected batch=N, layers=A-B or dims=NAME=N+NAME=N", *name,
                           word);
     }
     return rc;
 }
 
 int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const char **layers,
-                  struct sim_err *err) {
+                  const char *dims, struct sim_err *err) {
     int rc = 0;
     if (strncmp(name, "gen:", 4) == 0) {
         c->words = strdup(name + 4);
-        rc = c->words ? take_words(c->words, &name, batch, layers, err)
+        rc = c->words ? take_words(c->words, &name, batch, layers, &dims, err)
                       : sim_fail(err, SIM_EIO, "out of memory");
     }
-    return rc ? rc : network_open(&c->net, name, err);
+    const struct network_options o = {.dims = dims, .keep_refused = true};
+    return rc ? rc : network_open_with(&c->net, name, &o, err);
 }
 
 int run_case_mapping(const struct run_case *c, struct sim_err *err) {
@@ -100,7 +104,9 @@ int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64
     }
     if (!list)
         memset(chosen, 1, c->net->n);
-    const int rc = list ? choose(c->net, list, chosen, err) : 0;
+    int rc = list ? choose(c->net, list, chosen, err) : 0;
+    for (size_t i = 0; i < c->net->n && rc == 0; i++)
+        rc = chosen[i] ? net_layer_refusal(&c->net->layers[i], err) : 0;
     const struct array_config *a = &c->machine.array;
     const bool own = param_given(c->params, "spad.ifmap"),
                other = param_given(c->params, "spad.filter");

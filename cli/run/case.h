@@ -18,16 +18,18 @@ struct run_case {
     struct area area;
 };
 
-/* Opens the network; gen:NETWORK[,batch=N][,layers=A-B] sets batch and layers, too. SIM_EUSAGE, and
- * what network_open returns. */
+/* Opens the network; gen:NETWORK[,batch=N][,layers=A-B][,dims=H=N+W=N] sets these, too. Layers that
+ * cannot be run stay in it until one is selected. SIM_EUSAGE, and what network_open_with returns.
+ */
 int run_case_open(struct run_case *c, const char *name, uint64_t *batch, const char **layers,
-                  struct sim_err *err);
+                  const char *dims, struct sim_err *err);
 
 /* Is the file of array.mapping of this network? SIM_EUSAGE, and what reading it returns. */
 int run_case_mapping(const struct run_case *c, struct sim_err *err);
 
 /* Marks the layers that LIST names: names, patterns (conv*), numbers from 1, ranges (2-5),
- * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing. */
+ * separated by commas; NULL takes all. Fills in jobs. SIM_EUSAGE for what matches nothing,
+ * the refusal of a layer that was chosen. */
 int run_case_select(struct run_case *c, const char *list, uint64_t batch, uint64_t seed,
                     struct sim_err *err);
 

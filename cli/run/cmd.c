@@ -18,6 +18,7 @@ enum {
     KEY_MODE,
     KEY_LAYERS,
     KEY_BATCH,
+    KEY_DIM,
     KEY_MAPPING,
     KEY_COMPAT,
     KEY_EXPLAIN,
@@ -28,7 +29,7 @@ enum {
 
 struct arguments {
     struct cli_options options;
-    const char *network, *layers, *trace, *trace_sram, *timeline;
+    const char *network, *layers, *dims, *trace, *trace_sram, *timeline;
     uint64_t batch;
     bool compat, explain;
     struct sim_err err;
@@ -45,6 +46,8 @@ static const struct argp_option options[] = {
     {"mapping", KEY_MAPPING, "FILE", 0, "Row-stationary mappings, CSV: layer,m,n,e,p,q,r,t", 2},
     {"layers", KEY_LAYERS, "LIST", 0, "Names, patterns, numbers or ranges, separated by commas", 3},
     {"batch", KEY_BATCH, "N", 0, "Images; default 1", 3},
+    {"dim", KEY_DIM, "NAME=N,...", 0,
+     "Sizes that an ONNX file leaves open, by their names in it or as INPUT.AXIS", 3},
     CLI_OPTION_SEED("the values of exact runs", 3),
     {"compat", KEY_COMPAT, "scalesim", 0,
      "Count as SCALE-Sim v2 does; SRAM of 64 KiB unless spad.ifmap and spad.filter are given", 3},
@@ -98,6 +101,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return cli_number("batch", arg, 1, UINT32_MAX, &a->batch, &a->err);
     case KEY_COMPAT:
         return parse_compat(a, arg);
+    case KEY_DIM:
+        a->dims = arg;
+        return 0;
     case KEY_EXPLAIN:
         a->explain = true;
         return 0;
@@ -242,7 +248,7 @@ static int run(struct run_case *c, struct arguments *a) {
     if (rc == 0)
         rc = check(c, a);
     if (rc == 0)
-        rc = run_case_open(c, a->network, &a->batch, &a->layers, &a->err);
+        rc = run_case_open(c, a->network, &a->batch, &a->layers, a->dims, &a->err);
     if (rc == 0 && *c->machine.array.mapping)
         rc = run_case_mapping(c, &a->err);
     if (rc)
@@ -265,7 +271,8 @@ static const char doc[] =
     "Run a network on a PE array: cycles, utilisation, stalls, accesses, energy, area per layer."
     "\v"
     "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology, a MAESTRO "
-    "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay.\n\n"
+    "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay. "
+    "Layers of a file that cannot be modelled refuse it only if they are chosen.\n\n"
     "Examples:\n"
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
     "  magnetar run alexnet -c conf/eyeriss.ini --layers 'conv*' --batch 4\n"

@@ -7,6 +7,7 @@
 #include "sim/csv.h"
 #include "sim/output.h"
 #include "sim/unit.h"
+#include "traces/networks/coverage.h"
 
 /* Figures of a column line up: 4.82 mJ becomes 4.820 mJ. */
 static const char *four_digits(char *buf, size_t size, double value, enum unit unit) {
@@ -161,11 +162,37 @@ static void print_checked(FILE *out, const struct run_case *c) {
                 checked, c->total.zero_macs);
 }
 
+/* Bits that the file gives elements and the array has no use for: its PE type has its own. */
+static bool any_bits(const struct run_case *c) {
+    for (size_t i = 0; i < c->n; i++) {
+        const uint32_t *bits = c->jobs[i].net->bits;
+        if ((bits[0] && bits[0] != c->machine.type.act_bits) ||
+            (bits[1] && bits[1] != c->machine.type.weight_bits))
+            return true;
+    }
+    return false;
+}
+
+static void print_network(FILE *out, const struct run_case *c) {
+    char text[2000];
+    if (!c->net->coverage)
+        return;
+    net_coverage_text(c->net->coverage, text, sizeof text);
+    fprintf(out, "coverage: %s\n", text);
+    if (any_bits(c))
+        fprintf(out,
+                "bits: the file's elements have others (in the JSON) than PE type %s, which "
+                "computes and moves %u-bit inputs and %u-bit weights\n",
+                c->machine.type.name, (unsigned)c->machine.type.act_bits,
+                (unsigned)c->machine.type.weight_bits);
+}
+
 void run_print_notes(FILE *out, const void *what) {
     const struct run_case *c = what;
     print_energy(out, c);
     print_checked(out, c);
     print_sources(out, c);
+    print_network(out, c);
 }
 
 void run_print(FILE *out, const struct run_case *c) {
@@ -194,11 +221,26 @@ static json_t *layers_json(const struct run_case *c) {
         json_object_set_new(layer, "name", json_string(c->jobs[i].net->name));
         json_object_set_new(layer, "type", json_string(net_type_name(c->jobs[i].net->type)));
         stat_json(layer, &pe_result_stats, &c->jobs[i].result);
+        const uint32_t *bits = c->jobs[i].net->bits;
+        if (bits[0] || bits[1] || bits[2])
+            json_object_set_new(layer, "bits",
+                                json_pack("{s:I,s:I,s:I}", "input", (json_int_t)bits[0], "weights",
+                                          (json_int_t)bits[1], "output", (json_int_t)bits[2]));
         if (c->jobs[i].mapping.n)
             json_object_set_new(layer, "mapping", mapping_json(&c->jobs[i].mapping));
         json_array_append_new(array, layer);
     }
     return array;
+}
+
+static json_t *coverage_json(const struct net_coverage *v) {
+    json_t *passed = json_object();
+    for (size_t i = 0; i < v->n_passed; i++)
+        json_object_set_new(passed, v->passed[i].name, json_integer((json_int_t)v->passed[i].n));
+    return json_pack("{s:I,s:I,s:I,s:f,s:f,s:o}", "nodes", (json_int_t)v->nodes, "modelled",
+                     (json_int_t)v->modelled, "refused", (json_int_t)v->refused, "operations_share",
+                     net_coverage_share_macs(v), "bytes_share", net_coverage_share_bytes(v),
+                     "passed_over", passed);
 }
 
 static json_t *sources_json(const struct machine *m) {
@@ -232,6 +274,8 @@ void run_result(struct result *result, struct run_case *c, const char *label) {
     json_object_set_new(stats, "glb_area_mm2", json_real(c->area.glb_mm2));
     json_t *run = result_run(result, label, param_json(c->params), stats);
     json_object_set_new(run, "layers", layers_json(c));
+    if (c->net->coverage)
+        json_object_set_new(run, "coverage", coverage_json(c->net->coverage));
     json_object_set_new(run, "sources", sources_json(&c->machine));
 }
 

@@ -1,5 +1,5 @@
-/* Generated traces: "gen:NETWORK[,batch=N][,training=1][,layers=A-B][,tiles=NAME][,groups=linear]"
- * in place of a file. */
+/* Generated traces: "gen:NETWORK[,batch=N][,training=1][,layers=A-B][,tiles=NAME][,groups=linear]
+ * [,dims=NAME=N+NAME=N]" * in place of a file. */
 #include "traces/kernels/gen.h"
 
 #include <stdio.h>
@@ -9,11 +9,12 @@
 #include "traces/gen/gen.h"
 #include "traces/kernels/plan.h"
 #include "traces/kernels/stream.h"
+#include "traces/networks/coverage.h"
 
 struct gen_config {
     uint64_t batch;
     bool training;
-    char layers[PARAM_TEXT_SIZE], tiles[PARAM_TEXT_SIZE];
+    char layers[PARAM_TEXT_SIZE], tiles[PARAM_TEXT_SIZE], dims[PARAM_TEXT_SIZE];
     int groups; /* enum groups */
 };
 
@@ -30,6 +31,8 @@ static const struct param rows[] = {
         "A or A-B: only these, by position in the table from 1"),
     ROW("gen.tiles", PARAM_TEXT, tiles, "gtx1080ti", 0, 0, NULL,
         "tile parameters of the GEMM kernels: a shipped set or a file"),
+    ROW("gen.dims", PARAM_TEXT, dims, "", 0, 0, NULL,
+        "NAME=N+NAME=N: sizes that an ONNX file leaves open"),
     ROW("gen.groups", PARAM_CHOICE, groups, "captured", 0, 0,
         PARAM_CHOICES({"captured", GROUPS_CAPTURED}, {"linear", GROUPS_LINEAR}),
         "work-group numbers in text: as captures have them (x + y), or each its own"),
@@ -65,7 +68,9 @@ static int read_layers(const char *text, size_t n, struct plan_options *o, struc
 }
 
 static int open_parts(struct gen *g, const char *name, struct sim_err *err) {
-    int rc = network_open(&g->net, name, err);
+    const struct network_options options = {.dims = *g->config.dims ? g->config.dims : NULL,
+                                            .keep_refused = true};
+    int rc = network_open_with(&g->net, name, &options, err);
     if (!rc)
         rc = tiles_open(&g->tiles, g->config.tiles, err);
     if (rc)
@@ -78,6 +83,15 @@ static int open_parts(struct gen *g, const char *name, struct sim_err *err) {
         return rc;
     g->stream = kernel_stream_new(err);
     return g->stream ? 0 : SIM_EIO;
+}
+
+/* How much of its file the network stands for. */
+static int note_coverage(struct trace *t, const struct network *net, struct sim_err *err) {
+    char text[2000];
+    if (!net->coverage)
+        return 0;
+    net_coverage_text(net->coverage, text, sizeof text);
+    return meta_add_note(&t->meta, "coverage", text, err);
 }
 
 static int gen_open(struct trace *t, struct sim_err *err) {
@@ -99,6 +113,8 @@ static int gen_open(struct trace *t, struct sim_err *err) {
     free(name);
     if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
+    if (!rc)
+        rc = note_coverage(t, g->net, err);
     return rc ? rc
               : meta_add_note(&t->meta, "groups",
                               g->config.groups == GROUPS_LINEAR ? "linear" : META_GROUPS_SUMMED,
