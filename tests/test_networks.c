@@ -9,6 +9,7 @@
 
 #include "sim/rng.h"
 #include "tests/suites.h"
+#include "traces/networks/coverage.h"
 #include "traces/networks/network.h"
 
 static const char *data_path(char *buf, size_t size, const char *path) {
@@ -241,6 +242,118 @@ static void test_names(void) {
     CU_ASSERT_PTR_NULL(net);
 }
 
+/* Multiply-accumulates, worked out by hand, or what the refusal says. */
+static const struct {
+    const char *file, *dims;
+    uint64_t macs;
+    const char *refusal;
+} cases[] = {
+    {"cases/convtranspose-last.onnx", NULL, 1248, NULL},
+    {"cases/qlinearconv.onnx", NULL, 4620, NULL},
+    {"cases/gru.onnx", NULL, 321, NULL},
+    {"cases/fusedconv.onnx", NULL, 1152, NULL},
+    {"cases/qdq.onnx", NULL, 864, NULL},
+    {"cases/resize-declared-nothing.onnx", NULL, 576, NULL},
+    {"cases/resize-symbolic.onnx", NULL, 576, NULL},
+    {"cases/same-upper-stride2.onnx", NULL, 864, NULL},
+    {"cases/stride-2-1.onnx", NULL, 972, NULL},
+    {"cases/if-branch.onnx", NULL, 0, "node if (If): the condition is not constant"},
+    {"cases/only-if.onnx", NULL, 0, "node if (If): the condition is not constant"},
+    {"cases/input-height-width-symbolic.onnx", NULL, 0, "--dim 'H=N'"},
+    {"cases/maestro-trconv-among-others.m", NULL, 0, "transposed convolutions"},
+    {"onnx_pads.onnx", NULL, 0, NULL},
+    {"x-expand.onnx", NULL, 6 * 4 * 8 * 16, NULL},
+    {"x-grouped.onnx", NULL, 2 * 6 * 4 * 8 * 16, NULL},
+    {"x-multihead.onnx", NULL, 3 * 2 * 4 * 5 * (8 + 16), NULL},
+    {"x-attention.onnx", NULL, 12 * 16 * 48 + 2 * 3 * 2 * 4 * 4 * 8, NULL},
+    {"x-nbits.onnx", NULL, 5 * 32 * 10, NULL},
+    {"x-function.onnx", NULL, 4 * 3 * 8 * 8, NULL},
+    {"x-if.onnx", NULL, 3 * 8 * 4 + 3 * 4 * 2, NULL},
+    {"x-arithmetic.onnx", NULL, 5 * 4 * 27 + 20 * 7, NULL},
+    {"x-arithmetic.onnx", "batch=2", 2 * (5 * 4 * 27 + 20 * 7), NULL},
+    {"x-pads.onnx", NULL, 11 * 7 * 2 * 27, NULL},
+    {"x-text.onnx", NULL, 0, "dimension 'sequence' has no value; --dim 'sequence=N'"},
+    {"x-text.onnx", "sequence=7", 7 * 16 * 8, NULL},
+    {"x-text.onnx", "sequence=7,batch_size=3", 3 * 7 * 16 * 8, NULL},
+    {"x-text.onnx", "ids.1=7", 7 * 16 * 8, NULL},
+    {"x-old.onnx", NULL, 144 * 15, NULL},
+    {"x-einsum.onnx", NULL, 2 * 3 * 4 * 5 + 2 * 3 * 5 * 6, NULL},
+    {"x-bag.onnx", NULL, 2 * 16 * 4, NULL},
+    {"x-detect.onnx", NULL, 0, "node head (MatMul): the shape of input 0 is not known: node found"},
+    {"x-volume.onnx", NULL, 4 * 3 * 16 * 81, NULL},
+};
+
+static void test_cases(void) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[200], full[500];
+        struct network *net = NULL;
+        struct sim_err err = {0};
+        const struct network_options o = {.dims = cases[i].dims};
+        snprintf(path, sizeof path, "data/networks/%s", cases[i].file);
+        const int rc = network_open_with(&net, data_path(full, sizeof full, path), &o, &err);
+        CU_ASSERT_EQUAL(rc, cases[i].refusal ? SIM_EUNSUP : 0);
+        if (rc && !cases[i].refusal)
+            fprintf(stderr, "%s\n", err.text);
+        if (cases[i].refusal)
+            CU_ASSERT_PTR_NOT_NULL(strstr(err.text, cases[i].refusal));
+        if (cases[i].macs)
+            CU_ASSERT_EQUAL(net ? network_macs(net) : 0, cases[i].macs);
+        network_free(net);
+    }
+}
+
+static struct network *open_kept(const char *name) {
+    char full[500];
+    struct network *net = NULL;
+    struct sim_err err = {0};
+    const struct network_options o = {.keep_refused = true};
+    CU_ASSERT_EQUAL_FATAL(network_open_with(&net, data_path(full, sizeof full, name), &o, &err), 0);
+    return net;
+}
+
+/* A refusal stays with its layer; the others can be had. */
+static void test_refused(void) {
+    struct sim_err err = {0};
+    struct network *net = open_kept("data/networks/x-detect.onnx");
+    CU_ASSERT_EQUAL_FATAL(net->n, 2);
+    CU_ASSERT_EQUAL(net_layer_refusal(&net->layers[0], &err), 0);
+    CU_ASSERT_EQUAL(net_layer_refusal(&net->layers[1], &err), SIM_EUNSUP);
+    const struct net_coverage *c = net->coverage;
+    CU_ASSERT(c->nodes == 4 && c->modelled == 1 && c->refused == 1 && c->n_passed == 2);
+    network_free(net);
+    net = open_kept("data/networks/cases/maestro-trconv-among-others.m");
+    CU_ASSERT_STRING_EQUAL(net->layers[0].name, "A");
+    CU_ASSERT_EQUAL(net->layers[0].macs, 3528);
+    network_free(net);
+}
+
+/* What is shared is read once; bits of the file reach the layer; a wrong name is told. */
+static void test_shared(void) {
+    struct sim_err err = {0};
+    char full[500];
+    struct network *net = open_kept("data/networks/x-expand.onnx");
+    IS(&net->layers[0], NET_BMM, 1, 2 * 8, 12, 1, 2 * 16, 1, 1, 1, 0, 2);
+    network_free(net);
+    net = open_kept("data/networks/x-nbits.onnx");
+    CU_ASSERT(net->layers[0].bits[0] == 32 && net->layers[0].bits[1] == 4);
+    network_free(net);
+    net = open_kept("data/networks/cases/qdq.onnx");
+    CU_ASSERT(net->layers[0].bits[0] == 8 && net->layers[0].bits[1] == 8);
+    network_free(net);
+    net = open_kept("data/networks/cases/lstm-layout1.onnx");
+    CU_ASSERT(net->layers[0].n == 2 && net->layers[0].h == 20);
+    network_free(net);
+    net = open_kept("data/networks/x-bag.onnx"); /* seven rows of 16 words */
+    IS(&net->layers[0], NET_POOL, 1, 16, 7, 1, 16, 1, 1, 1, 0, 1);
+    network_free(net);
+    const char *path = data_path(full, sizeof full, "data/networks/x-text.onnx");
+    CU_ASSERT_EQUAL(network_open_with(&net, path, &(struct network_options){.dims = "seq=7"}, &err),
+                    SIM_EUSAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "the file has: batch_size, sequence"));
+    CU_ASSERT_EQUAL(network_open_with(&net, path, &(struct network_options){.dims = "seq"}, &err),
+                    SIM_EUSAGE);
+}
+
 /* Reads a sample with some bytes changed: any answer will do, but an answer. */
 static void read_mutated(const char *name, const uint8_t *data, size_t size, struct rng *r) {
     uint8_t copy[16384];
@@ -257,8 +370,11 @@ static void read_mutated(const char *name, const uint8_t *data, size_t size, str
 }
 
 static void test_mutations(void) {
-    static const char *const samples[] = {"scalesim_conv.csv", "maestro.m", "encoder.onnx",
-                                          "squeezenet1_1.onnx", "lstm.onnx"};
+    static const char *const samples[] = {
+        "scalesim_conv.csv", "maestro.m",      "encoder.onnx",    "squeezenet1_1.onnx",
+        "lstm.onnx",         "x-if.onnx",      "x-function.onnx", "x-arithmetic.onnx",
+        "x-pads.onnx",       "x-grouped.onnx", "x-einsum.onnx",   "x-volume.onnx",
+        "x-attention.onnx",  "x-old.onnx"};
     const uint64_t seed = 20;
     struct rng r = rng_stream(seed, 0);
     printf("seed %" PRIu64 " ", seed);
@@ -285,6 +401,9 @@ CU_pSuite suite_networks(void) {
     CU_ADD_TEST(s, test_onnx);
     CU_ADD_TEST(s, test_onnx_other);
     CU_ADD_TEST(s, test_malformed);
+    CU_ADD_TEST(s, test_cases);
+    CU_ADD_TEST(s, test_refused);
+    CU_ADD_TEST(s, test_shared);
     CU_ADD_TEST(s, test_names);
     CU_ADD_TEST(s, test_mutations);
     return s;

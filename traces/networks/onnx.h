@@ -245,6 +245,7 @@ bool onnx_domain_known(struct slice domain);
 int onnx_broadcast(const struct onnx *o, struct tensor *a, const struct tensor *b,
                    struct sim_err *err);
 int64_t onnx_wrap(int64_t axis, uint32_t rank);
+int onnx_bad_size(const struct onnx *o, int64_t size, struct sim_err *err);
 int onnx_bad_axis(const struct onnx *o, int64_t axis, struct sim_err *err);
 
 /* The axes of the node, from an attribute or, in later versions, from an input; a bit each. False:

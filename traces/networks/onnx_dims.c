@@ -156,7 +156,7 @@ uint64_t onnx_symbol(struct onnx *o, struct slice tensor, struct slice symbol, u
         return UINT64_MAX;
     }
     if (given(o->dims, (struct slice){place, strlen(place)}, &v))
-        return v;
+        return remember(o, place, err) ? UINT64_MAX : v;
     return is_batch(symbol, axis, input) ? 1 : UINT64_MAX;
 }
 

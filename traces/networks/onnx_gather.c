@@ -212,7 +212,7 @@ int onnx_resize(struct onnx *o, struct sim_err *err) {
         return 0;
     for (uint32_t i = 0; i < in.rank; i++) {
         if (all[i] > NET_DIM_MAX)
-            return onnx_bad_axis(o, (int64_t)i, err);
+            return onnx_bad_size(o, all[i] < 9e18 ? (int64_t)all[i] : INT64_MAX, err);
         out.dims[i] = all[i] < 0 ? in.dims[i] : (uint64_t)all[i];
     }
     return onnx_output(o, 0, &out, err);
@@ -239,7 +239,7 @@ int onnx_roi_align(struct onnx *o, struct sim_err *err) {
     const int64_t h = onnx_int(o, "output_height", pooled[0]);
     const int64_t w = onnx_int(o, "output_width", pooled[1]);
     if (h < 1 || w < 1 || h > NET_DIM_MAX || w > NET_DIM_MAX)
-        return onnx_bad_axis(o, h, err);
+        return onnx_bad_size(o, h < 1 || h > NET_DIM_MAX ? h : w, err);
     out.dims[0] = rois.dims[0];
     out.dims[2] = (uint64_t)h;
     out.dims[3] = (uint64_t)w;

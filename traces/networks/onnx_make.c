@@ -80,7 +80,7 @@ int onnx_range(struct onnx *o, struct sim_err *err) {
         return 0;
     const double n = ceil((b.values[0] - a.values[0]) / by.values[0]);
     if (!(n <= NET_DIM_MAX))
-        return onnx_bad_axis(o, 0, err);
+        return onnx_bad_size(o, n < 9e18 ? (int64_t)n : INT64_MAX, err);
     const size_t count = n > 0 ? (size_t)n : 0, kept = count <= ONNX_VALUES ? count : 0;
     const int rc = list_of(o, kept, &out, &values, err);
     for (size_t i = 0; i < kept && !rc; i++)
@@ -106,7 +106,7 @@ int onnx_constant_of_shape(struct onnx *o, struct sim_err *err) {
     out.rank = (uint8_t)tensor_size(&shape);
     for (uint32_t i = 0; i < out.rank; i++) {
         if (tensor_int(&shape, i) < 0 || tensor_int(&shape, i) > NET_DIM_MAX)
-            return onnx_bad_axis(o, tensor_int(&shape, i), err);
+            return onnx_bad_size(o, tensor_int(&shape, i), err);
         out.dims[i] = (uint64_t)tensor_int(&shape, i);
     }
     out.type = fill.known ? fill.type : out.type;

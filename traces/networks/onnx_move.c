@@ -12,6 +12,11 @@ int onnx_bad_axis(const struct onnx *o, int64_t axis, struct sim_err *err) {
                     (long long)axis);
 }
 
+int onnx_bad_size(const struct onnx *o, int64_t size, struct sim_err *err) {
+    return sim_fail(err, SIM_EFORMAT, "%s: a size of %lld, expected 0 to %u", o->where,
+                    (long long)size, NET_DIM_MAX);
+}
+
 /* A tensor like `in`, without its values. */
 static struct tensor like(const struct tensor *in) {
     struct tensor out = *in;
@@ -356,7 +361,7 @@ int onnx_split(struct onnx *o, struct sim_err *err) {
                              : equal < size - first ? equal
                                                     : size - first;
         if (part < 0 || part > size - first)
-            return onnx_bad_axis(o, part, err);
+            return onnx_bad_size(o, part, err);
         out.dims[axis] = (uint64_t)part;
         int rc = onnx_strided(o, &in, &out, first * strides[axis], strides, err);
         if (!rc)
@@ -378,7 +383,7 @@ int onnx_expand(struct onnx *o, struct sim_err *err) {
     out.rank = (uint8_t)tensor_size(&shape);
     for (uint32_t i = 0; i < out.rank; i++) {
         if (tensor_int(&shape, i) < 0 || tensor_int(&shape, i) > NET_DIM_MAX)
-            return onnx_bad_axis(o, tensor_int(&shape, i), err);
+            return onnx_bad_size(o, tensor_int(&shape, i), err);
         out.dims[i] = (uint64_t)tensor_int(&shape, i);
     }
     int rc = onnx_broadcast(o, &out, &in, err);

@@ -387,7 +387,9 @@ static int read_all(struct onnx *o, struct sim_err *err) {
         return rc;
     char text[400];
     net_coverage_text(o->coverage, text, sizeof text);
-    return sim_fail(err, SIM_EUNSUP, "%s: no layer in it: %s", o->file->name, text);
+    const char *passed = strstr(text, "passed over: ");
+    return sim_fail(err, SIM_EUNSUP, "%s: no layer in it; %s", o->file->name,
+                    passed ? passed : "no node, either");
 }
 
 int net_read_onnx(struct network *net, const struct net_file *file, const char *dims,

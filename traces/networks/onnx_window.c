@@ -111,6 +111,10 @@ static void set_plane(struct net_layer *l, const struct window *w) {
     l->s = size_at(w, w->k, 0);
     l->y = axis_at(w, 1);
     l->x = axis_at(w, 0);
+    if (w->rank == 1) { /* a single row takes a single step */
+        l->y.stride = l->x.stride;
+        l->y.dilation = l->x.dilation;
+    }
 }
 
 static int windowed_output(struct onnx *o, const struct tensor *in, const struct window *w,
