@@ -89,6 +89,7 @@ script_tests = \
 	tests/check-library.sh \
 	tests/check-examples.sh \
 	tests/check-container.sh \
+	tests/check-onnx.sh \
 	tests/check-rtl.sh \
 	tests/capture.sh \
 	tests/browser/check.sh \

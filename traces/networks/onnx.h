@@ -117,7 +117,7 @@ int64_t tensor_int(const struct tensor *t, size_t i);
 #define ONNX_ATTRIBUTES 64u
 #define ONNX_DEPTH      16u
 #define ONNX_FUNCTIONS  4096u
-#define ONNX_NODES      (1u << 20) /* visited, functions inlined */
+#define ONNX_NODES      (1u << 18) /* visited, functions inlined */
 
 struct attribute {
     struct slice name, string, ref;
