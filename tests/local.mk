@@ -118,6 +118,7 @@ EXTRA_DIST += \
 	tests/data \
 	tests/extend \
 	tests/fuzz \
+	tests/onnx_macs.py \
 	tests/read_mgt.py \
 	tests/user.c
 
