@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/tech_print.h"
+#include "memmodels/tech/choice.h"
 #include "sim/output.h"
 #include "sim/unit.h"
 
@@ -48,12 +49,14 @@ static const char doc[] =
     "                   file) or of CACTI 7 (its .out file); all units are checked\n"
     "\n"
     "NAME is a shipped table, one of its aliases, or the path of a table file (a name with '/' or "
-    "'.' in it). It is also what --tech takes elsewhere. Figures marked * are unverified. "
+    "'.' in it). It is also what --tech takes elsewhere, with what its cells do changed: "
+    "NAME:retention=20us,verify=yes. Figures marked * are unverified. "
     "Capacities "
     "take KiB, MiB, GiB; KB, MB, GB are the same powers of two.\n"
     "\n"
     "Examples:\n"
     "  magnetar tech at stt-mram 5MiB\n"
+    "  magnetar tech show nvsim-stt:write_error=0.01,verify=yes\n"
     "  magnetar tech show nvsim-sram --csv > my.tech.csv    # edit it, then\n"
     "  magnetar tech show ./my.tech.csv\n"
     "  magnetar tech import --kind STT-MRAM --node 22 4M.txt 8M.txt -o stt.tech.csv\n";
@@ -127,7 +130,7 @@ static int run_list(const struct request *c, FILE *out, struct sim_err *err) {
 
 static int run_show(const struct request *c, FILE *out, struct sim_err *err) {
     struct tech *t;
-    int rc = tech_open(&t, c->arguments[1], err);
+    int rc = tech_item_open(&t, c->arguments[1], "tech", err);
     if (rc == 0)
         rc = write_points(c, out, t, tech_point(t, 0), tech_points(t), err);
     tech_free(t);
@@ -140,7 +143,7 @@ static int run_at(const struct request *c, FILE *out, struct sim_err *err) {
     double capacity;
     int rc = unit_parse(c->arguments[2], UNIT_BYTES, &capacity, err);
     if (rc == 0)
-        rc = tech_open(&t, c->arguments[1], err);
+        rc = tech_item_open(&t, c->arguments[1], "tech", err);
     if (rc == 0)
         rc = tech_at(t, capacity, c->extrapolate, &point, err);
     if (rc == 0)

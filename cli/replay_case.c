@@ -109,17 +109,6 @@ static int check_vary(const struct replay_plan *plan, struct sim_err *err) {
     return 0;
 }
 
-/* "NAME" or "NAME@CAPACITY" overrides llc.tech and llc.size. */
-static int apply_tech(struct param_set *set, const char *item, struct sim_err *err) {
-    char name[ITEM_SIZE];
-    const char *at = strrchr(item, '@');
-    snprintf(name, sizeof name, "%.*s", at ? (int)(at - item) : (int)strlen(item), item);
-    int rc = param_assign(set, "llc.tech", name, "--tech", err);
-    if (rc == 0 && at)
-        rc = param_assign(set, "llc.size", at + 1, "--tech", err);
-    return rc;
-}
-
 static int resolve_tech(struct replay_case *c, bool extrapolate, struct sim_err *err) {
     struct memory_tech t;
     const int rc = params_tech(&c->config, extrapolate, &t, err);
@@ -141,7 +130,7 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
     if (rc == 0)
         rc = cli_settings_apply(plan->settings, set, err);
     if (rc == 0 && item)
-        rc = apply_tech(set, item, err);
+        rc = tech_item_assign(set, item, "--tech", err);
     if (item || plan->vary.n == 0 || strcmp(c->config.tech, "none") != 0)
         snprintf(c->label, sizeof c->label, "%s", item ? item : c->config.tech);
     if (rc == 0)
@@ -155,9 +144,46 @@ static int build_case(struct replay_case *c, const struct replay_plan *plan, con
     return rc;
 }
 
+/* Does a case read what a key, given by itself, says? Of a technology, that one; of the
+ * organisation of a cache for non-volatile cells, any that has such cells. Other keys all do. */
+static bool reads_key(const struct replay_case *c, const char *key) {
+    char name[ITEM_SIZE];
+    const size_t n = strcspn(key, "=");
+    if (params_nvm_only(key, n))
+        return c->tech && !tech_is_sram(c->tech);
+    if (strncmp(key, "tech.", 5) != 0)
+        return true;
+    snprintf(name, sizeof name, "%.*s", (int)(n - 5), key + 5);
+    *strrchr(name, '.') = '\0'; /* tech.NAME.KEY, as it was assigned */
+    return tech_same_name(name, c->config.tech);
+}
+
+static int check_key(const struct replay_cases *cases, const char *option, const char *key,
+                     struct sim_err *err) {
+    for (size_t i = 0; i < cases->n; i++)
+        if (reads_key(&cases->items[i], key))
+            return 0;
+    return sim_fail(err, SIM_EUSAGE, "%s %s: no case has %s", option, key,
+                    params_nvm_only(key, strcspn(key, "=")) ? "non-volatile cells"
+                                                            : "that technology");
+}
+
+/* A file may say more than the cases read; what is given one by one is meant. */
+static int check_read(const struct replay_cases *cases, const struct replay_plan *plan,
+                      struct sim_err *err) {
+    int rc = 0;
+    for (size_t i = 0; i < plan->settings->n && rc == 0; i++)
+        if (plan->settings->at[i].kind == SETTING_VALUE)
+            rc = check_key(cases, "--set", plan->settings->at[i].text, err);
+    for (size_t i = 0; i < plan->vary.n && rc == 0; i++)
+        rc = check_key(cases, "--vary", plan->vary.at[i], err);
+    return rc;
+}
+
 int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
                        struct sim_err *err) {
-    const size_t techs = plan->techs ? list_length(plan->techs) : 1, choices = vary_choices(plan);
+    const size_t techs = plan->techs ? tech_list_length(plan->techs) : 1,
+                 choices = vary_choices(plan);
     if (techs > CASES_MAX || choices > CASES_MAX || techs * choices > CASES_MAX)
         return sim_fail(err, SIM_EUSAGE, "--tech and --vary: more than %d combinations", CASES_MAX);
     if (check_vary(plan, err) || check_mode(plan, err))
@@ -170,11 +196,23 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
         struct replay_case *c = &cases->items[cases->n++];
         *c = (struct replay_case){0};
         if (plan->techs)
-            rc = list_item(plan->techs, i / choices, item, "--tech", err);
+            rc = tech_list_item(plan->techs, i / choices, item, sizeof item, "--tech", err);
         if (rc == 0)
             rc = build_case(c, plan, plan->techs ? item : NULL, i % choices, gpu_trace, err);
         if (rc)
             return rc;
+    }
+    return check_read(cases, plan, err);
+}
+
+int replay_cases_count(struct replay_cases *cases, struct hierarchies *h, uint64_t seed,
+                       struct sim_err *err) {
+    for (size_t i = 0; i < cases->n; i++) {
+        struct replay_case *c = &cases->items[i];
+        const struct memory_tech tech = {c->tech, c->point, c->has_tags, c->tags};
+        c->hierarchy = serial_add(h, &c->config, &tech, seed, &c->serial, err);
+        if (c->hierarchy < 0)
+            return c->hierarchy;
     }
     return 0;
 }
@@ -182,6 +220,7 @@ int replay_cases_build(struct replay_cases *cases, const struct replay_plan *pla
 void replay_cases_free(struct replay_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         json_decref(cases->items[i].resolved);
+        serial_free(cases->items[i].serial);
         tech_free(cases->items[i].tech);
         free(cases->items[i].timed);
     }

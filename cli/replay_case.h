@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "memmodels/params.h"
+#include "memmodels/serial.h"
 #include "memmodels/tech/tech.h"
 #include "memmodels/timed.h"
 
@@ -20,6 +21,7 @@ struct replay_case {
     bool has_tags;
     struct tech_point tags; /* of the tag array, where it is of another technology */
     int hierarchy;          /* count mode: number in struct hierarchies */
+    struct serial *serial;  /* its driver, where cells have a behaviour; else NULL */
     struct count_stats count;
     struct timed_stats *timed;       /* timed mode; NULL in count mode */
     const struct cache_stats *cache; /* of either mode, set before results are shown */
@@ -27,7 +29,7 @@ struct replay_case {
 
 struct replay_plan {
     const struct cli_settings *settings;
-    const char *techs;     /* "sram,stt-mram@7MiB", NULL: llc.tech */
+    const char *techs;     /* "sram,stt-mram@7MiB:verify=yes", NULL: llc.tech */
     struct cli_texts vary; /* "KEY=V1,V2" */
     bool extrapolate, timed;
 };
@@ -39,6 +41,10 @@ struct replay_cases {
 
 /* Builds every case: technologies outermost, then each --vary. SIM_EUSAGE names what is wrong. */
 int replay_cases_build(struct replay_cases *cases, const struct replay_plan *plan, bool gpu_trace,
+                       struct sim_err *err);
+
+/* Gives each case its hierarchy. What serial_add returns. */
+int replay_cases_count(struct replay_cases *cases, struct hierarchies *h, uint64_t seed,
                        struct sim_err *err);
 void replay_cases_free(struct replay_cases *cases);
 

@@ -34,8 +34,14 @@ void replay_result_add(struct result *result, struct replay_case *c, const struc
     const struct tech_point none = {0};
     c->cache = s;
     json_t *stats = json_object();
-    count_evaluate(s, c->tech ? &c->point : &none, &c->config.dram, &c->count);
+    struct count_extra extra = {0, 0};
+    struct nvm_stats nvm;
+    if (c->serial)
+        serial_collect(c->serial, &nvm, &extra);
+    count_evaluate_with(s, c->tech ? &c->point : &none, &c->config.dram, &extra, &c->count);
     stat_json(stats, &cache_stat_table, s);
+    if (c->serial)
+        stat_json(stats, &nvm_stat_table, &nvm);
     stat_json(stats, c->tech ? &count_stat_table : &count_traffic_table, &c->count);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
     json_object_set_new(run, "tech", tech_json(c));

@@ -4,7 +4,8 @@
 
 #include "sim/unit.h"
 
-#define BLOCKS 3
+#define BLOCKS    3
+#define TEXT_SIZE 512
 
 /* Whole cache, tag array, data array: the first column of each, and of what follows them. */
 static const size_t block_start[BLOCKS + 1] = {1, 7, 11, 15};
@@ -35,13 +36,15 @@ int tech_print_list(FILE *out, struct sim_err *err) {
     fprintf(out, format, "NAME", "ALIASES", "KIND", "STATUS", "CAPACITY", "DESCRIPTION");
     for (size_t i = 0; (e = tech_entry_at(i)); i++) {
         struct tech *t;
-        char capacity[100], status[40];
+        char capacity[100], status[40], text[TEXT_SIZE];
         const int rc = tech_open(&t, e->name, err);
         if (rc)
             return rc;
         snprintf(status, sizeof status, "%s%s", tech_status_name(tech_status(t)), mark(t));
         fprintf(out, format, e->name, *e->aliases ? e->aliases : "-", tech_kind(t), status,
                 range(t, capacity, sizeof capacity), e->help);
+        if (tech_behaves(tech_behaviour(t)))
+            fprintf(out, "  %s\n", tech_behaviour_text(tech_behaviour(t), text, sizeof text));
         marked |= tech_status(t) == TECH_UNVERIFIED;
         tech_free(t);
     }
@@ -97,11 +100,14 @@ static void print_block(FILE *out, size_t first, size_t end, const struct tech_p
 }
 
 static void print_heading(FILE *out, const struct tech *t) {
+    char text[TEXT_SIZE];
     const char *note;
     fprintf(out, "%s%s%s: %s, %s\n", tech_name(t), *tech_aliases(t) ? ", also " : "",
             tech_aliases(t), tech_kind(t), tech_status_name(tech_status(t)));
     if (*tech_help(t))
         fprintf(out, "%s\n", tech_help(t));
+    if (tech_behaves(tech_behaviour(t)))
+        fprintf(out, "behaviour: %s\n", tech_behaviour_text(tech_behaviour(t), text, sizeof text));
     if (*tech_source(t))
         fprintf(out, "source: %s\n", tech_source(t));
     for (size_t i = 0; (note = tech_note(t, i)); i++)
@@ -165,6 +171,17 @@ static json_t *point_json(const struct tech_point *p) {
     return object;
 }
 
+/* In base units, as the keys of a run's configuration without "tech." */
+static json_t *behaviour_json(const struct tech *t) {
+    json_t *all = param_values_json(&tech_behaviour_params, tech_behaviour(t)),
+           *out = json_object();
+    const char *key;
+    json_t *value;
+    json_object_foreach(all, key, value) json_object_set(out, strchr(key, '.') + 1, value);
+    json_decref(all);
+    return out;
+}
+
 json_t *tech_json(const struct tech *t, const struct tech_point *points, size_t n) {
     json_t *notes = json_array(), *rows = json_array();
     const char *note;
@@ -172,8 +189,11 @@ json_t *tech_json(const struct tech *t, const struct tech_point *points, size_t 
         json_array_append_new(notes, json_string(note));
     for (size_t i = 0; i < n; i++)
         json_array_append_new(rows, point_json(&points[i]));
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "name", tech_name(t), "aliases",
-                     tech_aliases(t), "kind", tech_kind(t), "status",
-                     tech_status_name(tech_status(t)), "description", tech_help(t), "source",
-                     tech_source(t), "notes", notes, "points", rows);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "name", tech_name(t),
+                               "aliases", tech_aliases(t), "kind", tech_kind(t), "status",
+                               tech_status_name(tech_status(t)), "description", tech_help(t),
+                               "source", tech_source(t), "notes", notes, "points", rows);
+    if (tech_behaves(tech_behaviour(t)))
+        json_object_set_new(object, "behaviour", behaviour_json(t));
+    return object;
 }

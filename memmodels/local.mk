@@ -75,7 +75,10 @@ memmodels_sources = \
 	memmodels/nvm/pulse.c \
 	memmodels/nvm/wear.c \
 	memmodels/params.c \
+	memmodels/serial.c \
+	memmodels/tech/behaviour.c \
 	memmodels/tech/cacti.c \
+	memmodels/tech/choice.c \
 	memmodels/tech/column.c \
 	memmodels/tech/import.c \
 	memmodels/tech/import.h \
@@ -105,6 +108,9 @@ memmodels_headers = \
 	memmodels/llc/observe.h \
 	memmodels/nvm/nvm.h \
 	memmodels/params.h \
+	memmodels/serial.h \
+	memmodels/tech/behaviour.h \
+	memmodels/tech/choice.h \
 	memmodels/tech/tech.h \
 	memmodels/timed.h
 

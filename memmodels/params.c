@@ -37,7 +37,13 @@ static const struct binding bindings[] = {
     {&dram_params, offsetof(struct memory_config, dram), false, DRAM},
     {&llc_timing_params, offsetof(struct memory_config, timing), true,
      "Timed mode: the last-level cache in time"},
-    {&nvm_params, offsetof(struct memory_config, nvm), true, "Timed mode: non-volatile cells"},
+    {&tech_behaviour_params, offsetof(struct memory_config, nvm.cells), false,
+     "Both modes: what the cells of llc.tech do, given as --tech 'NAME:KEY=VALUE', in a file as "
+     "[tech NAME]"},
+    {&nvm_data_params, offsetof(struct memory_config, nvm), false,
+     "Both modes: data written to such cells"},
+    {&nvm_params, offsetof(struct memory_config, nvm), true,
+     "Timed mode: caches of non-volatile cells; those of SRAM stay as they are"},
     {&clock_params, 0, true, "Timed mode: the GPU"},
     {&gpu_params, offsetof(struct memory_config, gpu), true, "Timed mode: the GPU"},
     {&gpu_l1_params, offsetof(struct memory_config, gpu), true,
@@ -55,6 +61,7 @@ int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *
         if (rc)
             return rc;
     }
+    param_family(set, &tech_family, &c->changes);
     c->caches.l1.slices = 1;
     return 0;
 }
@@ -114,14 +121,16 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
     if (strcmp(name, "same") == 0)
         return 0;
     if (strcmp(name, "auto") == 0) {
-        if (out->point.tag_latency_s <= 0 || strcmp(tech_kind(out->tech), "SRAM") == 0)
+        if (out->point.tag_latency_s <= 0 || tech_is_sram(out->tech))
             return 0;
         name = "nvsim-sram";
     }
     int rc = tech_open(&tags, name, err);
     if (rc)
         return rc;
-    rc = tech_at(tags, (double)c->caches.llc.size, extrapolate, &out->tags, err);
+    rc = tech_figures_only(tags, "llc.tag_tech", err);
+    if (rc == 0)
+        rc = tech_at(tags, (double)c->caches.llc.size, extrapolate, &out->tags, err);
     if (rc == 0 && out->tags.tag_latency_s <= 0)
         rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
                       name);
@@ -131,12 +140,18 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
     return rc;
 }
 
-int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err) {
     *out = (struct memory_tech){0};
-    if (strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0)
+    const bool none = strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0;
+    int rc = none ? 0 : tech_open(&out->tech, c->tech, err);
+    if (rc)
+        return rc;
+    if (none || tech_is_sram(out->tech))
+        param_defaults(&nvm_params, &c->nvm);
+    if (none)
         return 0;
-    int rc = tech_open(&out->tech, c->tech, err);
+    rc = tech_behave(out->tech, c->tech, &c->changes, &c->nvm.cells, err);
     if (rc == 0)
         rc = tech_at(out->tech, (double)c->caches.llc.size, extrapolate, &out->point, err);
     return rc ? rc : open_tags(c, extrapolate, out, err);
@@ -149,9 +164,13 @@ int params_mention(struct param_set *set, const char *who, struct sim_err *err) 
     return rc;
 }
 
+bool params_nvm_only(const char *key, size_t length) {
+    return param_in(&nvm_params, key, length) || param_in(&nvm_data_params, key, length);
+}
+
 bool params_timed_only(const char *key, size_t length) {
-    static const char *const formula[] = {"dram.latency", "dram.energy"};
-    for (size_t i = 0; i < 2; i++)
+    static const char *const formula[] = {"dram.latency", "dram.energy", "llc.banks"};
+    for (size_t i = 0; i < sizeof formula / sizeof formula[0]; i++)
         if (strlen(formula[i]) == length && !strncmp(formula[i], key, length))
             return false;
     for (size_t i = 0; i < N_BINDINGS; i++)
@@ -179,7 +198,7 @@ const struct stat_table *params_stats_at(size_t i, const char **heading) {
         {&timed_stat_table, "Timed mode: time, latency, energy"},
         {&front_stat_table, "Timed mode: accesses and the GPU"},
         {&dram_stat_table, "Timed mode: the DRAM"},
-        {&nvm_stat_table, "Timed mode: non-volatile cells (wear: null where it is not counted)"},
+        {&nvm_stat_table, "Non-volatile cells (wear: null where it is not counted)"},
         {&curve_totals_table, CURVE},
         {&curve_sets_table, CURVE},
         {&curve_full_table, CURVE},

@@ -6,6 +6,7 @@
 #include "memmodels/gpu/gpu.h"
 #include "memmodels/cache/hierarchy.h"
 #include "memmodels/llc/llc.h"
+#include "memmodels/tech/choice.h"
 #include "memmodels/tech/tech.h"
 #include "sim/param.h"
 #include "sim/stat.h"
@@ -16,7 +17,8 @@ struct memory_config {
     struct dram_config dram;
     double clock_hz; /* of cores, crossbar and LLC in timed mode */
     struct llc_config timing;
-    struct nvm_config nvm;
+    struct nvm_config nvm;       /* params_tech fills in nvm.cells */
+    struct tech_changes changes; /* tech.NAME.KEY */
     struct gpu_config gpu;
     struct front_config front;
 };
@@ -43,13 +45,18 @@ struct memory_tech {
 };
 
 /* Opens what llc.tech names, none where it is `none` or there is no cache; tags by llc.tag_tech: by
- * default SRAM tags over MRAM data, where the table tells the arrays apart. tech_free(out->tech)
- * afterwards, also after an error. SIM_EUSAGE and what tech_open returns. */
-int params_tech(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+ * default SRAM tags over MRAM data, where the table tells the arrays apart. c->nvm becomes what
+ * holds for that technology: its cells with the run's changes, and where it has none that are
+ * non-volatile, the cache as it is without. tech_free(out->tech) afterwards, also after an error.
+ * SIM_EUSAGE, SIM_EUNSUP for cells whose behaviour the mode has not, and what tech_open returns. */
+int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err);
 
 /* As param_mention, for a command that reads none of them, or dram.* only. */
 int params_mention(struct param_set *set, const char *who, struct sim_err *err);
+
+/* Does nothing but non-volatile cells read the key? */
+bool params_nvm_only(const char *key, size_t length);
 
 /* Does only timed mode read the key (of `length` characters)? */
 bool params_timed_only(const char *key, size_t length);

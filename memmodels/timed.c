@@ -91,6 +91,9 @@ static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err)
     if (!s->run->tech)
         return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
     int rc = tech_open(&tech, c->nvm.sram_tech, err);
+    if (rc == 0 && !tech_is_sram(tech))
+        rc = sim_fail(err, SIM_EUSAGE, "nvm.sram_tech = %s: expected cells of SRAM, not %s",
+                      c->nvm.sram_tech, tech_kind(tech));
     if (rc == 0)
         rc = tech_at(tech, (double)c->caches.llc.size, s->run->tech->extrapolated, &point, err);
     tech_free(tech);

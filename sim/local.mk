@@ -3,6 +3,8 @@ sim_sources = \
 	sim/csv.c \
 	sim/err.c \
 	sim/event.c \
+	sim/family.c \
+	sim/family.h \
 	sim/ini.c \
 	sim/ini.h \
 	sim/output.c \

@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/family.h"
 #include "sim/ini.h"
 #include "sim/param_value.h"
 
 #define NEAREST_MAX 63
 #define TABLES_MAX  32
+#define KEY_SIZE    (PARAM_TEXT_SIZE + 64) /* PREFIX.NAME.FIELD */
+#define SECTION_MAX 49                     /* inih cuts longer ones */
 
 struct binding {
     const struct param_table *table;
@@ -33,6 +36,8 @@ struct param_set {
     size_t n_mentions;
     struct offer *offers;
     size_t n_offers, cap_offers;
+    const struct param_family *family; /* NULL: none */
+    void *family_user;
 };
 
 struct param_set *param_set_new(struct sim_err *err) {
@@ -64,6 +69,12 @@ int param_bind(struct param_set *set, const struct param_table *table, void *bas
             return rc;
     }
     return 0;
+}
+
+void param_defaults(const struct param_table *table, void *base) {
+    struct sim_err ignored;
+    for (size_t i = 0; i < table->n; i++)
+        param_store(&table->rows[i], (char *)base + table->rows[i].offset, table->rows[i].initial, "default", &ignored);
 }
 
 static size_t min3(size_t a, size_t b, size_t c) {
@@ -119,10 +130,32 @@ bool param_in(const struct param_table *table, const char *key, size_t length) {
     return false;
 }
 
+void param_family(struct param_set *set, const struct param_family *family, void *user) {
+    set->family = family;
+    set->family_user = user;
+}
+
+/* A row of the table, or PREFIX.NAME.FIELD where the table has PREFIX.FIELD. */
+static bool mentioned(const struct param_table *table, const char *key) {
+    const size_t prefix = strcspn(key, ".");
+    const char *last = strrchr(key, '.');
+    for (size_t i = 0; i < table->n; i++) {
+        const char *row = table->rows[i].key;
+        if (strcmp(row, key) == 0 ||
+            (last && strncmp(row, key, prefix) == 0 && strcmp(row + prefix, last) == 0))
+            return true;
+    }
+    return false;
+}
+
 static int unknown_key(const struct param_set *set, const char *key, const char *origin,
                        struct sim_err *err) {
+    const struct param_family *family = set->family;
+    if (family && family_field(family, strrchr(key, '.')))
+        return sim_fail(err, SIM_EUSAGE, "%s: %s: what a technology has: %s", origin, key,
+                        family->how);
     for (size_t i = 0; i < set->n_mentions; i++)
-        if (param_in(set->mentions[i].table, key, strlen(key)))
+        if (mentioned(set->mentions[i].table, key))
             return sim_fail(err, SIM_EUSAGE, "%s: %s is a parameter of '%s', not of this command",
                             origin, key, set->mentions[i].who);
     const char *nearest = NULL;
@@ -183,6 +216,8 @@ int param_offer(struct param_set *set, const char *key, const struct param_named
 int param_assign(struct param_set *set, const char *key, const char *value, const char *origin,
                  struct sim_err *err) {
     const struct binding *where = NULL;
+    if (family_has(set->family, key))
+        return family_assign(set->family, set->family_user, key, value, origin, err);
     const struct param *row = find_row(set, key, &where);
     if (!row)
         return unknown_key(set, key, origin, err);
@@ -198,7 +233,7 @@ int param_assign(struct param_set *set, const char *key, const char *value, cons
 }
 
 int param_assign_text(struct param_set *set, const char *text, struct sim_err *err) {
-    char key[NEAREST_MAX + 1];
+    char key[KEY_SIZE];
     const char *equals = strchr(text, '=');
     if (!equals || equals == text || (size_t)(equals - text) >= sizeof key)
         return sim_fail(err, SIM_EUSAGE, "--set %s: expected KEY=VALUE, as in llc.ways=8", text);
@@ -208,11 +243,17 @@ int param_assign_text(struct param_set *set, const char *text, struct sim_err *e
 }
 
 static int load_entry(void *user, const struct ini_entry *e, struct sim_err *err) {
-    char key[NEAREST_MAX + 1], origin[300];
+    char key[KEY_SIZE], origin[300];
     snprintf(origin, sizeof origin, "%.280s:%d", e->file, e->line);
+    const size_t blank = strcspn(e->section, " "); /* [PREFIX NAME] */
+    if (strlen(e->section) >= SECTION_MAX)
+        return sim_fail(err, SIM_EUSAGE, "%s: a section name longer than %d characters", origin,
+                        SECTION_MAX - 1);
     if ((size_t)snprintf(key, sizeof key, "%s%s%s", e->section, *e->section ? "." : "", e->name) >=
-        sizeof key)
+        (e->section[blank] ? sizeof key : NEAREST_MAX + 1))
         return sim_fail(err, SIM_EUSAGE, "%s: parameter name too long", origin);
+    if (e->section[blank])
+        key[blank] = '.';
     return param_assign(user, key, e->value, origin, err);
 }
 
@@ -231,13 +272,22 @@ bool param_given(const struct param_set *set, const char *key) {
     return row && where->given[row - where->table->rows];
 }
 
+static void add_values(json_t *object, const struct param_table *table, const void *base) {
+    for (size_t i = 0; i < table->n; i++) {
+        const struct param *row = &table->rows[i];
+        json_object_set_new(object, row->key, param_value_json(row, (const char *)base + row->offset));
+    }
+}
+
+json_t *param_values_json(const struct param_table *table, const void *base) {
+    json_t *object = json_object();
+    add_values(object, table, base);
+    return object;
+}
+
 json_t *param_json(const struct param_set *set) {
     json_t *object = json_object();
     for (size_t b = 0; b < set->n; b++)
-        for (size_t i = 0; i < set->bindings[b].table->n; i++) {
-            const struct param *row = &set->bindings[b].table->rows[i];
-            json_object_set_new(object, row->key,
-                                param_value_json(row, set->bindings[b].base + row->offset));
-        }
+        add_values(object, set->bindings[b].table, set->bindings[b].base);
     return object;
 }

@@ -94,6 +94,19 @@ int param_mention(struct param_set *set, const struct param_table *table, const 
 int param_offer(struct param_set *set, const char *key, const struct param_named *row,
                 struct sim_err *err);
 
+/* Keys PREFIX.NAME.FIELD of names that no table lists, as tech.nvsim-stt.retention; in a file
+ * FIELD = value in a section [PREFIX NAME]. NAME may hold dots. */
+struct param_family {
+    const char *prefix;
+    const struct param_table *fields; /* rows PREFIX.FIELD; only `assign` sets them */
+    const char *how;                  /* in which forms a user gives one, for errors */
+    int (*assign)(void *user, const char *name, const struct param *field, const char *value,
+                  const char *origin, struct sim_err *err);
+};
+
+/* One per set; `user` must outlive the set. */
+void param_family(struct param_set *set, const struct param_family *family, void *user);
+
 /* key = value; `origin` ("--set", "llc.ini:12") begins the error text. An unknown key is answered
  * with the nearest known one. SIM_EUSAGE on any error. */
 int param_assign(struct param_set *set, const char *key, const char *value, const char *origin,
@@ -115,6 +128,11 @@ bool param_given(const struct param_set *set, const char *key);
 /* The resolved values as a flat object {"llc.ways": 16, ...}, in table order; NULL out of memory.
  */
 json_t *param_json(const struct param_set *set);
+/* The same of one table. */
+json_t *param_values_json(const struct param_table *table, const void *base);
+
+/* Writes the default of every row. */
+void param_defaults(const struct param_table *table, void *base);
 
 /* Value of one row as a user would write it; returns buf. */
 const char *param_format(const struct param *row, const void *base, char *buf, size_t size);

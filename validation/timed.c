@@ -16,7 +16,7 @@ static int configure(const struct study_timed *job, struct param_set *set,
     return rc;
 }
 
-static int simulate(const struct study_timed *job, const struct memory_config *config,
+static int simulate(const struct study_timed *job, struct memory_config *config,
                     struct trace *trace, struct timed_stats *stats, struct sim_err *err) {
     struct memory_tech tech;
     int rc = params_tech(config, true, &tech, err);

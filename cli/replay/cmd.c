@@ -40,7 +40,9 @@ struct arguments {
 
 static const struct argp_option options[] = {
     {"tech", KEY_TECH, "LIST", 0,
-     "Technologies, separated by commas, each NAME or NAME@CAPACITY; 'none' counts only", 1},
+     "Technologies, separated by commas, each NAME[@CAPACITY][:KEY=VALUE,...], the last to change "
+     "what its cells do; 'none' counts only",
+     1},
     {"mode", KEY_MODE, "MODE", 0,
      "count (default): hits, misses, traffic; time and energy by the serial formula. timed: an "
      "event-driven GPU, LLC and DRAM",
@@ -214,12 +216,9 @@ static int prepare(struct replay *r) {
     r->h = hierarchies_new((unsigned)a->options.threads, a->options.seed, &a->err);
     if (!r->h)
         return SIM_EIO;
-    for (size_t i = 0; i < r->cases.n; i++) {
-        const int number = hierarchies_add(r->h, &r->cases.items[i].config.caches, &a->err);
-        if (number < 0)
-            return number;
-        r->cases.items[i].hierarchy = number;
-    }
+    rc = replay_cases_count(&r->cases, r->h, a->options.seed, &a->err);
+    if (rc)
+        return rc;
     for (size_t i = 0; i < a->input.files.n; i++)
         if (strcmp(a->input.files.at[i], "-") == 0 && hierarchies_need_oracle(r->h))
             return sim_fail(&a->err, SIM_EUNSUP,
@@ -330,6 +329,7 @@ static const char doc[] =
     "           + DRAM accesses x DRAM latency\n"
     "  energy = reads x read energy + writes x write energy\n"
     "           + leakage power x time + DRAM energy\n"
+    "and what cells with a behaviour (retention, write errors, ...) add to both.\n"
     "\n"
     "Several files are one stream, one after another. A file may be '-' (standard input) and may "
     "be "
@@ -337,6 +337,7 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
+    "  magnetar replay t.mgt --tech 'sram,stt-mram:write_error=1e-5,verify=yes,sot-mram'\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
     "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";

@@ -116,6 +116,13 @@ static void print_notes(FILE *out, const struct replay_cases *cases) {
         lazy |= c->config.caches.llc.fill == CACHE_FILL_LAZY && c->cache->write_misses > 0;
         h2d = c->timed && c->config.gpu.h2d_bytes > h2d ? c->config.gpu.h2d_bytes : h2d;
     }
+    for (size_t i = 0; i < cases->n; i++) {
+        const struct replay_case *c = &cases->items[i];
+        char behaviour[512];
+        if (tech_behaves(&c->config.nvm.cells))
+            fprintf(out, "%s: %s\n", c->label,
+                    tech_behaviour_text(&c->config.nvm.cells, behaviour, sizeof behaviour));
+    }
     if (lazy)
         fputs("llc.fill = lazy: a write miss fetches nothing until its sector is read\n", out);
     if (h2d)

@@ -24,13 +24,20 @@ const struct stat_table count_traffic_table = {stat_rows, 2};
 
 void count_evaluate(const struct cache_stats *cache, const struct tech_point *tech,
                     const struct dram_config *dram, struct count_stats *out) {
+    const struct count_extra none = {0, 0};
+    count_evaluate_with(cache, tech, dram, &none, out);
+}
+
+void count_evaluate_with(const struct cache_stats *cache, const struct tech_point *tech,
+                         const struct dram_config *dram, const struct count_extra *extra,
+                         struct count_stats *out) {
     const double reads = (double)cache->reads, writes = (double)cache->writes;
     out->dram_reads = cache->fills;
     out->dram_writes = cache->writebacks + cache->through;
-    out->llc_time_s = reads * tech->read_latency_s + writes * tech->write_latency_s;
+    out->llc_time_s = reads * tech->read_latency_s + writes * tech->write_latency_s + extra->time_s;
     out->total_time_s =
         out->llc_time_s + (double)(out->dram_reads + out->dram_writes) * dram->latency_s;
-    out->dynamic_j = reads * tech->read_energy_j + writes * tech->write_energy_j;
+    out->dynamic_j = reads * tech->read_energy_j + writes * tech->write_energy_j + extra->energy_j;
     out->leakage_j = tech->leakage_w * out->total_time_s;
     out->dram_j = (double)(cache->fill_bytes + cache->writeback_bytes) * dram->energy_j_per_b;
     out->total_j = out->dynamic_j + out->leakage_j + out->dram_j;

@@ -24,8 +24,17 @@ struct count_stats {
 extern const struct stat_table count_stat_table;
 extern const struct stat_table count_traffic_table; /* its first rows: what needs no technology */
 
+/* What cells with a behaviour add to the array's time and energy; may be below zero. */
+struct count_extra {
+    double time_s, energy_j;
+};
+
 /* DRAM latency and energy are those of the fixed model: dram.latency, dram.energy per byte. */
 void count_evaluate(const struct cache_stats *cache, const struct tech_point *tech,
                     const struct dram_config *dram, struct count_stats *out);
+/* The same with it: time.llc_s and energy.llc_dynamic_j are longer and higher by so much. */
+void count_evaluate_with(const struct cache_stats *cache, const struct tech_point *tech,
+                         const struct dram_config *dram, const struct count_extra *extra,
+                         struct count_stats *out);
 
 #endif

@@ -16,6 +16,8 @@ struct front {
 struct level {
     struct hierarchy_config config;
     unsigned front;
+    bool driven;
+    struct hierarchy_driver driver;
     struct cache *l1; /* NULL: the LLC reads the front */
     struct cache *llc;
     struct trace_block *between; /* what l1 asks for */
@@ -90,12 +92,19 @@ static int front_for(struct hierarchies *h, const struct cache_config *first, st
     return (int)h->n_fronts++;
 }
 
+static void run_cache(struct level *l, const struct demand *d) {
+    if (l->driven)
+        l->driver.run(l->driver.user, d, 0, d->n);
+    else
+        cache_run(l->llc, d, 0, d->n);
+}
+
 static void run_llc(struct level *l, const struct trace_block *b) {
     const unsigned line = (unsigned)__builtin_ctzll(l->config.llc.line);
     const unsigned sector = (unsigned)__builtin_ctzll(l->config.llc.sector);
     for (uint32_t at = 0; at < b->n;) {
         at = demand_build(l->demand, b, at, b->n, line, sector);
-        cache_run(l->llc, l->demand, 0, l->demand->n);
+        run_cache(l, l->demand);
     }
 }
 
@@ -127,11 +136,8 @@ static int need_oracle(struct hierarchies *h, const struct level *l, struct sim_
     return h->fronts[l->front].oracle ? 0 : SIM_EIO;
 }
 
-int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err) {
-    for (size_t i = 0; i < h->n_levels; i++)
-        if (cache_same(&h->levels[i].config.l1, &c->l1) &&
-            cache_same(&h->levels[i].config.llc, &c->llc))
-            return (int)i;
+static int add_level(struct hierarchies *h, const struct hierarchy_config *c, bool driven,
+                     struct sim_err *err) {
     const int front = front_for(h, c->l1.size ? &c->l1 : &c->llc, err);
     if (front < 0)
         return front;
@@ -139,11 +145,35 @@ int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, str
     if (rc)
         return rc;
     struct level *l = &h->levels[h->n_levels++];
-    *l = (struct level){.config = *c, .front = (unsigned)front};
+    *l = (struct level){.config = *c, .front = (unsigned)front, .driven = driven};
     rc = build_level(h, l, err);
     if (rc == 0)
         rc = need_oracle(h, l, err);
     return rc ? rc : (int)h->n_levels - 1;
+}
+
+int hierarchies_add_driven(struct hierarchies *h, const struct hierarchy_config *c,
+                           struct sim_err *err) {
+    if (c->llc.repl->needs_oracle)
+        return sim_fail(err, SIM_EUNSUP, "llc.repl = %s: not over cells with a behaviour",
+                        c->llc.repl->about.name);
+    return add_level(h, c, true, err);
+}
+
+void hierarchies_drive(struct hierarchies *h, int number, const struct hierarchy_driver *driver) {
+    h->levels[number].driver = *driver;
+}
+
+struct cache *hierarchies_cache(struct hierarchies *h, int number) {
+    return h->levels[number].llc;
+}
+
+int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err) {
+    for (size_t i = 0; i < h->n_levels; i++)
+        if (!h->levels[i].driven && cache_same(&h->levels[i].config.l1, &c->l1) &&
+            cache_same(&h->levels[i].config.llc, &c->llc))
+            return (int)i;
+    return add_level(h, c, false, err);
 }
 
 bool hierarchies_need_oracle(const struct hierarchies *h) {
@@ -192,7 +222,7 @@ static void run_level(void *user, size_t i) {
     } else {
         if (front->oracle)
             cache_set_oracle(l->llc, oracle_next(front->oracle));
-        cache_run(l->llc, front->demand, 0, front->demand->n);
+        run_cache(l, front->demand);
     }
     add_stats(&l->kernels[p->kernel], cache_stats(l->llc), &before);
 }
@@ -252,6 +282,8 @@ int hierarchies_run(struct hierarchies *h, const struct trace_block *b, uint32_t
 void hierarchies_reset_stats(struct hierarchies *h) {
     for (size_t i = 0; i < h->n_levels; i++) {
         h->levels[i].before = *cache_stats(h->levels[i].llc);
+        if (h->levels[i].driven)
+            h->levels[i].driver.warm(h->levels[i].driver.user);
         if (h->levels[i].cap_kernels)
             memset(h->levels[i].kernels, 0,
                    h->levels[i].cap_kernels * sizeof *h->levels[i].kernels);
@@ -260,6 +292,8 @@ void hierarchies_reset_stats(struct hierarchies *h) {
 
 void hierarchies_finish(struct hierarchies *h) {
     for (size_t i = 0; i < h->n_levels; i++) {
+        if (h->levels[i].driven)
+            h->levels[i].driver.finish(h->levels[i].driver.user);
         cache_finish(h->levels[i].llc, &h->levels[i].before);
         for (size_t k = 0; k < h->levels[i].cap_kernels; k++)
             h->levels[i].kernels[k].accesses =

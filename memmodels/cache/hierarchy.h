@@ -24,6 +24,23 @@ void hierarchies_free(struct hierarchies *h);
  * code: SIM_EUNSUP for a policy with an oracle in or behind an l1, SIM_EIO out of memory. */
 int hierarchies_add(struct hierarchies *h, const struct hierarchy_config *c, struct sim_err *err);
 
+/* Who takes requests through a last level one by one, in place of cache_run: what a request costs
+ * there depends on more than the cache. `warm` is called at the end of the warm-up, `finish` at the
+ * end. */
+struct hierarchy_driver {
+    void *user;
+    void (*run)(void *user, const struct demand *d, uint32_t from, uint32_t to);
+    void (*warm)(void *user);
+    void (*finish)(void *user);
+};
+
+/* As hierarchies_add, but a hierarchy of its own, equal to none, which hierarchies_drive must give
+ * a driver before anything runs. SIM_EUNSUP for a policy with an oracle. */
+int hierarchies_add_driven(struct hierarchies *h, const struct hierarchy_config *c,
+                           struct sim_err *err);
+void hierarchies_drive(struct hierarchies *h, int number, const struct hierarchy_driver *driver);
+struct cache *hierarchies_cache(struct hierarchies *h, int number); /* the last level */
+
 /* True when a first pass over the trace is needed (OPT): all of it must then go through
  * hierarchies_learn, and hierarchies_learned be called, before the first hierarchies_run. */
 bool hierarchies_need_oracle(const struct hierarchies *h);

@@ -29,6 +29,11 @@ struct bank {
     bool draining;    /* they go before reads */
 };
 
+/* The bank of a set inside its slice: of a linear layout the low bits of the set are the slice. */
+static inline uint32_t bank_in_slice(uint32_t set, bool linear, uint32_t slices, uint64_t banks) {
+    return (uint32_t)((linear ? set / slices : set) & (banks - 1));
+}
+
 static inline uint64_t bank_run(struct bank *b, const struct bank_rules *rules, uint64_t t,
                                 uint64_t busy) {
     const uint64_t start = b->free > t ? b->free : t;

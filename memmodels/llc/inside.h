@@ -60,10 +60,9 @@ struct llc {
     struct llc_stats stats;
 };
 
-/* By the set inside the slice: of a linear layout the low bits of the set are the slice. */
 static inline struct bank *bank_of_set(const struct llc_slice *s, uint32_t set) {
     const struct llc *l = s->llc;
-    return &s->banks[(l->linear ? set / l->n_slices : set) & (l->config.banks - 1)];
+    return &s->banks[bank_in_slice(set, l->linear, l->n_slices, l->config.banks)];
 }
 
 static inline struct bank *bank_of(const struct llc_slice *s, uint32_t frame) {

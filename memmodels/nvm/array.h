@@ -9,13 +9,13 @@
 
 /* nvm_pulse.c: figures per number of sectors written. */
 struct nvm_pulse {
-    uint64_t ps;                         /* of one full pulse */
-    double energy;                       /* of the first pulse, as a fraction of the plain write */
-    double retry_energy;                 /* of each further one */
-    uint32_t changing[9];                /* bits */
-    double first[9];                     /* expected length of the first pulse, fraction */
-    double done[9][NVM_RETRIES_MAX + 2]; /* P(all bits are right after so many pulses) */
-    double retries[9];                   /* expected */
+    uint64_t ps;                          /* of one full pulse */
+    double energy;                        /* of the first pulse, as a fraction of the plain write */
+    double retry_energy;                  /* of each further one */
+    uint32_t changing[9];                 /* bits */
+    double first[9];                      /* expected length of the first pulse, fraction */
+    double done[9][TECH_RETRIES_MAX + 2]; /* P(all bits are right after so many pulses) */
+    double retries[9];                    /* expected */
 };
 
 /* nvm_keep.c: frames in the order of their last write. */

@@ -13,16 +13,16 @@ static int check_rate(const struct nvm *n, struct sim_err *err) {
     }
     const double lines = (double)n->frames / banks;
     const double all = lines * (double)(a->read_busy + a->write_busy);
-    if (n->config.retention_mode != NVM_REFRESH || all < (double)n->keep.retention)
+    if (n->config.cells.retention_mode != TECH_REFRESH || all < (double)n->keep.retention)
         return 0;
     return sim_fail(err, SIM_EUSAGE,
-                    "nvm.retention = %g us: to refresh the %.0f lines of a bank takes %.3g us",
-                    n->config.retention_s * 1e6, lines, all * 1e-6);
+                    "retention = %g us: to refresh the %.0f lines of a bank takes %.3g us",
+                    n->config.cells.retention_s * 1e6, lines, all * 1e-6);
 }
 
 int nvm_keep_init(struct nvm *n, struct sim_err *err) {
     struct nvm_keep *k = &n->keep;
-    k->retention = nvm_ps(n->config.retention_s);
+    k->retention = nvm_ps(n->config.cells.retention_s);
     k->head = k->tail = NVM_NONE;
     if (!k->retention)
         return 0;
@@ -130,7 +130,7 @@ void nvm_advance(struct nvm *n, uint64_t now) {
             nvm_keep_drop(n, frame);
         else if (n->env.port.filling(n->env.port.user, frame))
             nvm_keep_write(n, frame, now); /* the fill writes it */
-        else if (n->config.retention_mode == NVM_REFRESH)
+        else if (n->config.cells.retention_mode == TECH_REFRESH)
             refresh(n, frame, due);
         else if (!expire(n, frame, line, due, now))
             return;

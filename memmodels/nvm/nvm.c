@@ -7,11 +7,6 @@
 
 #define NVM_STREAM 0x6e766dull /* of the random numbers */
 
-static bool any(const struct nvm_config *c) {
-    return c->differential || c->early || c->verify || c->write_error > 0 || c->retention_s > 0 ||
-           c->disturb_reads || c->endurance > 0 || c->rotate || c->sram_ways || c->bypass;
-}
-
 static int build(struct nvm *n, struct sim_err *err) {
     int rc = nvm_keep_init(n, err);
     if (rc == 0)
@@ -20,7 +15,7 @@ static int build(struct nvm *n, struct sim_err *err) {
         rc = nvm_hybrid_init(n, err);
     if (rc == 0)
         rc = nvm_bypass_init(n, err);
-    if (rc == 0 && n->config.disturb_reads) {
+    if (rc == 0 && n->config.cells.disturb_reads) {
         n->reads = sim_alloc(n->frames, sizeof *n->reads, err);
         rc = n->reads ? 0 : SIM_EIO;
     }
@@ -31,7 +26,7 @@ struct nvm *nvm_new(const struct nvm_config *config, const struct nvm_env *env,
                     struct sim_err *err) {
     const struct cache_config *c = cache_configuration(env->cache);
     err->code = 0;
-    if (!any(config))
+    if (!nvm_any(config))
         return NULL;
     struct nvm *n = sim_alloc(1, sizeof *n, err);
     if (!n)
@@ -126,7 +121,7 @@ void nvm_read(struct nvm *n, uint32_t frame, uint64_t now, struct nvm_cost *cost
         return;
     }
     n->stats.reads++;
-    if (!n->reads || ++n->reads[frame] < n->config.disturb_reads)
+    if (!n->reads || ++n->reads[frame] < n->config.cells.disturb_reads)
         return;
     cost->busy_ps += a->write_busy; /* behind the answer */
     cost->energy_fj += a->write_fj;

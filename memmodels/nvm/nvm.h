@@ -1,7 +1,7 @@
-/* What non-volatile arrays add to a cache: writes of several kinds, errors and their repair, wear,
- * and ways to avoid writes. Each effect is a parameter, off by default; docs/mram.md defines them
- * and names the papers. The LLC asks what an access costs; without effects there is no struct nvm
- * and nothing is asked. */
+/* What non-volatile arrays add to a cache: writes of several kinds, errors and their repair, wear
+ * (the behaviour of the technology), and ways to avoid writes (parameters of the run).
+ * docs/mram.md defines them and names the papers. The cache asks what an access costs; without
+ * effects there is no struct nvm and nothing is asked. */
 #ifndef MAGNETAR_MEMMODELS_NVM_H
 #define MAGNETAR_MEMMODELS_NVM_H
 
@@ -9,14 +9,12 @@
 #include <stdint.h>
 
 #include "memmodels/cache/cache.h"
+#include "memmodels/tech/behaviour.h"
 #include "sim/err.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 
 enum nvm_draw { NVM_SAMPLED, NVM_EXPECTED };
-enum nvm_retention { NVM_REFRESH, NVM_EXPIRE };
-
-#define NVM_RETRIES_MAX 15
 
 /* One array: times in ps, energy in fJ of one access. */
 struct nvm_array {
@@ -24,25 +22,26 @@ struct nvm_array {
     uint64_t read_fj, write_fj;
 };
 
+/* What the cells do is the technology's; how written data look, and how the cache is organised to
+ * spare such cells, is the run's. */
 struct nvm_config {
-    bool differential, early, verify;
-    double flip_fraction;           /* of the written bits that change */
-    double pulse_s;                 /* 0: the whole data write */
-    double switch_min, switch_tail; /* fractions of the pulse */
-    double write_error;             /* per changing bit and pulse */
-    uint64_t retries;
-    int draw; /* enum nvm_draw */
-    double retention_s;
-    int retention_mode; /* enum nvm_retention */
-    uint64_t disturb_reads;
-    double endurance; /* writes of a cell; 0: wear is not counted */
+    struct tech_behaviour cells;
+    double flip_fraction; /* of the written bits that change */
+    int draw;             /* enum nvm_draw */
     uint64_t rotate;
     uint64_t sram_ways, migrate_writes;
     char sram_tech[PARAM_TEXT_SIZE];
     bool bypass;
     uint64_t bypass_region;
 };
-extern const struct param_table nvm_params;
+extern const struct param_table nvm_data_params; /* nvm.flip_fraction, nvm.draw */
+extern const struct param_table nvm_params;      /* the organisation */
+
+/* Is the cache organised for such cells, by the rows of the table? */
+bool nvm_organised(const struct nvm_config *c);
+
+/* Is there any effect at all? */
+bool nvm_any(const struct nvm_config *c);
 
 struct nvm_stats {
     uint64_t writes, reads, pulses, retries, write_failures, verifies;

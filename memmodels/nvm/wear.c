@@ -18,7 +18,7 @@ static int alloc(struct nvm *n, struct sim_err *err) {
 int nvm_wear_init(struct nvm *n, struct sim_err *err) {
     struct nvm_wear *w = &n->wear;
     const struct nvm_port *port = &n->env.port;
-    if (n->config.endurance <= 0 && !n->config.rotate)
+    if (n->config.cells.endurance <= 0 && !n->config.rotate)
         return 0;
     w->bank_of = sim_alloc(n->sets, sizeof *w->bank_of, err);
     if (!w->bank_of)
@@ -160,7 +160,8 @@ void nvm_wear_stats(const struct nvm *n, double seconds, struct nvm_stats *stats
         stats->wear_inter_cv = rows > 1 && between > 0 ? sqrt(between / (rows - 1)) / mean : 0;
         stats->wear_intra_cv = within / rows / mean;
     }
-    const double flips = n->config.differential ? n->config.flip_fraction : 1;
+    const double flips = n->config.cells.differential ? n->config.flip_fraction : 1;
     if (max * flips > 0 && seconds > 0)
-        stats->lifetime_years = n->config.endurance / (max * flips / seconds) / SECONDS_PER_YEAR;
+        stats->lifetime_years =
+            n->config.cells.endurance / (max * flips / seconds) / SECONDS_PER_YEAR;
 }

@@ -126,14 +126,15 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
     while (n_notes < 4 && im->notes[n_notes])
         n_notes++;
     snprintf(source, sizeof source, "%s output", im->tool);
-    const struct tech t = {.name = table_name(name, sizeof name, im->options, path),
-                           .aliases = "",
-                           .kind = im->kind,
-                           .help = "",
-                           .source = source,
-                           .status = TECH_MEASURED,
-                           .notes = im->notes,
-                           .n_notes = n_notes};
+    struct tech t = {.name = table_name(name, sizeof name, im->options, path),
+                     .aliases = "",
+                     .kind = im->kind,
+                     .help = "",
+                     .source = source,
+                     .status = TECH_MEASURED,
+                     .notes = im->notes,
+                     .n_notes = n_notes};
+    param_defaults(&tech_behaviour_params, &t.behaviour);
     tech_write(f, &t, points, im->n);
     const bool failed = fclose(f) != 0;
     const int rc = failed ? sim_fail(im->err, SIM_EIO, "out of memory")

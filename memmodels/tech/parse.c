@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/param.h"
+#include "sim/param_value.h"
 
 #define MAX_FIELDS 32
 
@@ -17,6 +17,7 @@ struct reader {
     const struct tech_column *field[MAX_FIELDS]; /* NULL: source */
     double factor[MAX_FIELDS];
     bool has_status;
+    int behaviour_line[MAX_FIELDS]; /* of each row of tech_behaviour_params; 0: not given */
     struct sim_err *err;
 };
 
@@ -56,13 +57,40 @@ static int add_note(struct reader *r, const char *value) {
 }
 
 static int unknown_key(struct reader *r, const char *key) {
-    static const char *const keys[] = {"name",        "aliases", "kind", "status",
-                                       "description", "source",  "note"};
-    const char *nearest = param_nearest(key, keys, sizeof keys / sizeof keys[0]);
+    const char *keys[8 + MAX_FIELDS] = {"name",        "aliases", "kind", "status",
+                                        "description", "source",  "note"};
+    size_t n = 7;
+    for (size_t i = 0; i < tech_behaviour_params.n; i++)
+        keys[n++] = tech_behaviour_key(&tech_behaviour_params.rows[i]);
+    const char *nearest = param_nearest(key, keys, n);
     return sim_fail(
         r->err, SIM_EFORMAT, "%s:%d: unknown header key '%.40s'%s%s%s", r->origin, r->line, key,
         nearest ? "; did you mean '" : "", nearest ? nearest : "",
-        nearest ? "'?" : ": expected name, aliases, kind, status, description, source or note");
+        nearest
+            ? "'?"
+            : ": expected name, aliases, kind, status, description, source, note, or what cells "
+              "do, as retention");
+}
+
+/* A row of tech_behaviour_params, each at most once. */
+static int read_behaviour(struct reader *r, const char *key, const char *value) {
+    struct sim_err why;
+    char origin[300];
+    size_t i = 0;
+    while (i < tech_behaviour_params.n &&
+           strcmp(tech_behaviour_key(&tech_behaviour_params.rows[i]), key) != 0)
+        i++;
+    if (i == tech_behaviour_params.n)
+        return unknown_key(r, key);
+    if (r->behaviour_line[i])
+        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s given twice, before in line %d", r->origin,
+                        r->line, key, r->behaviour_line[i]);
+    r->behaviour_line[i] = r->line;
+    snprintf(origin, sizeof origin, "%.280s:%d", r->origin, r->line);
+    const struct param *row = &tech_behaviour_params.rows[i];
+    if (param_store(row, (char *)&r->t->behaviour + row->offset, value, origin, &why))
+        return sim_fail(r->err, SIM_EFORMAT, "%s", why.text);
+    return 0;
 }
 
 /* "# key: value"; any other comment is free text. */
@@ -90,7 +118,7 @@ static int read_header(struct reader *r, char *line) {
                          : strcmp(key, "source") == 0      ? &t->source
                                                            : NULL;
     if (!field)
-        return unknown_key(r, key);
+        return read_behaviour(r, key, value);
     *field = value;
     return 0;
 }
@@ -251,6 +279,20 @@ static int check_whole(struct reader *r) {
     return 0;
 }
 
+/* SRAM has no behaviour, wherever in the file its kind stands. */
+static int check_behaviour(struct reader *r) {
+    const struct tech *t = r->t;
+    struct sim_err why;
+    for (size_t i = 0; i < tech_behaviour_params.n; i++)
+        if (r->behaviour_line[i] && tech_is_sram(t))
+            return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s: cells of %s take none", r->origin,
+                            r->behaviour_line[i],
+                            tech_behaviour_key(&tech_behaviour_params.rows[i]), t->kind);
+    if (tech_behaviour_check(&t->behaviour, r->origin, &why))
+        return sim_fail(r->err, SIM_EFORMAT, "%s", why.text);
+    return 0;
+}
+
 static int read_text(struct reader *r, size_t size) {
     int rc = csv_check_text(r->t->text, size, r->origin, r->err);
     char *rest = r->t->text, *line;
@@ -260,7 +302,9 @@ static int read_text(struct reader *r, size_t size) {
         r->line++;
         rc = read_line(r, line);
     }
-    return rc ? rc : check_whole(r);
+    if (rc == 0)
+        rc = check_whole(r);
+    return rc ? rc : check_behaviour(r);
 }
 
 int tech_parse(struct tech **out, const char *text, size_t size, const char *origin,
@@ -271,6 +315,7 @@ int tech_parse(struct tech **out, const char *text, size_t size, const char *ori
         return SIM_EIO;
     struct reader r = {.t = t, .origin = origin, .err = err};
     t->aliases = t->help = t->source = "";
+    param_defaults(&tech_behaviour_params, &t->behaviour);
     t->text = malloc(size + 1);
     if (!t->text) {
         tech_free(t);

@@ -10,6 +10,7 @@ struct tech {
     char *text;
     const char *name, *aliases, *kind, *help, *source;
     enum tech_status status;
+    struct tech_behaviour behaviour;
     const char **notes;
     size_t n_notes, cap_notes;
     struct tech_point *points;

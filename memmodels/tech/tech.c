@@ -32,7 +32,7 @@ static bool has_alias(const char *aliases, const char *name) {
     return false;
 }
 
-static const struct tech_entry *find_entry(const char *name) {
+const struct tech_entry *tech_entry_named(const char *name) {
     const struct tech_entry *e;
     for (size_t i = 0; (e = tech_entry_at(i)); i++)
         if (strcasecmp(e->name, name) == 0 || has_alias(e->aliases, name))
@@ -91,7 +91,7 @@ static int unknown_name(const char *name, struct sim_err *err) {
 
 int tech_open(struct tech **out, const char *name, struct sim_err *err) {
     *out = NULL;
-    const struct tech_entry *e = find_entry(name);
+    const struct tech_entry *e = tech_entry_named(name);
     if (e)
         return tech_parse(out, e->text, strlen(e->text), e->name, err);
     if (!strchr(name, '/') && !strchr(name, '.'))
@@ -141,6 +141,30 @@ const char *tech_note(const struct tech *t, size_t i) {
 
 enum tech_status tech_status(const struct tech *t) {
     return t->status;
+}
+
+const struct tech_behaviour *tech_behaviour(const struct tech *t) {
+    return &t->behaviour;
+}
+
+bool tech_is_sram(const struct tech *t) {
+    for (const char *word = t->kind; *word;) {
+        const size_t n = strcspn(word, "-_.+");
+        if (n == 4 && strncasecmp(word, "SRAM", 4) == 0)
+            return true;
+        word += n + (word[n] != '\0');
+    }
+    return false;
+}
+
+int tech_figures_only(const struct tech *t, const char *what, struct sim_err *err) {
+    char text[400];
+    if (!tech_behaves(&t->behaviour))
+        return 0;
+    return sim_fail(err, SIM_EUNSUP,
+                    "%s = %s: what its cells do beside their figures (%s) is not "
+                    "simulated here",
+                    what, t->name, tech_behaviour_text(&t->behaviour, text, sizeof text));
 }
 
 const char *tech_status_name(enum tech_status s) {

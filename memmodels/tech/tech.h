@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "memmodels/tech/behaviour.h"
 #include "sim/err.h"
 #include "sim/unit.h"
 
@@ -50,6 +51,11 @@ const char *tech_help(const struct tech *t);           /* one line; "" when none
 const char *tech_source(const struct tech *t);         /* of the table as a whole; "" when none */
 const char *tech_note(const struct tech *t, size_t i); /* NULL past the end */
 enum tech_status tech_status(const struct tech *t);
+const struct tech_behaviour *tech_behaviour(const struct tech *t);
+bool tech_is_sram(const struct tech *t); /* "SRAM" is a word of its kind, as in 8T-SRAM */
+
+/* Refuses a behaviour where `what` ("glb.tech") takes figures alone. SIM_EUNSUP. */
+int tech_figures_only(const struct tech *t, const char *what, struct sim_err *err);
 const char *tech_status_name(enum tech_status s);
 
 size_t tech_points(const struct tech *t);
@@ -101,5 +107,6 @@ struct tech_entry {
     const char *text; /* the table file */
 };
 const struct tech_entry *tech_entry_at(size_t i);
+const struct tech_entry *tech_entry_named(const char *name); /* or alias; NULL: none */
 
 #endif

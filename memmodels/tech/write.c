@@ -1,9 +1,22 @@
-/* Writes a table in the format that tech_parse.c reads. */
+/* Writes a table in the format that parse.c reads. */
 #include "memmodels/tech/tech.h"
 
 #include <string.h>
 
 #include "sim/csv.h"
+
+static void write_behaviour(FILE *out, const struct tech_behaviour *b) {
+    struct tech_behaviour none;
+    char value[PARAM_TEXT_SIZE];
+    param_defaults(&tech_behaviour_params, &none);
+    for (size_t i = 0; i < tech_behaviour_params.n; i++) {
+        const struct param *row = &tech_behaviour_params.rows[i];
+        const struct param_table one = {row, 1};
+        if (!param_equal(&one, b, &none))
+            fprintf(out, "# %s: %s\n", tech_behaviour_key(row),
+                    tech_behaviour_value(b, row, value, sizeof value));
+    }
+}
 
 static void write_header(FILE *out, const struct tech *t) {
     const char *note;
@@ -11,6 +24,7 @@ static void write_header(FILE *out, const struct tech *t) {
     if (*tech_aliases(t))
         fprintf(out, "# aliases: %s\n", tech_aliases(t));
     fprintf(out, "# kind: %s\n# status: %s\n", tech_kind(t), tech_status_name(tech_status(t)));
+    write_behaviour(out, tech_behaviour(t));
     if (*tech_help(t))
         fprintf(out, "# description: %s\n", tech_help(t));
     if (*tech_source(t))

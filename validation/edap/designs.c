@@ -19,6 +19,9 @@ static int add_table(struct edap_designs *d, const char *table, const char *targ
     if (rc)
         return rc;
     d->techs[d->n_techs++] = t;
+    rc = tech_figures_only(t, "table", err);
+    if (rc)
+        return rc;
     for (size_t i = 0; i < tech_points(t); i++) {
         rc = sim_grow((void **)&d->items, &d->cap, d->n, sizeof *d->items, err);
         if (rc)
