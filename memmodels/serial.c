@@ -81,13 +81,16 @@ static uint64_t array_read(struct serial *s, uint32_t frame, uint64_t t) {
     return wait + cost.done_ps - plain->read;
 }
 
-/* Writes it; may be shorter, too. */
-static int64_t array_write(struct serial *s, uint32_t frame, uint32_t sectors, uint64_t t) {
+/* Writes it, perhaps behind an answer; may be shorter than plain, too. */
+static int64_t array_write(struct serial *s, uint32_t frame, uint32_t sectors, uint64_t t,
+                           bool behind) {
     const struct llc_timing *plain = &s->timing;
     struct nvm_cost cost = {plain->write_busy, plain->write, plain->write_fj};
     const uint64_t wait = wait_for(s, frame, t);
     nvm_write(s->nvm, frame, sectors, t, &cost);
     s->extra_fj += (int64_t)cost.energy_fj - (int64_t)plain->write_fj;
+    if (!behind)
+        *bank_of(s, frame / s->ways) = t + wait + cost.busy_ps;
     return (int64_t)(wait + cost.done_ps) - (int64_t)plain->write;
 }
 
@@ -106,9 +109,9 @@ static void serve(struct serial *s, uint64_t line, uint32_t req) {
         extra += (int64_t)array_read(s, o.frame, looked);
     if (o.frame != UINT32_MAX && writes)
         extra += array_write(s, o.frame, req_mask(req) | o.fetch,
-                             looked + dram + (reads ? s->timing.read + (uint64_t)extra : 0));
+                             looked + dram + (reads ? s->timing.read + (uint64_t)extra : 0), false);
     else if (o.frame != UINT32_MAX && o.fetch)
-        array_write(s, o.frame, o.fetch, s->now + s->read_ps + dram);
+        array_write(s, o.frame, o.fetch, s->now + s->read_ps + dram, true);
     s->extra_ps += extra;
     s->now += (uint64_t)((int64_t)(reads * s->read_ps + writes * s->write_ps + dram) + extra);
 }

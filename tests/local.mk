@@ -13,6 +13,7 @@ tests_unit_SOURCES = \
 	tests/suites.h \
 	tests/support.c \
 	tests/support.h \
+	tests/test_behaviour.c \
 	tests/test_block.c \
 	tests/test_cache.c \
 	tests/test_capture.c \

@@ -6,6 +6,7 @@
 
 // clang-format off
 #define SUITES(X)        \
+    X(behaviour)         \
     X(block)             \
     X(cache)             \
     X(capture)           \

@@ -112,6 +112,17 @@ static uint32_t rig_bank(void *user, uint32_t set) {
     return set % BANKS;
 }
 
+/* "tech.KEY=VALUE" as the technology's own. */
+static int set_cells(struct tech_behaviour *cells, const char *text, struct sim_err *err) {
+    const size_t n = strcspn(text, "=");
+    for (size_t i = 0; i < tech_behaviour_params.n; i++) {
+        const struct param *row = &tech_behaviour_params.rows[i];
+        if (strlen(row->key) == n && strncmp(row->key, text, n) == 0)
+            return param_store(row, cells, text + n + 1, "test", err);
+    }
+    return SIM_EUSAGE;
+}
+
 /* `settings` are "key=value" separated by blanks. */
 static void configure(struct memory_config *c, const char *settings) {
     struct sim_err err = {0};
@@ -120,7 +131,8 @@ static void configure(struct memory_config *c, const char *settings) {
     snprintf(text, sizeof text, "%s", settings);
     CU_ASSERT_EQUAL_FATAL(params_bind(set, c, &err), 0);
     for (char *s = strtok_r(text, " ", &save); s; s = strtok_r(NULL, " ", &save))
-        if (param_assign_text(set, s, &err))
+        if (strncmp(s, "tech.", 5) == 0 ? set_cells(&c->nvm.cells, s, &err)
+                                        : param_assign_text(set, s, &err))
             CU_FAIL_FATAL("a setting was refused");
     param_set_free(set);
 }
@@ -182,23 +194,66 @@ static uint32_t access_line(struct rig *r, uint64_t line, uint32_t req, uint64_t
     return o.frame;
 }
 
+/* Without a behaviour and an organisation there is nothing; figures that only qualify an effect may
+ * stand alone, and change no cost. */
 static void test_off(void) {
     struct rig r;
     CU_ASSERT_PTR_NULL(rig_new(&r, ""));
     rig_free(&r);
-    CU_ASSERT_PTR_NULL(rig_new(&r, "nvm.flip_fraction=0.1 nvm.max_retries=7 nvm.switch_min=0.9"));
+    CU_ASSERT_PTR_NULL(rig_new(&r, "nvm.flip_fraction=0.1 nvm.draw=expected"));
     rig_free(&r);
+    rig_new(&r, "tech.max_retries=7 tech.switch_min=0.9 nvm.flip_fraction=0.3");
+    const struct nvm_cost w = write_frame(&r, 0, 0), d = read_frame(&r, 0, 0);
+    CU_ASSERT(w.busy_ps == 10000 && w.done_ps == 10000 && w.energy_fj == 100);
+    CU_ASSERT(d.busy_ps == 2000 && d.done_ps == 2000 && d.energy_fj == 10);
+    rig_free(&r);
+}
+
+/* Another value than the default's, within the row's bounds. */
+static const char *other_value(const struct param *row) {
+    switch (row->type) {
+    case PARAM_BOOL:
+        return strcmp(row->initial, "no") == 0 ? "yes" : "no";
+    case PARAM_CHOICE:
+        return strchr(row->choices, '|') + 1;
+    case PARAM_TEXT:
+        return "other";
+    case PARAM_UINT:
+        return row->unit == UNIT_BYTES ? "128KiB" : "5";
+    default:
+        return row->max == 1 ? "0.25" : row->max < 1 ? "1e-4" : "5";
+    }
+}
+
+/* Every row of both tables says that there is an effect. */
+static void test_rows_decide(void) {
+    const struct param_table *tables[] = {&tech_behaviour_params, &nvm_params};
+    struct sim_err err = {0};
+    for (unsigned t = 0; t < 2; t++)
+        for (size_t i = 0; i < tables[t]->n; i++) {
+            const struct param *row = &tables[t]->rows[i];
+            struct memory_config c;
+            configure(&c, "");
+            CU_ASSERT_FALSE(nvm_any(&c.nvm));
+            CU_ASSERT_EQUAL(param_store(row, t ? (void *)&c.nvm : (void *)&c.nvm.cells,
+                                        other_value(row), "test", &err),
+                            0);
+            if (!nvm_any(&c.nvm))
+                fprintf(stderr, "%s\n", row->key);
+            CU_ASSERT_TRUE(nvm_any(&c.nvm));
+            CU_ASSERT_EQUAL(nvm_organised(&c.nvm), t == 1);
+        }
 }
 
 static void test_differential(void) {
     struct rig r;
-    rig_new(&r, "nvm.differential=yes nvm.flip_fraction=0.25");
+    rig_new(&r, "tech.differential=yes nvm.flip_fraction=0.25");
     struct nvm_cost c = write_frame(&r, 0, 0);
     CU_ASSERT_EQUAL(c.busy_ps, 12000); /* a read and the pulse */
     CU_ASSERT_EQUAL(c.done_ps, 12000);
     CU_ASSERT_EQUAL(c.energy_fj, 35); /* 10 + 100 / 4 */
     rig_free(&r);
-    rig_new(&r, "nvm.differential=yes nvm.flip_fraction=0 nvm.pulse=8ns");
+    rig_new(&r, "tech.differential=yes nvm.flip_fraction=0 tech.pulse=8ns");
     c = write_frame(&r, 0, 0);
     CU_ASSERT_EQUAL(c.busy_ps, 4000); /* no pulse: the read, and the 2 ns around the pulse */
     CU_ASSERT_EQUAL(c.energy_fj, 10);
@@ -210,16 +265,16 @@ static void test_differential(void) {
 static void test_early(void) {
     struct rig r;
     const double q = 1 - exp(-0.75 / 0.1);
-    rig_new(&r, "nvm.early=yes nvm.flip_fraction=0.001953125 nvm.switch_min=0.25 "
-                "nvm.switch_tail=0.1 nvm.draw=expected");
+    rig_new(&r, "tech.early=yes nvm.flip_fraction=0.001953125 tech.switch_min=0.25 "
+                "tech.switch_tail=0.1 nvm.draw=expected");
     struct nvm_cost c = write_frame(&r, 0, 0);
     const double first = 0.25 + 0.1 * (q + q * q / 2);
     CU_ASSERT_EQUAL(c.busy_ps, (uint64_t)ceil(first * 100) * 100);
     const double f = 0.001953125;
     CU_ASSERT_EQUAL(c.energy_fj, (uint64_t)(100 * (f * (0.25 + 0.1 * q) + (1 - f) * 0.25) + 0.5));
     rig_free(&r);
-    rig_new(&r, "nvm.early=yes nvm.flip_fraction=0.001953125 nvm.switch_min=0.25 "
-                "nvm.switch_tail=0.1");
+    rig_new(&r, "tech.early=yes nvm.flip_fraction=0.001953125 tech.switch_min=0.25 "
+                "tech.switch_tail=0.1");
     double sum = 0;
     for (unsigned i = 0; i < 20000; i++) {
         c = write_frame(&r, 0, 0);
@@ -236,13 +291,14 @@ static void test_write_errors(void) {
     struct rig r;
     const double p = 1.0 / 1024;
     const double again = 1 - pow(1 - p, 512) + 1 - pow(1 - p * p, 512);
-    rig_new(&r, "nvm.verify=yes nvm.write_error=0.0009765625 nvm.max_retries=2 nvm.draw=expected");
+    rig_new(&r,
+            "tech.verify=yes tech.write_error=0.0009765625 tech.max_retries=2 nvm.draw=expected");
     struct nvm_cost c = write_frame(&r, 0, 0);
     const double busy = 10000 * (1 + again) + 2000 * (1 + again);
     CU_ASSERT_EQUAL(c.busy_ps, (uint64_t)ceil(busy / 100) * 100);
     CU_ASSERT_EQUAL(c.energy_fj, (uint64_t)(110 * (1 + again) + 0.5));
     rig_free(&r);
-    rig_new(&r, "nvm.verify=yes nvm.write_error=0.0009765625 nvm.max_retries=2");
+    rig_new(&r, "tech.verify=yes tech.write_error=0.0009765625 tech.max_retries=2");
     for (unsigned i = 0; i < 20000; i++) {
         const uint64_t before = rig_stats(&r, 0).pulses;
         c = write_frame(&r, 0, 0);
@@ -252,7 +308,7 @@ static void test_write_errors(void) {
     }
     CU_ASSERT_DOUBLE_EQUAL((double)rig_stats(&r, 0).retries / 20000, again, 0.02);
     rig_free(&r);
-    rig_new(&r, "nvm.write_error=0.0009765625"); /* nobody looks */
+    rig_new(&r, "tech.write_error=0.0009765625"); /* nobody looks */
     for (unsigned i = 0; i < 20000; i++)
         CU_ASSERT_EQUAL(write_frame(&r, 0, 0).busy_ps, 10000);
     CU_ASSERT_DOUBLE_EQUAL((double)rig_stats(&r, 0).write_failures / 20000, 1 - pow(1 - p, 512),
@@ -263,7 +319,7 @@ static void test_write_errors(void) {
 
 static void test_refresh(void) {
     struct rig r;
-    rig_new(&r, "nvm.retention=1us");
+    rig_new(&r, "tech.retention=1us");
     access_line(&r, 3, WRITE, 100);
     access_line(&r, 4, READ, 200);
     nvm_advance(r.nvm, 1000099);
@@ -284,7 +340,7 @@ static void test_refresh(void) {
 
 static void test_expire(void) {
     struct rig r;
-    rig_new(&r, "nvm.retention=1us nvm.retention_mode=expire");
+    rig_new(&r, "tech.retention=1us tech.retention_mode=expire");
     access_line(&r, 3, WRITE, 100);
     access_line(&r, 4, READ, 200);
     access_line(&r, 5, READ, 300);
@@ -308,7 +364,7 @@ static void test_expire(void) {
 
 static void test_scrub(void) {
     struct rig r;
-    rig_new(&r, "nvm.disturb_reads=3");
+    rig_new(&r, "tech.disturb_reads=3");
     write_frame(&r, 0, 0);
     CU_ASSERT_EQUAL(read_frame(&r, 0, 0).busy_ps, 2000);
     CU_ASSERT_EQUAL(read_frame(&r, 0, 0).busy_ps, 2000);
@@ -327,7 +383,7 @@ static void test_scrub(void) {
 /* Way 0 of set 0 is written 8 times, way 1 of set 1 4 times, in 8 sets of 4 ways. */
 static void test_wear(void) {
     struct rig r;
-    rig_new(&r, "nvm.endurance=1e6");
+    rig_new(&r, "tech.endurance=1e6");
     for (unsigned i = 0; i < 8; i++)
         write_frame(&r, 0, 0);
     for (unsigned i = 0; i < 4; i++)
@@ -346,7 +402,7 @@ static void test_wear(void) {
 /* Bank 0 holds sets 0, 2, 4, 6 as rows 0 to 3; row 4 is the gap. */
 static void test_rotate(void) {
     struct rig r;
-    rig_new(&r, "nvm.endurance=1e6 nvm.rotate=2");
+    rig_new(&r, "tech.endurance=1e6 nvm.rotate=2");
     access_line(&r, 6, READ, 0);
     access_line(&r, 14, READ, 0); /* two lines of set 6: its second write moves the set */
     CU_ASSERT_EQUAL(r.works, 1);
@@ -361,7 +417,7 @@ static void test_rotate(void) {
     /* 38 writes went over the 5 rows of set 0: no row took more than two turns and the moves */
     CU_ASSERT(rig_stats(&r, 1).wear_max <= 20);
     rig_free(&r);
-    rig_new(&r, "nvm.endurance=1e6");
+    rig_new(&r, "tech.endurance=1e6");
     for (unsigned i = 0; i < 38; i++)
         write_frame(&r, 0, 0);
     NEAR(rig_stats(&r, 1).wear_max, 38);
@@ -460,8 +516,8 @@ static void simulate(const char *path, const char *settings, const struct observ
     "llc.sector=32 "
 
 static const char everything[] =
-    SMALL "nvm.differential=yes nvm.early=yes nvm.verify=yes nvm.write_error=1e-5 "
-          "nvm.retention=20us nvm.retention_mode=expire nvm.disturb_reads=4 nvm.endurance=1e12 "
+    SMALL "tech.differential=yes tech.early=yes tech.verify=yes tech.write_error=1e-5 "
+          "tech.retention=20us tech.retention_mode=expire tech.disturb_reads=4 tech.endurance=1e12 "
           "nvm.rotate=64 nvm.sram_ways=3 nvm.bypass=yes llc.write_buffer=8 gpu.clock=1GHz";
 
 static void check_balance(const struct timed_stats *s) {
@@ -488,7 +544,8 @@ static void test_everything(void) {
     simulate(path, SMALL, NULL, &s);
     check_balance(&s);
     simulate(path,
-             SMALL "front.window=1 nvm.early=yes nvm.sram_ways=3 nvm.rotate=64 nvm.disturb_reads=4",
+             SMALL
+             "front.window=1 tech.early=yes nvm.sram_ways=3 nvm.rotate=64 tech.disturb_reads=4",
              NULL, &again);
     static struct timed_stats alone;
     simulate(path, SMALL "front.window=1", NULL, &alone);
@@ -593,6 +650,7 @@ CU_pSuite suite_nvm(void) {
     CU_add_test(s, "write buffer: full", test_bank_full);
     CU_add_test(s, "write buffer: reads cancel writes", test_bank_preempt);
     CU_add_test(s, "off by default", test_off);
+    CU_add_test(s, "the rows of the tables say whether there is an effect", test_rows_decide);
     CU_add_test(s, "differential write", test_differential);
     CU_add_test(s, "early write termination", test_early);
     CU_add_test(s, "write errors, verify, retry", test_write_errors);

@@ -337,7 +337,7 @@ static const char doc[] =
     "Examples:\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
-    "  magnetar replay t.mgt --tech 'sram,stt-mram:write_error=1e-5,verify=yes,sot-mram'\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram:write_error=1e-5,verify=yes\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
     "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";

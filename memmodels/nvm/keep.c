@@ -1,4 +1,17 @@
-/* Retention: frames in a list by the time of their last write, so that the first is due first. */
+/* Retention: frames in a list by the time of their last write, so that the first is due first.
+ *
+ * A frame is in the list or not (prev is its own number). It enters, or moves towards the end, when
+ * its array is written: by a request or a fill (nvm_write), a refresh, scrub or demotion
+ * (nvm_rewritten), a rotation (nvm_wear_write moves its set). It leaves when its line expires or
+ * moves to SRAM; a frame whose line was dropped by others is found out when it comes due. Nothing
+ * here has an event: whoever takes a request calls nvm_advance first, which takes frames off the
+ * head while they are due. One that is being filled is put off, as the fill will write it; one that
+ * is refreshed enters again as written when it was due; one that expires dirty waits at the head
+ * until a write-back can be sent, and all behind it with it.
+ *
+ * Between two calls the list is in the order of `written`, and holds every frame outside of the
+ * SRAM ways that has a line (but before the first call those that were copied in, which `begin`
+ * enters as written at 0). */
 #include <stdlib.h>
 
 #include "memmodels/nvm/array.h"

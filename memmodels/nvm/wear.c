@@ -1,4 +1,15 @@
-/* Wear per frame, and start-gap rotation of the rows of each bank. */
+/* Wear per frame, and start-gap rotation of the rows of each bank.
+ *
+ * A bank of n sets has n + 1 physical rows, one of them the gap. Its state is {start, gap}: the set
+ * that is row r before rotation lies in (r + start) mod n, or one further from the gap on. Each
+ * write of one of its frames counts towards nvm.rotate; when so many have been, the set next to the
+ * gap moves into it (`rotate`), and at the bottom `start` goes up by one. Only writes come here
+ * (nvm_write and nvm_rewritten, through nvm_wear_write), and a move calls back neither of them: it
+ * counts a write of each frame that it moves, tells keep.c and the count of reads that they are
+ * fresh, and has the bank work for it. So a move never sets off another.
+ *
+ * Between two calls every set has one physical row, no two the same, and `count` is below
+ * nvm.rotate. Which lines hit does not depend on any of this. */
 #include <math.h>
 #include <stdlib.h>
 
