@@ -74,7 +74,8 @@ int param_bind(struct param_set *set, const struct param_table *table, void *bas
 void param_defaults(const struct param_table *table, void *base) {
     struct sim_err ignored;
     for (size_t i = 0; i < table->n; i++)
-        param_store(&table->rows[i], (char *)base + table->rows[i].offset, table->rows[i].initial, "default", &ignored);
+        param_store(&table->rows[i], (char *)base + table->rows[i].offset, table->rows[i].initial,
+                    "default", &ignored);
 }
 
 static size_t min3(size_t a, size_t b, size_t c) {
@@ -275,7 +276,8 @@ bool param_given(const struct param_set *set, const char *key) {
 static void add_values(json_t *object, const struct param_table *table, const void *base) {
     for (size_t i = 0; i < table->n; i++) {
         const struct param *row = &table->rows[i];
-        json_object_set_new(object, row->key, param_value_json(row, (const char *)base + row->offset));
+        json_object_set_new(object, row->key,
+                            param_value_json(row, (const char *)base + row->offset));
     }
 }
 

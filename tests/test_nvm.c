@@ -8,6 +8,7 @@
 
 #include "memmodels/llc/bank.h"
 #include "memmodels/timed.h"
+#include "sim/param_value.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 
@@ -118,7 +119,7 @@ static int set_cells(struct tech_behaviour *cells, const char *text, struct sim_
     for (size_t i = 0; i < tech_behaviour_params.n; i++) {
         const struct param *row = &tech_behaviour_params.rows[i];
         if (strlen(row->key) == n && strncmp(row->key, text, n) == 0)
-            return param_store(row, cells, text + n + 1, "test", err);
+            return param_store(row, (char *)cells + row->offset, text + n + 1, "test", err);
     }
     return SIM_EUSAGE;
 }
@@ -215,7 +216,7 @@ static const char *other_value(const struct param *row) {
     case PARAM_BOOL:
         return strcmp(row->initial, "no") == 0 ? "yes" : "no";
     case PARAM_CHOICE:
-        return strchr(row->choices, '|') + 1;
+        return row->choices->values[1].name;
     case PARAM_TEXT:
         return "other";
     case PARAM_UINT:
@@ -235,7 +236,8 @@ static void test_rows_decide(void) {
             struct memory_config c;
             configure(&c, "");
             CU_ASSERT_FALSE(nvm_any(&c.nvm));
-            CU_ASSERT_EQUAL(param_store(row, t ? (void *)&c.nvm : (void *)&c.nvm.cells,
+            CU_ASSERT_EQUAL(param_store(row,
+                                        (t ? (char *)&c.nvm : (char *)&c.nvm.cells) + row->offset,
                                         other_value(row), "test", &err),
                             0);
             if (!nvm_any(&c.nvm))

@@ -53,8 +53,9 @@ const char *tech_behaviour_value(const struct tech_behaviour *b, const struct pa
     for (int digits = 6; digits <= 17; digits++) {
         unit_format(buf, size, value, row->unit, digits);
         if (unit_parse(buf, row->unit, &again, &ignored) == 0 && again == value)
-            break;
+            return buf;
     }
+    snprintf(buf, size, "%.17g %s", value, unit_base(row->unit)); /* no scale that rounds */
     return buf;
 }
 

@@ -115,9 +115,10 @@ int tech_behave(const struct tech *t, const char *name, const struct tech_change
     *out = *tech_behaviour(t);
     for (size_t i = 0; i < changes->n; i++) {
         const struct tech_change *c = &changes->at[i];
-        const int rc = strcmp(c->tech, shipped_name(name)) == 0
-                           ? param_store(c->field, (char *)out + c->field->offset, c->value, name, err)
-                           : 0;
+        const int rc =
+            strcmp(c->tech, shipped_name(name)) == 0
+                ? param_store(c->field, (char *)out + c->field->offset, c->value, name, err)
+                : 0;
         if (rc)
             return rc;
     }
