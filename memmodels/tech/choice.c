@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "memmodels/tech/table.h"
+#include "sim/csv.h"
 #include "sim/param_value.h"
 
 #define ITEM_SIZE PARAM_TEXT_SIZE
@@ -138,8 +139,8 @@ static int assign_changes(struct param_set *set, const char *name, const char *c
         if (!equals)
             return sim_fail(err, SIM_EUSAGE, "%s: '%s': expected KEY=VALUE", option, s);
         *equals = '\0';
-        snprintf(key, sizeof key, "tech.%s.%s", name, tech_trim(s));
-        const int rc = param_assign(set, key, tech_trim(equals + 1), option, err);
+        snprintf(key, sizeof key, "tech.%s.%s", name, csv_trim(s));
+        const int rc = param_assign(set, key, csv_trim(equals + 1), option, err);
         if (rc)
             return rc;
     }
@@ -151,7 +152,7 @@ int tech_item_assign(struct param_set *set, const char *item, const char *option
     char name[ITEM_SIZE];
     const char *changes = changes_of(item);
     snprintf(name, sizeof name, "%.*s", (int)(changes - item), item);
-    char *at = strrchr(tech_trim(name), '@');
+    char *at = strrchr(csv_trim(name), '@');
     if (at)
         *at = '\0';
     int rc = param_assign(set, "llc.tech", name, option, err);
