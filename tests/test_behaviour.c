@@ -233,7 +233,7 @@ static void count(const char *trace, const struct memory_config *c, const struct
     struct count_extra extra = {0, 0};
     struct hierarchies *h = hierarchies_new(1, 1, &err);
     struct trace_block *b = block_new(&err);
-    CU_ASSERT_EQUAL_FATAL(trace_open(&t, trace, NULL, &err), 0);
+    CU_ASSERT_EQUAL_FATAL(trace_open(&t, trace, "xdin", &err), 0);
     const int number = serial_add(h, c, tech, 1, &s, &err);
     CU_ASSERT_FATAL(number >= 0);
     CU_ASSERT_EQUAL(s != NULL, tech_behaves(&c->nvm.cells));
@@ -272,7 +272,7 @@ static void both_modes(const char *trace, const char *table, const char *changes
         CU_FAIL_FATAL("not configured");
     }
     struct timed_run run = {.config = &c, .tech = &tech.point, .seed = 1, .warmup = warmup};
-    CU_ASSERT_EQUAL_FATAL(trace_open(&run.trace, trace, NULL, &err), 0);
+    CU_ASSERT_EQUAL_FATAL(trace_open(&run.trace, trace, "xdin", &err), 0);
     CU_ASSERT_EQUAL(timed_simulate(&run, &out->timed, &err), 0);
     trace_close(run.trace);
     count(trace, &c, &tech, warmup, out);
