@@ -42,6 +42,9 @@ void cli_catch_signals(void);
 int cli_number(const char *name, const char *arg, uint64_t min, uint64_t max, uint64_t *value,
                struct sim_err *err);
 
+/* The value of option --NAME: bytes, 1 or more; 4MiB, 512k. SIM_EUSAGE. */
+int cli_bytes(const char *name, const char *arg, uint64_t *value, struct sim_err *err);
+
 /* Keeps files off the descriptors of standard streams that are closed, and makes a failure to
  * write standard output an error even where nothing checks. */
 void cli_guard_streams(void);

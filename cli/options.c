@@ -84,11 +84,22 @@ int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_e
         return cli_number("warmup", arg, 0, UINT64_MAX, &in->warmup, err);
     case CLI_KEY_LIMIT:
         return cli_number("limit", arg, 1, UINT64_MAX, &in->limit, err);
+    case CLI_KEY_DESCRIPTIONS:
+        return cli_bytes("descriptions", arg, &in->descriptions, err);
     case ARGP_KEY_ARG:
         return cli_texts_add(&in->files, arg, err);
     default:
         return ARGP_ERR_UNKNOWN;
     }
+}
+
+#define CLI_KEPT (6u << 20) /* statistics of a kernel take more memory than its description */
+
+int cli_input_open(const struct cli_input *in, size_t i, struct trace **t, struct sim_err *err) {
+    const int rc = trace_open(t, in->files.at[i], in->format, err);
+    if (rc == 0)
+        trace_limit(*t, in->descriptions, CLI_KEPT);
+    return rc;
 }
 
 void cli_options_free(struct cli_options *o) {
@@ -155,7 +166,9 @@ uint64_t cli_input_total(const struct cli_input *in, uint64_t total) {
 }
 
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err) {
-    const int rc = o->json ? result_write_json(r, o->json, err) : 0;
+    int rc = result_check(r, err);
+    if (rc == 0 && o->json)
+        rc = result_write_json(r, o->json, err);
     return rc == 0 && o->csv ? result_write_csv(r, o->csv, err) : rc;
 }
 

@@ -12,6 +12,7 @@
 #include "sim/err.h"
 #include "sim/param.h"
 #include "sim/result.h"
+#include "traces/trace.h"
 
 /* Words of the command line, in order. */
 struct cli_texts {
@@ -46,6 +47,7 @@ struct cli_input {
     struct cli_texts files;
     const char *format;     /* NULL: probed */
     uint64_t warmup, limit; /* accesses; limit 0: all */
+    uint64_t descriptions;  /* as in trace_limit */
 };
 
 enum {
@@ -56,7 +58,8 @@ enum {
     CLI_KEY_REPORT,
     CLI_KEY_FORMAT,
     CLI_KEY_WARMUP,
-    CLI_KEY_LIMIT
+    CLI_KEY_LIMIT,
+    CLI_KEY_DESCRIPTIONS
 };
 
 #define CLI_OPTION_CONFIG(what, group)                                                             \
@@ -91,10 +94,19 @@ enum {
     { "warmup", CLI_KEY_WARMUP, "N", 0, "Count nothing in the first N accesses (k, M, G)", group }
 #define CLI_OPTION_LIMIT(group)                                                                    \
     { "limit", CLI_KEY_LIMIT, "N", 0, "Stop after N accesses, warm-up included (k, M, G)", group }
+#define CLI_OPTION_DESCRIPTIONS(group)                                                             \
+    {                                                                                              \
+        "descriptions", CLI_KEY_DESCRIPTIONS, "SIZE", 0,                                           \
+            "Keep at most SIZE of the kernels, allocations and notes of a file (6MiB; more for a " \
+            "file of many MiB)",                                                                   \
+            group                                                                                  \
+    }
 
 /* Parsers of the rows above: 0, ARGP_ERR_UNKNOWN, or a sim_status. */
 int cli_options_parse(int key, const char *arg, struct cli_options *o, struct sim_err *err);
 int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_err *err);
+/* Opens file i of the command line. */
+int cli_input_open(const struct cli_input *in, size_t i, struct trace **t, struct sim_err *err);
 void cli_options_free(struct cli_options *o);
 void cli_input_free(struct cli_input *in);
 

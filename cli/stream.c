@@ -40,7 +40,7 @@ static int run_trace(struct stream *s, struct trace *t, struct sim_err *err) {
 }
 
 int stream_open(struct stream *s, struct sim_err *err) {
-    const int rc = trace_open(&s->first, s->input->files.at[0], s->input->format, err);
+    const int rc = cli_input_open(s->input, 0, &s->first, err);
     if (rc)
         return rc;
     s->block = block_new(err);
@@ -57,7 +57,7 @@ static int open_file(struct stream *s, size_t i, struct trace **t, struct sim_er
         s->first = NULL;
         return 0;
     }
-    return trace_open(t, s->input->files.at[i], s->input->format, err);
+    return cli_input_open(s->input, i, t, err);
 }
 
 int stream_pass(struct stream *s, struct sim_err *err) {

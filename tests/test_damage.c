@@ -62,7 +62,7 @@ static void check_recovery(const struct sample *s, struct trace_block *b) {
     struct sim_err err;
     const int fd = memfd_create("saved", 0);
     FILE *out = fdopen(dup(fd), "wb");
-    const int rc = mgt_recover(s->path, out, &report, &err);
+    const int rc = mgt_recover(s->path, 0, out, &report, &err);
     CU_ASSERT(rc == 0 || rc == SIM_EFORMAT);
     CU_ASSERT_EQUAL(fclose(out), 0);
     snprintf(saved, sizeof saved, "/proc/self/fd/%d", fd);

@@ -253,7 +253,7 @@ static void test_recovery(void) {
         overwrite(path, (long)rng_below(&r, (uint64_t)file_size(path) - n), junk, n);
         FILE *out = fopen(saved, "wb");
         CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-        CU_ASSERT_EQUAL(mgt_recover(path, out, &report, &err), 0);
+        CU_ASSERT_EQUAL(mgt_recover(path, 0, out, &report, &err), 0);
         fclose(out);
         CU_ASSERT_EQUAL(saved_part(saved, &f, b), report.records);
         CU_ASSERT(report.records >= f.n - 2 * BLOCK_MAX);
@@ -310,6 +310,120 @@ static void test_foreign_index(void) {
     block_free(b);
 }
 
+/* Bytes of a description as docs/trace-format.md gives them. */
+static size_t varint_size(uint64_t v) {
+    return v < 128 ? 1 : 1 + varint_size(v >> 7);
+}
+
+static size_t text_size(size_t n) {
+    return varint_size(n) + n;
+}
+
+/* One item of `kind` with a text of n bytes; returns what it takes in a chunk. */
+static size_t add_item(struct trace_meta *m, int kind, size_t n, struct rng *r) {
+    struct sim_err err;
+    char *text = malloc(n + 1);
+    const uint64_t a = rng_next(r) >> rng_below(r, 64), b = rng_next(r) >> rng_below(r, 64);
+    struct trace_kernel k = {(uint32_t)a, text, {1, (uint32_t)b, 1}, {128, 1, 1}};
+    memset(text, 'x', n);
+    text[n] = '\0';
+    CU_ASSERT_EQUAL_FATAL(kind == 0   ? meta_add_kernel(m, &k, &err)
+                          : kind == 1 ? meta_add_alloc(m, a, b, text, &err)
+                                      : meta_add_note(m, "key", text, &err),
+                          0);
+    free(text);
+    return 1 + text_size(n) +
+           (kind == 0   ? varint_size(k.id) + varint_size(k.groups[1]) + 6
+            : kind == 1 ? varint_size(a) + varint_size(b)
+                        : text_size(3));
+}
+
+/* Descriptions of one kind, small but for the last, that come to `off` bytes above a chunk of
+ * `limit`: each chunk holds as many whole ones as fit, and together they hold all, in order. The
+ * buffer is an allocation of its own, so that a sanitizer sees each byte beyond it. */
+static void check_limit(int kind, size_t limit, int off, struct rng *r) {
+    struct trace_meta m = {0}, back = {0};
+    struct mgt_position at = {0};
+    struct sim_err err;
+    size_t sizes[400], n = 0, sum = 1, chunks = 0;
+    uint8_t *buffer = malloc(limit);
+    while (sum + 300 < limit && n < 399)
+        sum += sizes[n++] = add_item(&m, kind, rng_below(r, 40), r);
+    const size_t left = limit + (size_t)(off + 400) - 400 > sum ? limit + (size_t)off - sum : 0;
+    sizes[n++] = add_item(&m, kind, left > 60 ? left - 60 : 0, r);
+    for (size_t item = 0; item < n; chunks++) {
+        struct cursor c = cursor_over(buffer, limit);
+        size_t expected = varint_size(at.kernels), fit = 0;
+        while (item + fit < n && expected + sizes[item + fit] <= limit)
+            expected += sizes[item + fit++];
+        const uint32_t items = mgt_encode_meta(&m, &at, &c);
+        CU_ASSERT_EQUAL(items, fit);
+        if (!fit)
+            break;
+        CU_ASSERT(c.n == expected && !c.full);
+        CU_ASSERT_EQUAL(mgt_decode_meta(buffer, c.n, items, NULL, &back, &err), 0);
+        item += fit;
+        CU_ASSERT_EQUAL(at.kernels + at.allocs + at.notes, item);
+    }
+    for (size_t i = 0; i < back.n_kernels; i++)
+        CU_ASSERT_STRING_EQUAL(back.kernels[i].name, m.kernels[i].name);
+    for (size_t i = 0; i < back.n_allocs; i++)
+        CU_ASSERT_STRING_EQUAL(back.allocs[i].name, m.allocs[i].name);
+    for (size_t i = 0; i < back.n_notes; i++)
+        CU_ASSERT_STRING_EQUAL(back.notes[i].text, m.notes[i].text);
+    meta_free(&m);
+    meta_free(&back);
+    free(buffer);
+}
+
+static void test_descriptions_at_the_limit(void) {
+    struct rng r = test_rng("descriptions");
+    for (int kind = 0; kind < 3; kind++)
+        for (int off = -200; off <= 200; off++)
+            check_limit(kind, 1000 + rng_below(&r, 3000), off, &r);
+}
+
+/* Texts of which two do not fit a chunk of 4 MiB, one of every kind after the other: the container
+ * holds them in as many chunks as it takes, and one that fits no chunk is refused. */
+static void test_descriptions_over_chunks(void) {
+    char path[80];
+    struct sim_err err;
+    struct rng r = test_rng("chunks");
+    static const int around[] = {-200, -64, -20, -1, 0, 1, 200};
+    test_temporary(path, sizeof path, "mgt");
+    for (size_t i = 0; i < sizeof around / sizeof around[0]; i++) {
+        struct trace_meta m = {0};
+        struct trace *t;
+        struct trace_block *b = block_new(&err);
+        size_t sizes[3];
+        for (int kind = 0; kind < 3; kind++)
+            sizes[kind] =
+                add_item(&m, kind, MGT_RAW_MAX - 24 + (size_t)(around[i] + 400) - 400, &r);
+        FILE *f = fopen(path, "wb");
+        struct mgt_writer *w = mgt_create(f, true, &err);
+        block_add(b, 0, word_make(OP_READ, true, 1, 0), 0, 0, 0);
+        const int rc = mgt_write(w, b, &m, &err);
+        const bool fits =
+            sizes[0] < MGT_RAW_MAX && sizes[1] < MGT_RAW_MAX && sizes[2] < MGT_RAW_MAX;
+        CU_ASSERT_EQUAL(rc, fits ? 0 : SIM_EUNSUP);
+        if (rc == 0) {
+            CU_ASSERT_EQUAL(mgt_finish(w, &m, &err), 0);
+            fflush(f);
+            CU_ASSERT_EQUAL_FATAL(trace_open(&t, path, NULL, &err), 0);
+            trace_limit(t, 64u << 20, 0);
+            CU_ASSERT_EQUAL(trace_next(t, b, &err), 0);
+            CU_ASSERT(b->n == 1 && t->meta.n_kernels == 1 && t->meta.n_allocs == 1);
+            CU_ASSERT(t->meta.n_notes == 1 && !strcmp(t->meta.notes[0].text, m.notes[0].text));
+            trace_close(t);
+        }
+        mgt_free(w);
+        fclose(f);
+        meta_free(&m);
+        block_free(b);
+    }
+    unlink(path);
+}
+
 /* The accesses of the shipped trace as lines of warp text. */
 struct lines {
     uint32_t crc;
@@ -359,6 +473,8 @@ CU_pSuite suite_mgt(void) {
     CU_ADD_TEST(s, test_round_trip);
     CU_ADD_TEST(s, test_recovery);
     CU_ADD_TEST(s, test_foreign_index);
+    CU_ADD_TEST(s, test_descriptions_at_the_limit);
+    CU_ADD_TEST(s, test_descriptions_over_chunks);
     CU_ADD_TEST(s, test_shipped_trace);
     return s;
 }

@@ -25,6 +25,7 @@ struct input {
     bool whole; /* every byte from the first on went into crc */
     uint32_t crc;
     uint64_t line, offset;
+    uint64_t stored;     /* bytes of the file, or read so far */
     struct codec *codec; /* NULL: plain bytes */
     uint8_t *raw;        /* compressed bytes not yet decoded: raw[raw_at, raw_n) */
     size_t raw_at, raw_n;
@@ -47,6 +48,7 @@ static int raw_fill(struct input *in, uint8_t *buf, size_t size, size_t *got, st
         *got = (size_t)n;
     }
     in->raw_end = *got == 0;
+    in->stored += in->regular ? 0 : *got;
     in->crc = codec_crc(in->crc, buf, *got);
     return 0;
 }
@@ -122,6 +124,7 @@ static int open_file(struct input *in, const char *path, struct sim_err *err) {
     if (S_ISDIR(st.st_mode))
         return sim_fail(err, SIM_EIO, "%s: is a directory", in->name);
     in->regular = S_ISREG(st.st_mode) && in->fd != STDIN_FILENO;
+    in->stored = in->regular ? (uint64_t)st.st_size : 0;
     return 0;
 }
 
@@ -179,6 +182,10 @@ uint64_t input_line_number(const struct input *in) {
 
 uint64_t input_offset(const struct input *in) {
     return in->offset;
+}
+
+uint64_t input_stored(const struct input *in) {
+    return in->stored;
 }
 
 bool input_crc(const struct input *in, uint32_t *crc) {

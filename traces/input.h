@@ -24,6 +24,9 @@ const char *input_name(const struct input *in); /* path, or "standard input" */
 uint64_t input_line_number(const struct input *in);
 uint64_t input_offset(const struct input *in); /* decompressed bytes consumed */
 
+/* Bytes as they are stored: of the file, or read so far where that is not a regular one. */
+uint64_t input_stored(const struct input *in);
+
 /* CRC-32 of the raw bytes; false unless all were read, from the first to the last. */
 bool input_crc(const struct input *in, uint32_t *crc);
 

@@ -9,6 +9,7 @@ traces_sources = \
 	traces/capture/warps.h \
 	traces/codec.c \
 	traces/codec.h \
+	traces/cursor.h \
 	traces/elf/cuda.c \
 	traces/elf/cuda.h \
 	traces/elf/elf.c \

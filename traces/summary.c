@@ -55,9 +55,9 @@ void summary_free(struct summary *s) {
 static int reserve(struct counts_array *a, size_t n, struct sim_err *err) {
     if (n <= a->n)
         return 0;
-    struct summary_counts *larger = sim_alloc(2 * n, sizeof *larger, err);
+    struct summary_counts *larger = calloc(2 * n, sizeof *larger); /* zero pages take no memory */
     if (!larger)
-        return SIM_EIO;
+        return sim_fail(err, SIM_EIO, "out of memory: counts of %zu kernels or allocations", n);
     if (a->n)
         memcpy(larger, a->items, a->n * sizeof *larger);
     free(a->items);

@@ -162,6 +162,12 @@ static int open_generated(struct trace *t, const char *name, const char *format,
     return t->name ? t->format->open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
 }
 
+/* A file pays with its size, a pipe with what was read of it; what is generated has no limit. */
+static void set_limit(struct trace *t) {
+    if (t->in && !t->limited)
+        t->meta.most = meta_limit(t->kept, input_stored(t->in));
+}
+
 static int open_steps(struct trace *t, const char *path, const char *format, struct sim_err *err) {
     if (gen_is_name(path))
         return open_generated(t, path, format, err);
@@ -172,6 +178,8 @@ static int open_steps(struct trace *t, const char *path, const char *format, str
         rc = sim_fail(err, SIM_EIO, "out of memory");
     if (rc == 0)
         rc = choose_format(t, format, err);
+    if (rc == 0)
+        set_limit(t);
     if (rc == 0 && t->format->open)
         rc = t->format->open(t, err);
     return rc;
@@ -203,6 +211,14 @@ void trace_close(struct trace *t) {
     free(t);
 }
 
+void trace_limit(struct trace *t, uint64_t most, uint64_t small) {
+    t->limited = most > 0;
+    t->kept = small;
+    if (t->in && most)
+        t->meta.most = most;
+    set_limit(t);
+}
+
 void trace_set_ops(struct trace *t, uint32_t ops) {
     t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
 }
@@ -232,17 +248,23 @@ static void filter(struct trace *t, struct trace_block *b) {
 }
 
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
+    struct sim_err why = {0};
     uint64_t left_out;
     int rc;
     do {
         left_out = t->left_out;
         block_clear(b);
-        rc = t->format->next(t, b, err);
+        set_limit(t);
+        rc = t->format->next(t, b, &why);
         if (rc == 0 && t->ops != TRACE_OPS_ALL)
             filter(t, b);
     } while (rc == 0 && b->n == 0 && t->left_out > left_out);
     if (rc == 0)
         t->done += b->n;
+    else if (meta_is_full(&t->meta) && strncmp(why.text, t->name, strlen(t->name)))
+        sim_fail(err, rc, "%s: %s", t->name, why.text);
+    else
+        sim_fail(err, rc, "%s", why.text);
     return rc;
 }
 

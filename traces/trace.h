@@ -45,6 +45,8 @@ struct trace {
     uint64_t done;  /* accesses delivered */
     uint32_t ops;   /* bit per enum trace_op that is delivered */
     uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
+    uint64_t kept;  /* of the limit for descriptions: see trace_limit */
+    bool limited;
     bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
 };
 
@@ -52,6 +54,10 @@ struct trace {
  * format that is not recognised is SIM_EFORMAT. */
 int trace_open(struct trace **out, const char *path, const char *format, struct sim_err *err);
 void trace_close(struct trace *t);
+
+/* From now on, keeps at most `most` bytes of kernels, allocations and notes; 0: as META_KEPT says,
+ * with `small` in its place where that is not 0. */
+void trace_limit(struct trace *t, uint64_t most, uint64_t small);
 
 /* The next block: 0, with b->n = 0 at the end, or an error. */
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err);

@@ -42,6 +42,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
     CLI_OPTION_LIMIT(3),
+    CLI_OPTION_DESCRIPTIONS(3),
     CLI_OPTION_SEED("the sample", 3),
     CLI_OPTION_JSON(4),
     CLI_OPTION_CSV("capacity", 4),

@@ -56,6 +56,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
     CLI_OPTION_LIMIT(3),
+    CLI_OPTION_DESCRIPTIONS(3),
     CLI_OPTION_SEED("random policies", 3),
     CLI_OPTION_JOBS("distinct geometries", 3),
     CLI_OPTION_JSON(4),
@@ -287,7 +288,7 @@ static int run_timed(struct replay *r) {
                         a->input.files.at[1]);
     int rc = replay_cubin_read(&a->cubin, &job.kernels, &a->err);
     if (rc == 0)
-        rc = trace_open(&r->stream.first, a->input.files.at[0], a->input.format, &a->err);
+        rc = cli_input_open(&a->input, 0, &r->stream.first, &a->err);
     if (rc == 0)
         rc = replay_cases_build(&r->cases, &a->plan, r->stream.first->gpu, &a->err);
     if (rc == 0)

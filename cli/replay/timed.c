@@ -66,9 +66,7 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
 static void run_case(void *user, size_t i) {
     struct task *t = user;
     struct trace *trace = i == 0 ? t->first : NULL;
-    t->codes[i] = trace ? 0
-                        : trace_open(&trace, t->job->input->files.at[0], t->job->input->format,
-                                     &t->errors[i]);
+    t->codes[i] = trace ? 0 : cli_input_open(t->job->input, 0, &trace, &t->errors[i]);
     if (t->codes[i] == 0)
         t->codes[i] = simulate(t, i, trace, &t->errors[i]);
     trace_close(trace);

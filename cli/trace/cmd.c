@@ -37,16 +37,22 @@ enum {
     TAKES_TO = 32,
     TAKES_ELF = 64,
     TAKES_OUTPUT = 128,
-    TAKES_REUSE = 256
+    TAKES_REUSE = 256,
+    TAKES_DESCRIPTIONS = 512
 };
 
-enum { KEY_TO = 256 };
+enum { KEY_TO = 256, KEY_DESCRIPTIONS };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
      0},
     {"from", 'k', "N", 0, "Begin at access N, counted from 0 (needs a seekable .mgt)", 0},
     {"limit", 'n', "N", 0, "Stop after N accesses", 0},
+    {"descriptions", KEY_DESCRIPTIONS, "SIZE", 0,
+     "Keep at most SIZE of kernels, allocations and notes (24MiB, info 6MiB or, with --json, "
+     "1.5MiB; "
+     "more for a file of many MiB)",
+     0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
     {"to", KEY_TO, "NAME", 0,
      "convert: write mgt, din, xdin, lackey, dramsim3, ramulator, ramulator1, gem5, scalesim, "
@@ -111,6 +117,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case 'n':
         a->given |= TAKES_RANGE;
         return cli_number("limit", arg, 1, UINT64_MAX, &a->read.limit, &a->err);
+    case KEY_DESCRIPTIONS:
+        a->given |= TAKES_DESCRIPTIONS;
+        return cli_bytes("descriptions", arg, &a->read.descriptions, &a->err);
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
@@ -156,9 +165,14 @@ static int take_summary(void *user, struct pass *p) {
     return rc || !s->reuse ? rc : reuse_add(s->reuse, p->block, &p->trace->meta, s->err);
 }
 
+/* Of descriptions, a row of a table takes more memory than the description, an object more yet. */
+#define INFO_KEPT      (6u << 20)
+#define INFO_JSON_KEPT (3u << 19)
+
 static int run_info(struct arguments *a) {
     struct pass p = {0};
     struct summing s = {summary_new(&a->err), a->reuse ? reuse_new(&a->err) : NULL, &a->err};
+    a->read.small = a->json ? INFO_JSON_KEPT : INFO_KEPT;
     int rc = s.summary && (s.reuse || !a->reuse) ? pass_open(&p, &a->read, &a->err) : SIM_EIO;
     if (rc == 0 && a->json)
         rc = output_check(a->json, &a->err);
@@ -293,21 +307,30 @@ static int run_verify(struct arguments *a) {
     return rc;
 }
 
+/* Standard error where the trace itself goes to standard output. */
+static void say_recovered(FILE *f, const struct mgt_recovery *r) {
+    fprintf(f,
+            "saved %llu accesses in %llu blocks; %llu damaged blocks and %llu stray bytes left "
+            "out\n",
+            (unsigned long long)r->records, (unsigned long long)r->blocks,
+            (unsigned long long)r->damaged, (unsigned long long)r->skipped_bytes);
+    if (r->descriptions || r->kernels)
+        fprintf(f, "lost %llu descriptions; %llu kernels without one are named \"lost\"\n",
+                (unsigned long long)r->descriptions, (unsigned long long)r->kernels);
+}
+
 static int run_recover(struct arguments *a) {
     struct output out = {0};
     struct mgt_recovery r;
     int rc = output_open(&out, a->output, &a->err);
     if (rc == 0)
-        rc = mgt_recover(a->read.input, out.file, &r, &a->err);
+        rc = mgt_recover(a->read.input, a->read.descriptions, out.file, &r, &a->err);
     if (rc == 0)
         rc = cli_interrupted(&a->err);
     if (rc == 0)
         rc = output_commit(&out, &a->err);
-    if (rc == 0 && strcmp(a->output, "-"))
-        printf("saved %llu accesses in %llu blocks; %llu damaged blocks and %llu stray bytes left "
-               "out\n",
-               (unsigned long long)r.records, (unsigned long long)r.blocks,
-               (unsigned long long)r.damaged, (unsigned long long)r.skipped_bytes);
+    if (rc == 0)
+        say_recovered(strcmp(a->output, "-") ? stdout : stderr, &r);
     output_discard(&out);
     return rc;
 }
@@ -329,13 +352,16 @@ static const struct action {
     unsigned takes;
     int (*run)(struct arguments *a);
 } actions[] = {
-    {"info", NO_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_JSON | TAKES_REUSE, run_info},
-    {"convert", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_NOTE | TAKES_TO | TAKES_ELF,
+    {"info", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_JSON | TAKES_REUSE,
+     run_info},
+    {"convert", NEEDS_OUTPUT,
+     TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_NOTE | TAKES_TO | TAKES_ELF,
      run_convert},
-    {"cat", NO_OUTPUT, TAKES_READING | TAKES_RANGE, run_cat},
-    {"verify", NO_OUTPUT, TAKES_READING, run_verify},
-    {"recover", NEEDS_OUTPUT, 0, run_recover},
-    {"plot", NEEDS_OUTPUT, TAKES_READING | TAKES_RANGE | TAKES_OUTPUT, run_plot},
+    {"cat", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE, run_cat},
+    {"verify", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS, run_verify},
+    {"recover", NEEDS_OUTPUT, TAKES_DESCRIPTIONS, run_recover},
+    {"plot", NEEDS_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_OUTPUT,
+     run_plot},
     {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 

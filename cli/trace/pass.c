@@ -6,6 +6,7 @@ int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err
     int rc = trace_open(&p->trace, a->input, a->format, err);
     if (rc)
         return rc;
+    trace_limit(p->trace, a->descriptions, a->small);
     p->block = block_new(err);
     if (!p->block)
         return SIM_EIO;

@@ -6,8 +6,9 @@
 #include "traces/trace.h"
 
 struct trace_reading {
-    const char *input, *format; /* NULL: by its content */
-    uint64_t from, limit;       /* 0: all */
+    const char *input, *format;   /* NULL: by its content */
+    uint64_t from, limit;         /* 0: all */
+    uint64_t descriptions, small; /* as in trace_limit */
     bool quiet;
 };
 

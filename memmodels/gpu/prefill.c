@@ -64,6 +64,8 @@ static int scan(struct lines *l, const struct trace *t, struct sim_err *err) {
     struct trace *again = NULL;
     struct trace_block *b = block_new(err);
     int rc = b ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
+    if (rc == 0)
+        trace_limit(again, t->meta.most, t->kept);
     while (rc == 0 && (rc = trace_next(again, b, err)) == 0 && b->n)
         for (uint32_t i = 0; i < b->n && rc == 0; i++)
             rc = meet(l, b, i, err);

@@ -52,7 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     }
     struct trace_meta meta = {0};
-    mgt_decode_meta(data + 2, size - 2, data[1], data[0] & 2, &meta, &err);
+    uint64_t lost = 0;
+    meta.most = 1 << 20;
+    mgt_decode_meta(data + 2, size - 2, data[1], data[0] & 2 ? &lost : NULL, &meta, &err);
     meta_free(&meta);
     return 0;
 }

@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct mgt_recovery report;
     struct sim_err err;
     FILE *out = open_memstream(&bytes, &n);
-    const int rc = mgt_recover(memory_file(data, size), out, &report, &err);
+    const int rc = mgt_recover(memory_file(data, size), 0, out, &report, &err);
     fclose(out);
     if (rc == 0)
         read_back((uint8_t *)bytes, n, report.records);

@@ -2,9 +2,6 @@
  * them. */
 #include "traces/export/format.h"
 
-#include <string.h>
-
-#define PACKET_MAX  64u
 #define TICKS       1000000000000ull /* of gem5, per second */
 #define FETCH_FLAG  0x100u
 #define CHAMP_LINE  64u /* no access of ChampSim lies in two of these */
@@ -14,67 +11,58 @@
 #define CVP_STORE   2u
 #define NO_NEXT_USE UINT64_MAX
 
-static uint8_t *put_le(uint8_t *p, uint64_t v, unsigned bytes) {
-    for (unsigned i = 0; i < bytes; i++)
-        *p++ = (uint8_t)(v >> (8 * i));
-    return p;
-}
-
-static uint8_t *put_varint(uint8_t *p, uint64_t v) {
-    for (; v > 127; v >>= 7)
-        *p++ = (uint8_t)(v | 128);
-    *p++ = (uint8_t)v;
-    return p;
-}
-
 /* Field `number` of a message. */
-static uint8_t *put_field(uint8_t *p, unsigned number, uint64_t v) {
-    return put_varint(put_varint(p, number << 3), v);
+static void put_field(struct cursor *c, unsigned number, uint64_t v) {
+    cursor_varint(c, number << 3);
+    cursor_varint(c, v);
 }
 
-static void put_message(struct export *e, const uint8_t *message, const uint8_t *end) {
-    fputc((int)(end - message), e->out); /* below 128: a varint */
-    fwrite(message, 1, (size_t)(end - message), e->out);
+static void put_message(struct export *e, const struct cursor *message) {
+    fputc((int)message->n, e->out); /* below 128: a varint */
+    export_record(e, message);
 }
 
 void export_gem5_begin(struct export *e) {
     static const char id[] = "magnetar";
-    uint8_t message[PACKET_MAX], *p = message;
+    struct cursor c = export_begin(e);
     fputs("gem5", e->out);
-    p = put_varint(p, 1u << 3 | 2u);
-    p = put_varint(p, sizeof id - 1);
-    memcpy(p, id, sizeof id - 1);
-    p = put_field(p + sizeof id - 1, 2, 0);
-    put_message(e, message, put_field(p, 3, TICKS));
+    cursor_varint(&c, 1u << 3 | 2u);
+    cursor_varint(&c, sizeof id - 1);
+    cursor_text(&c, id);
+    put_field(&c, 2, 0);
+    put_field(&c, 3, TICKS);
+    put_message(e, &c);
 }
 
 void export_gem5(struct export *e, uint64_t addr, uint32_t word) {
     /* ReadReq, WriteReq, SwapReq, ReadReq, WritebackDirty; invalidations carry no data. */
     static const uint8_t commands[OP_COUNT] = {1, 4, 34, 1, 7, 0};
     const enum trace_op op = word_op(word);
-    uint8_t message[PACKET_MAX], *p = message;
+    struct cursor c = export_begin(e);
     if (!commands[op])
         return;
-    p = put_field(p, 1, e->cycle);
-    p = put_field(p, 2, commands[op]);
-    p = put_field(p, 3, addr);
-    p = put_field(p, 4, word_extent(word));
-    put_message(e, message, put_field(p, 5, op == OP_FETCH ? FETCH_FLAG : 0));
+    put_field(&c, 1, e->cycle);
+    put_field(&c, 2, commands[op]);
+    put_field(&c, 3, addr);
+    put_field(&c, 4, word_extent(word));
+    put_field(&c, 5, op == OP_FETCH ? FETCH_FLAG : 0);
+    put_message(e, &c);
 }
 
 /* ChampSim's record: the instruction, its registers as 0, its stores, its loads. */
 static void put_champsim(struct export *e, unsigned stores, unsigned registers) {
     struct export_instruction *i = &e->instruction;
-    uint8_t record[96] = {0}, *p;
+    struct cursor c = export_begin(e);
     if (!i->open)
         return;
-    put_le(record, i->pc, 8);
-    p = record + 8 + registers;
+    cursor_number(&c, i->pc, 8);
+    for (unsigned k = 0; k < registers; k++)
+        cursor_byte(&c, 0);
     for (unsigned k = 0; k < stores; k++)
-        p = put_le(p, k < i->n_stores ? i->stores[k] : 0, 8);
+        cursor_number(&c, k < i->n_stores ? i->stores[k] : 0, 8);
     for (unsigned k = 0; k < EXPORT_SLOTS; k++)
-        p = put_le(p, k < i->n_loads ? i->loads[k] : 0, 8);
-    fwrite(record, 1, stores == 2 ? 64 : 96, e->out);
+        cursor_number(&c, k < i->n_loads ? i->loads[k] : 0, 8);
+    export_record(e, &c);
     *i = (struct export_instruction){.pc = i->pc};
 }
 
@@ -127,12 +115,15 @@ void export_cloudsuite(struct export *e, uint64_t addr, uint32_t word) {
 
 /* An instruction without registers: the last that was fetched; `class` 0 has no access. */
 static void put_cvp(struct export *e, unsigned class, uint64_t addr, uint64_t bytes) {
-    uint8_t record[32], *p = put_le(record, e->instruction.pc, 8);
-    p = put_le(p, class, 1);
-    if (class)
-        p = put_le(put_le(p, addr, 8), bytes, 1);
-    p = put_le(p, 0, 2);
-    fwrite(record, 1, (size_t)(p - record), e->out);
+    struct cursor c = export_begin(e);
+    cursor_number(&c, e->instruction.pc, 8);
+    cursor_number(&c, class, 1);
+    if (class) {
+        cursor_number(&c, addr, 8);
+        cursor_number(&c, bytes, 1);
+    }
+    cursor_number(&c, 0, 2);
+    export_record(e, &c);
     e->instruction.open = false;
 }
 
@@ -166,11 +157,12 @@ void export_cvp(struct export *e, uint64_t addr, uint32_t word) {
 
 /* Objects are lines of 128 B; seconds and the number of the next use are not known. */
 void export_oracle(struct export *e, uint64_t addr, uint32_t word) {
-    uint8_t record[24], *p = put_le(record, 0, 4);
+    struct cursor c = export_begin(e);
     if (word_op(word) == OP_INVALIDATE || word_op(word) == OP_COPYBACK)
         return;
-    p = put_le(p, addr / TRACE_LINE, 8);
-    p = put_le(p, TRACE_LINE, 4);
-    put_le(p, NO_NEXT_USE, 8);
-    fwrite(record, 1, sizeof record, e->out);
+    cursor_number(&c, 0, 4);
+    cursor_number(&c, addr / TRACE_LINE, 8);
+    cursor_number(&c, TRACE_LINE, 4);
+    cursor_number(&c, NO_NEXT_USE, 8);
+    export_record(e, &c);
 }

@@ -54,17 +54,23 @@ static const struct export_format *find(const char *name) {
     return NULL;
 }
 
+#define NAMES_MAX 300u
+
 /* "mgt, din, ... or warp". */
-static const char *all_names(char text[300]) {
-    size_t n = (size_t)sprintf(text, "mgt");
-    for (size_t i = 0; i < N_FORMATS; i++)
-        n += (size_t)sprintf(text + n, "%s%s", i + 1 < N_FORMATS ? ", " : " or ", formats[i].name);
+static const char *all_names(char text[NAMES_MAX]) {
+    struct cursor c = cursor_over(text, NAMES_MAX - 1);
+    cursor_text(&c, "mgt");
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        cursor_text(&c, i + 1 < N_FORMATS ? ", " : " or ");
+        cursor_text(&c, formats[i].name);
+    }
+    text[c.n] = '\0';
     return text;
 }
 
 int export_find(const char *name, const struct export_format **out, struct sim_err *err) {
     const char *names[N_FORMATS];
-    char text[300];
+    char text[NAMES_MAX];
     *out = find(name);
     if (*out)
         return 0;
@@ -76,7 +82,7 @@ int export_find(const char *name, const struct export_format **out, struct sim_e
 }
 
 int export_by_name(const char *path, const struct export_format **out, struct sim_err *err) {
-    char text[300];
+    char text[NAMES_MAX];
     const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
     *out = NULL;
     if (!dot || strcmp(dot, ".mgt") == 0)
@@ -225,5 +231,8 @@ int export_block(struct export *e, const struct trace_block *b, const struct tra
 int export_finish(struct export *e, const struct trace_meta *meta, struct sim_err *err) {
     if (e->format->end)
         e->format->end(e);
+    if (e->cut)
+        return sim_fail(err, SIM_EUNSUP, "%s: a record above %u bytes", e->format->name,
+                        EXPORT_RECORD);
     return describe(e, meta, meta->n_kernels, err);
 }

@@ -2,9 +2,11 @@
 #ifndef MAGNETAR_TRACES_EXPORT_FORMAT_H
 #define MAGNETAR_TRACES_EXPORT_FORMAT_H
 
+#include "traces/cursor.h"
 #include "traces/export/export.h"
 
-#define EXPORT_SLOTS 4u
+#define EXPORT_SLOTS  4u
+#define EXPORT_RECORD 96u /* bytes of the longest record or line */
 
 /* An instruction of a processor's trace that is being put together: fetched, or not known. */
 struct export_instruction {
@@ -29,6 +31,8 @@ struct export {
     struct export_instruction instruction;
     uint64_t row_cycle; /* SCALE-Sim: of the line being written, */
     size_t row;         /* and its length; 0: none */
+    bool cut;           /* a record was longer than the room for one */
+    uint8_t record[EXPORT_RECORD];
 };
 
 /* Each writes one access, or finishes the file. */
@@ -52,10 +56,11 @@ void export_cvp(struct export *e, uint64_t addr, uint32_t word);
 void export_cvp_end(struct export *e);
 void export_oracle(struct export *e, uint64_t addr, uint32_t word);
 
-/* Small pieces of text, and little-endian numbers: each returns the end of what it wrote. */
-char *export_hex(char *p, uint64_t v);
-char *export_dec(char *p, uint64_t v);
-char *export_text(char *p, const char *text);
-void export_line(struct export *e, const char *line, char *p);
+/* A record is put together in a cursor over e->record, and then written, as it is or as a line. */
+struct cursor export_begin(struct export *e);
+void export_record(struct export *e, const struct cursor *c);
+void export_line(struct export *e, struct cursor *c);
+void export_hex(struct cursor *c, uint64_t v);
+void export_dec(struct cursor *c, uint64_t v);
 
 #endif

@@ -3,61 +3,66 @@
 
 #define SCALESIM_ROW 60000u /* characters; longer rows go on in another of the same cycle */
 
-char *export_hex(char *p, uint64_t v) {
+void export_hex(struct cursor *c, uint64_t v) {
     const unsigned digits = v ? (67u - (unsigned)__builtin_clzll(v)) / 4 : 1;
     for (unsigned i = 0; i < digits; i++)
-        p[i] = "0123456789abcdef"[v >> (4 * (digits - 1 - i)) & 15];
-    return p + digits;
+        cursor_byte(c, (unsigned char)"0123456789abcdef"[v >> (4 * (digits - 1 - i)) & 15]);
 }
 
-char *export_dec(char *p, uint64_t v) {
-    char digits[20];
-    unsigned n = 0;
+void export_dec(struct cursor *c, uint64_t v) {
+    uint8_t digits[20];
+    unsigned n = sizeof digits;
     do
-        digits[n++] = (char)('0' + v % 10);
+        digits[--n] = (uint8_t)('0' + v % 10);
     while (v /= 10);
-    while (n)
-        *p++ = digits[--n];
-    return p;
+    cursor_bytes(c, digits + n, sizeof digits - n);
 }
 
-char *export_text(char *p, const char *text) {
-    while (*text)
-        *p++ = *text++;
-    return p;
+struct cursor export_begin(struct export *e) {
+    return cursor_over(e->record, sizeof e->record);
 }
 
-void export_line(struct export *e, const char *line, char *p) {
-    *p++ = '\n';
-    fwrite(line, 1, (size_t)(p - line), e->out);
+void export_record(struct export *e, const struct cursor *c) {
+    e->cut |= c->full;
+    fwrite(c->start, 1, c->n, e->out);
+}
+
+void export_line(struct export *e, struct cursor *c) {
+    cursor_byte(c, '\n');
+    export_record(e, c);
 }
 
 void export_din(struct export *e, uint64_t addr, uint32_t word) {
     static const char *const labels[OP_COUNT] = {"0 ", "1 ", "0 ", "2 ", "4 ", "5 "};
-    char line[64];
-    export_line(e, line, export_hex(export_text(line, labels[word_op(word)]), addr));
+    struct cursor c = export_begin(e);
+    cursor_text(&c, labels[word_op(word)]);
+    export_hex(&c, addr);
+    export_line(e, &c);
     if (word_op(word) == OP_ATOMIC)
         export_din(e, addr, word_make(OP_WRITE, false, word_extent(word), 0));
 }
 
 void export_xdin(struct export *e, uint64_t addr, uint32_t word) {
-    char line[64], *p = line;
-    *p++ = "rwwicv"[word_op(word)];
-    *p++ = ' ';
-    p = export_hex(p, addr);
-    *p++ = ' ';
-    export_line(e, line, export_hex(p, word_extent(word)));
+    struct cursor c = export_begin(e);
+    cursor_byte(&c, (unsigned char)"rwwicv"[word_op(word)]);
+    cursor_byte(&c, ' ');
+    export_hex(&c, addr);
+    cursor_byte(&c, ' ');
+    export_hex(&c, word_extent(word));
+    export_line(e, &c);
 }
 
 void export_lackey(struct export *e, uint64_t addr, uint32_t word) {
     static const char *const letters[OP_COUNT] = {" L ", " S ", " M ", "I  ", " S ", NULL};
-    char line[64];
+    struct cursor c = export_begin(e);
     const char *letter = letters[word_op(word)];
     if (!letter)
         return;
-    char *p = export_hex(export_text(line, letter), addr);
-    *p++ = ',';
-    export_line(e, line, export_dec(p, word_extent(word)));
+    cursor_text(&c, letter);
+    export_hex(&c, addr);
+    cursor_byte(&c, ',');
+    export_dec(&c, word_extent(word));
+    export_line(e, &c);
 }
 
 /* A line of a DRAM simulator for the read and the write of an operation, as far as it has them. */
@@ -71,9 +76,12 @@ static void requests(struct export *e, uint64_t addr, uint32_t word,
 }
 
 static void dramsim3_line(struct export *e, uint64_t addr, bool write) {
-    char line[80], *p = export_hex(export_text(line, "0x"), addr);
-    p = export_text(p, write ? " WRITE " : " READ ");
-    export_line(e, line, export_dec(p, e->cycle));
+    struct cursor c = export_begin(e);
+    cursor_text(&c, "0x");
+    export_hex(&c, addr);
+    cursor_text(&c, write ? " WRITE " : " READ ");
+    export_dec(&c, e->cycle);
+    export_line(e, &c);
 }
 
 void export_dramsim3(struct export *e, uint64_t addr, uint32_t word) {
@@ -81,8 +89,10 @@ void export_dramsim3(struct export *e, uint64_t addr, uint32_t word) {
 }
 
 static void ramulator_line(struct export *e, uint64_t addr, bool write) {
-    char line[64];
-    export_line(e, line, export_hex(export_text(line, write ? "ST 0x" : "LD 0x"), addr));
+    struct cursor c = export_begin(e);
+    cursor_text(&c, write ? "ST 0x" : "LD 0x");
+    export_hex(&c, addr);
+    export_line(e, &c);
 }
 
 void export_ramulator(struct export *e, uint64_t addr, uint32_t word) {
@@ -90,9 +100,11 @@ void export_ramulator(struct export *e, uint64_t addr, uint32_t word) {
 }
 
 static void ramulator1_line(struct export *e, uint64_t addr, bool write) {
-    char line[64];
-    export_line(e, line,
-                export_text(export_hex(export_text(line, "0x"), addr), write ? " W" : " R"));
+    struct cursor c = export_begin(e);
+    cursor_text(&c, "0x");
+    export_hex(&c, addr);
+    cursor_text(&c, write ? " W" : " R");
+    export_line(e, &c);
 }
 
 void export_ramulator1(struct export *e, uint64_t addr, uint32_t word) {
@@ -100,17 +112,19 @@ void export_ramulator1(struct export *e, uint64_t addr, uint32_t word) {
 }
 
 static void warp_line(struct export *e, uint64_t line, uint32_t mask, uint32_t word) {
-    char text[96], *p = export_dec(text, e->kernel);
-    *p++ = ' ';
-    p = export_dec(p, e->group);
-    *p++ = ' ';
-    p = export_dec(p, word_warp(word));
-    *p++ = ' ';
-    *p++ = "RWARRR"[word_op(word)];
-    *p++ = ' ';
-    p = export_hex(p, line);
-    *p++ = ' ';
-    export_line(e, text, export_hex(p, mask));
+    struct cursor c = export_begin(e);
+    export_dec(&c, e->kernel);
+    cursor_byte(&c, ' ');
+    export_dec(&c, e->group);
+    cursor_byte(&c, ' ');
+    export_dec(&c, word_warp(word));
+    cursor_byte(&c, ' ');
+    cursor_byte(&c, (unsigned char)"RWARRR"[word_op(word)]);
+    cursor_byte(&c, ' ');
+    export_hex(&c, line);
+    cursor_byte(&c, ' ');
+    export_hex(&c, mask);
+    export_line(e, &c);
 }
 
 void export_warp(struct export *e, uint64_t addr, uint32_t word) {
@@ -135,17 +149,18 @@ void export_scalesim_end(struct export *e) {
 
 /* One element, in the row of its cycle; elements from 2^63 on have no number there. */
 static void scalesim_element(struct export *e, uint64_t addr) {
-    char text[64], *p = text;
+    struct cursor c = export_begin(e);
     if (addr > INT64_MAX)
         return;
     if (e->row > SCALESIM_ROW || e->row_cycle != e->cycle)
         export_scalesim_end(e);
     if (!e->row)
-        p = export_dec(p, e->cycle);
+        export_dec(&c, e->cycle);
     e->row_cycle = e->cycle;
-    p = export_dec(export_text(p, ", "), addr);
-    fwrite(text, 1, (size_t)(p - text), e->out);
-    e->row += (size_t)(p - text);
+    cursor_text(&c, ", ");
+    export_dec(&c, addr);
+    export_record(e, &c);
+    e->row += c.n;
 }
 
 void export_scalesim_reads(struct export *e, uint64_t addr, uint32_t word) {

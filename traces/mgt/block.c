@@ -18,52 +18,46 @@ static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
     return f->slot[at] - 1;
 }
 
-static uint8_t *put_runs(uint8_t *p, const struct trace_block *b) {
+static void put_runs(struct cursor *c, const struct trace_block *b) {
     uint64_t kernel = 0, group = 0;
-    p = mgt_put_varint(p, b->n_runs);
+    cursor_varint(c, b->n_runs);
     for (uint32_t i = 0; i < b->n_runs; i++) {
         const struct trace_run *r = &b->runs[i];
         const uint32_t end = i + 1 < b->n_runs ? r[1].first : b->n;
-        p = mgt_put_varint(p, end - r->first);
-        p = mgt_put_varint(p, mgt_zigzag(r->kernel - kernel));
-        p = mgt_put_varint(p, mgt_zigzag(r->group - group));
+        cursor_varint(c, end - r->first);
+        cursor_varint(c, mgt_zigzag(r->kernel - kernel));
+        cursor_varint(c, mgt_zigzag(r->group - group));
         kernel = r->kernel;
         group = r->group;
     }
-    return p;
 }
 
-static uint8_t *put_warps(uint8_t *p, const struct trace_block *b) {
+static void put_warps(struct cursor *c, const struct trace_block *b) {
     uint32_t segments = 0;
     for (uint32_t i = 0; i < b->n; i++)
         segments += i == 0 || word_warp(b->word[i]) != word_warp(b->word[i - 1]);
-    p = mgt_put_varint(p, segments);
+    cursor_varint(c, segments);
     for (uint32_t i = 0, j; i < b->n; i = j) {
         for (j = i + 1; j < b->n && word_warp(b->word[j]) == word_warp(b->word[i]);)
             j++;
-        p = mgt_put_varint(mgt_put_varint(p, j - i), word_warp(b->word[i]));
+        cursor_varint(c, j - i);
+        cursor_varint(c, word_warp(b->word[i]));
     }
-    return p;
 }
 
-static uint8_t *put_forms(uint8_t *p, const struct trace_block *b, struct mgt_forms *f) {
-    for (uint32_t i = 0; i < b->n; i++) {
-        const uint32_t number = form_number(f, b->word[i] & FORM_MASK);
-        *p++ = (uint8_t)number;
-        if (f->n > WIDE_FORMS)
-            *p++ = (uint8_t)(number >> 8);
-    }
-    return p;
+static void put_forms(struct cursor *c, const struct trace_block *b, struct mgt_forms *f) {
+    const unsigned bytes = f->n > WIDE_FORMS ? 2 : 1;
+    for (uint32_t i = 0; i < b->n; i++)
+        cursor_number(c, form_number(f, b->word[i] & FORM_MASK), bytes);
 }
 
-static uint8_t *put_addresses(uint8_t *p, const struct trace_block *b, unsigned shift) {
+static void put_addresses(struct cursor *c, const struct trace_block *b, unsigned shift) {
     uint64_t last = 0;
     for (uint32_t i = 0; i < b->n; i++) {
         const uint64_t a = b->addr[i] >> shift;
-        p = mgt_put_varint(p, mgt_zigzag(a - last));
+        cursor_varint(c, mgt_zigzag(a - last));
         last = a;
     }
-    return p;
 }
 
 static unsigned common_shift(const struct trace_block *b) {
@@ -73,24 +67,28 @@ static unsigned common_shift(const struct trace_block *b) {
     return bits ? (unsigned)__builtin_ctzll(bits) : 0;
 }
 
-size_t mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, uint8_t *out) {
+/* The most that an access takes: a form of its own and its number, a run, a stretch of a warp, a
+ * gap, an address. */
+#define ACCESS_MAX (3u + 2u + (3u + 5u + 5u) + (3u + 2u) + 5u + 10u)
+_Static_assert(ACCESS_MAX *BLOCK_MAX + 16 <= MGT_RAW_MAX, "a block fits a chunk");
+
+void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c) {
     const unsigned shift = common_shift(b);
     memset(forms->slot, 0, sizeof forms->slot);
     forms->n = 0;
     for (uint32_t i = 0; i < b->n; i++)
         form_number(forms, b->word[i] & FORM_MASK);
-    uint8_t *p = out;
-    *p++ = (uint8_t)shift;
-    *p++ = b->has_gaps ? FLAG_GAPS : 0;
-    p = mgt_put_varint(p, forms->n);
+    cursor_byte(c, shift);
+    cursor_byte(c, b->has_gaps ? FLAG_GAPS : 0);
+    cursor_varint(c, forms->n);
     for (uint32_t i = 0; i < forms->n; i++)
-        p = mgt_put_varint(p, forms->word[i]);
-    p = put_runs(p, b);
-    p = put_warps(p, b);
+        cursor_varint(c, forms->word[i]);
+    put_runs(c, b);
+    put_warps(c, b);
     for (uint32_t i = 0; i < b->n && b->has_gaps; i++)
-        p = mgt_put_varint(p, b->gap[i]);
-    p = put_forms(p, b, forms);
-    return (size_t)(put_addresses(p, b, shift) - out);
+        cursor_varint(c, b->gap[i]);
+    put_forms(c, b, forms);
+    put_addresses(c, b, shift);
 }
 
 static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms,

@@ -103,56 +103,63 @@ uint64_t mgt_fold(uint64_t check, enum mgt_type type, uint64_t offset, uint32_t 
     return (check ^ ((uint64_t)type << 32 | count)) * 0xbf58476d1ce4e5b9u;
 }
 
-static uint8_t *put_text(uint8_t *p, const char *text) {
-    const size_t n = strlen(text);
-    p = mgt_put_varint(p, n);
-    memcpy(p, text, n);
-    return p + n;
+static void put_text(struct cursor *c, const char *text) {
+    cursor_varint(c, strlen(text));
+    cursor_text(c, text);
 }
 
-static uint8_t *put_kernel(uint8_t *p, const struct trace_kernel *k) {
-    *p++ = 'K';
-    p = mgt_put_varint(p, k->id);
+static void put_kernel(struct cursor *c, const struct trace_kernel *k) {
+    cursor_byte(c, 'K');
+    cursor_varint(c, k->id);
     for (int i = 0; i < 3; i++)
-        p = mgt_put_varint(p, k->groups[i]);
+        cursor_varint(c, k->groups[i]);
     for (int i = 0; i < 3; i++)
-        p = mgt_put_varint(p, k->items[i]);
-    return put_text(p, k->name);
+        cursor_varint(c, k->items[i]);
+    put_text(c, k->name);
 }
 
-#define ITEM_FIXED 64u /* bytes of an item besides its texts, at most */
+static void put_alloc(struct cursor *c, const struct trace_alloc *a) {
+    cursor_byte(c, 'A');
+    cursor_varint(c, a->base);
+    cursor_varint(c, a->bytes);
+    put_text(c, a->name);
+}
 
-size_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, uint32_t *items,
-                       uint8_t *out) {
-    uint8_t *p = mgt_put_varint(out, from->kernels), *const limit = out + MGT_RAW_MAX - ITEM_FIXED;
-    *items = 0;
-    while (from->kernels < m->n_kernels) {
-        const struct trace_kernel *k = &m->kernels[from->kernels];
-        if (strlen(k->name) > (size_t)(limit - p))
-            return (size_t)(p - out);
-        p = put_kernel(p, k);
-        from->kernels++;
-        ++*items;
+static void put_note(struct cursor *c, const struct trace_note *n) {
+    cursor_byte(c, 'N');
+    put_text(c, n->key);
+    put_text(c, n->text);
+}
+
+/* The next item from *from on; false when there is none. */
+static bool put_item(struct cursor *c, const struct trace_meta *m, struct mgt_position *from) {
+    if (from->kernels < m->n_kernels)
+        put_kernel(c, &m->kernels[from->kernels++]);
+    else if (from->allocs < m->n_allocs)
+        put_alloc(c, &m->allocs[from->allocs++]);
+    else if (from->notes < m->n_notes)
+        put_note(c, &m->notes[from->notes++]);
+    else
+        return false;
+    return true;
+}
+
+uint32_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, struct cursor *c) {
+    uint32_t items = 0;
+    cursor_varint(c, from->kernels);
+    while (!c->full) {
+        const struct cursor before = *c;
+        struct mgt_position next = *from;
+        if (!put_item(c, m, &next))
+            break;
+        if (c->full) {
+            *c = before;
+            break;
+        }
+        *from = next;
+        items++;
     }
-    while (from->allocs < m->n_allocs) {
-        const struct trace_alloc *a = &m->allocs[from->allocs];
-        if (strlen(a->name) > (size_t)(limit - p))
-            return (size_t)(p - out);
-        *p++ = 'A';
-        p = put_text(mgt_put_varint(mgt_put_varint(p, a->base), a->bytes), a->name);
-        from->allocs++;
-        ++*items;
-    }
-    while (from->notes < m->n_notes) {
-        const struct trace_note *n = &m->notes[from->notes];
-        if (strlen(n->key) + strlen(n->text) > (size_t)(limit - p))
-            return (size_t)(p - out);
-        *p++ = 'N';
-        p = put_text(put_text(p, n->key), n->text);
-        from->notes++;
-        ++*items;
-    }
-    return (size_t)(p - out);
+    return items;
 }
 
 /* A NUL-terminated copy of the next text, or NULL. */
@@ -193,7 +200,7 @@ static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
                     struct sim_err *err) {
     uint64_t base, bytes;
     char *key = NULL, *text = NULL;
-    int rc = SIM_EFORMAT;
+    int rc;
     if (*p == end)
         return malformed(err);
     const uint8_t kind = *(*p)++;
@@ -204,24 +211,27 @@ static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
         rc = meta_add_alloc(m, base, bytes, text, err);
     else if (kind == 'N' && (key = get_text(p, end)) && (text = get_text(p, end)))
         rc = meta_add_note(m, key, text, err);
+    else
+        rc = malformed(err);
     free(key);
     free(text);
-    return rc == SIM_EFORMAT ? malformed(err) : rc;
+    return rc;
 }
 
-int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,
-                    struct sim_err *err) {
+int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, uint64_t *missing,
+                    struct trace_meta *m, struct sim_err *err) {
     const uint8_t *const end = p + size;
     uint64_t kernels;
     if (!mgt_get_varint(&p, end, &kernels) || kernels > UINT32_MAX ||
-        (fill ? kernels < m->n_kernels || kernels - m->n_kernels > MGT_LOST_MAX
-              : kernels != m->n_kernels))
+        (missing ? kernels < m->n_kernels || kernels - m->n_kernels > MGT_LOST_MAX
+                 : kernels != m->n_kernels))
         return malformed(err);
     while (m->n_kernels < kernels) {
         const struct trace_kernel lost = {(uint32_t)m->n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
         const int rc = meta_add_kernel(m, &lost, err);
         if (rc)
             return rc;
+        ++*missing;
     }
     for (uint32_t i = 0; i < items; i++) {
         const int rc = get_item(&p, end, m, err);

@@ -9,15 +9,19 @@
 
 #include "sim/err.h"
 #include "traces/block.h"
+#include "traces/cursor.h"
 #include "traces/meta.h"
 
-#define MGT_VERSION      1
-#define MGT_HEAD_SIZE    32u /* file header, chunk header and trailer */
-#define MGT_FLAG_GPU     1u
-#define MGT_RAW_MAX      (4u << 20)  /* inflated DATA or META */
-#define MGT_INDEX_MAX    (64u << 20) /* inflated INDX */
-#define MGT_LOST_MAX     (1u << 20)  /* kernels without description that recovery makes up */
-#define MGT_STORED_SLACK 4096u       /* zlib may grow what does not compress by less than this */
+#define MGT_VERSION   1
+#define MGT_HEAD_SIZE 32u /* file header, chunk header and trailer */
+#define MGT_FLAG_GPU  1u
+#define MGT_RAW_MAX   (4u << 20)  /* inflated DATA or META */
+#define MGT_INDEX_MAX (64u << 20) /* inflated INDX */
+#define MGT_LOST_MAX  (1u << 20)  /* kernels without description that recovery makes up */
+#ifndef MGT_META_MAX              /* a fuzzer's build has a small one */
+#define MGT_META_MAX MGT_RAW_MAX  /* a META chunk as this program writes it */
+#endif
+#define MGT_STORED_SLACK 4096u /* zlib may grow what does not compress by less than this */
 
 extern const uint8_t mgt_magic[8], mgt_end_magic[8];
 
@@ -47,22 +51,21 @@ struct mgt_forms {
     uint32_t slot[2 * BLOCK_MAX]; /* open addressing: number + 1, or 0 */
 };
 
-/* Body of a DATA chunk. `out` holds MGT_RAW_MAX bytes; returns the bytes used. */
-size_t mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, uint8_t *out);
+/* Body of a DATA chunk; MGT_RAW_MAX bytes hold that of every block. */
+void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c);
 /* n accesses; false when the body is malformed. */
 bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
                       struct trace_block *b);
 
-/* Body of a META chunk: items from the given positions on, as many as fit. */
+/* Body of a META chunk: items from the given position on, as many as fit. Returns how many. */
 struct mgt_position {
     size_t kernels, allocs, notes;
 };
-size_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, uint32_t *items,
-                       uint8_t *out);
-/* Appends items to m. With `fill`, missing earlier kernels become "lost"; without, they are an
- * error. 0, SIM_EFORMAT or SIM_EIO. */
-int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, bool fill, struct trace_meta *m,
-                    struct sim_err *err);
+uint32_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, struct cursor *c);
+/* Appends items to m. Missing earlier kernels become "lost" where `lost` counts them, and are an
+ * error where it is NULL. 0, SIM_EFORMAT or SIM_EIO. */
+int mgt_decode_meta(const uint8_t *p, size_t size, uint32_t items, uint64_t *lost,
+                    struct trace_meta *m, struct sim_err *err);
 
 /* One entry of the index, folded into a running check value. */
 uint64_t mgt_fold(uint64_t check, enum mgt_type type, uint64_t offset, uint32_t count);
@@ -73,13 +76,6 @@ struct mgt_inflater *mgt_inflater_new(struct sim_err *err);
 void mgt_inflater_free(struct mgt_inflater *f);
 bool mgt_inflate(struct mgt_inflater *f, const uint8_t *stored, size_t stored_n, uint8_t *raw,
                  size_t raw_n);
-
-static inline uint8_t *mgt_put_varint(uint8_t *p, uint64_t v) {
-    for (; v >= 128; v >>= 7)
-        *p++ = (uint8_t)(v | 128);
-    *p++ = (uint8_t)v;
-    return p;
-}
 
 /* At most ten bytes; false past `end` or above 64 bits. */
 static inline bool mgt_get_varint(const uint8_t **p, const uint8_t *end, uint64_t *v) {

@@ -30,10 +30,15 @@ struct mgt_recovery {
     uint64_t blocks, records; /* saved */
     uint64_t damaged;         /* blocks with a whole head and a damaged body */
     uint64_t skipped_bytes;   /* that belong to no whole block */
+    uint64_t descriptions;    /* in chunks with a whole head, and lost with their body */
+    uint64_t kernels;         /* that have no description any more, named "lost" */
 };
 
-/* Copies every whole block of a damaged container, a regular file, to `out`. Kernels whose
- * description was lost are named "lost". SIM_EFORMAT when not a single block is whole. */
-int mgt_recover(const char *path, FILE *out, struct mgt_recovery *report, struct sim_err *err);
+/* Copies every whole block of a damaged container, a regular file, to `out`; of a chunk of
+ * descriptions what stands before its fault. *report says what was lost. `descriptions`: the
+ * bytes that may be kept of them, 0: as META_KEPT says. SIM_EFORMAT when not a single block is
+ * whole, or above that limit. */
+int mgt_recover(const char *path, uint64_t descriptions, FILE *out, struct mgt_recovery *report,
+                struct sim_err *err);
 
 #endif

@@ -201,6 +201,15 @@ static int take_data(struct trace *t, const struct mgt_chunk *c, uint64_t at, st
     return 0;
 }
 
+static int take_meta(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct sim_err *err) {
+    const struct reader *r = t->state;
+    struct sim_err why;
+    const int rc = mgt_decode_meta(r->raw, c->raw, c->count, NULL, &t->meta, &why);
+    return rc == SIM_EFORMAT ? damaged(t, at, why.text, err)
+           : rc              ? sim_fail(err, rc, "%s", why.text)
+                             : 0;
+}
+
 /* Drops the first `n` accesses of a block. */
 static void drop_front(struct trace_block *b, uint32_t n) {
     uint32_t run = 0;
@@ -233,11 +242,9 @@ static int next_mgt(struct trace *t, struct trace_block *b, struct sim_err *err)
         if (c.type == MGT_INDEX)
             rc = finish(t, &c, at, err);
         else if (c.type == MGT_META)
-            rc = mgt_decode_meta(r->raw, c.raw, c.count, false, &t->meta, err);
+            rc = take_meta(t, &c, at, err);
         else
             rc = take_data(t, &c, at, b, err);
-        if (rc == SIM_EFORMAT && c.type == MGT_META)
-            return damaged(t, at, "malformed description of kernels and allocations", err);
         if (rc)
             return rc;
         if (b->n && r->skip) {
@@ -324,7 +331,7 @@ static int read_descriptions(struct trace *t, uint64_t stop, struct sim_err *err
         if (c.type == MGT_META) {
             rc = read_body(t, &c, err);
             if (rc == 0)
-                rc = mgt_decode_meta(r->raw, c.raw, c.count, false, &t->meta, err);
+                rc = take_meta(t, &c, at, err);
         } else {
             r->offset += c.stored;
             rc = input_seek(t->in, r->offset, err);

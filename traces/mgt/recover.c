@@ -11,6 +11,7 @@
 #include "traces/mgt/layout.h"
 
 struct recovery {
+    const char *path;
     const uint8_t *bytes;
     size_t size;
     struct mgt_inflater *inflater;
@@ -35,11 +36,32 @@ static int name_lost_kernels(struct recovery *r, struct sim_err *err) {
     while (r->meta.n_kernels <= highest && (highest > 0 || r->meta.n_kernels > 0)) {
         const struct trace_kernel lost = {
             (uint32_t)r->meta.n_kernels, "lost", {1, 1, 1}, {1, 1, 1}};
-        const int rc = meta_add_kernel(&r->meta, &lost, err);
+        struct sim_err why;
+        const int rc = meta_add_kernel(&r->meta, &lost, &why);
         if (rc)
-            return rc;
+            return sim_fail(err, rc, "%s: %s", r->path, why.text);
+        r->report->kernels++;
     }
     return 0;
+}
+
+static size_t described(const struct trace_meta *m) {
+    return m->n_kernels + m->n_allocs + m->n_notes;
+}
+
+/* Takes the descriptions that can be had of a chunk and counts the others. */
+static int take_meta(struct recovery *r, const struct mgt_chunk *c, bool *whole,
+                     struct sim_err *err) {
+    const size_t before = described(&r->meta);
+    uint64_t lost = 0;
+    struct sim_err why;
+    const int rc = mgt_decode_meta(r->raw, c->raw, c->count, &lost, &r->meta, &why);
+    const uint64_t taken = described(&r->meta) - before - lost;
+    r->report->kernels += lost;
+    r->report->descriptions += taken < c->count ? c->count - taken : 0;
+    *whole = rc == 0;
+    return rc == SIM_EIO || meta_is_full(&r->meta) ? sim_fail(err, rc, "%s: %s", r->path, why.text)
+                                                   : 0;
 }
 
 /* Saves the chunk at p if its body is whole; *whole says so. */
@@ -47,13 +69,12 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
                       bool *whole, struct sim_err *err) {
     *whole = c->type != MGT_INDEX && codec_crc(0, body, c->stored) == c->crc &&
              mgt_inflate(r->inflater, body, c->stored, r->raw, c->raw);
-    if (!*whole)
-        return 0;
-    if (c->type == MGT_META) {
-        const int rc = mgt_decode_meta(r->raw, c->raw, c->count, true, &r->meta, NULL);
-        *whole = rc == 0;
+    if (!*whole) {
+        r->report->descriptions += c->type == MGT_META ? c->count : 0;
         return 0;
     }
+    if (c->type == MGT_META)
+        return take_meta(r, c, whole, err);
     *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block) &&
              highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
     if (!*whole)
@@ -81,14 +102,16 @@ static int scan(struct recovery *r, struct sim_err *err) {
             const int rc = take_chunk(r, r->bytes + at + MGT_HEAD_SIZE, &c, &whole, err);
             if (rc)
                 return rc;
+        } else if (c.type == MGT_META) {
+            r->report->descriptions += c.count;
         }
-        r->report->damaged += !whole && c.type != MGT_INDEX;
+        r->report->damaged += !whole && c.type == MGT_DATA;
         at += MGT_HEAD_SIZE + (whole ? c.stored : 0);
     }
     return 0;
 }
 
-static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *err) {
+static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     bool gpu = false;
     unsigned version;
     if (r->size >= MGT_HEAD_SIZE)
@@ -104,7 +127,7 @@ static int run(struct recovery *r, FILE *out, const char *path, struct sim_err *
         return SIM_EIO;
     int rc = scan(r, err);
     if (rc == 0 && r->report->blocks == 0)
-        rc = sim_fail(err, SIM_EFORMAT, "%s: no whole block of an .mgt trace found", path);
+        rc = sim_fail(err, SIM_EFORMAT, "%s: no whole block of an .mgt trace found", r->path);
     if (rc == 0)
         rc = mgt_finish(r->writer, &r->meta, err);
     return rc;
@@ -129,12 +152,14 @@ static int map_file(struct recovery *r, const char *path, struct sim_err *err) {
     return r->bytes ? 0 : sim_fail(err, SIM_EFORMAT, "%s: empty, or cannot be mapped", path);
 }
 
-int mgt_recover(const char *path, FILE *out, struct mgt_recovery *report, struct sim_err *err) {
-    struct recovery r = {.report = report};
+int mgt_recover(const char *path, uint64_t descriptions, FILE *out, struct mgt_recovery *report,
+                struct sim_err *err) {
+    struct recovery r = {.report = report, .path = path};
     *report = (struct mgt_recovery){0};
     int rc = map_file(&r, path, err);
+    r.meta.most = descriptions ? descriptions : meta_limit(0, r.size);
     if (rc == 0)
-        rc = run(&r, out, path, err);
+        rc = run(&r, out, err);
     mgt_free(r.writer);
     mgt_inflater_free(r.inflater);
     free(r.forms);

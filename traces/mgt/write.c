@@ -69,21 +69,23 @@ uint64_t mgt_records(const struct mgt_writer *w) {
     return w->records + w->pending->n;
 }
 
-static int write_chunk(struct mgt_writer *w, enum mgt_type type, const uint8_t *raw, size_t raw_n,
+static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cursor *raw,
                        uint32_t count, struct sim_err *err) {
     uint8_t head[MGT_HEAD_SIZE];
-    uLongf stored_n = compressBound(raw_n);
+    uLongf stored_n = compressBound(raw->n);
+    if (raw->full)
+        return sim_fail(err, SIM_EUNSUP, "a chunk of the container above %zu bytes", raw->size);
     if (stored_n > w->stored_size) {
         free(w->stored);
         w->stored = malloc(stored_n);
         w->stored_size = w->stored ? stored_n : 0;
     }
-    if (!w->stored || compress2(w->stored, &stored_n, raw, raw_n, LEVEL) != Z_OK)
+    if (!w->stored || compress2(w->stored, &stored_n, raw->start, raw->n, LEVEL) != Z_OK)
         return sim_fail(err, SIM_EIO, "out of memory");
     const struct mgt_chunk c = {
         .type = type,
         .stored = (uint32_t)stored_n,
-        .raw = (uint32_t)raw_n,
+        .raw = (uint32_t)raw->n,
         .count = count,
         .first = w->records,
         .crc = codec_crc(0, w->stored, stored_n),
@@ -104,8 +106,9 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const uint8_t *
 static int flush_block(struct mgt_writer *w, struct sim_err *err) {
     if (w->pending->n == 0)
         return 0;
-    const size_t n = mgt_encode_block(w->pending, w->forms, w->raw);
-    const int rc = write_chunk(w, MGT_DATA, w->raw, n, w->pending->n, err);
+    struct cursor c = cursor_over(w->raw, MGT_RAW_MAX);
+    mgt_encode_block(w->pending, w->forms, &c);
+    const int rc = write_chunk(w, MGT_DATA, &c, w->pending->n, err);
     w->records += w->pending->n;
     block_clear(w->pending);
     return rc;
@@ -118,11 +121,14 @@ static bool meta_is_new(const struct mgt_writer *w, const struct trace_meta *m) 
 
 static int write_meta(struct mgt_writer *w, const struct trace_meta *meta, struct sim_err *err) {
     while (meta_is_new(w, meta)) {
-        uint32_t items;
-        const size_t n = mgt_encode_meta(meta, &w->meta, &items, w->raw);
+        struct cursor c = cursor_over(w->raw, MGT_META_MAX);
+        const uint32_t items = mgt_encode_meta(meta, &w->meta, &c);
         if (items == 0)
-            return sim_fail(err, SIM_EUNSUP, "a name longer than %u bytes", MGT_RAW_MAX);
-        const int rc = write_chunk(w, MGT_META, w->raw, n, items, err);
+            return sim_fail(err, SIM_EUNSUP,
+                            "the description of a kernel, an allocation or a note takes more than "
+                            "%u bytes",
+                            MGT_META_MAX - 10);
+        const int rc = write_chunk(w, MGT_META, &c, items, err);
         if (rc)
             return rc;
     }
@@ -169,20 +175,24 @@ int mgt_write(struct mgt_writer *w, const struct trace_block *b, const struct tr
     return rc;
 }
 
+#define ENTRY_MAX 16u /* bytes of an entry of the index: type, offset, count */
+
 static int write_index(struct mgt_writer *w, struct sim_err *err) {
-    uint8_t *raw = malloc(w->n_entries * 16 + 1), *p = raw;
+    const size_t most = w->n_entries * ENTRY_MAX + 1;
+    const size_t size = most < MGT_INDEX_MAX ? most : MGT_INDEX_MAX;
+    struct cursor c = cursor_over(malloc(size), size);
     uint64_t last = 0;
-    if (!raw)
+    if (!c.start)
         return sim_fail(err, SIM_EIO, "out of memory");
     for (size_t i = 0; i < w->n_entries; i++) {
         const struct entry *e = &w->entries[i];
-        *p++ = (uint8_t)e->type;
-        p = mgt_put_varint(p, e->offset - last);
-        p = mgt_put_varint(p, e->count);
+        cursor_byte(&c, e->type);
+        cursor_varint(&c, e->offset - last);
+        cursor_varint(&c, e->count);
         last = e->offset;
     }
-    const int rc = write_chunk(w, MGT_INDEX, raw, (size_t)(p - raw), (uint32_t)w->n_entries, err);
-    free(raw);
+    const int rc = write_chunk(w, MGT_INDEX, &c, (uint32_t)w->n_entries, err);
+    free(c.start);
     return rc;
 }
 
