@@ -1,10 +1,13 @@
+#define _GNU_SOURCE
 #include "sim/output.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,24 +17,100 @@ static int open_in_place(struct output *out, const char *path, struct sim_err *e
     return out->file && out->path ? 0 : sim_fail_errno(err, "%s", path);
 }
 
-static int open_temporary(struct output *out, const char *path, struct sim_err *err) {
-    const size_t size = strlen(path) + 8;
+/* A file that is being written has no name where the file system has such files (O_TMPFILE), and
+ * nothing of it stays when the process is killed. Elsewhere it is PATH with a suffix, and locked:
+ * one without a lock was left behind, and the next run that writes PATH removes it. */
+#define SUFFIX      ".tmp-XXXXXX"
+#define SUFFIX_SIZE (sizeof SUFFIX - 1)
+#define NAME_TRIES  100
+
+static bool is_temporary(const char *name, const char *base) {
+    const size_t n = strlen(base), fixed = SUFFIX_SIZE - 6;
+    return strncmp(name, base, n) == 0 && strncmp(name + n, SUFFIX, fixed) == 0 &&
+           strlen(name + n) == SUFFIX_SIZE;
+}
+
+static void remove_stale(int folder, const char *name) {
+    struct stat st;
+    const int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, name, 0);
+    close(fd);
+}
+
+/* The folder of `path` in *folder (to be freed); returns the name in it. */
+static const char *split_path(const char *path, char **folder) {
+    const char *slash = strrchr(path, '/');
+    *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    return slash ? slash + 1 : path;
+}
+
+static void sweep(const char *folder, const char *base) {
+    DIR *d = opendir(folder);
+    for (const struct dirent *e; d && (e = readdir(d));)
+        if (is_temporary(e->d_name, base))
+            remove_stale(dirfd(d), e->d_name);
+    if (d)
+        closedir(d);
+}
+
+static void name_of_fd(char name[40], int fd) {
+    snprintf(name, 40, "/proc/self/fd/%d", fd);
+}
+
+/* A file without a name that can be given one, or -1. */
+static int open_nameless(const char *folder) {
+    char name[40];
+    const int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -1;
+    name_of_fd(name, fd);
+    if (access(name, F_OK) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static int open_named(struct output *out, const char *path) {
+    const size_t size = strlen(path) + SUFFIX_SIZE + 1;
     out->temporary = malloc(size);
     if (!out->temporary)
-        return sim_fail(err, SIM_EIO, "out of memory");
-    snprintf(out->temporary, size, "%s.XXXXXX", path);
+        return -1;
+    snprintf(out->temporary, size, "%s" SUFFIX, path);
     const int fd = mkstemp(out->temporary);
     if (fd < 0) {
-        const int rc = sim_fail_errno(err, "%s", path);
         free(out->temporary);
         out->temporary = NULL;
-        return rc;
+        return -1;
     }
     const mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
+    flock(fd, LOCK_EX | LOCK_NB);
+    return fd;
+}
+
+static int open_temporary(struct output *out, const char *path, struct sim_err *err) {
+    char *folder;
+    const char *base = split_path(path, &folder);
+    if (!folder)
+        return sim_fail(err, SIM_EIO, "out of memory");
+    sweep(folder, base);
+    int fd = open_nameless(folder);
+    free(folder);
+    out->nameless = fd >= 0;
+    if (fd < 0)
+        fd = open_named(out, path);
+    if (fd < 0)
+        return sim_fail_errno(err, "%s", path);
     out->file = fdopen(fd, "w+b");
-    return out->file ? 0 : sim_fail_errno(err, "%s", path);
+    if (out->file)
+        return 0;
+    sim_fail_errno(err, "%s", path);
+    close(fd);
+    return SIM_EIO;
 }
 
 /* Does the path lead to what standard output is already? (/dev/stdout, /dev/fd/1) */
@@ -92,24 +171,69 @@ int output_check(const char *path, struct sim_err *err) {
     return rc;
 }
 
-static int close_file(struct output *out) {
+static int flush(FILE *f) {
     errno = 0;
-    const int bad = ferror(out->file);
-    const int flushed = out->file == stdout ? fflush(stdout) : fclose(out->file);
-    out->file = NULL;
+    const int bad = ferror(f) | fflush(f);
     if (bad && !errno)
         errno = EIO;
-    return bad || flushed ? -1 : 0;
+    return bad ? -1 : 0;
+}
+
+/* Gives the nameless file the name PATH, or a temporary one where PATH is taken: only a rename
+ * replaces a file. */
+static int link_nameless(struct output *out) {
+    char source[40];
+    const size_t size = strlen(out->path) + SUFFIX_SIZE + 1;
+    name_of_fd(source, fileno(out->file));
+    if (linkat(AT_FDCWD, source, AT_FDCWD, out->path, AT_SYMLINK_FOLLOW) == 0)
+        return 0;
+    flock(fileno(out->file), LOCK_EX | LOCK_NB);
+    for (int i = 0; errno == EEXIST && i < NAME_TRIES; i++) {
+        char *name = malloc(size);
+        if (!name)
+            return -1;
+        snprintf(name, size, "%s" SUFFIX, out->path);
+        const int fd = mkstemp(name); /* a name that is free, and then is again */
+        if (fd >= 0) {
+            close(fd);
+            unlink(name);
+            if (linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) {
+                out->temporary = name;
+                return 0;
+            }
+        }
+        free(name);
+    }
+    return -1;
+}
+
+/* The file under its name; the lock is held until then. */
+static int place(struct output *out) {
+    if (out->nameless && link_nameless(out))
+        return -1;
+    if (!out->temporary)
+        return 0;
+    if (rename(out->temporary, out->path))
+        return -1;
+    free(out->temporary);
+    out->temporary = NULL;
+    return 0;
 }
 
 int output_commit(struct output *out, struct sim_err *err) {
     const char *name = out->path ? out->path : "standard output";
+    const bool placed = out->nameless || out->temporary;
     int rc = 0;
-    if (close_file(out) || (out->temporary && rename(out->temporary, out->path)))
+    if (flush(out->file) || place(out))
         rc = sim_fail_errno(err, "%s", name);
-    else {
-        free(out->temporary);
-        out->temporary = NULL;
+    else if (out->file != stdout) {
+        FILE *f = out->file;
+        out->file = NULL;
+        if (fclose(f)) {
+            rc = sim_fail_errno(err, "%s", name);
+            if (placed)
+                unlink(out->path);
+        }
     }
     output_discard(out);
     return rc;

@@ -2,10 +2,13 @@
 #include <CUnit/CUnit.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sim/output.h"
@@ -70,7 +73,7 @@ static void test_discard(void) {
     fputs("new", out.file);
     fflush(out.file);
     expect_content(path, "old");
-    CU_ASSERT_EQUAL(entries(), 2);
+    CU_ASSERT_EQUAL(entries(), out.nameless ? 1 : 2);
     output_discard(&out);
     expect_content(path, "old");
     CU_ASSERT_EQUAL(entries(), 1);
@@ -79,6 +82,54 @@ static void test_discard(void) {
     output_discard(&out);
     output_discard(&out);
     CU_ASSERT_EQUAL(entries(), 1);
+}
+
+static void make_file(char *path, size_t size, const char *name) {
+    FILE *f = fopen(in_folder(path, size, name), "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    fclose(f);
+}
+
+/* What a killed process left of the same output goes; other files stay, and what another process
+ * writes at the moment, which holds a lock. */
+static void test_left_over(void) {
+    static const char *const names[] = {"a.tmp-AbC0eF", "a.tmp-AbC0eG", "a.tmp-AbC0eFg",
+                                        "b.tmp-AbC0eF", "a.backup"};
+    char paths[5][80], path[80];
+    for (int i = 0; i < 5; i++)
+        make_file(paths[i], sizeof paths[i], names[i]);
+    const int held = open(paths[1], O_RDONLY);
+    CU_ASSERT_EQUAL_FATAL(flock(held, LOCK_EX), 0);
+    write_file(in_folder(path, sizeof path, "a"), "new");
+    for (int i = 0; i < 5; i++)
+        CU_ASSERT_EQUAL(access(paths[i], F_OK), i == 0 ? -1 : 0);
+    close(held);
+    write_file(path, "newer");
+    CU_ASSERT_EQUAL(access(paths[1], F_OK), -1);
+    expect_content(path, "newer");
+    for (int i = 2; i < 5; i++)
+        unlink(paths[i]);
+}
+
+/* A process that ends in the middle of an output leaves nothing that the next one does not remove.
+ */
+static void test_killed(void) {
+    char path[80];
+    in_folder(path, sizeof path, "a");
+    for (int i = 0; i < 2; i++) {
+        const pid_t child = fork();
+        if (child == 0) {
+            struct output out;
+            struct sim_err err;
+            if (output_open(&out, path, &err) == 0 && fputs("half", out.file) >= 0)
+                fflush(out.file);
+            _exit(0);
+        }
+        CU_ASSERT(child > 0 && waitpid(child, NULL, 0) == child);
+    }
+    write_file(path, "whole");
+    CU_ASSERT_EQUAL(entries(), 1);
+    expect_content(path, "whole");
 }
 
 static void test_refused(void) {
@@ -120,6 +171,8 @@ CU_pSuite suite_output(void) {
     CU_pSuite s = CU_add_suite("output", make_folder, remove_folder);
     CU_ADD_TEST(s, test_commit);
     CU_ADD_TEST(s, test_discard);
+    CU_ADD_TEST(s, test_left_over);
+    CU_ADD_TEST(s, test_killed);
     CU_ADD_TEST(s, test_refused);
     CU_ADD_TEST(s, test_full_device);
     return s;
