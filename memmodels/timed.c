@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "memmodels/gpu/prefill.h"
+#include "sim/unit.h"
 
 #define TICK_EVENTS    65536u
 #define WATCHDOG_TICKS 1000000000000ull /* ps without an answer: one second */
@@ -124,7 +125,7 @@ static int start_observer(struct system *s, uint64_t cycle, struct sim_err *err)
 static int build(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     const struct memory_config *c = run->config;
-    const uint64_t cycle = (uint64_t)llround(1e12 / c->clock_hz);
+    const uint64_t cycle = unit_whole(round(1e12 / c->clock_hz));
     const size_t pending = DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
                            c->caches.llc.slices * c->timing.mshrs * 2 + 65536;
     llc_timing_compose(&s->timing, &c->timing, cycle, run->tech, run->tags);

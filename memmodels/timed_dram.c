@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "memmodels/timed.h"
+#include "sim/unit.h"
 
 #define PIECE_LOG2  6
 #define SECTOR_LOG2 5
@@ -133,7 +134,7 @@ int timed_dram(const struct timed_run *run, struct timed_stats *stats, struct si
     o->stats = stats;
     nvm_wear_unknown(&stats->nvm);
     o->err = err;
-    o->cycle = (uint64_t)llround(1e12 / run->config->clock_hz);
+    o->cycle = unit_whole(round(1e12 / run->config->clock_hz));
     o->feed = (struct feed){.trace = run->trace,
                             .block = block_new(err),
                             .limit = run->limit ? run->limit : UINT64_MAX,

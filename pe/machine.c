@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sim/unit.h"
+
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
     const int rc = param_bind(set, &array_params, &m->array, err);
     return rc ? rc : param_bind(set, &dram_params, &m->dram, err);
@@ -102,5 +104,5 @@ uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_
 }
 
 uint64_t machine_glb_latency(const struct machine *m) {
-    return m->has_tech ? (uint64_t)cycles_of(m, m->glb.read_latency_s) : 0;
+    return m->has_tech ? unit_whole(cycles_of(m, m->glb.read_latency_s)) : 0;
 }

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "sim/unit.h"
+
 #define AT(field) offsetof(struct pe_result, field)
 
 static const struct stat_row rows[] = {
@@ -78,5 +80,5 @@ void pe_result_add(struct pe_result *total, const struct pe_result *layer) {
     total->pe_cycles += layer->pe_cycles;
     total->utilization = total->pe_cycles ? (double)total->macs / (double)total->pe_cycles : 0;
     total->mapping_utilization = mapping;
-    total->active_pes = (uint64_t)(active + 0.5);
+    total->active_pes = unit_whole(active + 0.5);
 }

@@ -9,6 +9,7 @@
 #include "pe/scalesim/scalesim.h"
 #include "pe/stream.h"
 #include "sim/pool.h"
+#include "sim/unit.h"
 
 /* A layer on its way through one run. */
 struct work {
@@ -67,7 +68,7 @@ static void closed(struct work *w, struct pe_result *out) {
         w->flow->closed(&w->flowing, out, &w->moved);
     w->moved.dram_bits = dram_bits(w, out);
     if (w->job->zeros_in > 0)
-        out->zero_macs = (uint64_t)((double)out->macs * w->job->zeros_in + 0.5);
+        out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
 }
 
 static int play(struct work *w, const struct timed_watch *watch, struct timed_result *t,
@@ -200,8 +201,8 @@ static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
 static void finish(struct work *w, struct pe_result *out) {
     out->time_s = (double)out->cycles / w->m->array.clock_hz;
     out->utilization = out->pe_cycles ? (double)out->macs / (double)out->pe_cycles : 0;
-    out->glb_bytes = (uint64_t)((w->moved.glb_read_bits + w->moved.glb_write_bits) / 8 + 0.5);
-    out->dram_bytes = (uint64_t)(w->moved.dram_bits / 8 + 0.5);
+    out->glb_bytes = unit_whole((w->moved.glb_read_bits + w->moved.glb_write_bits) / 8 + 0.5);
+    out->dram_bytes = unit_whole(w->moved.dram_bits / 8 + 0.5);
     energy_evaluate(w->m, &w->moved, out);
 }
 

@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/unit.h"
+
 enum {
     IN_FLIGHT = 128,     /* requests under way */
     REQUEST_BYTES = 256, /* of one request, less at the end of a transfer */
@@ -72,11 +74,11 @@ struct timed {
 #define TENSOR_STRIDE ((uint64_t)1 << 28)
 
 static uint64_t to_ps(const struct timed *t, uint64_t cycle) {
-    return (uint64_t)((double)cycle * 1e12 / t->m->array.clock_hz + 0.5);
+    return unit_whole((double)cycle * 1e12 / t->m->array.clock_hz + 0.5);
 }
 
 static uint64_t to_cycle(const struct timed *t, uint64_t ps) {
-    uint64_t cycle = (uint64_t)((double)ps * t->m->array.clock_hz / 1e12);
+    uint64_t cycle = unit_whole((double)ps * t->m->array.clock_hz / 1e12);
     while (to_ps(t, cycle) < ps)
         cycle++;
     return cycle;

@@ -5,7 +5,7 @@
 # Findings stay in fuzz/NAME-*, inputs that reach new code in fuzz/corpus/NAME.
 set -u
 cc=${FUZZ_CC:-clang}
-flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined
+flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,float-cast-overflow
     -fno-sanitize-recover=all"
 bad=$srcdir/tests/bad data=$srcdir/tests/data
 command -v "$cc" >/dev/null || { echo "fuzz: $cc is missing" >&2; exit 2; }

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "sim/csv.h"
 #include "sim/output.h"
+#include "sim/stat.h"
 
 struct result {
     json_t *root;
@@ -115,6 +116,21 @@ static void put_json(FILE *f, const char *text) {
         fwrite(text, 1, n, f);
         text += n;
     }
+}
+
+int result_check(const struct result *result, struct sim_err *err) {
+    size_t i;
+    const char *key;
+    json_t *run, *value;
+    json_array_foreach(result->runs, i, run)
+        json_object_foreach(json_object_get(run, "stats"), key, value) if (
+            json_is_string(value) &&
+            !strcmp(json_string_value(value),
+                    STAT_BROKEN)) return sim_fail(err, SIM_EUSAGE,
+                                                  "%s of run %zu is " STAT_BROKEN
+                                                  ": a figure of the configuration is out of range",
+                                                  key, i + 1);
+    return 0;
 }
 
 int result_write_json(const struct result *result, const char *path, struct sim_err *err) {

@@ -36,6 +36,10 @@ void result_report(struct result *result, const json_t *report);
 /* The whole document, borrowed until result_free. */
 const json_t *result_json(const struct result *result);
 
+/* Is every statistic a number, or one that may be absent? SIM_EUSAGE names the first that is not;
+ * before anything is printed or written. */
+int result_check(const struct result *result, struct sim_err *err);
+
 /* Writes JSON, or CSV with one row per run (label, configuration, statistics); "-" is standard
  * output. SIM_EIO. */
 int result_write_json(const struct result *result, const char *path, struct sim_err *err);

@@ -6,7 +6,9 @@ static json_t *value_json(const struct stat_row *row, const void *field) {
     if (row->type == STAT_COUNT)
         return json_integer((json_int_t) * (const uint64_t *)field);
     const double value = *(const double *)field;
-    return isfinite(value) ? json_real(value) : json_null();
+    return isfinite(value)                            ? json_real(value)
+           : row->type == STAT_ABSENT && isnan(value) ? json_null()
+                                                      : json_string(STAT_BROKEN);
 }
 
 void stat_json(json_t *object, const struct stat_table *table, const void *base) {

@@ -9,7 +9,11 @@
 
 #include <jansson.h>
 
-enum stat_type { STAT_COUNT /* uint64_t */, STAT_REAL /* double */ };
+enum stat_type {
+    STAT_COUNT,  /* uint64_t */
+    STAT_REAL,   /* double */
+    STAT_ABSENT, /* double that may be NaN: then there is none, and null stands for it */
+};
 
 struct stat_row {
     const char *key; /* "llc.read_hits" */
@@ -24,7 +28,10 @@ struct stat_table {
     size_t n;
 };
 
-/* Adds every row of the struct at `base` to a JSON object; a real that is not finite as null. */
+/* Adds every row of the struct at `base` to a JSON object; an absent real as null. A real that is
+ * not finite and not absent is stored as STAT_BROKEN, which no result can be written with.
+ */
+#define STAT_BROKEN "not a finite number"
 void stat_json(json_t *object, const struct stat_table *table, const void *base);
 
 /* after - before for every STAT_COUNT row: what happened since the snapshot `before`. */

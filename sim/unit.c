@@ -132,7 +132,7 @@ int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct s
         const int rc = unit_factor(text, end, unit, &factor, err);
         if (rc)
             return rc;
-        if (__builtin_mul_overflow(whole, (uint64_t)factor, value))
+        if (__builtin_mul_overflow(whole, unit_whole(factor), value))
             return sim_fail(err, SIM_EUSAGE, "'%s': above 2^64 - 1", text);
         return 0;
     }
@@ -141,7 +141,7 @@ int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct s
         return rc;
     if (real < 0 || real >= 0x1p64 || real != floor(real))
         return sim_fail(err, SIM_EUSAGE, "'%s': expected a whole number from 0 to 2^64 - 1", text);
-    *value = (uint64_t)real;
+    *value = unit_whole(real);
     return 0;
 }
 

@@ -26,6 +26,12 @@ int unit_parse(const char *text, enum unit unit, double *value, struct sim_err *
 /* As unit_parse, for an exact count: whole, 0 to 2^64 - 1. Also reads 0x... */
 int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct sim_err *err);
 
+/* A real as a count, cut off to a whole one: the way from double to integer, for figures whose
+ * inputs were held to their ranges. What no count holds gives the nearest that does, NaN 0. */
+static inline uint64_t unit_whole(double value) {
+    return !(value >= 1) ? 0 : value >= 0x1p64 ? UINT64_MAX : (uint64_t)value;
+}
+
 /* Writes value with `digits` significant digits and the unit that keeps it between 1 and 1000.
  * Bytes that are a whole number of KiB, MiB or GiB are written exactly. Returns buf. */
 const char *unit_format(char *buf, size_t size, double value, enum unit unit, int digits);

@@ -22,6 +22,9 @@ static const struct stat_row rows[] = {
     {"x.misses", STAT_COUNT, offsetof(struct counts, misses), "", "misses"},
     {"x.time_s", STAT_REAL, offsetof(struct counts, time), "s", "time"},
 };
+static const struct stat_row may_be_absent[] = {
+    {"x.time_s", STAT_ABSENT, offsetof(struct counts, time), "s", "time"},
+};
 static const struct stat_table table = {rows, 3};
 
 static void test_stat(void) {
@@ -36,6 +39,24 @@ static void test_stat(void) {
     CU_ASSERT_EQUAL(json_integer_value(json_object_get(o, "x.misses")), 1ll << 53);
     CU_ASSERT_EQUAL(json_real_value(json_object_get(o, "x.time_s")), 2.5);
     json_decref(o);
+}
+
+/* NaN is what there is none of, where the row says so; infinity is never a result. */
+static void test_not_finite(void) {
+    static const double values[] = {0, NAN, INFINITY, -INFINITY};
+    const struct stat_table absent = {may_be_absent, 1};
+    for (int i = 0; i < 8; i++) {
+        struct sim_err err = {0};
+        struct result *r = result_new("x", 1, &err);
+        const struct counts c = {.time = values[i % 4]};
+        json_t *stats = json_object();
+        stat_json(stats, i < 4 ? &table : &absent, &c);
+        result_run(r, "a", json_object(), stats);
+        const bool fine = i % 4 == 0 || i == 5;
+        CU_ASSERT_EQUAL(result_check(r, &err), fine ? 0 : SIM_EUSAGE);
+        CU_ASSERT(fine || strstr(err.text, "x.time_s of run 1 is not a finite number"));
+        result_free(r);
+    }
 }
 
 static struct result *sample(void) {
@@ -136,7 +157,7 @@ static void test_digits(void) {
                  {0, "0.0"},       {1.0 / 3, "0.3333333333333333"},
                  {7.0 / 5, "1.4"}, {-1.5e-30, "-1.5e-30"},
                  {1e22, "1e22"},   {NAN, "null"}};
-    static const struct stat_row row = {"x-1.50", STAT_REAL, 0, "", ""};
+    static const struct stat_row row = {"x-1.50", STAT_ABSENT, 0, "", ""};
     static const struct stat_table one = {&row, 1};
     char path[64];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -166,6 +187,7 @@ static void test_digits(void) {
 CU_pSuite suite_result(void) {
     CU_pSuite s = CU_add_suite("result", NULL, NULL);
     CU_ADD_TEST(s, test_stat);
+    CU_ADD_TEST(s, test_not_finite);
     CU_ADD_TEST(s, test_json);
     CU_ADD_TEST(s, test_csv);
     CU_ADD_TEST(s, test_same_bytes);

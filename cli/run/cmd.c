@@ -229,7 +229,9 @@ static int report(struct run_case *c, struct arguments *a) {
     result_input(result, c->net->name, "network", c->net->n, 0);
     run_result(result, c, c->net->name);
     const struct cli_options *o = &a->options;
-    int rc = o->json ? result_write_json(result, o->json, &a->err) : 0;
+    int rc = result_check(result, &a->err);
+    if (rc == 0 && o->json)
+        rc = result_write_json(result, o->json, &a->err);
     if (rc == 0 && o->report)
         rc = run_report_write(c, result, o->report, &a->err);
     result_free(result);

@@ -8,6 +8,7 @@
 #include "memmodels/cache/curve_sets.h"
 #include "memmodels/cache/demand.h"
 #include "sim/rng.h"
+#include "sim/unit.h"
 #include "sim/whole.h"
 
 #define PARTS 64u /* of the sample */
@@ -149,7 +150,7 @@ static int make_sets(struct curve *c, struct sim_err *err) {
 }
 
 static int make_sample(struct curve *c, struct sim_err *err) {
-    c->threshold = c->config.rate >= 1 ? UINT64_MAX : (uint64_t)(c->config.rate * 0x1p64);
+    c->threshold = c->config.rate >= 1 ? UINT64_MAX : unit_whole(c->config.rate * 0x1p64);
     c->key = rng_stream(c->config.seed, 0).key;
     c->sample = curve_list_new(err);
     c->picked = demand_new(err);
@@ -257,7 +258,7 @@ static void pick(struct curve *c) {
 
 /* The distance up to which the sample hits in C lines: d hits if (d - 1) / rate < C. */
 static uint64_t sample_reach(const struct curve *c, double lines) {
-    return (uint64_t)ceil(lines * c->config.rate);
+    return unit_whole(ceil(lines * c->config.rate));
 }
 
 /* Notes the sizes in which a sampled access misses, for the part that its line belongs to. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "sim/unit.h"
 #define QUEUE_DEFAULT 256
 
 static void complete(struct event *self, uint64_t now) {
@@ -24,12 +25,12 @@ void dram_fixed_init(struct dram_fixed *f, const struct dram_config *config, uns
     f->port = port;
     f->queue = config->queue ? (unsigned)config->queue : QUEUE_DEFAULT;
     f->ps_per_byte = 1e12 * channels / config->bandwidth_b_per_s;
-    f->latency_ps = (uint64_t)llround(config->latency_s * 1e12);
+    f->latency_ps = unit_whole(round(config->latency_s * 1e12));
 }
 
 void dram_fixed_submit(struct dram_fixed *f, struct dram_request *request, uint64_t now) {
     const uint64_t start = now > f->bus_free_ps ? now : f->bus_free_ps;
-    f->bus_free_ps = start + (uint64_t)llround(request->bytes * f->ps_per_byte);
+    f->bus_free_ps = start + unit_whole(round(request->bytes * f->ps_per_byte));
     request->arrival = now;
     request->complete = f->bus_free_ps + f->latency_ps;
     request->next = NULL;

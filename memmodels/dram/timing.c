@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "memmodels/dram/loader.h"
+#include "sim/unit.h"
 
 #define PRESETS_MAX 64
 
@@ -45,7 +46,7 @@ static void row_delays(struct loader *l) {
     const enum family family = l->protocol->family;
     const unsigned al = whole(l, INI_AL);
     const bool split = family == GDDR || family == HBM;
-    t->tck_ps = (uint64_t)llround(l->ini.values[INI_TCK].number * 1e3);
+    t->tck_ps = unit_whole(round(l->ini.values[INI_TCK].number * 1e3));
     t->act_act = whole_or(l, INI_TRC, whole(l, INI_TRAS) + whole(l, INI_TRP));
     t->act_read = split ? whole(l, INI_TRCDRD) : whole(l, INI_TRCD) - al;
     t->act_write = split ? whole(l, INI_TRCDWR) : whole(l, INI_TRCD) - al;
@@ -126,7 +127,7 @@ static int energies(struct loader *l) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (all[i].ma_clocks * scale > 1e15)
             return refuse(l, INI_VDD, "with the currents, more than 1 J per command");
-        *all[i].fj = (uint64_t)llround(all[i].ma_clocks * scale);
+        *all[i].fj = unit_whole(round(all[i].ma_clocks * scale));
     }
     return 0;
 }

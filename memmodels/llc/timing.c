@@ -1,6 +1,7 @@
 /* Parameters of the timed LLC, and its figures composed from a technology's. */
 #include "memmodels/llc/bank.h"
 #include "memmodels/llc/llc.h"
+#include "sim/unit.h"
 
 #define FIELD(name) offsetof(struct llc_config, name)
 
@@ -55,12 +56,12 @@ int llc_bank_rules(const struct llc_config *c, struct bank_rules *rules, struct 
 
 /* Whole cycles, in ps: a latency takes effect at the next clock edge. */
 static uint64_t clocked(double seconds, uint64_t cycle_ps) {
-    const uint64_t ps = (uint64_t)(seconds * 1e12 + 0.5);
+    const uint64_t ps = unit_whole(seconds * 1e12 + 0.5);
     return (ps + cycle_ps - 1) / cycle_ps * cycle_ps;
 }
 
 static uint64_t fj(double joules) {
-    return (uint64_t)(joules * 1e15 + 0.5);
+    return unit_whole(joules * 1e15 + 0.5);
 }
 
 /* Tag and data arrays apart: a hit is lookup + data access, a miss is known after the lookup. */

@@ -4,6 +4,7 @@
 
 #include "memmodels/nvm/nvm.h"
 #include "sim/rng.h"
+#include "sim/unit.h"
 
 #define NVM_NONE UINT32_MAX
 
@@ -61,7 +62,7 @@ struct nvm {
 };
 
 static inline uint64_t nvm_ps(double seconds) {
-    return (uint64_t)(seconds * 1e12 + 0.5);
+    return unit_whole(seconds * 1e12 + 0.5);
 }
 
 static inline bool nvm_in_sram(const struct nvm *n, uint32_t frame) {

@@ -31,7 +31,7 @@ const struct param_table nvm_params = {rows, sizeof rows / sizeof rows[0]};
 #define COUNT(name, help)                                                                          \
     { "nvm." #name, STAT_COUNT, offsetof(struct nvm_stats, name), "", help }
 #define REAL(name, unit, help)                                                                     \
-    { "nvm." #name, STAT_REAL, offsetof(struct nvm_stats, name), unit, help }
+    { "nvm." #name, STAT_ABSENT, offsetof(struct nvm_stats, name), unit, help }
 
 static const struct stat_row stat_rows[] = {
     COUNT(writes, "writes of the MRAM by requests and fills; the SRAM ways count apart"),

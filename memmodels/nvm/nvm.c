@@ -131,8 +131,8 @@ void nvm_read(struct nvm *n, uint32_t frame, uint64_t now, struct nvm_cost *cost
 
 void nvm_stats(const struct nvm *n, uint64_t now, struct nvm_stats *stats) {
     *stats = n->stats;
-    stats->retries = (uint64_t)(n->retries + 0.5);
-    stats->write_failures = (uint64_t)(n->failures + 0.5);
+    stats->retries = unit_whole(n->retries + 0.5);
+    stats->write_failures = unit_whole(n->failures + 0.5);
     if (n->config.draw == NVM_EXPECTED) /* means, not whole pulses of each write */
         stats->pulses += stats->retries;
     nvm_wear_unknown(stats);

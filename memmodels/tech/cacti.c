@@ -58,7 +58,8 @@ static int read_heading(struct import *im, struct layout *l, int column, char *c
         if (l->at[i] >= 0)
             return tech_import_bad(im, "column '%s' twice", cell);
         l->at[i] = column;
-        const struct tech_column as = {f->name, f->unit, 1, f->dimension, 0, true};
+        const struct tech_column as = {
+            .name = f->name, .unit = f->unit, .scale = 1, .dimension = f->dimension};
         if (*f->unit)
             return tech_unit_factor(&as, unit, &l->factor[i], im->origin, im->line, im->err);
         return *unit ? tech_import_bad(im, "%s in '%.40s': expected no unit", f->name, unit) : 0;

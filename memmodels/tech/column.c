@@ -6,28 +6,48 @@
 #define FIELD(f) offsetof(struct tech_point, f)
 #define MIB      (1024.0 * 1024.0)
 
+/* min, max of each quantity: far beyond what is built, and near enough that no sum over a trace
+ * runs over. */
+#define CAPACITY    1, 0x1p50
+#define LATENCY     1e-15, 1e-3
+#define ENERGY      1e-21, 1e-5
+#define LEAKAGE     1e-15, 1e4
+#define AREA        1e-9, 1e6
+#define NODE        0.1, 1e6
+#define TEMPERATURE 1e-3, 1e4
+
 static const struct tech_column columns[] = {
-    {"capacity", "MiB", MIB, UNIT_BYTES, FIELD(capacity_b), true},
-    {"read_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(read_latency_s), true},
-    {"write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(write_latency_s), true},
-    {"read_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(read_energy_j), true},
-    {"write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(write_energy_j), true},
-    {"leakage", "mW", 1e-3, UNIT_WATTS, FIELD(leakage_w), true},
-    {"area", "mm^2", 1, UNIT_MM2, FIELD(area_mm2), true},
-    {"tag_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(tag_latency_s), false},
-    {"tag_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(tag_energy_j), false},
-    {"tag_write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(tag_write_latency_s), false},
-    {"tag_write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(tag_write_energy_j), false},
-    {"data_read_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(data_read_latency_s), false},
-    {"data_write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(data_write_latency_s), false},
-    {"data_read_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_read_energy_j), false},
-    {"data_write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_write_energy_j), false},
-    {"node", "nm", 1, UNIT_NONE, FIELD(node_nm), false},
-    {"temperature", "K", 1, UNIT_NONE, FIELD(temperature_k), false},
+    {"capacity", "MiB", MIB, UNIT_BYTES, FIELD(capacity_b), CAPACITY, true},
+    {"read_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(read_latency_s), LATENCY, true},
+    {"write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(write_latency_s), LATENCY, true},
+    {"read_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(read_energy_j), ENERGY, true},
+    {"write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(write_energy_j), ENERGY, true},
+    {"leakage", "mW", 1e-3, UNIT_WATTS, FIELD(leakage_w), LEAKAGE, true},
+    {"area", "mm^2", 1, UNIT_MM2, FIELD(area_mm2), AREA, true},
+    {"tag_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(tag_latency_s), LATENCY, false},
+    {"tag_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(tag_energy_j), ENERGY, false},
+    {"tag_write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(tag_write_latency_s), LATENCY, false},
+    {"tag_write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(tag_write_energy_j), ENERGY, false},
+    {"data_read_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(data_read_latency_s), LATENCY, false},
+    {"data_write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(data_write_latency_s), LATENCY, false},
+    {"data_read_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_read_energy_j), ENERGY, false},
+    {"data_write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_write_energy_j), ENERGY, false},
+    {"node", "nm", 1, UNIT_NONE, FIELD(node_nm), NODE, false},
+    {"temperature", "K", 1, UNIT_NONE, FIELD(temperature_k), TEMPERATURE, false},
 };
 
 const struct tech_column *tech_column(size_t i) {
     return i < sizeof columns / sizeof columns[0] ? &columns[i] : NULL;
+}
+
+const char *tech_range(const struct tech_column *c, char *buf, size_t size) {
+    char low[40], high[40];
+    if (c->dimension == UNIT_NONE)
+        snprintf(buf, size, "%g to %g %s", c->min, c->max, c->unit);
+    else
+        snprintf(buf, size, "%s to %s", unit_format(low, sizeof low, c->min, c->dimension, 6),
+                 unit_format(high, sizeof high, c->max, c->dimension, 6));
+    return buf;
 }
 
 double tech_value(const struct tech_point *p, const struct tech_column *c) {

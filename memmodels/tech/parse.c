@@ -217,6 +217,11 @@ static int read_cell(struct reader *r, int i, const char *text, struct tech_poin
         return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s '%.40s': expected a number above zero%s",
                         r->origin, r->line, c->name, text,
                         c->required ? "" : ", or an empty cell where not known");
+    if (value < c->min || value > c->max) {
+        char range[90];
+        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s '%.40s': out of range, expected %s",
+                        r->origin, r->line, c->name, text, tech_range(c, range, sizeof range));
+    }
     memcpy((char *)p + c->offset, &value, sizeof value);
     return 0;
 }

@@ -188,6 +188,17 @@ static double between(double ya, double yb, double share) {
     return ya == yb ? ya : exp(log(ya) + share * (log(yb) - log(ya)));
 }
 
+/* Is a figure that was worked out outside the range of its column? */
+static bool beyond(const struct tech_column *c, double y) {
+    return !isfinite(y) || ((y != 0 || c->required) && (y < c->min || y > c->max));
+}
+
+static int too_far(const struct tech *t, const struct tech_column *c, struct sim_err *err) {
+    char range[90];
+    return sim_fail(err, SIM_EUSAGE, "%s: %s cannot be extrapolated that far: out of range, %s",
+                    t->name, c->name, tech_range(c, range, sizeof range));
+}
+
 static int interpolate(const struct tech *t, size_t i, double capacity_b, struct tech_point *p,
                        struct sim_err *err) {
     const struct tech_point *a = &t->points[i], *b = &t->points[i + 1];
@@ -198,9 +209,8 @@ static int interpolate(const struct tech *t, size_t i, double capacity_b, struct
         if (c->dimension == UNIT_NONE)
             continue;
         const double y = between(tech_value(a, c), tech_value(b, c), share);
-        if (!isfinite(y) || (y == 0 && c->required))
-            return sim_fail(err, SIM_EUSAGE, "%s: %s cannot be extrapolated that far", t->name,
-                            c->name);
+        if (beyond(c, y))
+            return too_far(t, c, err);
         memcpy((char *)p + c->offset, &y, sizeof y);
     }
     p->capacity_b = capacity_b;
@@ -211,7 +221,9 @@ static int interpolate(const struct tech *t, size_t i, double capacity_b, struct
 
 /* From a single point: area and leakage grow with the capacity, latencies and energies with the
  * side of the array, its square root. A rule of thumb, and marked as extrapolated. */
-static void scale(const struct tech_point *from, double capacity_b, struct tech_point *p) {
+static int scale(const struct tech *t, double capacity_b, struct tech_point *p,
+                 struct sim_err *err) {
+    const struct tech_point *from = &t->points[0];
     const double ratio = capacity_b / from->capacity_b;
     const struct tech_column *c;
     *p = *from;
@@ -219,11 +231,15 @@ static void scale(const struct tech_point *from, double capacity_b, struct tech_
         const bool whole = c->offset == offsetof(struct tech_point, leakage_w) ||
                            c->offset == offsetof(struct tech_point, area_mm2);
         const double y = tech_value(from, c) * (whole ? ratio : sqrt(ratio));
-        if (c->dimension != UNIT_NONE)
-            memcpy((char *)p + c->offset, &y, sizeof y);
+        if (c->dimension == UNIT_NONE)
+            continue;
+        if (c->dimension != UNIT_BYTES && beyond(c, y))
+            return too_far(t, c, err);
+        memcpy((char *)p + c->offset, &y, sizeof y);
     }
     p->capacity_b = capacity_b;
     p->interpolated = p->extrapolated = true;
+    return 0;
 }
 
 static int outside(const struct tech *t, double capacity_b, struct sim_err *err) {
@@ -258,10 +274,8 @@ int tech_at(const struct tech *t, double capacity_b, bool extrapolate, struct te
     const bool inside = above > 0 && above < t->n;
     if (!inside && !extrapolate)
         return outside(t, capacity_b, err);
-    if (t->n == 1) {
-        scale(&t->points[0], capacity_b, point);
-        return 0;
-    }
+    if (t->n == 1)
+        return scale(t, capacity_b, point, err);
     const size_t first = above == 0 ? 0 : above == t->n ? t->n - 2 : above - 1;
     return interpolate(t, first, capacity_b, point, err);
 }

@@ -75,9 +75,13 @@ struct tech_column {
     double scale;        /* of that unit, in the unit of struct tech_point */
     enum unit dimension; /* UNIT_NONE: only the unit above is accepted */
     size_t offset;       /* of the double in struct tech_point */
+    double min, max;     /* inclusive, in the unit of struct tech_point: a cell of the table, and
+                          * what is worked out from it */
     bool required;
 };
 const struct tech_column *tech_column(size_t i); /* NULL past the end */
+/* Writes the range, as "1 fs to 1 ms"; returns buf. */
+const char *tech_range(const struct tech_column *c, char *buf, size_t size);
 double tech_value(const struct tech_point *p, const struct tech_column *c);
 
 /* Writes a table file: the header of `t`, and the given points in place of its own. Optional
