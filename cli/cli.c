@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sim/unit.h"
@@ -15,12 +16,34 @@ enum { KEY_USAGE = 0x10000 };
 static volatile sig_atomic_t caught;
 static bool reported; /* an error was printed: what is wrong with standard output is known */
 
+/* A command looks at `caught` between two pieces of its work. Where a piece takes long, a timer
+ * ends the program instead: outputs are whole or absent at any moment (sim/output.h), and what a
+ * handler calls here is safe in one. */
+#define PATIENCE_NS 400000000
+
+static const char farewell[] = "magnetar: interrupted; nothing was written\n";
+static timer_t patience;
+static bool has_patience;
+
+static void end_now(int number) {
+    (void)number;
+    const ssize_t ignored = write(STDERR_FILENO, farewell, sizeof farewell - 1);
+    (void)ignored;
+    _exit(-SIM_EIO);
+}
+
 static void catch_signal(int number) {
+    static const struct itimerspec wait = {.it_value = {.tv_nsec = PATIENCE_NS}};
     caught = number;
+    if (has_patience)
+        timer_settime(patience, 0, &wait, NULL);
 }
 
 void cli_catch_signals(void) {
-    const struct sigaction act = {.sa_handler = catch_signal};
+    const struct sigaction act = {.sa_handler = catch_signal}, end = {.sa_handler = end_now};
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
+    sigaction(SIGALRM, &end, NULL);
+    has_patience = timer_create(CLOCK_MONOTONIC, &event, &patience) == 0;
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
     if (signal(SIGHUP, SIG_IGN) != SIG_IGN) /* left ignored under nohup */
@@ -144,4 +167,11 @@ int cli_number(const char *name, const char *arg, uint64_t min, uint64_t max, ui
         return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu to %llu", name, arg,
                         (unsigned long long)min, (unsigned long long)max);
     return 0;
+}
+
+int cli_bytes(const char *name, const char *arg, uint64_t *value, struct sim_err *err) {
+    struct sim_err why;
+    if (unit_parse_count(arg, UNIT_BYTES, value, &why))
+        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
+    return *value ? 0 : sim_fail(err, SIM_EUSAGE, "--%s %s: expected 1 byte or more", name, arg);
 }

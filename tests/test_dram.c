@@ -131,6 +131,30 @@ static void test_idle_time(void) {
     close_bench(&b);
 }
 
+/* A long idle time in one look, and in as many as it has refreshes: the same to the last count,
+ * also of what comes after it. */
+static void test_long_idle_time(void) {
+    for (size_t i = 0; dram_presets[i].name; i++) {
+        struct dram_stats s[2];
+        uint64_t done[2];
+        for (int small = 0; small < 2; small++) {
+            struct dram_config config;
+            struct bench b;
+            configure(&config, dram_presets[i].name);
+            open_bench(&b, &config);
+            const uint64_t tck = dram_clock_ps(b.dram), end = 3000000 * tck;
+            access_at(&b, 1000 * tck, 1ull << 25, 64, false);
+            for (uint64_t now = 3000 * tck; small && now < end; now += 1000 * tck)
+                dram_stats(b.dram, now, &s[1]);
+            done[small] = access_at(&b, end + 5 * tck, 1ull << 26, 64, false);
+            dram_stats(b.dram, end + 20000 * tck, &s[small]);
+            close_bench(&b);
+        }
+        CU_ASSERT_EQUAL(done[0], done[1]);
+        CU_ASSERT(memcmp(&s[0], &s[1], sizeof s[0]) == 0);
+    }
+}
+
 static void test_fixed(void) {
     struct dram_config config;
     struct dram_stats s;
@@ -191,6 +215,7 @@ CU_pSuite suite_dram(void) {
     CU_ADD_TEST(s, test_long_request);
     CU_ADD_TEST(s, test_closed_pages);
     CU_ADD_TEST(s, test_idle_time);
+    CU_ADD_TEST(s, test_long_idle_time);
     CU_ADD_TEST(s, test_fixed);
     CU_ADD_TEST(s, test_map);
     return s;

@@ -35,12 +35,41 @@ void dram_channel_answer(struct dram_channel *c, struct dram_fifo *fifo, struct 
         wake_at(c, w, clock, DRAM_PHASE_DONE);
 }
 
+static bool rows_closed(const struct dram_channel *c) {
+    for (unsigned r = 0; r < c->t->ranks; r++)
+        if (c->banks.rank[r].open)
+            return false;
+    return true;
+}
+
+/* An idle channel whose rows are closed and that has no refresh to make up for does the same in
+ * each round of refreshes: every rank once, at the clock at which it falls due. Rounds of which
+ * another whole one follows before `clock` are counted and not run: the last sets every time that
+ * they would have set. */
+static void skip_rounds(struct dram_channel *c, uint64_t clock) {
+    const struct dram_timing *t = c->t;
+    const uint64_t round = t->refresh_together ? c->refresh_step : c->refresh_step * t->ranks;
+    const uint64_t issue =
+        t->refresh_together ? t->ranks : 1; /* clocks of what falls due at once */
+    if (c->due_n || c->work != c->next_refresh || t->refresh_act + issue > round ||
+        issue > c->refresh_step || clock < c->work || (clock - c->work) / round < 3 ||
+        !rows_closed(c))
+        return;
+    const uint64_t rounds = (clock - c->work) / round - 2;
+    c->work += rounds * round;
+    c->next_refresh = c->work;
+    c->port->counts.refreshes += rounds * t->ranks;
+}
+
 /* While the channel is idle its clocks run when somebody looks. */
 static void catch_up(struct dram_channel *c, uint64_t clock) {
     if (dram_sched_busy(c))
         return;
-    while (c->work < clock)
+    for (unsigned run = 1; c->work < clock; run++) {
         dram_sched_run(c, c->work);
+        if (run % (8 * DRAM_RANKS_MAX) == 0) /* by then the rows are closed */
+            skip_rounds(c, clock);
+    }
     if (c->next_clock < clock)
         c->next_clock = clock;
 }
