@@ -1,4 +1,10 @@
-# tests/unit runs the CUnit suites; each script is a test of its own.
+# tests/unit runs the CUnit suites, in parts; each script is a test of its own.
+unit_parts = \
+	tests/unit-1.sh \
+	tests/unit-2.sh \
+	tests/unit-3.sh \
+	tests/unit-4.sh \
+	tests/unit-5.sh
 check_PROGRAMS =
 if HAVE_CUNIT
 check_PROGRAMS += tests/unit
@@ -71,7 +77,7 @@ tests_unit_SOURCES = \
 	tests/timed_support.h
 tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)
 tests_unit_LDADD = libcore.la $(CUNIT_LIBS)
-unit_tests = tests/unit
+unit_tests = $(unit_parts)
 endif
 check_PROGRAMS += tests/rtl-vectors
 tests_rtl_vectors_SOURCES = \
@@ -94,8 +100,10 @@ script_tests = \
 	tests/check-rtl.sh \
 	tests/capture.sh \
 	tests/browser/check.sh \
+	tests/cli/memory.sh \
 	tests/cli/run.sh \
-	tests/cli/repeat.sh
+	tests/cli/repeat.sh \
+	tests/cli/signals.sh
 TESTS = $(unit_tests) $(script_tests)
 AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
 	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
@@ -110,6 +118,7 @@ check-rtl: tests/rtl-vectors
 	sh $(srcdir)/validation/rtl/check.sh ./tests/rtl-vectors $(SEED)
 EXTRA_DIST += \
 	$(script_tests) \
+	$(unit_parts) \
 	scripts/fuzz.sh \
 	tests/bad \
 	tests/browser/check.js \

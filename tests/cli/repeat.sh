@@ -1,10 +1,13 @@
 #!/bin/sh
-# The same bytes (output, JSON, CSV, container) when a command runs again, on other numbers of
+# The same bytes (output, JSON, CSV, container; not standard error, where progress depends on the
+# machine) when a command runs again, on other numbers of
 # threads, in a terminal of another width, in another place and locale.
 top=$(cd "${srcdir:-.}" && pwd)
 PATH=$(cd "${builddir:-.}" && pwd):$PATH
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
+ln -s "$top" "$tmp/top" || exit 99
+top=../top # no blank in it, wherever the tree lies
 samples=$top/tests/bad/trace
 export PATH
 failures=0
@@ -12,7 +15,7 @@ failures=0
 # folder, command line: what the command prints and writes lies in the folder afterwards
 run() {
     mkdir -p "$tmp/$1"
-    (cd "$tmp/$1" && sh -c "$2" >out 2>err </dev/null) && [ -s "$tmp/$1/out" ] && return
+    (cd "$tmp/$1" && timeout -k 10 600 sh -c "exec 2>/dev/null; $2" >out </dev/null) && [ -s "$tmp/$1/out" ] && return
     echo "FAIL no output: $2"
     failures=$((failures + 1))
 }
@@ -34,7 +37,7 @@ repeat() {
     same 'with COLUMNS' "COLUMNS=37 LINES=9 TERM=xterm $1"
     same 'with another locale' "LC_ALL=C.UTF-8 TZ=Asia/Tokyo $1"
     script -qec true /dev/null >/dev/null 2>&1 && # the typescript ends lines as terminals do
-        same 'in a terminal' "script -qec 'stty cols 37; $1' /dev/null | tr -d '\r'"
+        same 'in a terminal' "script -qec 'stty cols 37; exec 2>/dev/null; $1' /dev/null | tr -d '\r'"
     case $1 in *replay*)
         for jobs in 1 2 5; do same "with -j $jobs" "$1 -j $jobs"; done ;;
     esac

@@ -1,22 +1,27 @@
 #!/bin/sh
 # Runs the program as a user would and looks at its exit status, its messages and what it leaves
-# behind. Cases are lines of tests/cli/*.case; samples are listed in tests/bad/*/expected.
+# behind; a command that runs on for minutes is ended. Cases are lines of tests/cli/*.case; samples are listed in tests/bad/*/expected.
 #
 # A case is: exit status, part of the message (of the output where the status is 0; - is any),
 # command; separated by tabs. The command runs in an empty directory with
 #   $data   tests/bad/trace        $params  tests/bad/param
-#   $top    the source tree        $in      inputs made below
+#   $top    the source tree        $hostile tests/bad/hostile
+#   $in     inputs made below
 # A failing command must say so in one line and leave nothing behind.
+# The names are relative to that directory: none holds a blank, wherever the tree lies.
 #
 # Usage: run.sh [CASE-FILE...]
-top=$(cd "${srcdir:-.}" && pwd)
+from=$(pwd)
+source=$(cd "${srcdir:-.}" && pwd)
 PATH=$(cd "${builddir:-.}" && pwd):$PATH
-data=$top/tests/bad/trace params=$top/tests/bad/param
 tmp=$(mktemp -d) || exit 99
 trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
-in=$tmp/in
-export PATH data params top in
+ln -s "$source" "$tmp/top" && mkdir "$tmp/here" && cd "$tmp/here" || exit 99
+top=../top in=../in
+data=$top/tests/bad/trace params=$top/tests/bad/param hostile=$top/tests/bad/hostile
+export PATH data params hostile top in
 cases=0 failures=0
+number='[0-9.]*\( M\)\{0,1\}'
 
 fail() {
     failures=$((failures + 1))
@@ -30,9 +35,10 @@ check() {
     command=$4
     cases=$((cases + 1))
     mkdir "$tmp/empty"
-    (cd "$tmp/empty" && exec sh -c "$command") >"$tmp/out" 2>"$tmp/err" </dev/null
+    (cd "$tmp/empty" && exec timeout -k 10 300 sh -c "$command") >"$tmp/out" 2>"$tmp/err" </dev/null
     status=$?
-    sed -i '/^[0-9.]*\( M\)\{0,1\} [a-z][a-z ]*,.*\/s$/d' "$tmp/err" # progress, on a slow machine
+    sed -i "/^$number [a-z][a-z ]*\( of $number ([0-9]*%)\)\{0,1\}, $number\/s\(, [0-9]* s left\)\{0,1\}\$/d" \
+        "$tmp/err" # progress, on a slow machine
     said=$tmp/err
     [ "$2" = 0 ] && said=$tmp/out
     if [ "$status" != "$2" ]; then
@@ -64,11 +70,11 @@ make_inputs() {
 
 run_cases() {
     tab=$(printf '\t')
-    number=0
+    at=0
     while IFS="$tab" read -r status fragment command <&3; do
-        number=$((number + 1))
+        at=$((at + 1))
         case $status in '' | '#'*) continue ;; esac
-        check "${1##*/}:$number" "$status" "$fragment" "$command"
+        check "${1##*/}:$at" "$status" "$fragment" "$command"
     done 3<"$1"
 }
 
@@ -110,7 +116,9 @@ run_transports() {
 
 make_inputs
 if [ $# -gt 0 ]; then
-    for file; do run_cases "$file"; done
+    for file; do
+        case $file in /*) run_cases "$file" ;; *) run_cases "$from/$file" ;; esac
+    done
 else
     for file in "$top"/tests/cli/*.case; do run_cases "$file"; done
     run_samples trace 'magnetar trace verify "$sample"'

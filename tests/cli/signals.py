@@ -1,0 +1,88 @@
+"""SIGTERM at a random moment ends every command, whatever it does, and leaves nothing half written.
+
+Usage: signals.py MAGNETAR SOURCE-TREE [SEED]"""
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+LIMIT_S = 30  # far above the second that it takes, for a machine under load
+TRIES = 2
+MOST_S = 0.6
+
+
+def commands(top):
+    trace = top + "/data/squeezenet1_1.mgt"
+    timed = ["replay", trace, "--mode", "timed", "-c", top + "/conf/titanx.ini", "--json", "r.json"]
+    return [
+        ["replay", trace, "--json", "r.json", "--csv", "r.csv", "--report", "r.html"],
+        ["replay", trace, "--set", "llc.repl=opt", "--json", "r.json"],
+        ["replay", trace, "-j", "2", "--vary", "llc.ways=1,2,4,8,16", "--json", "r.json"],
+        timed,
+        timed + ["--tech", "sram,stt-mram", "-j", "2"],
+        ["replay", "gen:chase,footprint=4KiB,count=100000000", "--mode", "timed"],
+        ["replay", top + "/tests/bad/hostile/scalesim-long-idle.scalesim", "--mode", "timed",
+         "--format", "scalesim"],
+        ["curve", trace, "--json", "r.json"],
+        ["run", "resnet50", "--json", "r.json"],
+        ["run", "resnet50", "--mode", "timed", "--json", "r.json"],
+        ["validate", "-j", "2", "--json", "r.json"],
+        ["trace", "info", trace, "--reuse"],
+        ["trace", "verify", trace],
+        ["trace", "cat", trace],
+        ["trace", "convert", trace, "o.mgt"],
+        ["trace", "convert", trace, "o.din"],
+        ["trace", "recover", trace, "o.mgt"],
+        ["trace", "plot", trace, "-o", "o.svg"],
+        ["trace", "gen", "vgg16", "o.mgt"],
+        ["tech", "list"],
+        ["tech", "show", "stt-mram"],
+        ["list", "params"],
+        ["replay", "-"],
+        ["trace", "info", "-"],
+    ]
+
+
+def end(program, command, after, place):
+    """What is wrong with one run that is asked to end, or None."""
+    stdin = subprocess.PIPE if command[-1] == "-" else subprocess.DEVNULL
+    child = subprocess.Popen([program] + command, cwd=place, stdin=stdin,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    child.send_signal(signal.SIGTERM)
+    try:
+        status = child.wait(LIMIT_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+        return "still runs after %d s" % LIMIT_S
+    left = os.listdir(place)
+    if status == 4 and left:
+        return "left behind: %s" % " ".join(left)
+    # A signal before the handler stands ends the program as signals do.
+    return None if status in (0, 1, 4, -signal.SIGTERM) else "exit status %d" % status
+
+
+def main(program, top, seed):
+    print("seed %d" % seed)
+    draws = random.Random(seed)
+    failures = runs = 0
+    for command in commands(top):
+        for _ in range(TRIES):
+            after = draws.uniform(0, MOST_S)
+            with tempfile.TemporaryDirectory() as place:
+                wrong = end(program, command, after, place)
+            runs += 1
+            if wrong:
+                failures += 1
+                print("FAIL %s, after %.3f s: %s" % (" ".join(command), after, wrong))
+    print("%d runs, %d failures" % (runs, failures))
+    return failures != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]),
+                  int(sys.argv[3]) if len(sys.argv) > 3 else time.time_ns() % (1 << 32)))
