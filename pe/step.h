@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/unit.h"
+
 enum step_tensor { TENSOR_IFMAP, TENSOR_FILTER, TENSOR_PSUM, TENSOR_OFMAP, TENSOR_COUNT };
 
 struct step {
@@ -26,7 +28,7 @@ bool steps_next(struct steps *it, struct step *step);
 
 /* Bits of a number of bits of activations after coding. */
 static inline uint64_t steps_coded(uint64_t bits, double ratio) {
-    return (uint64_t)((double)bits * ratio);
+    return unit_whole((double)bits * ratio);
 }
 
 #endif

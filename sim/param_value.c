@@ -2,6 +2,7 @@
 #include "sim/param_value.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -205,7 +206,7 @@ const char *param_format(const struct param *row, const void *base, char *buf, s
 
 /* As the range of a row names it: whole numbers in full, capacities without odd ends. */
 static const char *bound_text(const struct param *row, double value, char *buf, size_t size) {
-    if (row->unit == UNIT_NONE && value < 1e15 && value == (double)(uint64_t)value)
+    if (row->unit == UNIT_NONE && value < 1e15 && value == floor(value))
         snprintf(buf, size, "%.0f", value);
     else if (row->unit == UNIT_BYTES && value >= 0x1p40)
         snprintf(buf, size, "%.4gTiB", value / 0x1p40);

@@ -47,11 +47,11 @@ static void make(const struct steps *it, struct step *step) {
         resident && !first ? 0 : systolic_share(pass.m * l->gemm_k, w.c, rs_tiles_c(x));
     if (w.opens_block)
         step->read_bits[TENSOR_IFMAP] =
-            (uint64_t)((double)rs_inputs(x, w.n, w.e, w.c) * type->act_bits * it->ifmap_ratio);
+            unit_whole((double)rs_inputs(x, w.n, w.e, w.c) * type->act_bits * it->ifmap_ratio);
     step->read_bits[TENSOR_FILTER] = filters * type->weight_bits;
     if (w.c + 1 == rs_tiles_c(x))
         step->write_bits[TENSOR_OFMAP] =
-            (uint64_t)((double)(sums * type->act_bits) * it->ofmap_ratio);
+            unit_whole((double)(sums * type->act_bits) * it->ofmap_ratio);
     step->glb_reads = rs_glb_inputs(x, &pass) * type->act_bits + sums * type->psum_bits;
     step->glb_writes = sums * type->psum_bits;
 }
