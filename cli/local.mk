@@ -6,6 +6,12 @@ magnetar_SOURCES = \
 	cli/cmd_list.c \
 	cli/cmd_tech.c \
 	cli/cmd_validate.c \
+	cli/compare/lines.c \
+	cli/compare/lines.h \
+	cli/compare/print.c \
+	cli/compare/print.h \
+	cli/compare/report.c \
+	cli/compare/report.h \
 	cli/curve/cmd.c \
 	cli/curve/print.c \
 	cli/curve/print.h \
@@ -27,12 +33,6 @@ magnetar_SOURCES = \
 	cli/replay/print.h \
 	cli/replay/report.c \
 	cli/replay/report.h \
-	cli/replay/timed.c \
-	cli/replay/timed.h \
-	cli/replay_case.c \
-	cli/replay_case.h \
-	cli/replay_result.c \
-	cli/replay_result.h \
 	cli/report/html.c \
 	cli/report/markdown.c \
 	cli/report/page.h \
@@ -43,16 +43,17 @@ magnetar_SOURCES = \
 	cli/report/table.c \
 	cli/report/table.h \
 	cli/report/write.h \
-	cli/run/case.c \
-	cli/run/case.h \
 	cli/run/cmd.c \
+	cli/run/lines.c \
+	cli/run/lines.h \
 	cli/run/print.c \
+	cli/run/print.h \
 	cli/run/report.c \
 	cli/run/report.h \
 	cli/run/watch.c \
 	cli/run/watch.h \
-	cli/stream.c \
-	cli/stream.h \
+	cli/run/work.c \
+	cli/run/work.h \
 	cli/tech_print.c \
 	cli/tech_print.h \
 	cli/trace/cmd.c \

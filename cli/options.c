@@ -6,54 +6,16 @@
 
 #include "cli/cli.h"
 #include "cli/report/write.h"
-#include "memmodels/cache/gpgpusim.h"
 #include "sim/output.h"
 
 #define THREADS_MAX 256
 
-int cli_texts_add(struct cli_texts *l, const char *text, struct sim_err *err) {
-    const int rc = sim_grow((void **)&l->at, &l->cap, l->n, sizeof *l->at, err);
-    if (rc == 0)
-        l->at[l->n++] = text;
-    return rc;
-}
-
-int cli_settings_add(struct cli_settings *l, int kind, const char *key, const char *text,
-                     struct sim_err *err) {
-    const int rc = sim_grow((void **)&l->at, &l->cap, l->n, sizeof *l->at, err);
-    if (rc == 0)
-        l->at[l->n++] = (struct cli_setting){kind, key, text};
-    return rc;
-}
-
-int cli_settings_apply(const struct cli_settings *l, struct param_set *set, struct sim_err *err) {
-    int rc = 0;
-    for (size_t i = 0; i < l->n && rc == 0; i++) {
-        const struct cli_setting *s = &l->at[i];
-        switch (s->kind) {
-        case SETTING_FILE:
-            rc = param_load(set, s->text, err);
-            break;
-        case SETTING_VALUE:
-            rc = param_assign_text(set, s->text, err);
-            break;
-        case SETTING_KEY:
-            rc = param_assign(set, s->key, s->text, "command line", err);
-            break;
-        case SETTING_GPGPUSIM:
-            rc = gpgpusim_assign(set, s->text, err);
-            break;
-        }
-    }
-    return rc;
-}
-
 int cli_options_parse(int key, const char *arg, struct cli_options *o, struct sim_err *err) {
     switch (key) {
     case 'c':
-        return cli_settings_add(&o->settings, SETTING_FILE, NULL, arg, err);
+        return settings_add(&o->settings, SETTING_FILE, NULL, arg, err);
     case CLI_KEY_SET:
-        return cli_settings_add(&o->settings, SETTING_VALUE, NULL, arg, err);
+        return settings_add(&o->settings, SETTING_VALUE, NULL, arg, err);
     case CLI_KEY_SEED:
         return cli_number("seed", arg, 0, INT64_MAX, &o->seed, err);
     case 'j':
@@ -75,7 +37,7 @@ int cli_options_parse(int key, const char *arg, struct cli_options *o, struct si
     }
 }
 
-int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_err *err) {
+int cli_input_parse(int key, const char *arg, struct stream_input *in, struct sim_err *err) {
     switch (key) {
     case CLI_KEY_FORMAT:
         in->format = arg;
@@ -87,27 +49,14 @@ int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_e
     case CLI_KEY_DESCRIPTIONS:
         return cli_bytes("descriptions", arg, &in->descriptions, err);
     case ARGP_KEY_ARG:
-        return cli_texts_add(&in->files, arg, err);
+        return texts_add(&in->files, arg, err);
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-#define CLI_KEPT (6u << 20) /* statistics of a kernel take more memory than its description */
-
-int cli_input_open(const struct cli_input *in, size_t i, struct trace **t, struct sim_err *err) {
-    const int rc = trace_open(t, in->files.at[i], in->format, err);
-    if (rc == 0)
-        trace_limit(*t, in->descriptions, CLI_KEPT);
-    return rc;
-}
-
 void cli_options_free(struct cli_options *o) {
-    free(o->settings.at);
-}
-
-void cli_input_free(struct cli_input *in) {
-    free(in->files.at);
+    settings_free(&o->settings);
 }
 
 /* The folder's real path and the name in it; "-" and what cannot be resolved as they stand. */
@@ -145,24 +94,21 @@ int cli_options_check(const struct cli_options *o, struct sim_err *err) {
     return cli_outputs_check(outputs, 3, err);
 }
 
-int cli_input_check(const struct cli_input *in, struct sim_err *err) {
-    if (in->limit && in->warmup >= in->limit)
-        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: --limit %llu leaves nothing to count",
-                        (unsigned long long)in->warmup, (unsigned long long)in->limit);
-    return 0;
+static int on_tick(void *user, uint64_t done, struct sim_err *err) {
+    struct cli_watch *w = user;
+    const int rc = cli_interrupted(err);
+    if (rc == 0 && done)
+        progress_update(&w->progress, done);
+    return rc;
 }
 
-int cli_input_enough(const struct cli_input *in, uint64_t done, struct sim_err *err) {
-    if (done == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: no accesses", in->files.at[0]);
-    if (done <= in->warmup)
-        return sim_fail(err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
-                        (unsigned long long)in->warmup, (unsigned long long)done);
-    return 0;
+void cli_watch_begin(struct cli_watch *w, const char *what, uint64_t total, bool quiet) {
+    progress_begin(&w->progress, what, total, quiet);
+    w->tick = (struct tick){on_tick, w};
 }
 
-uint64_t cli_input_total(const struct cli_input *in, uint64_t total) {
-    return in->limit ? in->limit : in->files.n == 1 ? total : 0;
+void cli_watch_end(struct cli_watch *w) {
+    progress_end(&w->progress);
 }
 
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err) {

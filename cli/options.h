@@ -9,49 +9,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "explore/settings.h"
+#include "explore/stream.h"
 #include "sim/err.h"
-#include "sim/param.h"
+#include "sim/progress.h"
 #include "sim/result.h"
 #include "traces/trace.h"
 
-/* Words of the command line, in order. */
-struct cli_texts {
-    const char **at;
-    size_t n, cap;
-};
-int cli_texts_add(struct cli_texts *l, const char *text, struct sim_err *err);
-
-/* What the command line said about parameters, in order; later ones win. */
-struct cli_setting {
-    enum { SETTING_FILE, SETTING_VALUE, SETTING_KEY, SETTING_GPGPUSIM } kind;
-    const char *key; /* of SETTING_KEY: a short form of --set key=text */
-    const char *text;
-};
-struct cli_settings {
-    struct cli_setting *at;
-    size_t n, cap;
-};
-int cli_settings_add(struct cli_settings *l, int kind, const char *key, const char *text,
-                     struct sim_err *err);
-int cli_settings_apply(const struct cli_settings *l, struct param_set *set, struct sim_err *err);
-
 struct cli_options {
-    struct cli_settings settings;
+    struct settings settings;
     const char *json, *csv, *report;
     uint64_t seed, threads;
     bool quiet;
 };
 
-/* The traces of a command line, one stream. */
-struct cli_input {
-    struct cli_texts files;
-    const char *format;     /* NULL: probed */
-    uint64_t warmup, limit; /* accesses; limit 0: all */
-    uint64_t descriptions;  /* as in trace_limit */
-};
-
 enum {
     CLI_KEY_SET = 512,
+    CLI_KEY_VARY,
     CLI_KEY_SEED,
     CLI_KEY_JSON,
     CLI_KEY_CSV,
@@ -68,6 +42,13 @@ enum {
     {                                                                                              \
         "set", CLI_KEY_SET, "KEY=VALUE", 0,                                                        \
             "Set a parameter ('magnetar list params'); may be repeated", group                     \
+    }
+#define CLI_OPTION_VARY(group)                                                                     \
+    {                                                                                              \
+        "vary", CLI_KEY_VARY, "KEY=V1,V2", 0,                                                      \
+            "A case of each value; A..B doubles, A..B:STEP adds, A..B*F multiplies; may be "       \
+            "repeated",                                                                            \
+            group                                                                                  \
     }
 #define CLI_OPTION_SEED(of, group)                                                                 \
     { "seed", CLI_KEY_SEED, "N", 0, "Of " of "; default 1", group }
@@ -104,11 +85,8 @@ enum {
 
 /* Parsers of the rows above: 0, ARGP_ERR_UNKNOWN, or a sim_status. */
 int cli_options_parse(int key, const char *arg, struct cli_options *o, struct sim_err *err);
-int cli_input_parse(int key, const char *arg, struct cli_input *in, struct sim_err *err);
-/* Opens file i of the command line. */
-int cli_input_open(const struct cli_input *in, size_t i, struct trace **t, struct sim_err *err);
+int cli_input_parse(int key, const char *arg, struct stream_input *in, struct sim_err *err);
 void cli_options_free(struct cli_options *o);
-void cli_input_free(struct cli_input *in);
 
 /* A file that an option names; path NULL: not given. */
 struct cli_output {
@@ -118,17 +96,16 @@ struct cli_output {
 /* Before long work: is each file its own, and can it be written? SIM_EUSAGE, SIM_EIO. */
 int cli_outputs_check(const struct cli_output *outputs, size_t n, struct sim_err *err);
 
-/* What can be known to fail before long work: a warm-up that --limit leaves nothing after, results
- * that go to one place or cannot be written. */
+/* The same of --json, --csv and --report. */
 int cli_options_check(const struct cli_options *o, struct sim_err *err);
-int cli_input_check(const struct cli_input *in, struct sim_err *err);
 
-/* Of `done` accesses read, some must be left after the warm-up. SIM_EFORMAT when there were none,
- * SIM_EUSAGE. */
-int cli_input_enough(const struct cli_input *in, uint64_t done, struct sim_err *err);
-
-/* For progress: the accesses to come where that is known, else 0; `total` is the first file's. */
-uint64_t cli_input_total(const struct cli_input *in, uint64_t total);
+/* What long work ticks: progress, and an error once a signal has come. */
+struct cli_watch {
+    struct progress progress;
+    struct tick tick; /* its user is the watch, which must stay where it is */
+};
+void cli_watch_begin(struct cli_watch *w, const char *what, uint64_t total, bool quiet);
+void cli_watch_end(struct cli_watch *w);
 
 /* Writes JSON and CSV where asked. */
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err);

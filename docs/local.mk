@@ -2,9 +2,13 @@ doc_pages = \
 	docs/accuracy-gpu.md \
 	docs/accuracy-of-tables.md \
 	docs/accuracy.md \
+	docs/add-a-command.md \
 	docs/add-a-dataflow.md \
 	docs/add-a-format.md \
+	docs/add-a-parameter.md \
 	docs/add-a-policy.md \
+	docs/add-a-preset.md \
+	docs/add-a-study.md \
 	docs/add-a-technology.md \
 	docs/array.md \
 	docs/capture.md \

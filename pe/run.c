@@ -8,7 +8,6 @@
 #include "pe/rlc.h"
 #include "pe/scalesim/scalesim.h"
 #include "pe/stream.h"
-#include "sim/pool.h"
 #include "sim/unit.h"
 
 /* A layer on its way through one run. */
@@ -258,37 +257,5 @@ int run_layer_demand(const struct machine *m, const struct run_layer *job, struc
     if (rc == 0 && !w.layer.stream)
         rc = w.flow->demand(&w.flowing, on_demand, &d, err);
     free(w.flowing.plan);
-    return rc;
-}
-
-struct batch {
-    const struct machine *m;
-    struct run_layer *jobs;
-    struct sim_err *errors;
-    int *codes;
-};
-
-static void run_one(void *user, size_t i) {
-    struct batch *b = user;
-    b->codes[i] = run_layer(b->m, &b->jobs[i], &b->errors[i]);
-}
-
-int run_layers(const struct machine *m, struct run_layer *jobs, size_t n, unsigned threads,
-               struct sim_err *err) {
-    struct batch b = {m, jobs, sim_alloc(n, sizeof *b.errors, err),
-                      sim_alloc(n, sizeof *b.codes, err)};
-    struct pool *pool = b.errors && b.codes ? pool_new(threads, err) : NULL;
-    int rc = pool ? 0 : SIM_EIO;
-    if (pool)
-        pool_run(pool, n, run_one, &b);
-    for (size_t i = 0; i < n && rc == 0; i++)
-        if (b.codes[i]) {
-            rc = b.codes[i];
-            if (err)
-                *err = b.errors[i];
-        }
-    pool_free(pool);
-    free(b.errors);
-    free(b.codes);
     return rc;
 }

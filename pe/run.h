@@ -33,9 +33,4 @@ int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *er
  * cannot list them. */
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err);
 
-/* Independent layers on some threads, same results for any number. The first error by layer order.
- */
-int run_layers(const struct machine *m, struct run_layer *jobs, size_t n, unsigned threads,
-               struct sim_err *err);
-
 #endif

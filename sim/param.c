@@ -197,6 +197,11 @@ static const struct param_named *find_offer(const struct param_set *set, const s
     return NULL;
 }
 
+const struct param *param_find(const struct param_set *set, const char *key) {
+    const struct binding *where = NULL;
+    return find_row(set, key, &where);
+}
+
 int param_offer(struct param_set *set, const char *key, const struct param_named *named,
                 struct sim_err *err) {
     const struct binding *where = NULL;

@@ -125,6 +125,9 @@ int param_load_text(struct param_set *set, const char *text, const char *name, s
 /* Was the key assigned by file or command line? */
 bool param_given(const struct param_set *set, const char *key);
 
+/* The row of a bound table, or NULL. */
+const struct param *param_find(const struct param_set *set, const char *key);
+
 /* The resolved values as a flat object {"llc.ways": 16, ...}, in table order; NULL out of memory.
  */
 json_t *param_json(const struct param_set *set);

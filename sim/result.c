@@ -165,22 +165,46 @@ static void csv_columns(json_t *columns, const json_t *runs, const char *member)
         json_object_set(columns, key, json_true());
 }
 
-static void csv_row(FILE *f, const json_t *run, json_t *config, json_t *stats) {
+/* Label, configuration and statistics make the columns. */
+struct csv_form {
+    json_t *config, *stats; /* the keys */
+    const char *member;     /* of the runs: parts with rows of their own, or NULL */
+};
+
+static void csv_cells(FILE *f, json_t *keys, const json_t *values) {
     json_t *ignored;
     const char *key;
+    json_object_foreach(keys, key, ignored) {
+        fputc(',', f);
+        csv_value(f, json_object_get(values, key));
+    }
+}
+
+/* `name`: of the part, where the form has parts. */
+static void csv_row(FILE *f, const struct csv_form *form, const json_t *run, const json_t *name,
+                    const json_t *stats) {
     csv_write(f, json_string_value(json_object_get(run, "label")));
-    json_object_foreach(config, key, ignored) {
+    if (form->member) {
         fputc(',', f);
-        csv_value(f, json_object_get(json_object_get(run, "config"), key));
+        csv_value(f, name);
     }
-    json_object_foreach(stats, key, ignored) {
-        fputc(',', f);
-        csv_value(f, json_object_get(json_object_get(run, "stats"), key));
-    }
+    csv_cells(f, form->config, json_object_get(run, "config"));
+    csv_cells(f, form->stats, stats);
     fputc('\n', f);
 }
 
-int result_write_csv(const struct result *result, const char *path, struct sim_err *err) {
+static void csv_run(FILE *f, const struct csv_form *form, const json_t *run) {
+    size_t i;
+    json_t *part, *total = json_string("total");
+    if (form->member)
+        json_array_foreach(json_object_get(run, form->member), i, part)
+            csv_row(f, form, run, json_object_get(part, "name"), part);
+    csv_row(f, form, run, total, json_object_get(run, "stats"));
+    json_decref(total);
+}
+
+static int csv_write_all(const struct result *result, struct csv_form *form, const char *path,
+                         struct sim_err *err) {
     struct output out;
     size_t i;
     json_t *run, *ignored;
@@ -188,15 +212,25 @@ int result_write_csv(const struct result *result, const char *path, struct sim_e
     const int rc = output_open(&out, path, err);
     if (rc)
         return rc;
-    json_t *config = json_object(), *stats = json_object();
-    csv_columns(config, result->runs, "config");
-    csv_columns(stats, result->runs, "stats");
-    fputs("label", out.file);
-    json_object_foreach(config, key, ignored) fprintf(out.file, ",%s", key);
-    json_object_foreach(stats, key, ignored) fprintf(out.file, ",%s", key);
+    fputs(form->member ? "label,name" : "label", out.file);
+    json_object_foreach(form->config, key, ignored) fprintf(out.file, ",%s", key);
+    json_object_foreach(form->stats, key, ignored) fprintf(out.file, ",%s", key);
     fputc('\n', out.file);
-    json_array_foreach(result->runs, i, run) csv_row(out.file, run, config, stats);
-    json_decref(config);
-    json_decref(stats);
+    json_array_foreach(result->runs, i, run) csv_run(out.file, form, run);
     return output_commit(&out, err);
+}
+
+int result_write_csv_parts(const struct result *result, const char *member, const char *path,
+                           struct sim_err *err) {
+    struct csv_form form = {json_object(), json_object(), member};
+    csv_columns(form.config, result->runs, "config");
+    csv_columns(form.stats, result->runs, "stats");
+    const int rc = csv_write_all(result, &form, path, err);
+    json_decref(form.config);
+    json_decref(form.stats);
+    return rc;
+}
+
+int result_write_csv(const struct result *result, const char *path, struct sim_err *err) {
+    return result_write_csv_parts(result, NULL, path, err);
 }

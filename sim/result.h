@@ -45,4 +45,10 @@ int result_check(const struct result *result, struct sim_err *err);
 int result_write_json(const struct result *result, const char *path, struct sim_err *err);
 int result_write_csv(const struct result *result, const char *path, struct sim_err *err);
 
+/* CSV with a row per element of the runs' array `member`, and behind them one for the whole run,
+ * named "total": label, name, configuration, statistics. A statistic that only runs have stays
+ * empty in the rows of parts. SIM_EIO. */
+int result_write_csv_parts(const struct result *result, const char *member, const char *path,
+                           struct sim_err *err);
+
 #endif

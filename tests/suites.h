@@ -23,6 +23,7 @@
     X(elf)               \
     X(err)               \
     X(event)             \
+    X(explore)           \
     X(formats)           \
     X(gen)               \
     X(gpu)               \

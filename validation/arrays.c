@@ -3,55 +3,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore/case.h"
 #include "sim/shipped.h"
-
-static int configure(struct param_set *set, struct machine *m, const char *config,
-                     const char *const *settings, struct sim_err *err) {
-    int rc = config ? shipped_config(set, config, err) : 0;
-    for (; rc == 0 && settings && *settings; settings++)
-        rc = param_assign_text(set, *settings, err);
-    return rc ? rc : machine_resolve(m, set, err);
-}
 
 int study_machine(struct machine *m, const char *config, const char *const *settings,
                   const struct param_table *more, void *base, struct sim_err *err) {
-    struct param_set *set = param_set_new(err);
-    memset(m, 0, sizeof *m);
-    int rc = set ? machine_bind(set, m, err) : SIM_EIO;
-    if (rc == 0 && more)
-        rc = param_bind(set, more, base, err);
+    struct settings given = {0};
+    struct explore_cases cases = {0};
+    const struct case_plan plan = {
+        .path = CASE_RUN, .settings = &given, .more = more, .base = base};
+    int rc = study_settings(&given, config, settings, err);
     if (rc == 0)
-        rc = configure(set, m, config, settings, err);
-    param_set_free(set);
+        rc = cases_build(&cases, &plan, err);
+    if (rc == 0)
+        *m = cases.items[0].array.machine;
+    cases_free(&cases);
+    settings_free(&given);
     return rc;
 }
 
-struct batch {
-    const struct machine *m;
-    struct run_layer *jobs;
-    struct sim_err *errors;
-};
-
-static void run_one(void *user, size_t i) {
-    struct batch *b = user;
-    run_layer(b->m, &b->jobs[i], &b->errors[i]);
-}
-
-int study_layers(struct study_run *run, const struct machine *m, struct run_layer *jobs, size_t n,
+int study_layers(struct study_run *run, const struct machine *m, struct run_layer *layers, size_t n,
                  struct sim_err *err) {
-    struct sim_err *errors = sim_alloc(n, sizeof *errors, err);
-    struct batch batch = {m, jobs, errors};
-    if (!errors)
+    static const struct tick none = {0};
+    struct array_job *jobs = sim_alloc(n, sizeof *jobs, err);
+    if (!jobs)
         return SIM_EIO;
-    pool_run(run->pool, n, run_one, &batch);
-    int rc = study_tick(run, err);
-    for (size_t i = 0; i < n && rc == 0; i++)
-        if (errors[i].code) {
-            *err = errors[i];
-            rc = err->code;
-        }
-    free(errors);
-    return rc;
+    for (size_t i = 0; i < n; i++)
+        jobs[i] = (struct array_job){.machine = m, .layer = &layers[i]};
+    const int rc = arrays_run(jobs, n, run->pool, &none, err);
+    free(jobs);
+    return rc ? rc : study_tick(run, err);
 }
 
 int study_mapping(struct rs_mapping *map, const char *path, const char *layer,

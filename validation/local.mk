@@ -27,7 +27,6 @@ validation_sources = \
 	validation/quidam/campaign.c \
 	validation/quidam/explorer.c \
 	validation/quidam/quidam.c \
-	validation/quidam/regression.c \
 	validation/quidam/synthesis.c \
 	validation/quidam/tables.c \
 	validation/quidam/tables.h \
@@ -55,7 +54,6 @@ validation_headers = \
 	validation/points.h \
 	validation/quidam/campaign.h \
 	validation/quidam/explorer.h \
-	validation/quidam/regression.h \
 	validation/quidam/synthesis.h \
 	validation/scalesim/ispass20.h \
 	validation/study.h \

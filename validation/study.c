@@ -6,6 +6,15 @@
 
 #include "sim/shipped.h"
 
+int study_settings(struct settings *l, const char *path, const char *const *values,
+                   struct sim_err *err) {
+    const char *text = path ? shipped_text(path) : NULL;
+    if (path && !text)
+        return sim_fail(err, SIM_EIO, "%s: not shipped", path);
+    const int rc = path ? settings_add(l, SETTING_TEXT, path, text, err) : 0;
+    return rc ? rc : settings_add_values(l, values, err);
+}
+
 const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size) {
     snprintf(buf, size, "%s/%s", run->data, name);
     return buf;

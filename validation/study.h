@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sim/param.h"
+#include "explore/settings.h"
 #include "sim/pool.h"
 #include "sim/report.h"
 #include "validation/points.h"
@@ -49,6 +49,11 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
 int study_point(struct study_run *run, const char *point, double model, double simulation,
                 struct sim_err *err);
 int study_tick(struct study_run *run, struct sim_err *err);
+
+/* Adds what a shipped INI file says (NULL: none) and then each "KEY=VALUE" of a list that ends with
+ * NULL (NULL: none). */
+int study_settings(struct settings *l, const char *path, const char *const *values,
+                   struct sim_err *err);
 
 /* Path of a captured trace below run->data; returns buf. */
 const char *study_data(const struct study_run *run, const char *name, char *buf, size_t size);

@@ -2,52 +2,42 @@
 
 #include <stdlib.h>
 
-#include "sim/shipped.h"
+#include "explore/timed.h"
 
-static int configure(const struct study_timed *job, struct param_set *set,
-                     struct memory_config *config, struct sim_err *err) {
-    int rc = params_bind(set, config, err);
-    if (rc == 0 && job->config)
-        rc = shipped_config(set, job->config, err);
-    for (const char *const *s = job->settings; rc == 0 && s && *s; s++)
-        rc = param_assign_text(set, *s, err);
+/* What a job says, as the command line of a replay would. */
+static int make_settings(const struct study_timed *job, struct settings *s, struct sim_err *err) {
+    int rc = study_settings(s, job->config, job->settings, err);
     if (rc == 0 && job->tech)
-        rc = param_assign(set, "llc.tech", job->tech, job->path, err);
+        rc = settings_add(s, SETTING_KEY, "llc.tech", job->tech, err);
     return rc;
 }
 
-static int simulate(const struct study_timed *job, struct memory_config *config,
+static int simulate(const struct study_timed *job, const struct settings *settings,
                     struct trace *trace, struct timed_stats *stats, struct sim_err *err) {
-    struct memory_tech tech;
-    int rc = params_tech(config, true, &tech, err);
-    const struct timed_run run = {
-        .config = config,
-        .tech = tech.tech ? &tech.point : NULL,
-        .tags = tech.has_tags ? &tech.tags : NULL,
-        .trace = trace,
-        .warmup = job->warmup,
-        .limit = job->limit,
-        .seed = 1,
-    };
+    const struct case_plan plan = {
+        .settings = settings, .timed = true, .extrapolate = true, .gpu_trace = trace->gpu};
+    const struct stream_input input = {.warmup = job->warmup, .limit = job->limit};
+    const struct timed_job timed = {.input = &input, .seed = 1};
+    struct explore_cases cases = {0};
+    int rc = cases_build(&cases, &plan, err);
     if (rc == 0)
-        rc = timed_simulate(&run, stats, err);
-    tech_free(tech.tech);
+        rc = case_timed(cases.items, &timed, trace, &timed.tick, err);
+    if (rc == 0)
+        *stats = *cases.items[0].memory.timed;
+    cases_free(&cases);
     return rc;
 }
 
 int study_timed(const struct study_timed *job, struct timed_stats *stats, struct sim_err *err) {
-    struct memory_config config;
+    struct settings settings = {0};
     struct trace *trace = NULL;
-    struct param_set *set = param_set_new(err);
-    int rc = set ? configure(job, set, &config, err) : SIM_EIO;
+    int rc = make_settings(job, &settings, err);
     if (rc == 0)
         rc = trace_open(&trace, job->path, NULL, err);
     if (rc == 0)
-        rc = params_resolve(&config, trace->gpu, true, err);
-    if (rc == 0)
-        rc = simulate(job, &config, trace, stats, err);
+        rc = simulate(job, &settings, trace, stats, err);
     trace_close(trace);
-    param_set_free(set);
+    settings_free(&settings);
     return rc;
 }
 

@@ -8,7 +8,7 @@
 #include "cli/curve/report.h"
 #include "cli/curve/sizes.h"
 #include "cli/options.h"
-#include "cli/stream.h"
+#include "explore/stream.h"
 #include "memmodels/params.h"
 
 #define WAYS_SHOWN 64 /* without --sizes: 1 to this many ways, doubling */
@@ -17,7 +17,7 @@ enum { KEY_SIZES = 256, KEY_SETS, KEY_NO_SETS, KEY_NO_FULL, KEY_SAMPLE };
 
 struct arguments {
     struct cli_options options;
-    struct cli_input input;
+    struct stream_input input;
     const char *sizes;
     uint64_t sets;
     double rate;
@@ -99,7 +99,8 @@ struct run {
     struct curve_config config;
     json_t *geometry; /* the parameters that matter, resolved */
     struct curve *curve;
-    struct stream stream;
+    struct cli_watch watch;
+    struct trace_stream stream;
     struct result *result;
 };
 
@@ -116,7 +117,7 @@ static int check_cache(const struct memory_config *m, struct sim_err *err) {
 }
 
 /* A file may hold more than the curve reads; what is given one by one is meant. */
-static int check_settings(const struct cli_settings *l, struct sim_err *err) {
+static int check_settings(const struct settings *l, struct sim_err *err) {
     for (size_t i = 0; i < l->n; i++)
         if (l->at[i].kind == SETTING_VALUE &&
             !param_in(&llc_params, l->at[i].text, strcspn(l->at[i].text, "=")))
@@ -170,7 +171,7 @@ static int configure(struct run *r, struct param_set *set) {
     struct memory_config m;
     int rc = params_bind(set, &m, &a->err);
     if (rc == 0)
-        rc = cli_settings_apply(&a->options.settings, set, &a->err);
+        rc = settings_apply(&a->options.settings, set, &a->err);
     if (rc == 0)
         rc = check_cache(&m, &a->err);
     if (rc == 0)
@@ -234,22 +235,26 @@ static int report(struct run *r) {
 
 static int run(struct run *r) {
     struct arguments *a = r->a;
-    if (cli_input_check(&a->input, &a->err) || cli_options_check(&a->options, &a->err))
+    if (stream_input_check(&a->input, &a->err) || cli_options_check(&a->options, &a->err))
         return a->err.code;
-    r->stream = (struct stream){.input = &a->input,
-                                .quiet = a->options.quiet,
-                                .user = r,
-                                .piece = run_piece,
-                                .warm = end_warmup,
-                                .end = end_trace};
+    cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
+    r->stream = (struct trace_stream){.input = &a->input,
+                                      .tick = r->watch.tick,
+                                      .user = r,
+                                      .piece = run_piece,
+                                      .warm = end_warmup,
+                                      .end = end_trace};
     int rc = prepare(r);
     if (rc == 0)
         rc = stream_open(&r->stream, &a->err);
-    if (rc == 0)
+    if (rc == 0) {
+        r->watch.progress.total = stream_input_total(&a->input, r->stream.first->total);
         rc = stream_pass(&r->stream, &a->err);
+    }
+    cli_watch_end(&r->watch);
     stream_close(&r->stream);
     if (rc == 0)
-        rc = cli_input_enough(&a->input, r->stream.done, &a->err);
+        rc = stream_input_enough(&a->input, r->stream.done, &a->err);
     return rc ? rc : report(r);
 }
 
@@ -274,7 +279,7 @@ int cmd_curve(int argc, char **argv) {
     curve_free(r.curve);
     result_free(r.result);
     json_decref(r.geometry);
-    cli_input_free(&a.input);
+    texts_free(&a.input.files);
     cli_options_free(&a.options);
     return rc;
 }

@@ -3,16 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/unit.h"
-
-static int read_size(const char *item, const char *text, uint64_t *value, struct sim_err *err) {
-    struct sim_err why;
-    if (unit_parse_count(text, UNIT_BYTES, value, &why))
-        return sim_fail(err, SIM_EUSAGE, "--sizes %.60s: %.300s", item, why.text);
-    if (*value == 0 || *value > (uint64_t)1 << 46)
-        return sim_fail(err, SIM_EUSAGE, "--sizes %.60s: expected 1 B to 64 TiB", item);
-    return 0;
-}
+#include "explore/range.h"
 
 static int add(uint64_t *sizes, uint32_t *n, uint64_t value, struct sim_err *err) {
     if (*n == CURVE_SIZES_MAX)
@@ -21,26 +12,24 @@ static int add(uint64_t *sizes, uint32_t *n, uint64_t value, struct sim_err *err
     return 0;
 }
 
-/* "A", "A..B" or "A..B:STEP", which is taken apart. */
-static int read_item(char *item, uint64_t *sizes, uint32_t *n, struct sim_err *err) {
-    char whole[80] = "";
-    uint64_t from, to, step = 0;
-    strncat(whole, item, sizeof whole - 1);
-    char *dots = strstr(item, ".."), *colon = dots ? strchr(dots, ':') : NULL;
-    if (dots)
-        *dots = '\0';
-    if (colon)
-        *colon = '\0';
-    int rc = read_size(whole, item, &from, err);
-    to = from;
-    if (rc == 0 && dots)
-        rc = read_size(whole, dots + 2, &to, err);
-    if (rc == 0 && colon)
-        rc = read_size(whole, colon + 1, &step, err);
-    if (rc == 0 && to < from)
-        rc = sim_fail(err, SIM_EUSAGE, "--sizes %s: ends below its beginning", whole);
-    for (uint64_t v = from; v <= to && rc == 0; v += step ? step : v)
-        rc = add(sizes, n, v, err);
+/* A capacity, or a range of them. */
+static int read_item(const char *item, uint64_t *sizes, uint32_t *n, struct sim_err *err) {
+    struct sim_err why;
+    struct range r;
+    uint64_t one;
+    double value;
+    int rc = range_is(item) ? range_read(&r, item, UNIT_BYTES, &why)
+                            : unit_parse_count(item, UNIT_BYTES, &one, &why);
+    if (rc)
+        return sim_fail(err, SIM_EUSAGE, "--sizes %.60s: %.300s", item, why.text);
+    if (!range_is(item))
+        r = (struct range){.from = (double)one, .to = (double)one, .step = 1};
+    for (size_t i = 0; rc == 0 && range_at(&r, i, &value); i++) {
+        if (!(value >= 1 && value <= 0x1p46) || value != (double)(uint64_t)value)
+            return sim_fail(err, SIM_EUSAGE, "--sizes %.60s: expected 1 B to 64 TiB, whole bytes",
+                            item);
+        rc = add(sizes, n, (uint64_t)value, err);
+    }
     return rc;
 }
 

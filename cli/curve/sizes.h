@@ -8,8 +8,8 @@
 
 #define CURVE_SIZES_MAX 4096u
 
-/* Reads "A,B,C..D,E..F:STEP" into sizes[CURVE_SIZES_MAX], ascending, each once. A range doubles, or
- * goes by STEP, as long as it does not pass its end. SIM_EUSAGE. */
+/* Reads "A,B,C..D,E..F:STEP" (explore/range.h) into sizes[CURVE_SIZES_MAX], ascending, each once.
+ * SIM_EUSAGE. */
 int curve_sizes_read(const char *text, uint64_t *sizes, uint32_t *n, struct sim_err *err);
 
 #endif

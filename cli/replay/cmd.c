@@ -1,23 +1,22 @@
 /* magnetar replay: traces through caches of one or more memory technologies. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "cli/replay_case.h"
 #include "cli/replay/cubin.h"
+#include "cli/replay/observe.h"
 #include "cli/replay/print.h"
 #include "cli/replay/report.h"
-#include "cli/replay_result.h"
-#include "cli/replay/timed.h"
-#include "cli/stream.h"
+#include "explore/case.h"
+#include "explore/count.h"
+#include "explore/result.h"
+#include "explore/timed.h"
 
 enum {
     KEY_TECH = 256,
     KEY_MODE,
     KEY_GPGPUSIM,
-    KEY_VARY,
     KEY_EXTRAPOLATE,
     KEY_CUBIN,
     KEY_OCCUPANCY,
@@ -30,8 +29,9 @@ enum {
 
 struct arguments {
     struct cli_options options;
-    struct cli_input input;
-    struct replay_plan plan;
+    struct stream_input input;
+    struct case_plan plan;
+    struct texts vary;
     struct replay_cubin cubin;
     struct replay_observe observe;
     bool kernels;
@@ -51,7 +51,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_SET(2),
     {"gpgpusim", KEY_GPGPUSIM, "STRING", 0,
      "Take llc.* from a -gpgpu_cache:dl2 string of GPGPU-Sim, with @SLICES after it", 2},
-    {"vary", KEY_VARY, "KEY=V1,V2", 0, "Simulate each value, in the same pass; may be repeated", 2},
+    CLI_OPTION_VARY(2),
     {"extrapolate", KEY_EXTRAPOLATE, NULL, 0, "Allow capacities outside a technology's table", 2},
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
@@ -126,9 +126,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_MODE:
         return parse_mode(a, arg);
     case KEY_GPGPUSIM:
-        return cli_settings_add(&a->options.settings, SETTING_GPGPUSIM, NULL, arg, &a->err);
-    case KEY_VARY:
-        return cli_texts_add(&a->plan.vary, arg, &a->err);
+        return settings_add(&a->options.settings, SETTING_GPGPUSIM, NULL, arg, &a->err);
+    case CLI_KEY_VARY:
+        return texts_add(&a->vary, arg, &a->err);
     case KEY_EXTRAPOLATE:
         a->plan.extrapolate = true;
         return 0;
@@ -148,94 +148,23 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 /* A replay under way. */
 struct replay {
     struct arguments *a;
-    struct replay_cases cases;
-    struct hierarchies *h;
-    struct stream stream;
+    struct explore_cases cases;
+    struct cli_watch watch;
+    struct count_run counted; /* count mode */
+    struct trace *first;      /* timed mode: the trace, until the first case takes it */
+    struct trace_meta said;   /* timed mode: what its generator says of a network */
     struct result *result;
-    struct trace_meta kernels; /* of all traces so far */
-    bool learning;
 };
-
-static int run_piece(void *user, const struct trace_block *b, uint32_t from, uint32_t to,
-                     struct sim_err *err) {
-    const struct replay *r = user;
-    return r->learning ? hierarchies_learn(r->h, b, from, to, err)
-                       : hierarchies_run(r->h, b, from, to, err);
-}
-
-static void end_warmup(void *user) {
-    const struct replay *r = user;
-    if (!r->learning)
-        hierarchies_reset_stats(r->h);
-}
-
-/* What a generator says of the network whose kernels these are. */
-static int keep_coverage(struct replay *r, const struct trace *t) {
-    const char *text = meta_note(&t->meta, "coverage");
-    return text ? meta_add_note(&r->kernels, "coverage", text, &r->a->err) : 0;
-}
-
-/* Takes over the kernels of a trace that was read; one that has none stands as one, if there are
- * others. */
-static int keep_kernels(struct replay *r, const struct trace *t) {
-    const char *slash = strrchr(t->name, '/');
-    const struct trace_kernel whole = {
-        0, (char *)(uintptr_t)(slash ? slash + 1 : t->name), {1, 1, 1}, {1, 1, 1}};
-    int rc = 0;
-    for (size_t i = 0; i < t->meta.n_kernels && rc == 0; i++)
-        rc = meta_add_kernel(&r->kernels, &t->meta.kernels[i], &r->a->err);
-    if (t->meta.n_kernels == 0 && r->a->input.files.n > 1)
-        rc = meta_add_kernel(&r->kernels, &whole, &r->a->err);
-    r->stream.kernels = (uint32_t)r->kernels.n_kernels;
-    return rc ? rc : keep_coverage(r, t);
-}
-
-static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
-    struct replay *r = user;
-    uint32_t crc;
-    (void)err;
-    if (r->learning)
-        return 0;
-    result_input(r->result, t->name, t->format->name, accesses, trace_crc(t, &crc) ? &crc : NULL);
-    return keep_kernels(r, t);
-}
-
-/* The name of the first that needs one; there is one. */
-static const char *oracle_policy(const struct replay_cases *cases) {
-    size_t i = 0;
-    while (!cases->items[i].config.caches.llc.repl->needs_oracle)
-        i++;
-    return cases->items[i].config.caches.llc.repl->about.name;
-}
-
-/* The kind of the first trace decides the default sectors. */
-static int prepare(struct replay *r) {
-    struct arguments *a = r->a;
-    int rc = replay_cases_build(&r->cases, &a->plan, r->stream.first->gpu, &a->err);
-    if (rc)
-        return rc;
-    r->h = hierarchies_new((unsigned)a->options.threads, a->options.seed, &a->err);
-    if (!r->h)
-        return SIM_EIO;
-    rc = replay_cases_count(&r->cases, r->h, a->options.seed, &a->err);
-    if (rc)
-        return rc;
-    for (size_t i = 0; i < a->input.files.n; i++)
-        if (strcmp(a->input.files.at[i], "-") == 0 && hierarchies_need_oracle(r->h))
-            return sim_fail(&a->err, SIM_EUNSUP,
-                            "llc.repl = %s reads the trace twice: standard input cannot be read "
-                            "again",
-                            oracle_policy(&r->cases));
-    return 0;
-}
 
 static int report(struct replay *r) {
     struct arguments *a = r->a;
-    const struct replay_report page = {&a->plan,    &r->cases, r->h,
-                                       &r->kernels, r->result, a->kernels};
-    const char *coverage = meta_note(&r->kernels, "coverage");
+    const struct count_run *counted = r->counted.h ? &r->counted : NULL;
+    const struct replay_report page = {&r->cases, &a->vary, counted, r->result, a->kernels};
+    for (size_t i = 0; i < r->cases.n; i++)
+        case_result_add(r->result, &r->cases.items[i], counted);
+    const char *coverage = meta_note(counted ? &counted->kernels : &r->said, "coverage");
     if (coverage)
-        replay_result_cover(r->result, coverage);
+        case_result_cover(r->result, coverage);
     int rc = cli_options_write(&a->options, r->result, &a->err);
     if (rc == 0 && a->options.report)
         rc = replay_report_write(&page, a->options.report, &a->err);
@@ -244,68 +173,96 @@ static int report(struct replay *r) {
     replay_print(stdout, &r->cases);
     if (coverage)
         printf("coverage: %s\n", coverage);
-    if (a->kernels && r->h)
-        replay_print_kernels(stdout, &r->cases, r->h, &r->kernels);
+    if (a->kernels && counted)
+        replay_print_kernels(stdout, &r->cases, counted);
     return cli_flush(&a->err);
+}
+
+/* The kind of the first trace decides the default sectors. */
+static int build(struct replay *r, const struct trace *first) {
+    r->a->plan.gpu_trace = first->gpu;
+    r->watch.progress.total = stream_input_total(&r->a->input, first->total);
+    return cases_build(&r->cases, &r->a->plan, &r->a->err);
 }
 
 static int run_count(struct replay *r) {
     struct arguments *a = r->a;
-    r->stream = (struct stream){.input = &a->input,
-                                .quiet = a->options.quiet,
-                                .user = r,
-                                .piece = run_piece,
-                                .warm = end_warmup,
-                                .end = end_trace};
-    int rc = stream_open(&r->stream, &a->err);
+    cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
+    int rc = count_open(&r->counted, &a->input, (unsigned)a->options.threads, a->options.seed,
+                        &r->watch.tick, &a->err);
+    r->counted.result = r->result;
     if (rc == 0)
-        rc = prepare(r);
-    if (rc == 0 && hierarchies_need_oracle(r->h)) {
-        r->learning = true;
-        rc = stream_pass(&r->stream, &a->err);
-        r->learning = false;
-    }
+        rc = build(r, r->counted.stream.first);
     if (rc == 0)
-        rc = stream_pass(&r->stream, &a->err);
-    stream_close(&r->stream);
-    if (rc == 0)
-        rc = cli_input_enough(&a->input, r->stream.done, &a->err);
-    if (rc)
-        return rc;
-    hierarchies_finish(r->h);
-    for (size_t i = 0; i < r->cases.n; i++)
-        replay_result_add(r->result, &r->cases.items[i], r->h, &r->kernels);
-    return report(r);
+        rc = count_cases(&r->counted, &r->cases, &a->err);
+    cli_watch_end(&r->watch);
+    return rc ? rc : report(r);
 }
 
-/* Each case is a simulation of its own, with its own reader. */
+static void note_input(const struct replay *r, const struct timed_input *in) {
+    result_input(r->result, in->name, in->format, in->records, in->has_crc ? &in->crc : NULL);
+    if (in->summed && !r->a->options.quiet)
+        fprintf(stderr,
+                "magnetar: %s: work-groups are numbered x + y: in launches two wide, neighbours "
+                "ran as one (docs/capture.md)\n",
+                in->name);
+}
+
+/* Each case with its files for what is written on the way. */
+static int simulate(struct replay *r, struct timed_job *job) {
+    struct arguments *a = r->a;
+    struct timed_input input;
+    struct replay_streams streams = {0};
+    struct pool *pool = pool_new((unsigned)a->options.threads, &a->err);
+    int rc = pool ? replay_streams_open(&streams, &a->observe, r->cases.n, &a->err) : SIM_EIO;
+    job->observe = streams.items;
+    if (rc == 0)
+        rc = cases_timed(&r->cases, job, pool, &r->first, &input, &a->err);
+    cli_watch_end(&r->watch);
+    if (rc == 0) {
+        note_input(r, &input);
+        rc = replay_streams_write(&streams, &a->observe, &a->err);
+    }
+    replay_streams_close(&streams);
+    pool_free(pool);
+    return rc;
+}
+
+/* The first trace is closed when its case has run. */
+static int keep_coverage(struct replay *r) {
+    const char *text = meta_note(&r->first->meta, "coverage");
+    return text ? meta_add_note(&r->said, "coverage", text, &r->a->err) : 0;
+}
+
 static int run_timed(struct replay *r) {
     struct arguments *a = r->a;
-    struct replay_timed job = {
-        .input = &a->input, .options = &a->options, .cases = &r->cases, .observe = a->observe};
+    struct timed_job job = {.input = &a->input, .seed = a->options.seed};
     if (a->input.files.n > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
                         a->input.files.at[1]);
+    cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
+    job.tick = r->watch.tick;
     int rc = replay_cubin_read(&a->cubin, &job.kernels, &a->err);
     if (rc == 0)
-        rc = cli_input_open(&a->input, 0, &r->stream.first, &a->err);
+        rc = stream_input_open(&a->input, 0, &r->first, &a->err);
     if (rc == 0)
-        rc = replay_cases_build(&r->cases, &a->plan, r->stream.first->gpu, &a->err);
+        rc = build(r, r->first);
     if (rc == 0)
-        rc = keep_coverage(r, r->stream.first);
+        rc = keep_coverage(r);
     if (rc == 0)
-        rc = replay_timed_run(&job, r->result, &r->stream.first, &a->err);
+        rc = simulate(r, &job);
     return rc ? rc : report(r);
 }
 
 static int run(struct replay *r) {
     struct arguments *a = r->a;
     a->plan.settings = &a->options.settings;
+    a->plan.vary = &a->vary;
     if (!a->plan.timed && (a->cubin.file || a->cubin.gpu))
         return sim_fail(&a->err, SIM_EUSAGE, "--cubin and --occupancy need --mode timed");
     if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
         return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
-    if (cli_input_check(&a->input, &a->err) || replay_observe_check(&a->observe, &a->err))
+    if (stream_input_check(&a->input, &a->err) || replay_observe_check(&a->observe, &a->err))
         return a->err.code;
     const struct cli_output outputs[] = {
         {"--json", a->options.json},
@@ -349,14 +306,14 @@ int cmd_replay(int argc, char **argv) {
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
     const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
-    stream_close(&r.stream);
-    replay_cases_free(&r.cases);
-    hierarchies_free(r.h);
+    count_close(&r.counted);
+    trace_close(r.first);
+    meta_free(&r.said);
+    cases_free(&r.cases);
     result_free(r.result);
-    meta_free(&r.kernels);
     replay_cubin_free(&a.cubin);
-    free(a.plan.vary.at);
-    cli_input_free(&a.input);
+    texts_free(&a.vary);
+    texts_free(&a.input.files);
     cli_options_free(&a.options);
     return rc;
 }

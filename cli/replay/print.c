@@ -1,127 +1,83 @@
 #include "cli/replay/print.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
+#include "cli/compare/print.h"
 #include "cli/replay/lines.h"
 #include "cli/report/table.h"
 #include "sim/unit.h"
 
-#define CASES_PER_TABLE 5
-
-static int mark_width(const struct replay_cases *cases) {
-    size_t width = 0;
+static bool any_tech(const struct explore_cases *cases) {
     for (size_t i = 0; i < cases->n; i++)
-        width = strlen(replay_mark(&cases->items[i])) > width
-                    ? strlen(replay_mark(&cases->items[i]))
-                    : width;
-    return (int)width;
-}
-
-static void print_cell(struct table *t, const struct replay_line *l,
-                       const struct replay_scale *scale, const struct replay_cases *cases,
-                       size_t i) {
-    const struct replay_case *c = &cases->items[i];
-    const size_t base = replay_line_base(l, cases);
-    const double v = replay_line_value(l, c), first = replay_line_value(l, &cases->items[base]);
-    char value[48], ratio[32] = "";
-    const char *mark = l->needs_tech && c->tech ? replay_mark(c) : "";
-    replay_line_text(value, sizeof value, l, scale, v);
-    if (i != base && (!l->needs_tech || c->tech))
-        snprintf(ratio, sizeof ratio, first > 0 && !isnan(v) ? " %4.2fx" : " -", v / first);
-    table_cell(t, "%s%-*s%*s", value, mark_width(cases), mark, i ? 6 : 0, ratio);
-}
-
-static void print_group(FILE *out, const struct replay_cases *cases, size_t from, size_t to) {
-    struct table *t = table_new("<");
-    for (size_t i = from; i < to; i++)
-        table_column(t, cases->items[i].label);
-    for (const struct replay_line *l = replay_lines; l->name; l++) {
-        if (!replay_line_shown(l, cases))
-            continue;
-        const struct replay_scale scale = replay_line_scale(l, cases);
-        if (*scale.unit)
-            table_cell(t, "%s [%s]", l->name, scale.unit);
-        else
-            table_cell(t, "%s", l->name);
-        for (size_t i = from; i < to; i++)
-            print_cell(t, l, &scale, cases, i);
-    }
-    table_print(t, out);
-    table_free(t);
-}
-
-static bool any_tech(const struct replay_cases *cases) {
-    for (size_t i = 0; i < cases->n; i++)
-        if (cases->items[i].tech)
+        if (case_tech(&cases->items[i]))
             return true;
     return false;
 }
 
-static bool same_source(const struct replay_case *a, const struct replay_case *b) {
-    return a->tech && b->tech && tech_status(a->tech) == tech_status(b->tech) &&
-           !strcmp(tech_source(a->tech), tech_source(b->tech));
+static bool same_source(const struct explore_case *a, const struct explore_case *b) {
+    return case_tech(a) && case_tech(b) && tech_status(case_tech(a)) == tech_status(case_tech(b)) &&
+           !strcmp(tech_source(case_tech(a)), tech_source(case_tech(b)));
 }
 
 /* Is there a case before `i`, from `from` on, of the same source (and the same table)? */
-static bool seen(const struct replay_cases *cases, size_t from, size_t i, bool same_table) {
+static bool seen(const struct explore_cases *cases, size_t from, size_t i, bool same_table) {
     for (size_t j = from; j < i; j++)
         if (same_source(&cases->items[j], &cases->items[i]) &&
-            (!same_table ||
-             !strcmp(tech_name(cases->items[j].tech), tech_name(cases->items[i].tech))))
+            (!same_table || !strcmp(tech_name(case_tech(&cases->items[j])),
+                                    tech_name(case_tech(&cases->items[i])))))
             return true;
     return false;
 }
 
 /* The tables of each source, and the first clause of what it says. */
-static void print_sources(FILE *out, const struct replay_cases *cases) {
+static void print_sources(FILE *out, const struct explore_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
-        const struct replay_case *c = &cases->items[i];
-        if (!c->tech || seen(cases, 0, i, false))
+        const struct explore_case *c = &cases->items[i];
+        if (!case_tech(c) || seen(cases, 0, i, false))
             continue;
-        const char *source = tech_source(c->tech), *comma = "";
+        const char *source = tech_source(case_tech(c)), *comma = "";
         const char *colon = strstr(source, ": "), *stop = strstr(source, "; ");
         if (!stop || (colon && colon < stop))
             stop = colon;
         fputs("Source of ", out);
         for (size_t j = i; j < cases->n; j++)
             if (same_source(c, &cases->items[j]) && !seen(cases, i, j, true)) {
-                fprintf(out, "%s%s", comma, tech_name(cases->items[j].tech));
+                fprintf(out, "%s%s", comma, tech_name(case_tech(&cases->items[j])));
                 comma = ", ";
             }
         fprintf(out, ": %.*s (%s%s)\n", (int)(stop ? stop - source : (long)strlen(source)), source,
-                tech_status_name(tech_status(c->tech)), replay_unverified(c) ? "*" : "");
+                tech_status_name(tech_status(case_tech(c))), case_unverified(c) ? "*" : "");
     }
 }
 
 /* What the ratios are to: the first case, and where it has no technology the first that has one. */
-static void print_bases(FILE *out, const struct replay_cases *cases) {
+static void print_bases(FILE *out, const struct explore_cases *cases) {
     size_t i = 0;
-    while (i + 1 < cases->n && !cases->items[i].tech)
+    while (i + 1 < cases->n && !case_tech(&cases->items[i]))
         i++;
     fprintf(out, "x: ratio to %s", cases->items[0].label);
-    if (i && cases->items[i].tech)
+    if (i && case_tech(&cases->items[i]))
         fprintf(out, "; of what needs a technology to %s", cases->items[i].label);
     fputc('\n', out);
 }
 
 /* What a reader would otherwise miss in the counts. */
-static void print_notes(FILE *out, const struct replay_cases *cases) {
+static void print_notes(FILE *out, const struct explore_cases *cases) {
     char text[40];
     bool lazy = false;
     uint64_t h2d = 0;
     for (size_t i = 0; i < cases->n; i++) {
-        const struct replay_case *c = &cases->items[i];
+        const struct memory_case *c = &cases->items[i].memory;
         lazy |= c->config.caches.llc.fill == CACHE_FILL_LAZY && c->cache->write_misses > 0;
         h2d = c->timed && c->config.gpu.h2d_bytes > h2d ? c->config.gpu.h2d_bytes : h2d;
     }
     for (size_t i = 0; i < cases->n; i++) {
-        const struct replay_case *c = &cases->items[i];
+        const struct tech_behaviour *cells = &cases->items[i].memory.config.nvm.cells;
         char behaviour[512];
-        if (tech_behaves(&c->config.nvm.cells))
-            fprintf(out, "%s: %s\n", c->label,
-                    tech_behaviour_text(&c->config.nvm.cells, behaviour, sizeof behaviour));
+        if (tech_behaves(cells))
+            fprintf(out, "%s: %s\n", cases->items[i].label,
+                    tech_behaviour_text(cells, behaviour, sizeof behaviour));
     }
     if (lazy)
         fputs("llc.fill = lazy: a write miss fetches nothing until its sector is read\n", out);
@@ -130,15 +86,10 @@ static void print_notes(FILE *out, const struct replay_cases *cases) {
                 unit_format(text, sizeof text, (double)h2d, UNIT_BYTES, 4));
 }
 
-static void print_legend(FILE *out, const struct replay_cases *cases) {
+static void print_legend(FILE *out, const struct explore_cases *cases) {
     char latency[40], energy[40];
-    bool any_unverified = false, any_extrapolated = false;
-    const struct dram_config *c = &cases->items[0].config.dram;
-    for (size_t i = 0; i < cases->n; i++) {
-        any_unverified |= replay_unverified(&cases->items[i]);
-        any_extrapolated |= cases->items[i].point.extrapolated;
-    }
-    if (!cases->items[0].timed)
+    const struct dram_config *c = &cases->items[0].memory.config.dram;
+    if (!cases->items[0].memory.timed)
         fprintf(out,
                 "time = reads x read latency + writes x write latency + DRAM accesses x %s\n"
                 "leakage over the time with DRAM; DRAM energy %s per byte; docs/models.md\n",
@@ -146,22 +97,15 @@ static void print_legend(FILE *out, const struct replay_cases *cases) {
                 unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
         print_bases(out, cases);
-    if (any_unverified)
-        fputs("*: rests on a table that was not checked against its source\n", out);
-    if (any_extrapolated)
-        fputs("^: outside the table's capacities, extrapolated\n", out);
+    case_print_marks(out, cases);
 }
 
-void replay_print(FILE *out, const struct replay_cases *cases) {
-    for (size_t from = 0; from < cases->n; from += CASES_PER_TABLE) {
-        const size_t left = cases->n - from;
-        print_group(out, cases, from, from + (left < CASES_PER_TABLE ? left : CASES_PER_TABLE));
-        fputc('\n', out);
-    }
+void replay_print(FILE *out, const struct explore_cases *cases) {
+    case_print(out, replay_lines, cases);
     replay_print_sources(out, cases);
 }
 
-void replay_print_sources(FILE *out, const struct replay_cases *cases) {
+void replay_print_sources(FILE *out, const struct explore_cases *cases) {
     print_notes(out, cases);
     if (!any_tech(cases)) {
         if (cases->n > 1)
@@ -172,15 +116,16 @@ void replay_print_sources(FILE *out, const struct replay_cases *cases) {
     print_sources(out, cases);
 }
 
-static bool first_of_hierarchy(const struct replay_cases *cases, size_t i) {
+static bool first_of_hierarchy(const struct explore_cases *cases, size_t i) {
     for (size_t j = 0; j < i; j++)
-        if (cases->items[j].hierarchy == cases->items[i].hierarchy)
+        if (cases->items[j].memory.hierarchy == cases->items[i].memory.hierarchy)
             return false;
     return true;
 }
 
-void replay_print_kernels(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
-                          const struct trace_meta *meta) {
+void replay_print_kernels(FILE *out, const struct explore_cases *cases,
+                          const struct count_run *counted) {
+    const struct trace_meta *meta = &counted->kernels;
     for (size_t i = 0; i < cases->n; i++) {
         if (!first_of_hierarchy(cases, i))
             continue;
@@ -189,7 +134,7 @@ void replay_print_kernels(FILE *out, const struct replay_cases *cases, const str
             table_new("kernel|name<|reads|writes|read hits|write hits|fills|write-backs");
         for (size_t k = 0; k < meta->n_kernels; k++) {
             const struct cache_stats *s =
-                hierarchies_kernel_stats(h, cases->items[i].hierarchy, (uint32_t)k);
+                hierarchies_kernel_stats(counted->h, cases->items[i].memory.hierarchy, (uint32_t)k);
             if (!s)
                 continue;
             table_cell(t, "%u", meta->kernels[k].id);

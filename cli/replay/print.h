@@ -4,19 +4,18 @@
 
 #include <stdio.h>
 
-#include "cli/replay_case.h"
-#include "memmodels/cache/hierarchy.h"
-#include "traces/meta.h"
+#include "explore/case.h"
+#include "explore/count.h"
 
 /* One column per case, each figure with its ratio to the first case; then where the figures come
  * from. */
-void replay_print(FILE *out, const struct replay_cases *cases);
+void replay_print(FILE *out, const struct explore_cases *cases);
 
 /* Of that the end alone: what the times mean, what the marks mean, sources and their status. */
-void replay_print_sources(FILE *out, const struct replay_cases *cases);
+void replay_print_sources(FILE *out, const struct explore_cases *cases);
 
 /* Counts per kernel, one table per distinct hierarchy. */
-void replay_print_kernels(FILE *out, const struct replay_cases *cases, const struct hierarchies *h,
-                          const struct trace_meta *meta);
+void replay_print_kernels(FILE *out, const struct explore_cases *cases,
+                          const struct count_run *counted);
 
 #endif

@@ -1,16 +1,17 @@
 /* magnetar run: the layers of a network on a PE array. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "cli/run/case.h"
+#include "cli/run/print.h"
 #include "cli/run/report.h"
 #include "cli/run/watch.h"
-#include "memmodels/params.h"
+#include "cli/run/work.h"
+#include "explore/case.h"
+#include "explore/result.h"
 #include "pe/dataflow.h"
-#include "sim/progress.h"
+#include "sim/pool.h"
 
 enum {
     KEY_DATAFLOW = 256,
@@ -30,8 +31,9 @@ enum {
 struct arguments {
     struct cli_options options;
     const char *network, *layers, *dims, *trace, *trace_sram, *timeline;
-    uint64_t batch;
-    bool compat, explain;
+    struct texts vary;
+    struct layer_work work;
+    bool explain;
     struct sim_err err;
 };
 
@@ -43,6 +45,7 @@ static const struct argp_option options[] = {
      "Formula; events with memory; every PE every cycle, with values", 1},
     CLI_OPTION_CONFIG("parameters", 2),
     CLI_OPTION_SET(2),
+    CLI_OPTION_VARY(2),
     {"mapping", KEY_MAPPING, "FILE", 0, "Row-stationary mappings, CSV: layer,m,n,e,p,q,r,t", 2},
     {"layers", KEY_LAYERS, "LIST", 0, "Names, patterns, numbers or ranges, separated by commas", 3},
     {"batch", KEY_BATCH, "N", 0, "Images; default 1", 3},
@@ -66,11 +69,11 @@ static const struct argp_option options[] = {
 
 /* A short form of --set KEY=ARG. */
 static int set_key(struct arguments *a, const char *key, const char *arg) {
-    return cli_settings_add(&a->options.settings, SETTING_KEY, key, arg, &a->err);
+    return settings_add(&a->options.settings, SETTING_KEY, key, arg, &a->err);
 }
 
 static int parse_compat(struct arguments *a, const char *arg) {
-    a->compat = true;
+    a->work.compat = true;
     return strcmp(arg, "scalesim") == 0
                ? 0
                : sim_fail(&a->err, SIM_EUSAGE, "--compat %s: expected scalesim", arg);
@@ -94,11 +97,13 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
         return set_key(a, "array.mode", arg);
     case KEY_MAPPING:
         return set_key(a, "array.mapping", arg);
+    case CLI_KEY_VARY:
+        return texts_add(&a->vary, arg, &a->err);
     case KEY_LAYERS:
         a->layers = arg;
         return 0;
     case KEY_BATCH:
-        return cli_number("batch", arg, 1, UINT32_MAX, &a->batch, &a->err);
+        return cli_number("batch", arg, 1, UINT32_MAX, &a->work.batch, &a->err);
     case KEY_COMPAT:
         return parse_compat(a, arg);
     case KEY_DIM:
@@ -125,148 +130,169 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     }
 }
 
-static int configure(struct run_case *c, struct arguments *a) {
-    c->params = param_set_new(&a->err);
-    int rc = c->params ? machine_bind(c->params, &c->machine, &a->err) : SIM_EIO;
-    if (rc == 0)
-        rc = params_mention(c->params, "magnetar replay", &a->err);
-    if (rc == 0)
-        rc = cli_settings_apply(&a->options.settings, c->params, &a->err);
-    return rc ? rc : machine_resolve(&c->machine, c->params, &a->err);
+/* A run under way. */
+struct run {
+    struct arguments *a;
+    struct run_words words;
+    struct explore_cases cases;
+};
+
+/* What is written on the way is written of one case. */
+static int check_single(const struct run *r) {
+    struct arguments *a = r->a;
+    const struct {
+        const char *option;
+        bool given;
+    } single[] = {{"--trace", a->trace},
+                  {"--trace-sram", a->trace_sram},
+                  {"--timeline", a->timeline},
+                  {"--explain", a->explain}};
+    for (size_t i = 0; i < sizeof single / sizeof *single && r->cases.n > 1; i++)
+        if (single[i].given)
+            return sim_fail(&a->err, SIM_EUSAGE, "%s: of one case, and --vary makes %zu",
+                            single[i].option, r->cases.n);
+    return 0;
 }
 
-static int check(const struct run_case *c, struct arguments *a) {
-    const bool timed = c->machine.array.mode == MODE_TIMED && !a->compat;
-    if (a->explain && !a->compat)
+static int check(const struct run *r) {
+    struct arguments *a = r->a;
+    const struct machine *m = &r->cases.items[0].array.machine;
+    const bool timed = m->array.mode == MODE_TIMED && !a->work.compat;
+    if (a->explain && !a->work.compat)
         return sim_fail(&a->err, SIM_EUSAGE, "--explain: needs --compat scalesim");
-    if (a->trace_sram && a->compat)
+    if (a->trace_sram && a->work.compat)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace-sram: not with --compat");
-    if (a->trace_sram && dataflow_require(dataflow_of(&c->machine), USE_DEMAND, &a->err))
+    if (a->trace_sram && dataflow_require(dataflow_of(m), USE_DEMAND, &a->err))
         return a->err.code;
     if ((a->trace || a->timeline) && !timed)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace and --timeline: need --mode timed");
-    if (a->trace && !c->machine.use_dram)
+    if (a->trace && !m->use_dram)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--trace: needs an off-chip memory: a dram.* parameter, as dram.model");
     const struct cli_output outputs[] = {
         {"--json", a->options.json}, {"--csv", a->options.csv},
         {"--trace", a->trace},       {"--trace-sram", a->trace_sram},
         {"--timeline", a->timeline}, {"--report", a->options.report}};
-    return cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
+    const int rc = check_single(r);
+    return rc ? rc : cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
 }
 
-/* The layers' accesses to the global buffer, one layer after another. */
-static int write_demand(struct run_case *c, struct arguments *a) {
+/* One layer of a case that is watched. */
+static int watch_layer(struct array_case *c, struct run_watch *watch, size_t i,
+                       int (*run)(const struct machine *m, struct run_layer *job,
+                                  struct sim_err *err),
+                       struct sim_err *err) {
+    struct run_layer *job = &c->jobs[i];
+    int rc = run_watch_layer(watch, i, job->net, err);
+    job->watch = run_watch_timed(watch);
+    if (rc == 0)
+        rc = run(&c->machine, job, err);
+    if (rc == 0)
+        rc = run_watch_end(watch, job->result.cycles, err);
+    job->watch = NULL;
+    return rc ? rc : cli_interrupted(err);
+}
+
+/* Runs the layers of a case one after another and writes what they do. */
+static int
+watch_layers(struct array_case *c, const char *trace, const char *timeline, const char *workload,
+             int (*run)(const struct machine *m, struct run_layer *job, struct sim_err *err),
+             struct sim_err *err) {
     struct run_watch *watch = NULL;
-    int rc = run_watch_new(&watch, a->trace_sram, NULL, c->machine.array.clock_hz, &c->machine.dram,
-                           &a->err);
+    int rc =
+        run_watch_new(&watch, trace, timeline, c->machine.array.clock_hz, &c->machine.dram, err);
+    if (rc == 0 && trace)
+        rc = run_watch_note(watch, workload, err);
+    for (size_t i = 0; i < c->n && rc == 0; i++)
+        rc = watch_layer(c, watch, i, run, err);
     if (rc == 0)
-        rc = run_watch_note(watch, "global buffer accesses of a PE array", &a->err);
-    for (size_t i = 0; i < c->n && rc == 0; i++) {
-        struct run_layer job = c->jobs[i];
-        job.watch = run_watch_timed(watch);
-        rc = run_watch_layer(watch, i, job.net, &a->err);
-        if (rc == 0)
-            rc = run_layer_demand(&c->machine, &job, &a->err);
-        if (rc == 0)
-            rc = run_watch_end(watch, job.result.cycles, &a->err);
-        if (rc == 0)
-            rc = cli_interrupted(&a->err);
-    }
-    if (rc == 0)
-        rc = run_watch_commit(watch, &a->err);
+        rc = run_watch_commit(watch, err);
     run_watch_free(watch);
     return rc;
 }
 
-/* One layer after another, with progress, until a signal comes. */
-static int run_serially(struct run_case *c, struct arguments *a) {
-    struct progress progress;
+static int demand_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
+    return run_layer_demand(m, job, err);
+}
+
+/* Watched layers run one after another, the others in parallel; progress is of one thread. */
+static int simulate(struct run *r) {
+    struct arguments *a = r->a;
+    struct array_case *c = &r->cases.items[0].array;
+    struct cli_watch watch;
+    size_t n = 0;
+    if (a->trace || a->timeline) {
+        const int rc =
+            watch_layers(c, a->trace, a->timeline, "DRAM demand of a PE array", run_layer, &a->err);
+        array_case_total(c);
+        return rc;
+    }
+    struct pool *pool = pool_new((unsigned)a->options.threads, &a->err);
+    if (!pool)
+        return SIM_EIO;
+    for (size_t i = 0; i < r->cases.n; i++)
+        n += r->cases.items[i].array.n;
+    cli_watch_begin(&watch, "layers", n, a->options.quiet || a->options.threads > 1);
+    const int rc = cases_run(&r->cases, pool, &watch.tick, &a->err);
+    cli_watch_end(&watch);
+    pool_free(pool);
+    return rc;
+}
+
+static int print(const struct run *r) {
+    const struct array_case *c = &r->cases.items[0].array;
     int rc = 0;
-    progress_begin(&progress, "layers", c->n, a->options.quiet);
-    for (size_t i = 0; i < c->n && rc == 0; i++) {
-        progress_update(&progress, i);
-        rc = run_layer(&c->machine, &c->jobs[i], &a->err);
-        if (rc == 0)
-            rc = cli_interrupted(&a->err);
-    }
-    progress_end(&progress);
-    return rc;
+    if (r->cases.n > 1)
+        run_print_cases(stdout, &r->cases);
+    else
+        run_print(stdout, c);
+    if (r->a->explain)
+        rc = run_explain(stdout, c, &r->a->err);
+    return rc ? rc : cli_flush(&r->a->err);
 }
 
-/* Watched layers run one after another, the others in parallel. */
-static int simulate(struct run_case *c, struct arguments *a) {
-    struct run_watch *watch = NULL;
-    if (!a->trace && !a->timeline)
-        return a->options.threads > 1
-                   ? run_layers(&c->machine, c->jobs, c->n, (unsigned)a->options.threads, &a->err)
-                   : run_serially(c, a);
-    int rc = run_watch_new(&watch, a->trace, a->timeline, c->machine.array.clock_hz,
-                           &c->machine.dram, &a->err);
-    if (rc == 0 && a->trace)
-        rc = run_watch_note(watch, "DRAM demand of a PE array", &a->err);
-    for (size_t i = 0; i < c->n && rc == 0; i++) {
-        rc = run_watch_layer(watch, i, c->jobs[i].net, &a->err);
-        c->jobs[i].watch = run_watch_timed(watch);
-        if (rc == 0)
-            rc = run_layer(&c->machine, &c->jobs[i], &a->err);
-        if (rc == 0)
-            rc = run_watch_end(watch, c->jobs[i].result.cycles, &a->err);
-        if (rc == 0)
-            rc = cli_interrupted(&a->err);
-    }
-    if (rc == 0)
-        rc = run_watch_commit(watch, &a->err);
-    run_watch_free(watch);
-    return rc;
-}
-
-static int report(struct run_case *c, struct arguments *a) {
+static int report(struct run *r) {
+    struct arguments *a = r->a;
+    const struct network *net = r->words.net;
+    const struct cli_options *o = &a->options;
     struct result *result =
-        result_new(a->compat ? "run --compat scalesim" : "run", a->options.seed, &a->err);
+        result_new(a->work.compat ? "run --compat scalesim" : "run", o->seed, &a->err);
     if (!result)
         return SIM_EIO;
-    result_input(result, c->net->name, "network", c->net->n, 0);
-    run_result(result, c, c->net->name);
-    const struct cli_options *o = &a->options;
+    result_input(result, net->name, "network", net->n, 0);
+    for (size_t i = 0; i < r->cases.n; i++)
+        case_result_add(result, &r->cases.items[i], NULL);
     int rc = result_check(result, &a->err);
     if (rc == 0 && o->json)
         rc = result_write_json(result, o->json, &a->err);
     if (rc == 0 && o->report)
-        rc = run_report_write(c, result, o->report, &a->err);
-    result_free(result);
+        rc = run_report_write(&r->cases, &a->vary, result, o->report, &a->err);
     if (rc == 0 && o->csv)
-        rc = run_write_csv(c, o->csv, &a->err);
-    if (rc || !cli_options_table(o))
-        return rc;
-    run_print(stdout, c);
-    if (a->explain)
-        rc = run_explain(stdout, c, &a->err);
-    return rc ? rc : cli_flush(&a->err);
+        rc = result_write_csv_parts(result, "layers", o->csv, &a->err);
+    result_free(result);
+    return rc || !cli_options_table(o) ? rc : print(r);
 }
 
-static int run(struct run_case *c, struct arguments *a) {
-    int rc = configure(c, a);
-    if (rc == 0)
-        rc = check(c, a);
-    if (rc == 0)
-        rc = run_case_open(c, a->network, &a->batch, &a->layers, a->dims, &a->err);
-    if (rc == 0 && *c->machine.array.mapping)
-        rc = run_case_mapping(c, &a->err);
+static int run(struct run *r) {
+    struct arguments *a = r->a;
+    a->work.seed = a->options.seed;
+    int rc = run_words_open(&r->words, &a->work, a->network, a->layers, a->dims, &a->err);
     if (rc)
         return rc;
-    c->compat = a->compat;
-    rc = run_case_select(c, a->layers, a->batch, a->options.seed, &a->err);
+    const struct case_plan plan = {.path = CASE_RUN,
+                                   .settings = &a->options.settings,
+                                   .vary = &a->vary,
+                                   .name = r->words.net->name,
+                                   .layers = &a->work};
+    rc = cases_build(&r->cases, &plan, &a->err);
     if (rc == 0)
-        rc = run_case_zeros(c, &a->err);
+        rc = check(r);
     if (rc == 0)
-        rc = simulate(c, a);
+        rc = simulate(r);
     if (rc == 0 && a->trace_sram)
-        rc = write_demand(c, a);
-    if (rc)
-        return rc;
-    run_case_total(c);
-    return report(c, a);
+        rc = watch_layers(&r->cases.items[0].array, a->trace_sram, NULL,
+                          "global buffer accesses of a PE array", demand_layer, &a->err);
+    return rc ? rc : report(r);
 }
 
 static const char doc[] =
@@ -281,15 +307,19 @@ static const char doc[] =
     "  magnetar run alexnet -c conf/eyeriss.ini --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
+    "  magnetar run resnet50 --vary array.rows=8..64 --vary array.cols=8..64 --csv r.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
-    struct arguments a = {.batch = 1, .options = {.threads = 1, .seed = 1}};
-    struct run_case c = {0};
+    struct arguments a = {.work = {.batch = 1}, .options = {.threads = 1, .seed = 1}};
+    struct run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "NETWORK", .doc = doc};
-    const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&c, &a) ? cli_fail(&a.err) : 0;
-    run_case_free(&c);
+    const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
+    cases_free(&r.cases);
+    layer_work_free(&a.work);
+    run_words_free(&r.words);
+    texts_free(&a.vary);
     cli_options_free(&a.options);
     return rc;
 }

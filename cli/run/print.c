@@ -1,11 +1,14 @@
+#include "cli/run/print.h"
+
 #include <inttypes.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "cli/run/case.h"
+#include "cli/compare/print.h"
 #include "cli/report/table.h"
-#include "sim/csv.h"
-#include "sim/output.h"
+#include "cli/run/lines.h"
+#include "pe/dataflow.h"
+#include "pe/scalesim/scalesim.h"
 #include "sim/unit.h"
 #include "traces/networks/coverage.h"
 
@@ -38,7 +41,7 @@ static void put_row(struct table *t, const char *name, const struct pe_result *r
     table_cell(t, "%s", four_digits(energy, sizeof energy, r->energy_j, UNIT_JOULES));
 }
 
-static void print_layers(FILE *out, const struct run_case *c) {
+static void print_layers(FILE *out, const struct array_case *c) {
     struct table *t = table_new("layer<|cycles|time|MACs|util %|mapped %|stall GLB|NoC|DRAM|"
                                 "GLB MiB|DRAM MiB|energy");
     for (size_t i = 0; i < c->n; i++)
@@ -48,7 +51,7 @@ static void print_layers(FILE *out, const struct run_case *c) {
     table_free(t);
 }
 
-static void print_accesses(FILE *out, const struct run_case *c) {
+static void print_accesses(FILE *out, const struct array_case *c) {
     const struct pe_result *r = &c->total;
     struct table *t = table_new("words<|input|filter|sums read|sums or outputs written");
     table_cell(t, "global buffer");
@@ -64,22 +67,14 @@ static void print_accesses(FILE *out, const struct run_case *c) {
     fputc('\n', out);
     table_print(t, out);
     table_free(t);
-    if (!c->compat)
+    if (!c->work->compat)
         fprintf(out,
                 "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
                 " writes; between PEs: %" PRIu64 " words\n",
                 r->spad_reads, r->spad_writes, r->hops);
 }
 
-static double run_pj_per_mac(const struct pe_result *r) {
-    return r->macs ? 1e12 * r->energy_j / (double)r->macs : NAN;
-}
-
-bool run_knows_area(const struct run_case *c) {
-    return c->machine.type.area_mm2 > 0;
-}
-
-static void print_energy(FILE *out, const struct run_case *c) {
+static void print_energy(FILE *out, const struct array_case *c) {
     const struct pe_result *r = &c->total;
     char text[8][40];
     fprintf(out,
@@ -94,8 +89,8 @@ static void print_energy(FILE *out, const struct run_case *c) {
     if (r->time_s > 0)
         fprintf(out, "power %s, %.4g pJ per multiply-accumulate\n",
                 unit_format(text[0], 40, r->energy_j / r->time_s, UNIT_WATTS, 4),
-                run_pj_per_mac(r));
-    if (run_knows_area(c))
+                r->macs ? 1e12 * r->energy_j / (double)r->macs : 0.0);
+    if (array_knows_area(c))
         fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
                 c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);
     else
@@ -103,10 +98,10 @@ static void print_energy(FILE *out, const struct run_case *c) {
                 c->area.spad_mm2, c->area.glb_mm2);
 }
 
-static void print_sources(FILE *out, const struct run_case *c) {
+static void print_sources(FILE *out, const struct array_case *c) {
     const struct machine *m = &c->machine;
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
-            m->type.energy_source, run_knows_area(c) ? m->type.area_status : "not given",
+            m->type.energy_source, array_knows_area(c) ? m->type.area_status : "not given",
             m->type.area_source);
     if (m->has_tech)
         fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
@@ -118,7 +113,7 @@ static void print_sources(FILE *out, const struct run_case *c) {
         fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
               "unverified\n",
               out);
-    if (c->compat)
+    if (c->work->compat)
         fputs("counted as SCALE-Sim v2 does: modes, overlaps, glb.* and dram.* have no part in it; "
               "--explain says what differs\n",
               out);
@@ -128,7 +123,7 @@ static void print_sources(FILE *out, const struct run_case *c) {
 }
 
 /* Row-stationary mappings, and where they are from. */
-static void print_mappings(FILE *out, const struct run_case *c) {
+static void print_mappings(FILE *out, const struct array_case *c) {
     struct table *t = table_new("mapping<|m|n|e|p|q|r|t|PEs|from");
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++) {
@@ -151,7 +146,7 @@ static void print_mappings(FILE *out, const struct run_case *c) {
     table_free(t);
 }
 
-static void print_checked(FILE *out, const struct run_case *c) {
+static void print_checked(FILE *out, const struct array_case *c) {
     uint64_t checked = 0;
     for (size_t i = 0; i < c->n; i++)
         checked += c->jobs[i].checked;
@@ -163,7 +158,7 @@ static void print_checked(FILE *out, const struct run_case *c) {
 }
 
 /* Bits that the file gives elements and the array has no use for: its PE type has its own. */
-static bool any_bits(const struct run_case *c) {
+static bool any_bits(const struct array_case *c) {
     for (size_t i = 0; i < c->n; i++) {
         const uint32_t *bits = c->jobs[i].net->bits;
         if ((bits[0] && bits[0] != c->machine.type.act_bits) ||
@@ -173,11 +168,11 @@ static bool any_bits(const struct run_case *c) {
     return false;
 }
 
-static void print_network(FILE *out, const struct run_case *c) {
+static void print_network(FILE *out, const struct array_case *c) {
     char text[2000];
-    if (!c->net->coverage)
+    if (!c->work->net->coverage)
         return;
-    net_coverage_text(c->net->coverage, text, sizeof text);
+    net_coverage_text(c->work->net->coverage, text, sizeof text);
     fprintf(out, "coverage: %s\n", text);
     if (any_bits(c))
         fprintf(out,
@@ -188,14 +183,14 @@ static void print_network(FILE *out, const struct run_case *c) {
 }
 
 void run_print_notes(FILE *out, const void *what) {
-    const struct run_case *c = what;
+    const struct array_case *c = what;
     print_energy(out, c);
     print_checked(out, c);
     print_sources(out, c);
     print_network(out, c);
 }
 
-void run_print(FILE *out, const struct run_case *c) {
+void run_print(FILE *out, const struct array_case *c) {
     const struct pe_result *r = &c->total;
     char rate[40], time[40];
     print_layers(out, c);
@@ -208,101 +203,54 @@ void run_print(FILE *out, const struct run_case *c) {
     run_print_notes(out, c);
 }
 
-static json_t *mapping_json(const struct rs_mapping *m) {
-    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "m", (json_int_t)m->m, "n", (json_int_t)m->n,
-                     "e", (json_int_t)m->e, "p", (json_int_t)m->p, "q", (json_int_t)m->q, "r",
-                     (json_int_t)m->r, "t", (json_int_t)m->t);
+/* Each line of `text` once. */
+static void print_new(FILE *out, const char *text) {
+    for (const char *line = text; *line;) {
+        const size_t n = strcspn(line, "\n") + 1;
+        bool seen = false;
+        for (const char *old = text; old < line && !seen; old += strcspn(old, "\n") + 1)
+            seen = strncmp(old, line, n) == 0;
+        if (!seen)
+            fwrite(line, 1, n, out);
+        line += n;
+    }
 }
 
-static json_t *layers_json(const struct run_case *c) {
-    json_t *array = json_array();
+void run_print_sources(FILE *out, const void *what) {
+    const struct explore_cases *cases = what;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *all = open_memstream(&text, &size);
+    if (!all)
+        return;
+    for (size_t i = 0; i < cases->n; i++)
+        print_sources(all, &cases->items[i].array);
+    fclose(all);
+    fprintf(out, "x: ratio to %s\n", cases->items[0].label);
+    case_print_marks(out, cases);
+    print_new(out, text);
+    free(text);
+}
+
+void run_print_cases(FILE *out, const struct explore_cases *cases) {
+    case_print(out, run_lines, cases);
+    run_print_sources(out, cases);
+}
+
+int run_explain(FILE *out, const struct array_case *c, struct sim_err *err) {
+    struct machine model = c->machine;
+    model.array.mode = MODE_CLOSED;
+    if (c->n) /* SCALE-Sim's third SRAM does not matter to it */
+        model.array.glb_size = 2 * c->jobs[0].sram_ifmap + c->jobs[0].sram_filter;
+    fputs("\nWhat SCALE-Sim v2 counts otherwise than the model of this array:\n", out);
     for (size_t i = 0; i < c->n; i++) {
-        json_t *layer = json_object();
-        json_object_set_new(layer, "name", json_string(c->jobs[i].net->name));
-        json_object_set_new(layer, "type", json_string(net_type_name(c->jobs[i].net->type)));
-        stat_json(layer, &pe_result_stats, &c->jobs[i].result);
-        const uint32_t *bits = c->jobs[i].net->bits;
-        if (bits[0] || bits[1] || bits[2])
-            json_object_set_new(layer, "bits",
-                                json_pack("{s:I,s:I,s:I}", "input", (json_int_t)bits[0], "weights",
-                                          (json_int_t)bits[1], "output", (json_int_t)bits[2]));
-        if (c->jobs[i].mapping.n)
-            json_object_set_new(layer, "mapping", mapping_json(&c->jobs[i].mapping));
-        json_array_append_new(array, layer);
+        struct run_layer job = c->jobs[i];
+        job.compat = false;
+        const int rc = run_layer(&model, &job, err);
+        if (rc)
+            return rc;
+        scalesim_explain(out, job.net, dataflow_of(&model)->compat, &c->jobs[i].result,
+                         &job.result);
     }
-    return array;
-}
-
-static json_t *coverage_json(const struct net_coverage *v) {
-    json_t *passed = json_object();
-    for (size_t i = 0; i < v->n_passed; i++)
-        json_object_set_new(passed, v->passed[i].name, json_integer((json_int_t)v->passed[i].n));
-    return json_pack("{s:I,s:I,s:I,s:f,s:f,s:o}", "nodes", (json_int_t)v->nodes, "modelled",
-                     (json_int_t)v->modelled, "refused", (json_int_t)v->refused, "operations_share",
-                     net_coverage_share_macs(v), "bytes_share", net_coverage_share_bytes(v),
-                     "passed_over", passed);
-}
-
-static json_t *sources_json(const struct machine *m) {
-    json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s}", "pe", m->type.name, "energy_status",
-                          m->type.energy_status, "energy_source", m->type.energy_source,
-                          "area_status", m->type.area_status, "area_source", m->type.area_source);
-    if (m->has_tech) {
-        json_object_set_new(o, "glb", json_string(m->glb_source));
-        json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb_status)));
-        json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.extrapolated));
-    }
-    if (m->has_spad_tech) {
-        json_object_set_new(o, "spad", json_string(m->spad_source));
-        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad_status)));
-        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.extrapolated));
-    }
-    return o;
-}
-
-void run_result(struct result *result, struct run_case *c, const char *label) {
-    json_t *stats = json_object();
-    stat_json(stats, &pe_result_stats, &c->total);
-    const bool known = run_knows_area(c);
-    json_object_set_new(stats, "area_mm2", known ? json_real(c->area.total_mm2) : json_null());
-    const struct pe_result *r = &c->total;
-    json_object_set_new(stats, "power_w",
-                        r->time_s > 0 ? json_real(r->energy_j / r->time_s) : json_null());
-    json_object_set_new(stats, "pj_per_mac", r->macs ? json_real(run_pj_per_mac(r)) : json_null());
-    json_object_set_new(stats, "pe_area_mm2", known ? json_real(c->area.pe_mm2) : json_null());
-    json_object_set_new(stats, "spad_area_mm2", json_real(c->area.spad_mm2));
-    json_object_set_new(stats, "glb_area_mm2", json_real(c->area.glb_mm2));
-    json_t *run = result_run(result, label, param_json(c->params), stats);
-    json_object_set_new(run, "layers", layers_json(c));
-    if (c->net->coverage)
-        json_object_set_new(run, "coverage", coverage_json(c->net->coverage));
-    json_object_set_new(run, "sources", sources_json(&c->machine));
-}
-
-static void csv_row(FILE *f, const char *name, const struct pe_result *r) {
-    csv_write(f, name);
-    for (size_t i = 0; i < pe_result_stats.n; i++) {
-        const struct stat_row *row = &pe_result_stats.rows[i];
-        const void *field = (const char *)r + row->offset;
-        if (row->type == STAT_COUNT)
-            fprintf(f, ",%" PRIu64, *(const uint64_t *)field);
-        else
-            fprintf(f, ",%.17g", *(const double *)field);
-    }
-    fputc('\n', f);
-}
-
-int run_write_csv(const struct run_case *c, const char *path, struct sim_err *err) {
-    struct output out;
-    const int rc = output_open(&out, path, err);
-    if (rc)
-        return rc;
-    fputs("name", out.file);
-    for (size_t i = 0; i < pe_result_stats.n; i++)
-        fprintf(out.file, ",%s", pe_result_stats.rows[i].key);
-    fputc('\n', out.file);
-    for (size_t i = 0; i < c->n; i++)
-        csv_row(out.file, c->jobs[i].net->name, &c->jobs[i].result);
-    csv_row(out.file, "total", &c->total);
-    return output_commit(&out, err);
+    return 0;
 }

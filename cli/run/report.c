@@ -3,8 +3,11 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "cli/compare/report.h"
 #include "cli/report/parts.h"
 #include "cli/report/write.h"
+#include "cli/run/lines.h"
+#include "cli/run/print.h"
 
 #define MIB (1024.0 * 1024.0)
 
@@ -48,7 +51,7 @@ static void add_row(json_t *table, const char *name, const struct pe_result *r) 
         report_number(table, figure_of(&table_figures[k], r));
 }
 
-static void add_layers(json_t *section, const struct run_case *c) {
+static void add_layers(json_t *section, const struct array_case *c) {
     struct report_column columns[1 + N_FIGURES] = {{"layer", "", 0}};
     for (size_t k = 0; k < N_FIGURES; k++) {
         const struct figure *f = &table_figures[k];
@@ -59,7 +62,7 @@ static void add_layers(json_t *section, const struct run_case *c) {
     for (size_t i = 0; i < c->n; i++)
         add_row(table, c->jobs[i].net->name, &c->jobs[i].result);
     table = report_table(section, "All layers", columns, 1 + N_FIGURES);
-    add_row(table, c->net->name, &c->total);
+    add_row(table, c->work->net->name, &c->total);
 }
 
 /* Bars over the layers; figures that are 0 everywhere are left out. */
@@ -87,7 +90,7 @@ static const struct group {
       REAL("its leakage", "", glb_leakage_j, 1e-6), REAL("DRAM", "", dram_energy_j, 1e-6)}},
 };
 
-static void add_group(json_t *section, const struct group *g, const struct run_case *c) {
+static void add_group(json_t *section, const struct group *g, const struct array_case *c) {
     json_t *chart =
         report_chart(section, g->title, g->kind, (struct report_axis){"layer", "", false},
                      (struct report_axis){g->axis, g->unit, false});
@@ -98,7 +101,7 @@ static void add_group(json_t *section, const struct group *g, const struct run_c
 }
 
 /* Cycles by what the array did in them. */
-static void add_cycles(json_t *section, const struct run_case *c) {
+static void add_cycles(json_t *section, const struct array_case *c) {
     json_t *chart =
         report_chart(section, "Cycles", REPORT_STACKED, (struct report_axis){"layer", "", false},
                      (struct report_axis){"cycles", "", false});
@@ -115,15 +118,15 @@ static void add_cycles(json_t *section, const struct run_case *c) {
     }
 }
 
-static void add_area(json_t *section, const struct run_case *c) {
+static void add_area(json_t *section, const struct array_case *c) {
     static const struct report_column columns[] = {{"component", "", 0}, {"area", "mm^2", 4}};
     const struct {
         const char *name;
         double mm2;
-    } rows[] = {{"PEs", run_knows_area(c) ? c->area.pe_mm2 : NAN},
+    } rows[] = {{"PEs", array_knows_area(c) ? c->area.pe_mm2 : NAN},
                 {"scratchpads", c->area.spad_mm2},
                 {"global buffer", c->area.glb_mm2},
-                {"total", run_knows_area(c) ? c->area.total_mm2 : NAN}};
+                {"total", array_knows_area(c) ? c->area.total_mm2 : NAN}};
     json_t *table = report_table(section, "Area", columns, 2);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         report_cell(table, "%s", rows[i].name);
@@ -131,7 +134,7 @@ static void add_area(json_t *section, const struct run_case *c) {
     }
 }
 
-static void add_accesses(json_t *section, const struct run_case *c) {
+static void add_accesses(json_t *section, const struct array_case *c) {
     static const struct report_column columns[] = {
         {"words", "", 0},
         {"inputs", "", REPORT_EXACT},
@@ -152,7 +155,7 @@ static void add_accesses(json_t *section, const struct run_case *c) {
 }
 
 /* Row-stationary mappings, and where they are from. */
-static void add_mappings(json_t *section, const struct run_case *c) {
+static void add_mappings(json_t *section, const struct array_case *c) {
     static const struct report_column columns[] = {
         {"layer", "", 0},        {"m", "", REPORT_EXACT}, {"n", "", REPORT_EXACT},
         {"e", "", REPORT_EXACT}, {"p", "", REPORT_EXACT}, {"q", "", REPORT_EXACT},
@@ -176,7 +179,7 @@ static void add_mappings(json_t *section, const struct run_case *c) {
     }
 }
 
-static void add_rate(struct report *report, const struct run_case *c) {
+static void add_rate(struct report *report, const struct array_case *c) {
     char rate[40], time[40];
     if (c->total.time_s > 0)
         report_summary(
@@ -185,11 +188,8 @@ static void add_rate(struct report *report, const struct run_case *c) {
             unit_format(rate, sizeof rate, (double)c->total.macs / c->total.time_s, UNIT_NONE, 4));
 }
 
-int run_report_write(const struct run_case *c, const struct result *result, const char *path,
-                     struct sim_err *err) {
-    struct report *report = report_of(result, "Run", err);
-    if (!report)
-        return SIM_EIO;
+/* Of a single case, what each layer took. */
+static void add_case(struct report *report, const struct array_case *c) {
     add_rate(report, c);
     json_t *section = report_section(report, "layers", "Layers");
     add_layers(section, c);
@@ -202,11 +202,40 @@ int run_report_write(const struct run_case *c, const struct result *result, cons
     add_accesses(section, c);
     add_mappings(section, c);
     report_printed(section, run_print_notes, c);
-    json_t *config = param_json(c->params);
-    const json_t *configs[] = {config};
-    report_parameters(report, configs, 1);
-    json_decref(config);
-    const int rc = report_write_html(report_json(report), path, err);
+}
+
+/* What bars of several cases share. */
+static const struct case_group case_groups[] = {
+    {"Cycles", REPORT_BARS, "cycles", {"cycles"}},
+    {"Time", REPORT_BARS, "time", {"time"}},
+    {"Use of the array", REPORT_BARS, "part of the PEs", {"utilisation", "mapped"}},
+    {"Waiting",
+     REPORT_STACKED,
+     "cycles",
+     {"waiting for the global buffer", "waiting for the network", "waiting for DRAM"}},
+    {"Energy",
+     REPORT_STACKED,
+     "energy",
+     {"arithmetic energy", "scratchpad energy", "energy between PEs", "global buffer energy",
+      "global buffer leakage", "DRAM energy"}},
+    {"Energy-delay product", REPORT_BARS, "EDP", {"EDP"}},
+    {"Area", REPORT_BARS, "area", {"area"}},
+    {0},
+};
+
+int run_report_write(const struct explore_cases *cases, const struct texts *vary,
+                     const struct result *result, const char *path, struct sim_err *err) {
+    const struct case_report several = {cases, vary, run_lines, case_groups, run_print_sources};
+    struct report *report = report_of(result, "Run", err);
+    if (!report)
+        return SIM_EIO;
+    if (cases->n == 1)
+        add_case(report, &cases->items[0].array);
+    else
+        case_report_results(report, &several);
+    int rc = case_report_parameters(report, cases, err);
+    if (rc == 0)
+        rc = report_write_html(report_json(report), path, err);
     report_free(report);
     return rc;
 }

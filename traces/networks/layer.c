@@ -1,4 +1,5 @@
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,16 @@ static uint64_t span_of(const struct net_axis *a, uint64_t window) {
 
 static uint64_t out_size(const struct net_axis *a, uint64_t in, uint64_t window) {
     return (in + a->before + a->after - span_of(a, window)) / a->stride + 1;
+}
+
+/* From `n` to `bits` there is nothing but numbers without a gap, so that bytes can be compared. */
+enum { NUMBERS = offsetof(struct net_layer, bits) - offsetof(struct net_layer, n) };
+_Static_assert(offsetof(struct net_layer, macs) + sizeof(uint64_t) ==
+                   offsetof(struct net_layer, bits),
+               "the numbers of a layer end with its bits");
+
+bool net_layer_equal(const struct net_layer *a, const struct net_layer *b) {
+    return a->type == b->type && memcmp(&a->n, &b->n, NUMBERS + sizeof a->bits) == 0;
 }
 
 uint64_t net_out_h(const struct net_layer *l) {

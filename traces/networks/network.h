@@ -114,6 +114,8 @@ int net_layer_refusal(const struct net_layer *l, struct sim_err *err);
 
 /* Gates of a recurrent layer: 4, 3 or 1; 0 of any other. */
 uint64_t net_gates(enum net_type t);
+/* Do two layers ask for the same work? All but the name counts. */
+bool net_layer_equal(const struct net_layer *a, const struct net_layer *b);
 
 /* Output height and width. */
 uint64_t net_out_h(const struct net_layer *l);

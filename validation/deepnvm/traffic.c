@@ -2,37 +2,8 @@
 
 #include <stdlib.h>
 
+#include "explore/count.h"
 #include "validation/deepnvm/sample.h"
-
-static int replay(const struct traffic_job *job, struct hierarchies *h, struct trace *t,
-                  struct trace_block *b, struct sim_err *err) {
-    uint64_t left = job->limit ? job->limit : UINT64_MAX;
-    int rc = 0;
-    while (rc == 0 && left && (rc = trace_next(t, b, err)) == 0 && b->n) {
-        const uint32_t n = b->n < left ? b->n : (uint32_t)left;
-        rc = hierarchies_run(h, b, 0, n, err);
-        if (rc == 0 && job->tick)
-            rc = job->tick(job->user, err);
-        left -= n;
-    }
-    return rc;
-}
-
-static int whole(const struct traffic_job *job, struct hierarchies *h, const int *numbers,
-                 struct cache_stats *counts, struct sim_err *err) {
-    struct trace *t = NULL;
-    struct trace_block *b = block_new(err);
-    int rc = b ? trace_open(&t, job->path, NULL, err) : SIM_EIO;
-    if (rc == 0)
-        rc = replay(job, h, t, b, err);
-    if (rc == 0)
-        hierarchies_finish(h);
-    for (size_t i = 0; i < job->n && rc == 0; i++)
-        counts[i] = *hierarchies_stats(h, numbers[i]);
-    trace_close(t);
-    block_free(b);
-    return rc;
-}
 
 static int add_caches(const struct traffic_job *job, struct hierarchies *h, int *numbers,
                       struct sim_err *err) {
@@ -47,14 +18,43 @@ static int add_caches(const struct traffic_job *job, struct hierarchies *h, int 
     return 0;
 }
 
+static int on_tick(void *user, uint64_t done, struct sim_err *err) {
+    const struct traffic_job *job = user;
+    (void)done;
+    return job->tick ? job->tick(job->user, err) : 0;
+}
+
+static int whole(const struct traffic_job *job, int *numbers, struct cache_stats *counts,
+                 struct sim_err *err) {
+    const char *path = job->path;
+    const struct stream_input input = {.files = {.at = &path, .n = 1}, .limit = job->limit};
+    const struct tick tick = {on_tick, (void *)(uintptr_t)job};
+    struct count_run run;
+    int rc = count_open(&run, &input, job->threads, 1, &tick, err);
+    if (rc == 0)
+        rc = add_caches(job, run.h, numbers, err);
+    if (rc == 0)
+        rc = count_pass(&run, err);
+    for (size_t i = 0; i < job->n && rc == 0; i++)
+        counts[i] = *hierarchies_stats(run.h, numbers[i]);
+    count_close(&run);
+    return rc;
+}
+
+static int sampled(const struct traffic_job *job, int *numbers, struct cache_stats *counts,
+                   struct sim_err *err) {
+    struct hierarchies *h = hierarchies_new(job->threads, 1, err);
+    int rc = h ? add_caches(job, h, numbers, err) : SIM_EIO;
+    if (rc == 0)
+        rc = traffic_sample(job, h, numbers, counts, err);
+    hierarchies_free(h);
+    return rc;
+}
+
 int traffic_collect(const struct traffic_job *job, struct cache_stats *counts,
                     struct sim_err *err) {
-    struct hierarchies *h = hierarchies_new(job->threads, 1, err);
     int *numbers = sim_alloc(job->n, sizeof *numbers, err);
-    int rc = h && numbers ? add_caches(job, h, numbers, err) : SIM_EIO;
-    if (rc == 0)
-        rc = (job->sampled ? traffic_sample : whole)(job, h, numbers, counts, err);
+    const int rc = numbers ? (job->sampled ? sampled : whole)(job, numbers, counts, err) : SIM_EIO;
     free(numbers);
-    hierarchies_free(h);
     return rc;
 }

@@ -6,7 +6,7 @@
 
 #include "sim/pool.h"
 #include "validation/quidam/explorer.h"
-#include "validation/quidam/regression.h"
+#include "explore/regression.h"
 
 enum campaign_type { TYPE_FP32, TYPE_INT16, TYPE_LIGHTPE1, TYPE_LIGHTPE2, TYPES };
 enum campaign_figure { FIGURE_LATENCY, FIGURE_POWER, FIGURE_AREA, FIGURES };

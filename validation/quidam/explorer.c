@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/rng.h"
-#include "sim/shipped.h"
-#include "validation/study.h"
+#include "explore/sample.h"
+#include "validation/arrays.h"
 
 #define KIB 1024.0
 
@@ -45,38 +44,16 @@ const char *explorer_knob_name(enum explorer_knob knob) {
     return knobs[knob].name;
 }
 
-static size_t hash_of(const struct explorer_design *d) {
-    uint64_t h = 0;
-    for (int k = 0; k < KNOBS; k++)
-        h = rng_mix(h ^ (uint64_t)d->knob[k]);
-    return (size_t)h;
-}
-
 int explorer_sample(uint64_t seed, struct explorer_design *designs, size_t n, struct sim_err *err) {
-    struct rng r = rng_stream(seed, 0);
-    size_t mask = 1;
-    while (mask < 2 * n)
-        mask = 2 * mask + 1;
-    size_t *seen = sim_alloc(mask + 1, sizeof *seen, err); /* index of a design + 1 */
-    if (!seen)
-        return SIM_EIO;
-    for (size_t i = 0; i < n;) {
+    size_t levels[KNOBS], *chosen = sim_alloc(n * KNOBS, sizeof *chosen, err);
+    for (int k = 0; k < KNOBS; k++)
+        levels[k] = knobs[k].n;
+    const int rc = chosen ? sample_distinct(seed, levels, KNOBS, chosen, n, err) : SIM_EIO;
+    for (size_t i = 0; i < n && rc == 0; i++)
         for (int k = 0; k < KNOBS; k++)
-            designs[i].knob[k] = knobs[k].levels[rng_below(&r, knobs[k].n)];
-        size_t at = hash_of(&designs[i]) & mask;
-        while (seen[at] && memcmp(&designs[seen[at] - 1], &designs[i], sizeof *designs))
-            at = (at + 1) & mask;
-        if (!seen[at])
-            seen[at] = ++i;
-    }
-    free(seen);
-    return 0;
-}
-
-static bool same_shape(const struct net_layer *a, const struct net_layer *b) {
-    return a->type == b->type && a->n == b->n && a->c == b->c && a->h == b->h && a->w == b->w &&
-           a->k == b->k && a->r == b->r && a->s == b->s && a->groups == b->groups &&
-           net_same_axis(&a->y, &b->y) && net_same_axis(&a->x, &b->x);
+            designs[i].knob[k] = knobs[k].levels[chosen[i * KNOBS + k]];
+    free(chosen);
+    return rc;
 }
 
 static int count_repeats(struct explorer *x, struct sim_err *err) {
@@ -85,7 +62,7 @@ static int count_repeats(struct explorer *x, struct sim_err *err) {
         return SIM_EIO;
     for (size_t i = 0; i < x->net->n; i++) {
         size_t first = 0;
-        while (!same_shape(&x->net->layers[first], &x->net->layers[i]))
+        while (!net_layer_equal(&x->net->layers[first], &x->net->layers[i]))
             first++;
         x->repeats[first]++;
     }
@@ -93,16 +70,11 @@ static int count_repeats(struct explorer *x, struct sim_err *err) {
 }
 
 int explorer_open(struct explorer *x, const char *network, const char *type, struct sim_err *err) {
+    char pe[64];
+    const char *const settings[] = {pe, NULL};
+    snprintf(pe, sizeof pe, "array.pe=%s", type);
     memset(x, 0, sizeof *x);
-    struct param_set *set = param_set_new(err);
-    int rc = set ? machine_bind(set, &x->base, err) : SIM_EIO;
-    if (rc == 0)
-        rc = shipped_config(set, "validation/quidam/array.ini", err);
-    if (rc == 0)
-        rc = param_assign(set, "array.pe", type, "quidam", err);
-    if (rc == 0)
-        rc = machine_resolve(&x->base, set, err);
-    param_set_free(set);
+    int rc = study_machine(&x->base, "validation/quidam/array.ini", settings, NULL, NULL, err);
     if (rc == 0)
         rc = synthesis_read(&x->synthesis, err);
     if (rc == 0)

@@ -1,4 +1,4 @@
-#include "validation/quidam/regression.h"
+#include "explore/regression.h"
 
 #include <math.h>
 #include <stdbool.h>

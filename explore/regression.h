@@ -5,8 +5,8 @@
  * Knob i is scaled to x in [-1, 1] by the logarithms of its least and greatest training value. A
  * term is a product of Chebyshev polynomials of the knobs, which span the monomials of the same
  * degrees and keep the normal equations sound; they are solved by Cholesky's method. */
-#ifndef MAGNETAR_VALIDATION_QUIDAM_REGRESSION_H
-#define MAGNETAR_VALIDATION_QUIDAM_REGRESSION_H
+#ifndef MAGNETAR_EXPLORE_REGRESSION_H
+#define MAGNETAR_EXPLORE_REGRESSION_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,15 @@
+/* Cases side by side. */
+#ifndef MAGNETAR_CLI_COMPARE_PRINT_H
+#define MAGNETAR_CLI_COMPARE_PRINT_H
+
+#include <stdio.h>
+
+#include "cli/compare/lines.h"
+
+/* One column per case, each figure with its ratio to the first case. */
+void case_print(FILE *out, const struct case_line *lines, const struct explore_cases *cases);
+
+/* What the marks of the cases mean. */
+void case_print_marks(FILE *out, const struct explore_cases *cases);
+
+#endif

@@ -1,0 +1,116 @@
+#include "explore/arrays.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool array_knows_area(const struct array_case *c) {
+    return c->machine.type.area_mm2 > 0;
+}
+
+static int check_mapping(const struct array_case *c, struct sim_err *err) {
+    const char *path = c->machine.array.mapping;
+    const struct network *net = c->work->net;
+    struct rs_mapping map;
+    int rc = 0;
+    for (size_t i = 0; i < net->n && rc == 0; i++)
+        rc = rs_mapping_read(path, net->layers[i].name, &map, err);
+    if (rc)
+        return rc < 0 ? rc : 0;
+    return sim_fail(err, SIM_EUSAGE, "no layer of the network is in %s", path);
+}
+
+/* Hands the fractions of offchip.zeros to the jobs, in order. */
+static int give_zeros(struct array_case *c, struct sim_err *err) {
+    const char *p = c->machine.array.zeros;
+    for (size_t i = 0; i < c->n && *p; i++) {
+        char *end;
+        const double zeros = strtod(p, &end);
+        if (end == p || !(zeros >= 0 && zeros <= 1) || (*end && *end != ','))
+            return sim_fail(err, SIM_EUSAGE,
+                            "offchip.zeros: '%s': expected fractions from 0 to 1 and commas", p);
+        c->jobs[i].zeros_in = zeros;
+        if (i)
+            c->jobs[i - 1].zeros_out = zeros;
+        c->jobs[i].zeros_out = zeros; /* until the next layer says otherwise */
+        p = end + (*end == ',');
+    }
+    if (*p)
+        return sim_fail(err, SIM_EUSAGE, "offchip.zeros: more than %zu fractions", c->n);
+    return 0;
+}
+
+int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err) {
+    c->work = work;
+    const int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
+    if (rc)
+        return rc;
+    c->jobs = sim_alloc(work->n + 1, sizeof *c->jobs, err);
+    if (!c->jobs)
+        return SIM_EIO;
+    for (c->n = 0; c->n < work->n; c->n++)
+        c->jobs[c->n] = (struct run_layer){.net = &work->net->layers[work->layers[c->n]],
+                                           .batch = work->batch,
+                                           .seed = work->seed + work->layers[c->n],
+                                           .zeros_in = -1,
+                                           .zeros_out = -1,
+                                           .compat = work->compat,
+                                           .sram_ifmap = c->sram_ifmap,
+                                           .sram_filter = c->sram_filter};
+    return give_zeros(c, err);
+}
+
+void array_case_total(struct array_case *c) {
+    c->total = (struct pe_result){0};
+    for (size_t i = 0; i < c->n; i++)
+        pe_result_add(&c->total, &c->jobs[i].result);
+    c->area = area_evaluate(&c->machine);
+}
+
+void array_case_free(struct array_case *c) {
+    free(c->jobs);
+}
+
+struct batch {
+    const struct array_job *jobs;
+    const struct tick *tick;
+    struct sim_err *errors;
+    atomic_size_t done;
+    atomic_size_t failed; /* least number of a job that failed: those behind it need not run */
+};
+
+static void keep_failure(struct batch *b, size_t i) {
+    size_t least = b->failed;
+    while (i < least && !atomic_compare_exchange_weak(&b->failed, &least, i))
+        ;
+}
+
+static void run_one(void *user, size_t i) {
+    struct batch *b = user;
+    const struct array_job *job = &b->jobs[i];
+    struct sim_err *err = &b->errors[i], why;
+    if (i > b->failed)
+        return;
+    if (run_layer(job->machine, job->layer, job->label ? &why : err) == 0)
+        tick_call(b->tick, ++b->done, err);
+    else if (job->label)
+        sim_fail(err, why.code, "%s: %s", job->label, why.text);
+    if (err->code)
+        keep_failure(b, i);
+}
+
+int arrays_run(const struct array_job *jobs, size_t n, struct pool *pool, const struct tick *tick,
+               struct sim_err *err) {
+    struct batch b = {.jobs = jobs,
+                      .tick = tick,
+                      .errors = sim_alloc(n + 1, sizeof *b.errors, err),
+                      .failed = SIZE_MAX};
+    int rc = b.errors ? 0 : SIM_EIO;
+    if (rc == 0)
+        pool_run(pool, n, run_one, &b);
+    for (size_t i = 0; i < n && rc == 0; i++)
+        if ((rc = b.errors[i].code) && err)
+            *err = b.errors[i];
+    free(b.errors);
+    return rc;
+}

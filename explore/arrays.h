@@ -1,0 +1,44 @@
+/* Layers on PE arrays, side by side: the array half of a case (case.h). */
+#ifndef MAGNETAR_EXPLORE_ARRAYS_H
+#define MAGNETAR_EXPLORE_ARRAYS_H
+
+#include "explore/layers.h"
+#include "explore/tick.h"
+#include "pe/energy.h"
+#include "pe/run.h"
+#include "sim/pool.h"
+
+struct array_case {
+    struct machine machine;
+    const struct layer_work *work;    /* NULL: a machine without work */
+    uint64_t sram_ifmap, sram_filter; /* of SCALE-Sim, bytes */
+    struct run_layer *jobs;           /* [n] one per chosen layer, with its result */
+    size_t n;
+    struct pe_result total;
+    struct area area;
+};
+
+/* A PE type may come without an area; then there is no total, either. */
+bool array_knows_area(const struct array_case *c);
+
+/* Gives a resolved machine the layers of `work`: mappings must be of the network (array.mapping),
+ * offchip.zeros no more than there are layers. SIM_EUSAGE, and what reading mappings returns. */
+int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err);
+
+/* Sums results and areas after the jobs have run. */
+void array_case_total(struct array_case *c);
+void array_case_free(struct array_case *c);
+
+/* One layer on one machine. */
+struct array_job {
+    const struct machine *machine;
+    struct run_layer *layer;
+    const char *label; /* before its errors, where it says which of several cases; or NULL */
+};
+
+/* Runs them all; ticks with how many are done, from the thread that ran one. The first error by
+ * number, for any number of threads. */
+int arrays_run(const struct array_job *jobs, size_t n, struct pool *pool, const struct tick *tick,
+               struct sim_err *err);
+
+#endif

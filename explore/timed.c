@@ -1,0 +1,108 @@
+#include "explore/timed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int tick_simulation(void *user, uint64_t accesses, struct sim_err *err) {
+    return tick_call(user, accesses, err);
+}
+
+int case_timed(struct explore_case *c, const struct timed_job *job, struct trace *trace,
+               const struct tick *tick, struct sim_err *err) {
+    struct memory_case *m = &c->memory;
+    const struct timed_run run = {
+        .config = &m->config,
+        .tech = m->tech.tech ? &m->tech.point : NULL,
+        .tags = m->tech.has_tags ? &m->tech.tags : NULL,
+        .trace = trace,
+        .kernels = job->kernels,
+        .warmup = job->input->warmup,
+        .limit = job->input->limit,
+        .seed = job->seed,
+        .observe = job->observe,
+        .tick = tick_simulation,
+        .user = (void *)(uintptr_t)tick,
+    };
+    m->timed = sim_alloc(1, sizeof *m->timed, err);
+    if (!m->timed)
+        return SIM_EIO;
+    m->cache = &m->timed->cache;
+    return timed_simulate(&run, m->timed, err);
+}
+
+struct task {
+    const struct timed_job *job;
+    struct explore_cases *cases;
+    struct trace *first;
+    struct timed_input *input;
+    struct sim_err *errors; /* [cases] */
+    int *codes;
+};
+
+static void note_input(struct timed_input *in, const struct trace *trace, uint64_t limit) {
+    const char *groups = meta_note(&trace->meta, "groups");
+    snprintf(in->name, sizeof in->name, "%s", trace->name);
+    snprintf(in->format, sizeof in->format, "%s", trace->format->name);
+    in->records = limit && trace->done > limit ? limit : trace->done;
+    in->has_crc = trace_crc(trace, &in->crc);
+    in->summed = groups && strcmp(groups, "x + y") == 0;
+}
+
+/* Only the first case reports: all of them go through the same accesses. */
+static int tick_other(void *user, uint64_t accesses, struct sim_err *err) {
+    (void)accesses;
+    return tick_call(user, 0, err);
+}
+
+static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_err *err) {
+    struct explore_case *c = &t->cases->items[i];
+    struct timed_job job = *t->job;
+    struct tick other = {tick_other, &job.tick};
+    if (job.observe) {
+        job.observe += i;
+        job.observe->label = c->label;
+    }
+    const int rc = case_timed(c, &job, trace, i == 0 ? &job.tick : &other, err);
+    if (rc == 0 && i == 0)
+        note_input(t->input, trace, job.input->limit);
+    return rc;
+}
+
+static void run_case(void *user, size_t i) {
+    struct task *t = user;
+    struct trace *trace = i == 0 ? t->first : NULL;
+    const struct stream_input *in = t->job->input;
+    t->codes[i] = trace ? 0 : stream_input_open(in, 0, &trace, &t->errors[i]);
+    if (t->codes[i] == 0)
+        t->codes[i] = simulate(t, i, trace, &t->errors[i]);
+    trace_close(trace);
+}
+
+static int conclude(const struct task *t, struct sim_err *err) {
+    for (size_t i = 0; i < t->cases->n; i++)
+        if (t->codes[i]) {
+            *err = t->errors[i];
+            return t->codes[i];
+        }
+    return stream_input_enough(t->job->input, t->input->records, err);
+}
+
+int cases_timed(struct explore_cases *cases, const struct timed_job *job, struct pool *pool,
+                struct trace **first, struct timed_input *input, struct sim_err *err) {
+    struct task t = {.job = job, .cases = cases, .first = *first, .input = input};
+    if (strcmp(job->input->files.at[0], "-") == 0 && cases->n > 1)
+        return sim_fail(err, SIM_EUNSUP,
+                        "--mode timed reads the trace once per case: standard "
+                        "input cannot be read again");
+    t.errors = sim_alloc(cases->n, sizeof *t.errors, err);
+    t.codes = sim_alloc(cases->n, sizeof *t.codes, err);
+    int rc = SIM_EIO;
+    if (t.errors && t.codes) {
+        *first = NULL;
+        pool_run(pool, cases->n, run_case, &t);
+        rc = conclude(&t, err);
+    }
+    free(t.errors);
+    free(t.codes);
+    return rc;
+}

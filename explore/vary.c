@@ -1,0 +1,170 @@
+#include "explore/vary.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/range.h"
+
+int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *option,
+              struct sim_err *err) {
+    const char *item = list;
+    for (; index; index--)
+        item += strcspn(item, ",") + 1;
+    item += strspn(item, " ");
+    size_t n = strcspn(item, ",");
+    while (n && item[n - 1] == ' ')
+        n--;
+    if (n == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s %s: an empty item", option, list);
+    if (n >= VARY_VALUE_SIZE)
+        return sim_fail(err, SIM_EUSAGE, "%s: an item longer than %d characters", option,
+                        VARY_VALUE_SIZE - 1);
+    memcpy(buf, item, n);
+    buf[n] = '\0';
+    return 0;
+}
+
+size_t list_length(const char *list) {
+    size_t n = 1;
+    for (; *list; list++)
+        n += *list == ',';
+    return n;
+}
+
+static int too_many(struct sim_err *err) {
+    return sim_fail(err, SIM_EUSAGE, "--vary: more than %d combinations", CASES_MAX);
+}
+
+static int add_value(struct vary_axis *a, const char *text, struct sim_err *err) {
+    if (a->n == CASES_MAX)
+        return too_many(err);
+    const int rc = sim_grow((void **)&a->values, &a->cap, a->n, sizeof *a->values, err);
+    if (rc == 0)
+        snprintf(a->values[a->n++], VARY_VALUE_SIZE, "%s", text);
+    return rc;
+}
+
+/* As short as it reads back alike: 2MiB, 0.3, else all digits in the base unit. */
+static void number_text(char *buf, size_t size, double value, enum unit unit) {
+    double back;
+    struct sim_err ignored;
+    unit_format(buf, size, value, unit, 12);
+    char *blank = strchr(buf, ' ');
+    if (blank)
+        memmove(blank, blank + 1, strlen(blank));
+    if (unit_parse(buf, unit, &back, &ignored) || fabs(back - value) > 1e-11 * fabs(value))
+        snprintf(buf, size, "%.17g", value);
+}
+
+static int add_range(struct vary_axis *a, const char *item, const struct param *row,
+                     struct sim_err *err) {
+    struct range r;
+    struct sim_err why;
+    double value;
+    char text[VARY_VALUE_SIZE];
+    if (range_read(&r, item, row->unit, &why))
+        return sim_fail(err, SIM_EUSAGE, "--vary %s=%s", a->key, why.text);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && range_at(&r, i, &value); i++) {
+        if (row->type == PARAM_UINT && value != (double)(uint64_t)value)
+            return sim_fail(err, SIM_EUSAGE, "--vary %s=%s: %.12g: expected whole numbers", a->key,
+                            item, value);
+        number_text(text, sizeof text, value, row->unit);
+        rc = add_value(a, text, err);
+    }
+    return rc;
+}
+
+static int add_item(struct vary_axis *a, const char *item, const struct param *row,
+                    struct sim_err *err) {
+    const bool number = row && (row->type == PARAM_UINT || row->type == PARAM_REAL);
+    if (number && range_is(item))
+        return add_range(a, item, row, err);
+    if (row && row->type != PARAM_TEXT && range_is(item))
+        return sim_fail(err, SIM_EUSAGE, "--vary %s=%s: a range is of numbers; list the words",
+                        a->key, item);
+    return add_value(a, item, err);
+}
+
+static int read_axis(struct vary_axis *a, const char *text, const struct param_set *set,
+                     struct sim_err *err) {
+    const char *equals = strchr(text, '=');
+    char item[VARY_VALUE_SIZE];
+    if (!equals || equals == text || (size_t)(equals - text) >= sizeof a->key)
+        return sim_fail(err, SIM_EUSAGE, "--vary %s: expected KEY=VALUE,VALUE,... or KEY=A..B",
+                        text);
+    snprintf(a->key, sizeof a->key, "%.*s", (int)(equals - text), text);
+    a->name = strrchr(a->key, '.') ? strrchr(a->key, '.') + 1 : a->key;
+    const struct param *row = param_find(set, a->key);
+    int rc = 0;
+    for (size_t i = 0; i < list_length(equals + 1) && rc == 0; i++) {
+        rc = list_item(equals + 1, i, item, "--vary", err);
+        if (rc == 0)
+            rc = add_item(a, item, row, err);
+    }
+    return rc;
+}
+
+/* No key twice; names that two keys share become whole keys. */
+static int compare_axes(struct vary *v, struct sim_err *err) {
+    for (size_t i = 0; i < v->n; i++)
+        for (size_t k = 0; k < i; k++) {
+            struct vary_axis *a = &v->axes[i], *b = &v->axes[k];
+            if (strcmp(a->key, b->key) == 0)
+                return sim_fail(err, SIM_EUSAGE, "--vary %s: given twice", a->key);
+            const char *end = strrchr(b->key, '.');
+            if (strcmp(a->name, end ? end + 1 : b->key) == 0) {
+                a->name = a->key;
+                b->name = b->key;
+            }
+        }
+    return 0;
+}
+
+int vary_read(struct vary *v, const struct texts *texts, const struct param_set *set,
+              struct sim_err *err) {
+    *v = (struct vary){.choices = 1};
+    v->axes = sim_alloc(texts->n + 1, sizeof *v->axes, err);
+    if (!v->axes)
+        return SIM_EIO;
+    for (size_t i = 0; i < texts->n; i++) {
+        const int rc = read_axis(&v->axes[v->n++], texts->at[i], set, err);
+        if (rc)
+            return rc;
+        v->choices *= v->axes[i].n;
+        if (v->choices > CASES_MAX)
+            return too_many(err);
+    }
+    return compare_axes(v, err);
+}
+
+void vary_free(struct vary *v) {
+    for (size_t i = 0; i < v->n; i++)
+        free(v->axes[i].values);
+    free(v->axes);
+    *v = (struct vary){0};
+}
+
+/* The digit of axis i in the mixed-radix number `choice`. */
+static const char *value_at(const struct vary *v, size_t choice, size_t i) {
+    for (size_t k = v->n; k-- > i + 1;)
+        choice /= v->axes[k].n;
+    return v->axes[i].values[choice % v->axes[i].n];
+}
+
+int vary_apply(const struct vary *v, size_t choice, struct param_set *set, struct sim_err *err) {
+    int rc = 0;
+    for (size_t i = 0; i < v->n && rc == 0; i++)
+        rc = param_assign(set, v->axes[i].key, value_at(v, choice, i), "--vary", err);
+    return rc;
+}
+
+void vary_label(const struct vary *v, size_t choice, char *label, size_t size) {
+    for (size_t i = v->n; i-- > 0;) {
+        const size_t used = strlen(label);
+        snprintf(label + used, size - used, "%s%s=%s", used ? " " : "", v->axes[i].name,
+                 value_at(v, choice, i));
+    }
+}

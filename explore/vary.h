@@ -1,0 +1,46 @@
+/* What differs between the cases of one command: parameters, each with its values. */
+#ifndef MAGNETAR_EXPLORE_VARY_H
+#define MAGNETAR_EXPLORE_VARY_H
+
+#include <stddef.h>
+
+#include "explore/settings.h"
+#include "sim/param.h"
+
+#define CASES_MAX       1024
+#define VARY_VALUE_SIZE PARAM_TEXT_SIZE
+
+/* A parameter and its values, as a user would write them. */
+struct vary_axis {
+    char key[64];
+    const char *name; /* in labels: the end of the key, or all of it where two ends are alike */
+    char (*values)[VARY_VALUE_SIZE];
+    size_t n, cap;
+};
+
+struct vary {
+    struct vary_axis *axes;
+    size_t n;
+    size_t choices; /* combinations of all values: at least 1 */
+};
+
+/* Item `index` of a comma-separated list, which belongs to `option`, into buf, without blanks
+ * around it; list_length says how many there are. SIM_EUSAGE when it is empty or too long. */
+int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *option,
+              struct sim_err *err);
+size_t list_length(const char *list);
+
+/* Each text is KEY=ITEM,ITEM,...; an item is a value, or a range where the parameter is a number.
+ * `set` knows the parameters. SIM_EUSAGE for what is none, given twice, or makes more than
+ * CASES_MAX combinations. vary_free afterwards, also after an error. */
+int vary_read(struct vary *v, const struct texts *texts, const struct param_set *set,
+              struct sim_err *err);
+void vary_free(struct vary *v);
+
+/* Assigns the values of combination `choice`; the last parameter varies fastest. */
+int vary_apply(const struct vary *v, size_t choice, struct param_set *set, struct sim_err *err);
+
+/* Adds "ways=8 size=1MiB" to a label, what varies fastest first. */
+void vary_label(const struct vary *v, size_t choice, char *label, size_t size);
+
+#endif
