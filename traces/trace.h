@@ -45,7 +45,7 @@ struct trace {
     uint64_t done;  /* accesses delivered */
     uint32_t ops;   /* bit per enum trace_op that is delivered */
     uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
-    uint64_t kept;  /* of the limit for descriptions: see trace_limit */
+    uint64_t kept;                       /* of the limit for descriptions: see trace_limit */
     bool limited;
     bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
 };
