@@ -42,7 +42,8 @@ static int find_type(const struct rows *r, enum net_type *type, struct sim_err *
             *type = (enum net_type)t;
             return 0;
         }
-    return rows_fail(r, "type", "CONV, DWCONV, GEMM, BMM, FC, LSTM, GRU, RNN, POOL, ELTWISE or SOFTMAX", err);
+    return rows_fail(r, "type",
+                     "CONV, DWCONV, GEMM, BMM, FC, LSTM, GRU, RNN, POOL, ELTWISE or SOFTMAX", err);
 }
 
 /* A whole number from `least` on in an optional column; `otherwise` where the cell is missing. */

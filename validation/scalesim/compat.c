@@ -83,8 +83,8 @@ static struct net_layer layer_of(const struct rows *r) {
     const struct {
         uint64_t *size;
         const char *conv, *gemm;
-    } sizes[] = {{&l.h, "ifmap_h", "M"},     {&l.w, "ifmap_w", NULL}, {&l.r, "filter_h", NULL},
-                 {&l.s, "filter_w", NULL},   {&l.c, "channels", "K"}, {&l.k, "filters", "N"},
+    } sizes[] = {{&l.h, "ifmap_h", "M"},       {&l.w, "ifmap_w", NULL}, {&l.r, "filter_h", NULL},
+                 {&l.s, "filter_w", NULL},     {&l.c, "channels", "K"}, {&l.k, "filters", "N"},
                  {&l.y.stride, "stride", NULL}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const char *column = conv ? sizes[i].conv : sizes[i].gemm;
