@@ -88,7 +88,7 @@ static const struct param rows[] = {
     {"array.zero_gating", PARAM_BOOL, UNIT_NONE, AT(zero_gating), "no", 0, 0, NULL,
      "no filter read and no arithmetic for a zero input"},
     {"array.node", PARAM_REAL, UNIT_NONE, AT(node_nm), "45", 1, 1000, NULL,
-     "nanometres to which areas of PEs are scaled, ideally"},
+     "nanometres to which areas without a table are scaled, ideally; energies are not"},
     {"spad.area", PARAM_REAL, UNIT_MM2, AT(spad_area_mm2), "2um2", 0, 1, NULL,
      "per bit of a scratchpad (a small register file at 45 nm, unverified)"},
     {"glb.area", PARAM_REAL, UNIT_MM2, AT(glb_area_mm2), "0.7um2", 0, 1, NULL,

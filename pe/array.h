@@ -21,6 +21,8 @@ enum array_objective {
 };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
+#define ARRAY_NODE_NM 45 /* of spad.area and glb.area, and the default of array.node */
+
 struct array_config {
     int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
     int mode;     /* enum array_mode */

@@ -49,6 +49,7 @@ struct area area_evaluate(const struct machine *m) {
     const struct array_config *a = &m->array;
     const double pes = (double)(a->rows * a->cols);
     const double scale = pow(a->node_nm / m->type.area_node_nm, 2);
+    const double memory = pow(a->node_nm / ARRAY_NODE_NM, 2);
     struct area out = {.pe_mm2 = pes * m->type.area_mm2 * scale};
     if (m->has_spad_tech)
         out.spad_mm2 = pes * m->spad.area_mm2;
@@ -58,6 +59,10 @@ struct area area_evaluate(const struct machine *m) {
     else
         out.spad_mm2 = (double)(a->accumulators * a->cols) * m->type.psum_bits * a->spad_area_mm2;
     out.glb_mm2 = m->has_tech ? m->glb.area_mm2 : 8.0 * (double)a->glb_size * a->glb_area_mm2;
+    if (!m->has_spad_tech)
+        out.spad_mm2 *= memory;
+    if (!m->has_tech)
+        out.glb_mm2 *= memory;
     out.total_mm2 = out.pe_mm2 + out.spad_mm2 + out.glb_mm2;
     return out;
 }

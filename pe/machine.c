@@ -51,6 +51,23 @@ static int open_techs(struct machine *m, struct sim_err *err) {
     return rc;
 }
 
+/* A table cannot be scaled: array.node, where it is given, must be its node. */
+static int check_nodes(const struct machine *m, const struct param_set *set, struct sim_err *err) {
+    const double node = m->array.node_nm;
+    const struct {
+        const char *key, *name;
+        bool has;
+        double nm;
+    } tables[] = {{"glb.tech", m->array.glb_tech, m->has_tech, m->glb.node_nm},
+                  {"spad.tech", m->array.spad_tech, m->has_spad_tech, m->spad.node_nm}};
+    for (size_t i = 0; i < 2 && param_given(set, "array.node"); i++)
+        if (tables[i].has && tables[i].nm != node)
+            return sim_fail(err, SIM_EUSAGE,
+                            "array.node = %g: %s = %s is a table of %g nm and is not scaled", node,
+                            tables[i].key, tables[i].name, tables[i].nm);
+    return 0;
+}
+
 int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err) {
     m->use_dram = m->array.offchip == OFFCHIP_DRAM;
     for (size_t i = 0; i < dram_params.n && m->array.offchip == OFFCHIP_AUTO; i++)
@@ -58,7 +75,9 @@ int machine_resolve(struct machine *m, const struct param_set *set, struct sim_e
     int rc = array_check(&m->array, err);
     if (rc == 0)
         rc = pe_type_open(&m->type, m->array.pe, err);
-    return rc ? rc : open_techs(m, err);
+    if (rc == 0)
+        rc = open_techs(m, err);
+    return rc ? rc : check_nodes(m, set, err);
 }
 
 static bool plain_channel(const struct machine *m) {

@@ -98,6 +98,23 @@ static void print_energy(FILE *out, const struct array_case *c) {
                 c->area.spad_mm2, c->area.glb_mm2);
 }
 
+/* Figures of different nodes stand in one sum only with this line. */
+static void print_nodes(FILE *out, const struct machine *m) {
+    const double node = m->array.node_nm;
+    const bool other = m->type.energy_node_nm != node || (m->has_tech && m->glb.node_nm != node) ||
+                       (m->has_spad_tech && m->spad.node_nm != node) || node != ARRAY_NODE_NM;
+    if (!other)
+        return;
+    fprintf(out, "nodes: areas of PEs %g nm, energies of PEs %g nm", node, m->type.energy_node_nm);
+    if (m->has_tech)
+        fprintf(out, ", global buffer %g nm", m->glb.node_nm);
+    if (m->has_spad_tech)
+        fprintf(out, ", scratchpads %g nm", m->spad.node_nm);
+    if (!m->has_tech || !m->has_spad_tech)
+        fprintf(out, ", energies of memories without a table as given");
+    fputs("; sums mix them\n", out);
+}
+
 static void print_sources(FILE *out, const struct array_case *c) {
     const struct machine *m = &c->machine;
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
@@ -109,6 +126,7 @@ static void print_sources(FILE *out, const struct array_case *c) {
     if (m->has_spad_tech)
         fprintf(out, "scratchpads: %s, %s%s\n", m->spad_source, tech_status_name(m->spad_status),
                 m->spad.extrapolated ? ", extrapolated" : "");
+    print_nodes(out, m);
     if (!m->has_tech || !m->has_spad_tech)
         fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
               "unverified\n",
