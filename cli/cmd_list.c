@@ -10,6 +10,7 @@
 #include "pe/dataflow.h"
 #include "pe/result.h"
 #include "pe/type.h"
+#include "sim/shipped.h"
 #include "traces/gen/gen.h"
 #include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
@@ -58,6 +59,41 @@ static void list_techs(void) {
     const struct tech_entry *e;
     for (size_t i = 0; (e = tech_entry_at(i)); i++)
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
+}
+
+static void list_presets(void) {
+    char name[64], help[SHIPPED_HELP];
+    for (size_t i = 0; shipped_preset_at(i, name, sizeof name, help); i++)
+        printf("  %-14s %s\n", name, help);
+}
+
+/* What the capture says of itself, before its first accesses. */
+static int list_trace(void *user, const char *name, const char *path) {
+    struct trace_block *block = user;
+    struct sim_err err;
+    struct trace *t = NULL;
+    if (trace_open(&t, path, NULL, &err) || trace_next(t, block, &err)) {
+        printf("  %-32s %s\n", name, err.text);
+        trace_close(t);
+        return 0;
+    }
+    const char *workload = meta_note(&t->meta, "workload");
+    workload = workload ? workload : "";
+    const size_t n = strcspn(workload, ";");
+    printf("  %-32s %10llu accesses: %.*s\n", name, (unsigned long long)t->total,
+           n < 90 ? (int)n : (int)strcspn(workload, ":;"), workload);
+    trace_close(t);
+    return 0;
+}
+
+static void list_traces(void) {
+    struct sim_err err;
+    struct trace_block *block = block_new(&err);
+    if (block)
+        shipped_traces(list_trace, block);
+    else
+        printf("  %s\n", err.text);
+    block_free(block);
 }
 
 static void list_networks(void) {
@@ -119,6 +155,8 @@ static const struct topic {
     {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys", list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
+    {"presets", "configurations of -c NAME: name, meaning", list_presets},
+    {"traces", "captured traces of replay, curve and trace: name, workload", list_traces},
     {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
     {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},

@@ -1,4 +1,5 @@
 /* magnetar validate: analytical models beside references and simulations. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
+#include "sim/shipped.h"
 #include "validation/study.h"
 
 #define THREADS_MAX 256
@@ -184,6 +186,7 @@ static int run_all(struct arguments *a, struct pool *pool) {
 }
 
 static int run(struct arguments *a) {
+    char folder[PATH_MAX];
     if (a->list)
         return list(&a->err);
     if (a->points && a->n != 1)
@@ -197,7 +200,7 @@ static int run(struct arguments *a) {
     if (rc)
         return rc;
     if (!a->data)
-        a->data = access("data", R_OK | X_OK) == 0 ? "data" : PKGDATADIR;
+        a->data = access("data", R_OK | X_OK) == 0 ? "data" : shipped_folder(folder, sizeof folder);
     struct pool *pool = pool_new((unsigned)a->threads, &a->err);
     rc = pool ? run_all(a, pool) : SIM_EIO;
     pool_free(pool);

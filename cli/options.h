@@ -37,7 +37,10 @@ enum {
 };
 
 #define CLI_OPTION_CONFIG(what, group)                                                             \
-    { "config", 'c', "FILE", 0, "Take " what " from an INI file; may be repeated", group }
+    {                                                                                              \
+        "config", 'c', "FILE", 0, "Take " what " from an INI file or a preset; may be repeated",   \
+            group                                                                                  \
+    }
 #define CLI_OPTION_SET(group)                                                                      \
     {                                                                                              \
         "set", CLI_KEY_SET, "KEY=VALUE", 0,                                                        \

@@ -28,3 +28,13 @@ dist_titanx_DATA = \
 	data/titanx/vectoradd-f64-500k.mgt
 
 EXTRA_DIST += data/README.md
+
+# A build tree has the traces beside the program, too.
+all-local: data-beside
+data-beside:
+	@test -e data || $(LN_S) $(srcdir)/data data
+clean-local: clean-data
+clean-data:
+	@if test -L data; then rm -f data; fi
+$(magnetar_OBJECTS): | data-beside
+.PHONY: data-beside clean-data

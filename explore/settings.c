@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "memmodels/cache/gpgpusim.h"
+#include "sim/shipped.h"
 
 int texts_add(struct texts *l, const char *text, struct sim_err *err) {
     const int rc = sim_grow((void **)&l->at, &l->cap, l->n, sizeof *l->at, err);
@@ -39,7 +40,7 @@ void settings_free(struct settings *l) {
 static int apply(const struct setting *s, struct param_set *set, struct sim_err *err) {
     switch (s->kind) {
     case SETTING_FILE:
-        return param_load(set, s->text, err);
+        return shipped_load(set, s->text, err);
     case SETTING_TEXT:
         return param_load_text(set, s->text, s->key, err);
     case SETTING_VALUE:

@@ -104,8 +104,12 @@ static size_t edit_distance(const char *a, const char *b) {
 }
 
 const char *param_nearest(const char *word, const char *const *candidates, size_t n) {
-    size_t best = strlen(word) / 3 + 2;
+    const size_t length = strlen(word);
+    size_t best = length / 3 + 2;
     const char *nearest = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (length > 1 && strncmp(candidates[i], word, length) == 0)
+            return candidates[i];
     for (size_t i = 0; i < n; i++) {
         const size_t d = edit_distance(word, candidates[i]);
         if (d < best) {

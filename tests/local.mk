@@ -165,7 +165,7 @@ check-accuracy: accuracy.tmp
 # `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang) that long in total.
 FUZZ_SECONDS = 60
 fuzz: $(EMBEDDED) config.h
-	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS)' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
+	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
 	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
 clean-local: clean-fuzz
 clean-fuzz:

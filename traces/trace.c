@@ -1,9 +1,12 @@
 #include "traces/trace.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/param.h"
+#include "sim/shipped.h"
 #include "traces/formats/formats.h"
 #include "traces/gen/gen.h"
 #include "traces/input.h"
@@ -171,9 +174,13 @@ static void set_limit(struct trace *t) {
 static int open_steps(struct trace *t, const char *path, const char *format, struct sim_err *err) {
     if (gen_is_name(path))
         return open_generated(t, path, format, err);
-    int rc = input_open(&t->in, path, err);
+    char installed[PATH_MAX];
+    const char *found = shipped_trace(path, installed, sizeof installed);
+    int rc = input_open(&t->in, found ? found : path, err);
+    if (rc == SIM_EIO && !found && strcmp(path, "-") != 0 && access(path, F_OK) != 0)
+        rc = shipped_no_trace(path, err);
     if (rc == 0)
-        t->name = strdup(input_name(t->in));
+        t->name = strdup(found ? path : input_name(t->in));
     if (rc == 0 && !t->name)
         rc = sim_fail(err, SIM_EIO, "out of memory");
     if (rc == 0)

@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "pe/rs/rs.h"
-#include "sim/rows.h"
+#include "sim/shipped.h"
 
 #define FIGURE(name)                                                                               \
     { name, ROWS_WHOLE, .most = UINT32_MAX }
@@ -46,7 +46,9 @@ static int find(struct rows *r, const char *layer, struct rs_mapping *map, struc
 int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
                     struct sim_err *err) {
     struct rows r;
-    int rc = rows_open(&r, &mappings, path, err);
+    const char *text = shipped_named(path, ".csv");
+    int rc = text ? rows_parse(&r, &mappings, text, strlen(text), path, err)
+                  : rows_open(&r, &mappings, path, err);
     if (rc)
         return rc;
     rc = find(&r, layer, map, err);

@@ -6,6 +6,7 @@
 
 #include "sim/param.h"
 #include "traces/networks/coverage.h"
+#include "sim/shipped.h"
 #include "traces/networks/reader.h"
 
 extern const struct network_entry network_tables[]; /* embedded; ends with an all-zero row */
@@ -136,7 +137,7 @@ int network_open_with(struct network **out, const char *name_or_path,
     struct net_file f;
     *out = NULL;
     const struct network_entry *e = find_shipped(name_or_path);
-    if (e)
+    if (e && !shipped_is_users(name_or_path))
         return read_file(
             out, &(struct net_file){.name = e->name, .data = e->text, .size = strlen(e->text)},
             options, err);

@@ -69,10 +69,10 @@ struct network_options {
     bool keep_refused; /* layers that cannot be expressed stay, with their refusal */
 };
 
-/* Opens a shipped table by name ("resnet18"), or a file: a CSV table, a SCALE-Sim topology (.csv,
- * recognised by its header), a MAESTRO model (.m) or an ONNX file (.onnx). An unknown name is
- * SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT with line or offset, an operator or
- * a shape that the table cannot express SIM_EUNSUP. */
+/* Opens a file, or a shipped table by name ("resnet18") where no file has that name. A file is a
+ * CSV table, a SCALE-Sim topology (.csv, recognised by its header), a MAESTRO model (.m) or an ONNX
+ * file (.onnx). An unknown name is SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT
+ * with line or offset, an operator or a shape that the table cannot express SIM_EUNSUP. */
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
 
 /* The same with options. Without keep_refused the first refusal is the answer. SIM_EUSAGE for dims
