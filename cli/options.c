@@ -7,7 +7,6 @@
 #include "cli/cli.h"
 #include "cli/report/write.h"
 #include "sim/output.h"
-#include "sim/shipped.h"
 
 #define THREADS_MAX 256
 

@@ -74,43 +74,21 @@ void array_case_free(struct array_case *c) {
 struct batch {
     const struct array_job *jobs;
     const struct tick *tick;
-    struct sim_err *errors;
     atomic_size_t done;
-    atomic_size_t failed; /* least number of a job that failed: those behind it need not run */
 };
 
-static void keep_failure(struct batch *b, size_t i) {
-    size_t least = b->failed;
-    while (i < least && !atomic_compare_exchange_weak(&b->failed, &least, i))
-        ;
-}
-
-static void run_one(void *user, size_t i) {
+static int run_one(void *user, size_t i, struct sim_err *err) {
     struct batch *b = user;
     const struct array_job *job = &b->jobs[i];
-    struct sim_err *err = &b->errors[i], why;
-    if (i > b->failed)
-        return;
-    if (run_layer(job->machine, job->layer, job->label ? &why : err) == 0)
-        tick_call(b->tick, ++b->done, err);
-    else if (job->label)
-        sim_fail(err, why.code, "%s: %s", job->label, why.text);
-    if (err->code)
-        keep_failure(b, i);
+    struct sim_err why;
+    const int rc = run_layer(job->machine, job->layer, job->label ? &why : err);
+    if (rc == 0)
+        return tick_call(b->tick, ++b->done, err);
+    return job->label ? sim_fail(err, rc, "%s: %s", job->label, why.text) : rc;
 }
 
 int arrays_run(const struct array_job *jobs, size_t n, struct pool *pool, const struct tick *tick,
                struct sim_err *err) {
-    struct batch b = {.jobs = jobs,
-                      .tick = tick,
-                      .errors = sim_alloc(n + 1, sizeof *b.errors, err),
-                      .failed = SIZE_MAX};
-    int rc = b.errors ? 0 : SIM_EIO;
-    if (rc == 0)
-        pool_run(pool, n, run_one, &b);
-    for (size_t i = 0; i < n && rc == 0; i++)
-        if ((rc = b.errors[i].code) && err)
-            *err = b.errors[i];
-    free(b.errors);
-    return rc;
+    struct batch b = {.jobs = jobs, .tick = tick};
+    return pool_try(pool, n, run_one, &b, err);
 }

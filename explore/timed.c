@@ -35,8 +35,6 @@ struct task {
     struct explore_cases *cases;
     struct trace *first;
     struct timed_input *input;
-    struct sim_err *errors; /* [cases] */
-    int *codes;
 };
 
 static void note_input(struct timed_input *in, const struct trace *trace, uint64_t limit) {
@@ -68,23 +66,15 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
     return rc;
 }
 
-static void run_case(void *user, size_t i) {
+static int run_case(void *user, size_t i, struct sim_err *err) {
     struct task *t = user;
     struct trace *trace = i == 0 ? t->first : NULL;
     const struct stream_input *in = t->job->input;
-    t->codes[i] = trace ? 0 : stream_input_open(in, 0, &trace, &t->errors[i]);
-    if (t->codes[i] == 0)
-        t->codes[i] = simulate(t, i, trace, &t->errors[i]);
+    int rc = trace ? 0 : stream_input_open(in, 0, &trace, err);
+    if (rc == 0)
+        rc = simulate(t, i, trace, err);
     trace_close(trace);
-}
-
-static int conclude(const struct task *t, struct sim_err *err) {
-    for (size_t i = 0; i < t->cases->n; i++)
-        if (t->codes[i]) {
-            *err = t->errors[i];
-            return t->codes[i];
-        }
-    return stream_input_enough(t->job->input, t->input->records, err);
+    return rc;
 }
 
 int cases_timed(struct explore_cases *cases, const struct timed_job *job, struct pool *pool,
@@ -94,15 +84,7 @@ int cases_timed(struct explore_cases *cases, const struct timed_job *job, struct
         return sim_fail(err, SIM_EUNSUP,
                         "--mode timed reads the trace once per case: standard "
                         "input cannot be read again");
-    t.errors = sim_alloc(cases->n, sizeof *t.errors, err);
-    t.codes = sim_alloc(cases->n, sizeof *t.codes, err);
-    int rc = SIM_EIO;
-    if (t.errors && t.codes) {
-        *first = NULL;
-        pool_run(pool, cases->n, run_case, &t);
-        rc = conclude(&t, err);
-    }
-    free(t.errors);
-    free(t.codes);
-    return rc;
+    *first = NULL;
+    const int rc = pool_try(pool, cases->n, run_case, &t, err);
+    return rc ? rc : stream_input_enough(job->input, input->records, err);
 }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 struct pool {
@@ -102,4 +103,46 @@ void pool_run(struct pool *p, size_t n, void (*task)(void *user, size_t i), void
     while (p->busy)
         pthread_cond_wait(&p->done, &p->lock);
     pthread_mutex_unlock(&p->lock);
+}
+
+struct attempt {
+    int (*task)(void *user, size_t i, struct sim_err *err);
+    void *user;
+    pthread_mutex_t lock; /* of what follows */
+    size_t failed;        /* the first task known to fail */
+    int rc;
+    struct sim_err err;
+};
+
+static bool is_behind_failure(struct attempt *a, size_t i) {
+    pthread_mutex_lock(&a->lock);
+    const bool behind = i > a->failed;
+    pthread_mutex_unlock(&a->lock);
+    return behind;
+}
+
+static void attempt_one(void *user, size_t i) {
+    struct attempt *a = user;
+    struct sim_err err = {0};
+    const int rc = is_behind_failure(a, i) ? 0 : a->task(a->user, i, &err);
+    if (rc == 0)
+        return;
+    pthread_mutex_lock(&a->lock);
+    if (i < a->failed) {
+        a->failed = i;
+        a->rc = rc;
+        a->err = err;
+    }
+    pthread_mutex_unlock(&a->lock);
+}
+
+int pool_try(struct pool *p, size_t n, int (*task)(void *user, size_t i, struct sim_err *err),
+             void *user, struct sim_err *err) {
+    struct attempt a = {.task = task, .user = user, .failed = SIZE_MAX};
+    pthread_mutex_init(&a.lock, NULL);
+    pool_run(p, n, attempt_one, &a);
+    pthread_mutex_destroy(&a.lock);
+    if (a.rc && err)
+        *err = a.err;
+    return a.rc;
 }

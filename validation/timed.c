@@ -44,30 +44,27 @@ int study_timed(const struct study_timed *job, struct timed_stats *stats, struct
 struct batch {
     const struct study_timed *jobs;
     struct timed_stats *stats;
-    struct sim_err *errors;
 };
 
-static void run_one(void *user, size_t i) {
+static int run_one(void *user, size_t i, struct sim_err *err) {
     struct batch *b = user;
-    study_timed(&b->jobs[i], &b->stats[i], &b->errors[i]);
+    return study_timed(&b->jobs[i], &b->stats[i], err);
 }
 
 int study_timed_all(struct study_run *run, const struct study_timed *jobs,
                     struct timed_stats *stats, size_t n, struct sim_err *err) {
     const size_t step = run->threads;
-    struct sim_err *errors = sim_alloc(step, sizeof *errors, err);
-    int rc = errors ? 0 : SIM_EIO;
+    int rc = 0;
     for (size_t done = 0; done < n && rc == 0; done += step) {
         const size_t now = n - done < step ? n - done : step;
-        struct batch batch = {jobs + done, stats + done, errors};
-        pool_run(run->pool, now, run_one, &batch);
+        struct batch batch = {jobs + done, stats + done};
+        struct sim_err first;
+        const int failed = pool_try(run->pool, now, run_one, &batch, &first);
         rc = study_tick(run, err);
-        for (size_t i = 0; i < now && rc == 0; i++)
-            if (errors[i].code) {
-                *err = errors[i];
-                rc = err->code;
-            }
+        if (rc == 0 && failed) {
+            rc = failed;
+            *err = first;
+        }
     }
-    free(errors);
     return rc;
 }

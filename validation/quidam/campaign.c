@@ -41,50 +41,31 @@ double campaign_gain(const struct campaign *c, int type, int goal, bool predicte
 struct batch {
     struct campaign *c;
     size_t from, to;
-    struct sim_err *errors; /* per task */
-    int *codes;
 };
 
-static void simulate_one(void *user, size_t i) {
+static int simulate_one(void *user, size_t i, struct sim_err *err) {
     struct batch *b = user;
     const size_t each = b->to - b->from, at = b->from + i % each;
     struct campaign_part *p = &b->c->parts[i / each];
-    b->codes[i] = explorer_simulate(&p->explorer, &p->designs[at], &p->figures[at], &b->errors[i]);
+    return explorer_simulate(&p->explorer, &p->designs[at], &p->figures[at], err);
 }
 
-static void fit_one(void *user, size_t i) {
+static int fit_one(void *user, size_t i, struct sim_err *err) {
     struct batch *b = user;
     struct campaign_part *p = &b->c->parts[i / FIGURES];
     const size_t figure = i % FIGURES, n = b->c->setup.train;
-    double *knobs = sim_alloc(n * (KNOBS + 1), sizeof *knobs, &b->errors[i]);
+    double *knobs = sim_alloc(n * (KNOBS + 1), sizeof *knobs, err);
     size_t fitting = 0;
-    b->codes[i] = SIM_EIO;
     if (!knobs)
-        return;
+        return SIM_EIO;
     double *values = knobs + n * KNOBS;
     for (size_t k = 0; k < n; k++)
         if (p->figures[k].fits) {
             memcpy(knobs + fitting * KNOBS, p->designs[k].knob, sizeof p->designs[k].knob);
             values[fitting++] = campaign_figure(&p->figures[k], (int)figure);
         }
-    b->codes[i] =
-        regression_fit(&p->models[figure], knobs, values, fitting, KNOBS, FOLDS, &b->errors[i]);
+    const int rc = regression_fit(&p->models[figure], knobs, values, fitting, KNOBS, FOLDS, err);
     free(knobs);
-}
-
-/* Runs n tasks; the first error by their order. */
-static int run_tasks(struct batch *b, struct pool *pool, size_t n,
-                     void (*task)(void *user, size_t i), struct sim_err *err) {
-    b->errors = sim_alloc(n, sizeof *b->errors, err);
-    b->codes = sim_alloc(n, sizeof *b->codes, err);
-    int rc = b->errors && b->codes ? 0 : SIM_EIO;
-    if (rc == 0)
-        pool_run(pool, n, task, b);
-    for (size_t i = 0; i < n && rc == 0; i++)
-        if ((rc = b->codes[i]) && err)
-            *err = b->errors[i];
-    free(b->errors);
-    free(b->codes);
     return rc;
 }
 
@@ -188,9 +169,9 @@ int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct 
     int rc = open_parts(c, err);
     struct batch b = {.c = c, .to = c->sampled};
     if (rc == 0)
-        rc = run_tasks(&b, pool, TYPES * c->sampled, simulate_one, err);
+        rc = pool_try(pool, TYPES * c->sampled, simulate_one, &b, err);
     if (rc == 0)
-        rc = run_tasks(&b, pool, TYPES * FIGURES, fit_one, err);
+        rc = pool_try(pool, TYPES * FIGURES, fit_one, &b, err);
     for (int t = 0; t < TYPES && rc == 0; t++)
         rc = judge(c, &c->parts[t], err);
     if (rc == 0)
@@ -198,7 +179,7 @@ int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct 
     b.from = c->sampled;
     b.to = c->n;
     if (rc == 0)
-        rc = run_tasks(&b, pool, TYPES * (c->n - c->sampled), simulate_one, err);
+        rc = pool_try(pool, TYPES * (c->n - c->sampled), simulate_one, &b, err);
     for (int t = 0; t < TYPES && rc == 0; t++)
         find_best(c, &c->parts[t]);
     return rc;
