@@ -11,6 +11,7 @@
 #include "cli/report/write.h"
 #include "cli/validate_result.h"
 #include "config.h"
+#include "sim/manifest.h"
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/result.h"
@@ -26,6 +27,7 @@ struct arguments {
     const struct study *studies[STUDIES_MAX];
     size_t n;
     const char *json, *markdown, *report, *points, *data;
+    char *typed;
     uint64_t threads;
     bool list, quick, quiet, details;
     struct sim_err err;
@@ -176,8 +178,12 @@ static int run_all(struct arguments *a, struct pool *pool) {
         rc = SIM_EIO;
     for (size_t i = 0; i < a->n && rc == 0; i++)
         rc = run_study(a, a->studies[i], pool, report, result, &broken);
-    if (rc == 0)
+    if (rc == 0) {
+        manifest_command(result, a->typed);
+        if (a->points)
+            manifest_file(result, a->points, "points", NULL);
         result_report(result, report_json(report));
+    }
     if (rc == 0)
         rc = write_outputs(a, report, result, broken);
     report_free(report);
@@ -222,5 +228,8 @@ int cmd_validate(int argc, char **argv) {
     struct arguments a = {.threads = 1};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "[list | STUDY...]", .doc = doc};
-    return cli_parse(&argp, argc, argv, &a, &a.err) || run(&a) ? cli_fail(&a.err) : 0;
+    a.typed = manifest_quote(argc, argv);
+    const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&a) ? cli_fail(&a.err) : 0;
+    free(a.typed);
+    return rc;
 }

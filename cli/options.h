@@ -19,6 +19,7 @@
 struct cli_options {
     struct settings settings;
     const char *json, *csv, *report;
+    char *typed; /* the command line, quoted; owned */
     uint64_t seed, threads;
     bool quiet;
 };
@@ -109,6 +110,13 @@ struct cli_watch {
 };
 void cli_watch_begin(struct cli_watch *w, const char *what, uint64_t total, bool quiet);
 void cli_watch_end(struct cli_watch *w);
+
+/* The command line before argp puts its words in another order. */
+void cli_options_typed(struct cli_options *o, int argc, char **argv);
+
+/* Adds the command line and every file beside the traces to the result: -c files, and what the
+ * runs' configurations name. */
+void cli_options_manifest(const struct cli_options *o, struct result *r);
 
 /* Writes JSON and CSV where asked. */
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err);

@@ -24,6 +24,7 @@ doc_pages = \
 	docs/parallelism.md \
 	docs/performance.md \
 	docs/reports.md \
+	docs/results.md \
 	docs/technologies.md \
 	docs/timed.md \
 	docs/trace-format.md \

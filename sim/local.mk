@@ -7,6 +7,7 @@ sim_sources = \
 	sim/family.h \
 	sim/ini.c \
 	sim/ini.h \
+	sim/manifest.c \
 	sim/output.c \
 	sim/param.c \
 	sim/param_value.c \
@@ -25,6 +26,7 @@ sim_headers = \
 	sim/csv.h \
 	sim/err.h \
 	sim/event.h \
+	sim/manifest.h \
 	sim/output.h \
 	sim/param.h \
 	sim/pool.h \

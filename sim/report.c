@@ -150,13 +150,15 @@ void report_diagonal(json_t *chart) {
 /* The array `member` of a series, which is made where it is new. */
 static json_t *series_array(json_t *chart, const char *name, const char *member) {
     json_t *list = json_object_get(chart, "series"), *series = NULL, *array;
+    json_t *text = result_text(name);
     for (size_t i = 0; (series = json_array_get(list, i)); i++)
-        if (strcmp(json_string_value(json_object_get(series, "name")), name) == 0)
+        if (json_equal(json_object_get(series, "name"), text))
             break;
     if (!series) {
         json_array_append_new(list, series = json_object());
-        json_object_set_new(series, "name", result_text(name));
+        json_object_set(series, "name", text);
     }
+    json_decref(text);
     array = json_object_get(series, member);
     if (!array)
         json_object_set_new(series, member, array = json_array());
@@ -175,10 +177,12 @@ void report_bar(json_t *chart, const char *series, const char *category, double 
     json_t *values = series_array(chart, series, "y");
     const size_t n = json_array_size(categories);
     size_t i = 0;
-    while (i < n && strcmp(json_string_value(json_array_get(categories, i)), category) != 0)
+    json_t *text = result_text(category);
+    while (i < n && !json_equal(json_array_get(categories, i), text))
         i++;
     if (i == n)
-        json_array_append_new(categories, result_text(category));
+        json_array_append(categories, text);
+    json_decref(text);
     while (json_array_size(values) <= i)
         json_array_append_new(values, json_null());
     json_array_set_new(values, i, number(y));

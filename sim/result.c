@@ -8,6 +8,7 @@
 
 #include "config.h"
 #include "sim/csv.h"
+#include "sim/manifest.h"
 #include "sim/output.h"
 #include "sim/stat.h"
 
@@ -27,6 +28,7 @@ struct result *result_new(const char *command, uint64_t seed, struct sim_err *er
     json_object_set_new(r->root, "magnetar", json_string(PACKAGE_VERSION));
     json_object_set_new(r->root, "model_version", json_integer(MODEL_VERSION));
     json_object_set_new(r->root, "command", json_string(command));
+    json_object_set_new(r->root, "command_line", json_null());
     json_object_set_new(r->root, "seed", json_integer((json_int_t)seed));
     json_object_set_new(r->root, "inputs", r->inputs);
     json_object_set_new(r->root, "runs", r->runs);
@@ -40,30 +42,88 @@ void result_free(struct result *result) {
     free(result);
 }
 
-json_t *result_text(const char *text) {
-    json_t *string = json_string(text);
-    char *copy = string ? NULL : strdup(text);
-    if (copy) {
-        for (char *p = copy; *p; p++)
-            if (*p & 0x80)
-                *p = '?';
-        string = json_string(copy);
-    }
-    free(copy);
-    return string;
+void manifest_command(struct result *result, const char *quoted) {
+    if (quoted)
+        json_object_set_new(result->root, "command_line", result_text(quoted));
 }
 
-void result_input(struct result *result, const char *name, const char *format, uint64_t records,
-                  const uint32_t *crc32) {
+/* A file that stands under that name for that already. */
+static bool is_listed(const struct result *result, const json_t *input) {
+    static const char *const keys[] = {"name", "format", "crc32"};
+    size_t i;
+    json_t *other;
+    json_array_foreach(result->inputs, i, other) {
+        size_t same = 0;
+        for (size_t k = 0; k < 3; k++)
+            same += json_equal(json_object_get(other, keys[k]), json_object_get(input, keys[k]));
+        if (same == 3)
+            return true;
+    }
+    return false;
+}
+
+static json_t *input_json(const char *name, const char *format, json_t *records,
+                          const uint32_t *crc32) {
     const char *slash = strrchr(name, '/');
     char crc[12];
     snprintf(crc, sizeof crc, "%08" PRIx32, crc32 ? *crc32 : 0);
     json_t *input = json_object();
     json_object_set_new(input, "name", result_text(slash ? slash + 1 : name));
     json_object_set_new(input, "format", json_string(format));
-    json_object_set_new(input, "records", json_integer((json_int_t)records));
+    json_object_set_new(input, "records", records);
     json_object_set_new(input, "crc32", crc32 ? json_string(crc) : json_null());
-    json_array_append_new(result->inputs, input);
+    return input;
+}
+
+void result_input(struct result *result, const char *name, const char *format, uint64_t records,
+                  const uint32_t *crc32) {
+    uint32_t whole;
+    if (!crc32 && manifest_crc(name, &whole))
+        crc32 = &whole;
+    json_array_append_new(result->inputs,
+                          input_json(name, format, json_integer((json_int_t)records), crc32));
+}
+
+void manifest_file(struct result *result, const char *name, const char *role, const char *carried) {
+    uint32_t crc;
+    const bool is_file = manifest_crc(name, &crc);
+    if (!is_file && !carried)
+        return;
+    if (!is_file)
+        crc = manifest_crc_text(carried, strlen(carried));
+    json_t *input = input_json(name, role, json_null(), &crc);
+    if (!is_listed(result, input))
+        json_array_append(result->inputs, input);
+    json_decref(input);
+}
+
+/* The words of a text between the signs that part names in parameters. */
+static void add_named(struct result *result, const char *text, const char *key) {
+    char *copy = strdup(text), *rest = copy, *word;
+    while (copy && (word = strsep(&rest, ",=:")))
+        if (strpbrk(word, "./"))
+            manifest_file(result, word, key, NULL);
+    free(copy);
+}
+
+void manifest_config(struct result *result) {
+    size_t i;
+    json_t *run, *value;
+    const char *key;
+    json_array_foreach(result->runs, i, run)
+        json_object_foreach(json_object_get(run, "config"), key, value) if (json_is_string(value)) {
+        char *text = manifest_bytes(json_string_value(value));
+        if (text)
+            add_named(result, text, key);
+        free(text);
+    }
+    json_t *inputs = json_copy(result->inputs);
+    json_array_foreach(inputs, i, value) {
+        const char *name = json_string_value(json_object_get(value, "name"));
+        if (name && strncmp(name, "gen:", 4) == 0)
+            add_named(result, name, "gen");
+    }
+    json_decref(inputs);
 }
 
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats) {

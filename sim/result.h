@@ -19,12 +19,12 @@ struct result;
 struct result *result_new(const char *command, uint64_t seed, struct sim_err *err);
 void result_free(struct result *result);
 
-/* Records an input by the last component of its name. `crc32` is of the file; NULL when it was not
- * read to its end. */
+/* Records an input by the last component of its name. `crc32` is of the file; where it is NULL a
+ * regular file of that name is read for it, and anything else has none. */
 void result_input(struct result *result, const char *name, const char *format, uint64_t records,
                   const uint32_t *crc32);
 
-/* A JSON string of any bytes: those above 127 become '?' where the text is not UTF-8. */
+/* A JSON string of any bytes, as manifest_escape of sim/manifest.h writes them. */
 json_t *result_text(const char *text);
 
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */

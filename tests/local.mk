@@ -96,6 +96,7 @@ script_tests = \
 	tests/check-format.sh \
 	tests/check-library.sh \
 	tests/check-examples.sh \
+	tests/check-model.sh \
 	tests/check-container.sh \
 	tests/check-onnx.sh \
 	tests/check-rtl.sh \

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/result.h"
+#include "sim/manifest.h"
 #include "sim/stat.h"
 #include "tests/suites.h"
 #include "tests/support.h"
@@ -57,6 +57,90 @@ static void test_not_finite(void) {
         CU_ASSERT(fine || strstr(err.text, "x.time_s of run 1 is not a finite number"));
         result_free(r);
     }
+}
+
+/* Bytes to JSON and back; what is UTF-8 and holds no escape stands as it is. */
+static void test_escape(void) {
+    static const char *const cases[][2] = {
+        {"plain", "plain"},
+        {"n\xff.csv", "n\\xff.csv"},
+        {"\xc3\xa9\xe2\x82\xac", "\xc3\xa9\xe2\x82\xac"},
+        {"a\\b", "a\\b"},
+        {"a\\x41", "a\\x5cx41"},
+        {"\xc3", "\\xc3"},
+        {"\xff\\", "\\xff\\x5c"},
+        {"\xed\xa0\x80", "\\xed\\xa0\\x80"},
+        {"\xc0\xaf", "\\xc0\\xaf"},
+        {"\xc3\xa9\xff", "\xc3\xa9\\xff"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *escaped = manifest_escape(cases[i][0]);
+        CU_ASSERT_STRING_EQUAL(escaped, cases[i][1]);
+        free(escaped);
+    }
+    struct rng r = test_rng("escape");
+    for (int i = 0; i < 3000; i++) {
+        static const char bytes[] = "x\\\xc3\xa9\xff\xe2\x82\xac"
+                                    "5c\xed\xa0";
+        char text[16];
+        size_t n = (size_t)rng_below(&r, sizeof text);
+        text[n] = '\0';
+        while (n)
+            text[--n] = bytes[rng_below(&r, sizeof bytes - 1)];
+        char *escaped = manifest_escape(text), *back = manifest_bytes(escaped);
+        json_t *string = result_text(text);
+        CU_ASSERT_STRING_EQUAL(back, text);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(string);
+        CU_ASSERT_STRING_EQUAL(json_string_value(string), escaped);
+        json_decref(string);
+        free(escaped);
+        free(back);
+    }
+}
+
+static void test_quote(void) {
+    char *const words[] = {"magnetar run", "a-b_c.csv", "conv*",   "it's", "",
+                           "n\xff\n",      "gen:x,n=1", "\xc3\xa9"};
+    char *text = manifest_quote(8, words);
+    CU_ASSERT_STRING_EQUAL(text, "magnetar run a-b_c.csv 'conv*' 'it'\\''s' '' $'n\\377\\012' "
+                                 "gen:x,n=1 '\xc3\xa9'");
+    free(text);
+}
+
+/* crc32("123456789") is the check value that CRC-32 is published with. */
+static void test_inputs(void) {
+    char path[300];
+    uint32_t crc;
+    struct sim_err err;
+    FILE *f = fopen(test_temporary(path, sizeof path, "crc.txt"), "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    fputs("123456789", f);
+    fclose(f);
+    CU_ASSERT(manifest_crc(path, &crc) && crc == 0xcbf43926);
+    CU_ASSERT_EQUAL(manifest_crc_text("123456789", 9), 0xcbf43926);
+    CU_ASSERT_FALSE(manifest_crc("/", &crc));
+    CU_ASSERT_FALSE(manifest_crc("/dev/null", &crc));
+    struct result *r = result_new("t", 1, &err);
+    json_t *config = json_object();
+    result_input(r, path, "din", 3, NULL);
+    json_object_set_new(config, "llc.tech", json_string(path));
+    json_object_set_new(config, "llc.repl", json_string("lru"));
+    result_run(r, "a", config, json_object());
+    manifest_file(r, "no/such/preset", "configuration", "123456789");
+    manifest_file(r, "no/such/preset", "configuration", "123456789");
+    manifest_file(r, "no/such/file", "configuration", NULL);
+    manifest_config(r);
+    manifest_config(r);
+    const json_t *inputs = json_object_get(result_json(r), "inputs");
+    CU_ASSERT_EQUAL(json_array_size(inputs), 3);
+    for (size_t i = 0; i < 3; i++) {
+        const char *sum = json_string_value(json_object_get(json_array_get(inputs, i), "crc32"));
+        CU_ASSERT_PTR_NOT_NULL_FATAL(sum);
+        CU_ASSERT_STRING_EQUAL(sum, "cbf43926");
+    }
+    result_free(r);
+    remove(path);
 }
 
 static struct result *sample(void) {
@@ -193,5 +277,8 @@ CU_pSuite suite_result(void) {
     CU_ADD_TEST(s, test_same_bytes);
     CU_ADD_TEST(s, test_unwritable);
     CU_ADD_TEST(s, test_digits);
+    CU_ADD_TEST(s, test_escape);
+    CU_ADD_TEST(s, test_quote);
+    CU_ADD_TEST(s, test_inputs);
     return s;
 }

@@ -223,6 +223,7 @@ static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_
 static int report(struct run *r) {
     struct arguments *a = r->a;
     curve_add_runs(r->result, r->curve, &r->config, r->geometry);
+    cli_options_manifest(&a->options, r->result);
     int rc = cli_options_write(&a->options, r->result, &a->err);
     if (rc == 0 && a->options.report)
         rc = curve_report_write(r->curve, &r->config, r->geometry, r->result, a->options.report,
@@ -275,6 +276,7 @@ int cmd_curve(int argc, char **argv) {
     struct run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
+    cli_options_typed(&a.options, argc, argv);
     const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
     curve_free(r.curve);
     result_free(r.result);

@@ -12,6 +12,7 @@
 #include "explore/count.h"
 #include "explore/result.h"
 #include "explore/timed.h"
+#include "sim/manifest.h"
 
 enum {
     KEY_TECH = 256,
@@ -165,6 +166,9 @@ static int report(struct replay *r) {
     const char *coverage = meta_note(counted ? &counted->kernels : &r->said, "coverage");
     if (coverage)
         case_result_cover(r->result, coverage);
+    cli_options_manifest(&a->options, r->result);
+    if (a->cubin.file)
+        manifest_file(r->result, a->cubin.file, "cubin", NULL);
     int rc = cli_options_write(&a->options, r->result, &a->err);
     if (rc == 0 && a->options.report)
         rc = replay_report_write(&page, a->options.report, &a->err);
@@ -305,6 +309,7 @@ int cmd_replay(int argc, char **argv) {
     struct replay r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
+    cli_options_typed(&a.options, argc, argv);
     const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
     count_close(&r.counted);
     trace_close(r.first);

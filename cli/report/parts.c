@@ -11,10 +11,11 @@ static const char *text_of(const json_t *object, const char *key) {
 
 struct report *report_of(const struct result *result, const char *verb, struct sim_err *err) {
     const json_t *manifest = result_json(result), *inputs = json_object_get(manifest, "inputs");
-    const size_t n = json_array_size(inputs);
+    size_t n = 0;
     char title[512], more[40] = "";
     size_t i;
     json_t *input;
+    json_array_foreach(inputs, i, input) n += json_is_integer(json_object_get(input, "records"));
     if (n > 1)
         snprintf(more, sizeof more, " and %zu more", n - 1);
     snprintf(title, sizeof title, "%s of %.300s%s", verb,
@@ -24,10 +25,14 @@ struct report *report_of(const struct result *result, const char *verb, struct s
         return NULL;
     json_array_foreach(inputs, i, input) {
         const char *crc = text_of(input, "crc32"), *format = text_of(input, "format");
-        report_summary(r, NULL, "%s: %s, %" JSON_INTEGER_FORMAT " %s%s%s", text_of(input, "name"),
-                       format, json_integer_value(json_object_get(input, "records")),
-                       strcmp(format, "network") == 0 ? "layers" : "records",
-                       *crc ? ", CRC-32 " : "", crc);
+        if (!json_is_integer(json_object_get(input, "records")))
+            report_summary(r, NULL, "%s: %s, CRC-32 %s", text_of(input, "name"), format, crc);
+        else
+            report_summary(r, NULL, "%s: %s, %" JSON_INTEGER_FORMAT " %s%s%s",
+                           text_of(input, "name"), format,
+                           json_integer_value(json_object_get(input, "records")),
+                           strcmp(format, "network") == 0 ? "layers" : "records",
+                           *crc ? ", CRC-32 " : "", crc);
     }
     report_summary(r, NULL, "magnetar %s, seed %" JSON_INTEGER_FORMAT, text_of(manifest, "command"),
                    json_integer_value(json_object_get(manifest, "seed")));

@@ -11,7 +11,9 @@
 #include "explore/case.h"
 #include "explore/result.h"
 #include "pe/dataflow.h"
+#include "sim/manifest.h"
 #include "sim/pool.h"
+#include "sim/shipped.h"
 
 enum {
     KEY_DATAFLOW = 256,
@@ -251,6 +253,22 @@ static int print(const struct run *r) {
     return rc ? rc : cli_flush(&r->a->err);
 }
 
+/* The network's file, the user's or a carried one. */
+static void add_network(struct result *result, const struct network *net, const char *name) {
+    uint32_t crc;
+    bool known = manifest_crc(name, &crc);
+    const struct network_entry *e;
+    for (size_t i = 0; !known && (e = network_entry_at(i)); i++)
+        if ((known = strcmp(e->name, name) == 0))
+            crc = manifest_crc_text(e->text, strlen(e->text));
+    result_input(result, net->name, "network", net->n, known ? &crc : NULL);
+}
+
+static void add_mapping(struct result *result, const char *name) {
+    if (*name)
+        manifest_file(result, name, "array.mapping", shipped_named(name, ".csv"));
+}
+
 static int report(struct run *r) {
     struct arguments *a = r->a;
     const struct network *net = r->words.net;
@@ -259,9 +277,12 @@ static int report(struct run *r) {
         result_new(a->work.compat ? "run --compat scalesim" : "run", o->seed, &a->err);
     if (!result)
         return SIM_EIO;
-    result_input(result, net->name, "network", net->n, 0);
+    add_network(result, net, a->network);
     for (size_t i = 0; i < r->cases.n; i++)
         case_result_add(result, &r->cases.items[i], NULL);
+    for (size_t i = 0; i < r->cases.n; i++)
+        add_mapping(result, r->cases.items[i].array.machine.array.mapping);
+    cli_options_manifest(o, result);
     int rc = result_check(result, &a->err);
     if (rc == 0 && o->json)
         rc = result_write_json(result, o->json, &a->err);
@@ -315,6 +336,7 @@ int cmd_run(int argc, char **argv) {
     struct run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "NETWORK", .doc = doc};
+    cli_options_typed(&a.options, argc, argv);
     const int rc = cli_parse(&argp, argc, argv, &a, &a.err) || run(&r) ? cli_fail(&a.err) : 0;
     cases_free(&r.cases);
     layer_work_free(&a.work);
