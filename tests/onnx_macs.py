@@ -134,7 +134,12 @@ def count(path):
     except Exception as error:
         raise Unknown from error
     shapes, total = shapes_of(model.graph), 0
+    inlined = {f.name for f in model.functions}
     for node in model.graph.node:
+        if node.domain == "com.microsoft" and node.op_type != "FusedConv":
+            raise Unknown
+        if node.op_type in inlined or node.op_type == "If":
+            raise Unknown
         if any(holds_products(a.g) for a in node.attribute if a.type == a.GRAPH):
             return None
         total += macs_of(node, shapes)

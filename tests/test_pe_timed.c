@@ -188,8 +188,7 @@ static void more_is_never_slower(void) {
                                      .k = net.c,
                                      .r = 1,
                                      .s = 1,
-                                     .stride = 1,
-                                     .dilation = 1,
+                                     NET_WINDOW(1, 0, 1),
                                      .groups = 1};
         net.c = net.c / net.groups * net.groups;
         net.k = net.k / net.groups * net.groups;
@@ -226,8 +225,7 @@ static void an_add_reads_both_operands(void) {
                                   .k = 8,
                                   .r = 1,
                                   .s = 1,
-                                  .stride = 1,
-                                  .dilation = 1,
+                                  NET_WINDOW(1, 0, 1),
                                   .groups = 1};
     const char *settings[] = {"array.cols=4", NULL};
     struct machine m;
