@@ -41,9 +41,12 @@ static int bind(struct param_set *set, struct explore_case *c, const struct case
     int rc;
     if (plan->path == CASE_REPLAY) {
         rc = params_bind(set, &c->memory.config, err);
+        if (rc == 0)
+            rc = params_offer(set, &c->memory.config, plan->own, err);
         return rc ? rc : param_mention(set, &array_params, "magnetar run", err);
     }
     rc = machine_bind(set, &c->array.machine, err);
+    c->array.machine.shelf = plan->own ? &plan->own->techs : NULL;
     if (rc == 0 && plan->more)
         rc = param_bind(set, plan->more, plan->base, err);
     return rc ? rc : params_mention(set, "magnetar replay", err);

@@ -56,8 +56,9 @@ struct explore_cases {
 struct case_plan {
     enum case_path path;
     const struct settings *settings;
-    const struct texts *vary; /* "KEY=V1,V2" or "KEY=A..B" (vary.h); NULL: nothing varies */
-    const char *name;         /* of a single case, where no technology names it; may be NULL */
+    const struct texts *vary;     /* "KEY=V1,V2" or "KEY=A..B" (vary.h); NULL: nothing varies */
+    const char *name;             /* of a single case, where no technology names it; may be NULL */
+    const struct memory_own *own; /* technologies and policies besides those shipped, or NULL */
 
     /* of a replay */
     const char *techs; /* "sram,stt-mram@7MiB:verify=yes", NULL: llc.tech */

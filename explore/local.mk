@@ -1,29 +1,27 @@
 # Cases: configurations, the work they are given, their results; samples and fits of spaces.
 explore_sources = \
 	explore/arrays.c \
-	explore/case.c \
-	explore/count.c \
-	explore/layers.c \
-	explore/range.c \
-	explore/regression.c \
-	explore/result.c \
-	explore/sample.c \
-	explore/settings.c \
-	explore/stream.c \
-	explore/timed.c \
-	explore/vary.c
-
-explore_headers = \
 	explore/arrays.h \
+	explore/case.c \
 	explore/case.h \
+	explore/count.c \
 	explore/count.h \
+	explore/layers.c \
 	explore/layers.h \
+	explore/range.c \
 	explore/range.h \
+	explore/regression.c \
 	explore/regression.h \
+	explore/result.c \
 	explore/result.h \
+	explore/sample.c \
 	explore/sample.h \
+	explore/settings.c \
 	explore/settings.h \
+	explore/stream.c \
 	explore/stream.h \
 	explore/tick.h \
+	explore/timed.c \
 	explore/timed.h \
+	explore/vary.c \
 	explore/vary.h

@@ -2,21 +2,30 @@
 memmodels_sources = \
 	memmodels/cache/array.h \
 	memmodels/cache/cache.c \
+	memmodels/cache/cache.h \
 	memmodels/cache/config.c \
 	memmodels/cache/count.c \
+	memmodels/cache/count.h \
 	memmodels/cache/curve.c \
+	memmodels/cache/curve.h \
 	memmodels/cache/curve_list.c \
 	memmodels/cache/curve_list.h \
 	memmodels/cache/curve_sets.c \
 	memmodels/cache/curve_sets.h \
 	memmodels/cache/demand.c \
+	memmodels/cache/demand.h \
 	memmodels/cache/divide.h \
 	memmodels/cache/gpgpusim.c \
+	memmodels/cache/gpgpusim.h \
 	memmodels/cache/hash.c \
+	memmodels/cache/hash.h \
 	memmodels/cache/hierarchy.c \
+	memmodels/cache/hierarchy.h \
 	memmodels/cache/loop.inc \
 	memmodels/cache/oracle.c \
+	memmodels/cache/oracle.h \
 	memmodels/cache/policy.c \
+	memmodels/cache/policy.h \
 	memmodels/cache/repl_brrip.c \
 	memmodels/cache/repl_drrip.c \
 	memmodels/cache/repl_fifo.c \
@@ -27,11 +36,14 @@ memmodels_sources = \
 	memmodels/cache/repl_random.c \
 	memmodels/cache/repl_srrip.c \
 	memmodels/cache/rrip.h \
+	memmodels/clocked.c \
+	memmodels/clocked.h \
 	memmodels/dram/bank.c \
 	memmodels/dram/bank.h \
 	memmodels/dram/channel.c \
 	memmodels/dram/channel.h \
 	memmodels/dram/dram.c \
+	memmodels/dram/dram.h \
 	memmodels/dram/fixed.c \
 	memmodels/dram/fixed.h \
 	memmodels/dram/ini.c \
@@ -50,6 +62,7 @@ memmodels_sources = \
 	memmodels/dram/timing.h \
 	memmodels/gpu/config.c \
 	memmodels/gpu/gpu.c \
+	memmodels/gpu/gpu.h \
 	memmodels/gpu/group.c \
 	memmodels/gpu/issue.c \
 	memmodels/gpu/occupancy.c \
@@ -60,10 +73,14 @@ memmodels_sources = \
 	memmodels/llc/bank.h \
 	memmodels/llc/flat.c \
 	memmodels/llc/front.c \
+	memmodels/llc/front.h \
 	memmodels/llc/inside.h \
+	memmodels/llc/latency.h \
 	memmodels/llc/llc.c \
+	memmodels/llc/llc.h \
 	memmodels/llc/miss.c \
 	memmodels/llc/observe.c \
+	memmodels/llc/observe.h \
 	memmodels/llc/serve.c \
 	memmodels/llc/timing.c \
 	memmodels/nvm/array.h \
@@ -72,13 +89,19 @@ memmodels_sources = \
 	memmodels/nvm/hybrid.c \
 	memmodels/nvm/keep.c \
 	memmodels/nvm/nvm.c \
+	memmodels/nvm/nvm.h \
 	memmodels/nvm/pulse.c \
 	memmodels/nvm/wear.c \
 	memmodels/params.c \
+	memmodels/params.h \
 	memmodels/serial.c \
+	memmodels/serial.h \
+	memmodels/system.h \
 	memmodels/tech/behaviour.c \
+	memmodels/tech/behaviour.h \
 	memmodels/tech/cacti.c \
 	memmodels/tech/choice.c \
+	memmodels/tech/choice.h \
 	memmodels/tech/column.c \
 	memmodels/tech/import.c \
 	memmodels/tech/import.h \
@@ -86,33 +109,11 @@ memmodels_sources = \
 	memmodels/tech/parse.c \
 	memmodels/tech/table.h \
 	memmodels/tech/tech.c \
+	memmodels/tech/tech.h \
 	memmodels/tech/write.c \
 	memmodels/timed.c \
+	memmodels/timed.h \
 	memmodels/timed_dram.c
-
-memmodels_headers = \
-	memmodels/cache/cache.h \
-	memmodels/cache/count.h \
-	memmodels/cache/curve.h \
-	memmodels/cache/demand.h \
-	memmodels/cache/gpgpusim.h \
-	memmodels/cache/hash.h \
-	memmodels/cache/hierarchy.h \
-	memmodels/cache/oracle.h \
-	memmodels/cache/policy.h \
-	memmodels/dram/dram.h \
-	memmodels/gpu/gpu.h \
-	memmodels/llc/front.h \
-	memmodels/llc/latency.h \
-	memmodels/llc/llc.h \
-	memmodels/llc/observe.h \
-	memmodels/nvm/nvm.h \
-	memmodels/params.h \
-	memmodels/serial.h \
-	memmodels/tech/behaviour.h \
-	memmodels/tech/choice.h \
-	memmodels/tech/tech.h \
-	memmodels/timed.h
 
 # Technology tables, in the order of `magnetar tech list`.
 TECH_TABLES = \

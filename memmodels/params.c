@@ -75,6 +75,17 @@ int params_offer_policy(struct param_set *set, const struct cache_policy *policy
     return rc;
 }
 
+int params_offer(struct param_set *set, struct memory_config *c, const struct memory_own *own,
+                 struct sim_err *err) {
+    int rc = 0;
+    if (!own)
+        return 0;
+    c->shelf = &own->techs;
+    for (size_t i = 0; i < own->n_policies && rc == 0; i++)
+        rc = params_offer_policy(set, own->policies[i], err);
+    return rc;
+}
+
 static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_trace,
                          struct sim_err *err) {
     if (c->sector == 0)
@@ -125,7 +136,7 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
             return 0;
         name = "nvsim-sram";
     }
-    int rc = tech_open(&tags, name, err);
+    int rc = tech_open_from(&tags, c->shelf, name, err);
     if (rc)
         return rc;
     rc = tech_figures_only(tags, "llc.tag_tech", err);
@@ -144,7 +155,7 @@ int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *o
                 struct sim_err *err) {
     *out = (struct memory_tech){0};
     const bool none = strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0;
-    int rc = none ? 0 : tech_open(&out->tech, c->tech, err);
+    int rc = none ? 0 : tech_open_from(&out->tech, c->shelf, c->tech, err);
     if (rc)
         return rc;
     if (none || tech_is_sram(out->tech))

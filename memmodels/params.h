@@ -12,7 +12,8 @@
 #include "sim/stat.h"
 
 struct memory_config {
-    char tech[PARAM_TEXT_SIZE]; /* llc.tech */
+    char tech[PARAM_TEXT_SIZE];     /* llc.tech */
+    const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct hierarchy_config caches;
     struct dram_config dram;
     double clock_hz; /* of cores, crossbar and LLC in timed mode */
@@ -31,6 +32,18 @@ int params_bind(struct param_set *set, struct memory_config *c, struct sim_err *
  * another policy has its name. */
 int params_offer_policy(struct param_set *set, const struct cache_policy *policy,
                         struct sim_err *err);
+
+/* What a program of somebody else's adds to what is shipped; all of it borrowed. */
+struct memory_own {
+    struct tech_shelf techs;
+    const struct cache_policy *const *policies; /* params_offer_policy */
+    size_t n_policies;
+};
+
+/* After params_bind: the configuration takes these, too; NULL: none. What params_offer_policy
+ * returns. */
+int params_offer(struct param_set *set, struct memory_config *c, const struct memory_own *own,
+                 struct sim_err *err);
 
 /* Fills in what depends on the trace (sectors) and checks the whole; timed
  * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */

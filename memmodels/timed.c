@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "memmodels/gpu/prefill.h"
+#include "memmodels/system.h"
 #include "sim/unit.h"
 
 #define TICK_EVENTS    65536u
@@ -35,31 +36,7 @@ static const struct stat_row stat_rows[] = {
 };
 const struct stat_table timed_stat_table = {stat_rows, sizeof stat_rows / sizeof stat_rows[0]};
 
-/* Everything that counts, at one moment. */
-struct snapshot {
-    uint64_t now;
-    struct cache_stats cache;
-    struct front_stats front;
-    struct llc_stats llc;
-    struct dram_stats dram;
-    struct nvm_stats nvm;
-};
-
-struct system {
-    const struct timed_run *run;
-    struct llc_timing timing;
-    struct event_queue *events;
-    struct dram *dram;
-    struct llc *llc;
-    struct front *front;
-    struct feed feed;
-    struct observer *observer; /* NULL: none */
-    uint64_t epoch_end;        /* ps */
-    struct snapshot warm;
-    struct cache_stats prefilled;
-};
-
-static void take_snapshot(struct system *s, struct snapshot *p) {
+void system_snapshot(struct system *s, struct snapshot *p) {
     p->now = event_now(s->events);
     if (llc_cache(s->llc))
         p->cache = *cache_stats(llc_cache(s->llc));
@@ -70,16 +47,16 @@ static void take_snapshot(struct system *s, struct snapshot *p) {
         nvm_stats(llc_nvm(s->llc), s->front->last_answer, &p->nvm);
 }
 
-/* From here on accesses count. What is on its way belongs to the warm-up, but for what the DRAM
- * does for it. */
-static void end_warmup(void *user) {
+void system_forget(void *user) {
     struct system *s = user;
-    take_snapshot(s, &s->warm);
+    system_snapshot(s, &s->warm);
     s->warm.front.completed = s->warm.front.issued;
     s->warm.llc.replies = s->warm.llc.requests;
 }
 
 static const struct front_type *front_for(const struct timed_run *run) {
+    if (run->front)
+        return run->front;
     return run->trace->gpu && !run->config->front.window ? &gpu_front : &flat_front;
 }
 
@@ -91,7 +68,7 @@ static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err)
     struct tech *tech = NULL;
     if (!s->run->tech)
         return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
-    int rc = tech_open(&tech, c->nvm.sram_tech, err);
+    int rc = tech_open_from(&tech, c->shelf, c->nvm.sram_tech, err);
     if (rc == 0 && !tech_is_sram(tech))
         rc = sim_fail(err, SIM_EUSAGE, "nvm.sram_tech = %s: expected cells of SRAM, not %s",
                       c->nvm.sram_tech, tech_kind(tech));
@@ -122,7 +99,20 @@ static int start_observer(struct system *s, uint64_t cycle, struct sim_err *err)
     return 0;
 }
 
-static int build(struct system *s, struct sim_err *err) {
+static int open_feed(struct system *s, struct sim_err *err) {
+    const struct timed_run *run = s->run;
+    const uint64_t h2d_bytes = run->config->gpu.h2d_bytes;
+    s->feed = (struct feed){.trace = run->trace,
+                            .block = block_new(err),
+                            .limit = run->limit ? run->limit : UINT64_MAX,
+                            .err = err};
+    if (!s->feed.block)
+        return SIM_EIO;
+    return h2d_bytes && run->trace->gpu ? prefill(llc_cache(s->llc), run->trace, h2d_bytes, err)
+                                        : 0;
+}
+
+int system_build(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     const struct memory_config *c = run->config;
     const uint64_t cycle = unit_whole(round(1e12 / c->clock_hz));
@@ -143,20 +133,13 @@ static int build(struct system *s, struct sim_err *err) {
                      run->seed, err);
     if (!s->llc)
         return err->code;
-    s->feed = (struct feed){.trace = run->trace,
-                            .block = block_new(err),
-                            .limit = run->limit ? run->limit : UINT64_MAX,
-                            .err = err};
-    if (!s->feed.block)
-        return SIM_EIO;
-    if (c->gpu.h2d_bytes && run->trace->gpu) {
-        const int rc = prefill(llc_cache(s->llc), run->trace, c->gpu.h2d_bytes, err);
-        if (rc)
-            return rc;
-    }
+    const int fed = run->trace ? open_feed(s, err) : 0;
+    if (fed)
+        return fed;
     if (start_observer(s, cycle, err))
         return SIM_EIO;
-    feed_ready(&s->feed); /* so that the front end meets the trace's notes */
+    if (run->trace)
+        feed_ready(&s->feed); /* so that the front end meets the trace's notes */
     if (s->feed.failed)
         return s->feed.failed;
     const struct front_env env = {
@@ -172,12 +155,13 @@ static int build(struct system *s, struct sim_err *err) {
         .observer = s->observer,
         .seed = run->seed,
         .warmup = run->warmup,
+        .user = run->user,
     };
     s->front = front_for(run)->create(&env, err);
     if (!s->front)
         return err->code;
     s->front->counting = run->warmup == 0;
-    s->front->warm = end_warmup;
+    s->front->warm = system_forget;
     s->front->warm_user = s;
     return 0;
 }
@@ -202,7 +186,7 @@ static __attribute__((noinline)) void close_epoch(struct system *s, uint64_t now
     s->epoch_end = observe_next(s->observer);
 }
 
-static int stalled(struct system *s, struct sim_err *err) {
+int system_stalled(struct system *s, struct sim_err *err) {
     char *text = NULL;
     size_t n;
     FILE *out = open_memstream(&text, &n);
@@ -230,7 +214,7 @@ static int run_events(struct system *s, uint32_t budget, struct sim_err *err) {
     while (budget-- && !finished(s)) {
         struct event *e = event_pop(s->events);
         if (!e)
-            return s->feed.failed ? s->feed.failed : stalled(s, err);
+            return s->feed.failed ? s->feed.failed : system_stalled(s, err);
         const uint64_t now = e->tick;
         if (__builtin_expect(now >= s->epoch_end, 0))
             close_epoch(s, now);
@@ -245,7 +229,7 @@ static int loop(struct system *s, struct sim_err *err) {
     while (!finished(s)) {
         int rc = run_events(s, TICK_EVENTS, err);
         if (rc == 0 && event_now(s->events) - s->front->last_answer > WATCHDOG_TICKS)
-            rc = stalled(s, err);
+            rc = system_stalled(s, err);
         if (rc == 0 && run->tick)
             rc = run->tick(run->user, s->feed.taken, err);
         if (rc)
@@ -254,8 +238,7 @@ static int loop(struct system *s, struct sim_err *err) {
     return s->feed.failed;
 }
 
-/* What is still on its way to the DRAM goes there; no time is counted for it. */
-static int drain(struct system *s, struct sim_err *err) {
+int system_drain(struct system *s, struct sim_err *err) {
     struct event *e;
     const uint64_t end = event_now(s->events);
     struct observe_sample sample;
@@ -273,7 +256,7 @@ static int drain(struct system *s, struct sim_err *err) {
         observe_end(s->observer, event_now(s->events), &sample);
     }
     assert(s->front->stats.issued == s->front->stats.completed);
-    return llc_idle(s->llc) ? 0 : stalled(s, err);
+    return llc_idle(s->llc) ? 0 : system_stalled(s, err);
 }
 
 /* Every request was answered, every fetch and write-back was one DRAM access. Effects of
@@ -288,7 +271,7 @@ static void check_conserved(const struct system *s, const struct snapshot *end) 
     (void)from, (void)to;
 }
 
-static void derive(struct system *s, const struct snapshot *end, struct timed_stats *t) {
+static void derive(const struct system *s, const struct snapshot *end, struct timed_stats *t) {
     const struct timed_run *run = s->run;
     const struct snapshot *warm = &s->warm;
     const uint64_t cycles = (s->front->last_answer - warm->now) / s->timing.cycle;
@@ -312,7 +295,7 @@ static void derive(struct system *s, const struct snapshot *end, struct timed_st
     t->area_mm2 = run->tech ? s->timing.area_mm2 : 0;
 }
 
-static void collect(struct system *s, const struct snapshot *end, struct timed_stats *t) {
+void system_collect(const struct system *s, const struct snapshot *end, struct timed_stats *t) {
     const struct snapshot *warm = &s->warm;
     t->front = end->front;
     t->dram = end->dram;
@@ -320,10 +303,8 @@ static void collect(struct system *s, const struct snapshot *end, struct timed_s
     if (!llc_nvm(s->llc))
         nvm_wear_unknown(&t->nvm);
     t->llc = end->llc;
-    if (llc_cache(s->llc)) {
-        cache_finish(llc_cache(s->llc), &warm->cache);
-        t->cache = *cache_stats(llc_cache(s->llc));
-    }
+    if (llc_cache(s->llc))
+        cache_count(llc_cache(s->llc), &warm->cache, &t->cache);
     stat_subtract(&front_stat_table, &t->front, &warm->front);
     stat_subtract(&dram_stat_table, &t->dram, &warm->dram);
     stat_subtract(&nvm_stat_table, &t->nvm, &warm->nvm);
@@ -331,7 +312,7 @@ static void collect(struct system *s, const struct snapshot *end, struct timed_s
     derive(s, end, t);
 }
 
-static void discard(struct system *s) {
+void system_discard(struct system *s) {
     if (s->front)
         s->front->type->destroy(s->front);
     llc_free(s->llc);
@@ -347,7 +328,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
     int rc = s && end ? 0 : SIM_EIO;
     if (rc == 0) {
         s->run = run;
-        rc = build(s, err);
+        rc = system_build(s, err);
         if (rc == 0 && llc_cache(s->llc))
             s->warm.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
         if (rc == 0) {
@@ -356,14 +337,14 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
         }
         if (rc == 0) {
             const uint64_t last = s->front->last_answer;
-            rc = drain(s, err);
-            take_snapshot(s, end);
+            rc = system_drain(s, err);
+            system_snapshot(s, end);
             s->front->last_answer = last;
             check_conserved(s, end);
         }
         if (rc == 0)
-            collect(s, end, stats);
-        discard(s);
+            system_collect(s, end, stats);
+        system_discard(s);
     }
     free(s);
     free(end);

@@ -24,15 +24,16 @@ struct occupancy_kernels;
 
 struct timed_run {
     const struct memory_config *config;
-    const struct tech_point *tech; /* NULL: latencies from the configuration, no energy */
-    const struct tech_point *tags; /* of the tag array, or NULL */
-    struct trace *trace;
+    const struct tech_point *tech;  /* NULL: latencies from the configuration, no energy */
+    const struct tech_point *tags;  /* of the tag array, or NULL */
+    struct trace *trace;            /* NULL where a front of its own makes the accesses */
+    const struct front_type *front; /* NULL: a GPU or a stream, by the trace */
     uint64_t warmup, limit, seed;
     const struct occupancy_kernels *kernels; /* limits of each, or NULL */
     const struct observe_config *observe;    /* NULL: nothing is written */
     /* Called now and then; stops the run by returning an error code. May be NULL. */
     int (*tick)(void *user, uint64_t accesses, struct sim_err *err);
-    void *user;
+    void *user; /* of tick, or of the front */
 };
 
 /* Runs the trace to its end. SIM_ESTALL, with the state of the queues, when nothing moves any more.

@@ -1,9 +1,13 @@
 # Layers, dataflows, PE types, arrays.
 pe_sources = \
 	pe/array.c \
+	pe/array.h \
 	pe/dataflow.c \
+	pe/dataflow.h \
 	pe/energy.c \
+	pe/energy.h \
 	pe/exact/exact.c \
+	pe/exact/exact.h \
 	pe/exact/float.c \
 	pe/exact/flow.h \
 	pe/exact/int.c \
@@ -13,26 +17,36 @@ pe_sources = \
 	pe/exact/values.c \
 	pe/exact/values.h \
 	pe/layer.c \
+	pe/layer.h \
 	pe/machine.c \
+	pe/machine.h \
 	pe/quantise.c \
 	pe/result.c \
+	pe/result.h \
 	pe/rlc.c \
+	pe/rlc.h \
 	pe/rs/dataflow.c \
 	pe/rs/even.c \
 	pe/rs/file.c \
 	pe/rs/front.c \
 	pe/rs/map.c \
 	pe/rs/rs.c \
+	pe/rs/rs.h \
 	pe/rs/search.h \
 	pe/rs/step.c \
 	pe/run.c \
+	pe/run.h \
 	pe/scalesim/buffer.c \
 	pe/scalesim/buffer.h \
 	pe/scalesim/scalesim.c \
+	pe/scalesim/scalesim.h \
 	pe/shipped.h \
 	pe/step.c \
+	pe/step.h \
 	pe/stream.c \
+	pe/stream.h \
 	pe/systolic/demand.c \
+	pe/systolic/demand.h \
 	pe/systolic/hooks.c \
 	pe/systolic/hooks.h \
 	pe/systolic/is.c \
@@ -43,27 +57,11 @@ pe_sources = \
 	pe/systolic/stationary.h \
 	pe/systolic/step.c \
 	pe/systolic/systolic.c \
+	pe/systolic/systolic.h \
 	pe/systolic/ws.c \
 	pe/timed.c \
-	pe/type.c
-
-pe_headers = \
-	pe/array.h \
-	pe/dataflow.h \
-	pe/energy.h \
-	pe/exact/exact.h \
-	pe/layer.h \
-	pe/machine.h \
-	pe/result.h \
-	pe/rlc.h \
-	pe/rs/rs.h \
-	pe/run.h \
-	pe/scalesim/scalesim.h \
-	pe/step.h \
-	pe/stream.h \
-	pe/systolic/demand.h \
-	pe/systolic/systolic.h \
 	pe/timed.h \
+	pe/type.c \
 	pe/type.h
 
 PE_TABLES = pe/types.csv

@@ -7,6 +7,7 @@
 #include "sim/unit.h"
 
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
+    m->shelf = NULL;
     const int rc = param_bind(set, &array_params, &m->array, err);
     return rc ? rc : param_bind(set, &dram_params, &m->dram, err);
 }
@@ -16,11 +17,11 @@ static double cycles_of(const struct machine *m, double seconds) {
 }
 
 /* The design point of a memory of so many bytes. */
-static int open_tech(const char *key, const char *name, double bytes, bool extrapolate,
-                     struct tech_point *point, enum tech_status *status, char source[128],
-                     struct sim_err *err) {
+static int open_tech(const struct tech_shelf *shelf, const char *key, const char *name,
+                     double bytes, bool extrapolate, struct tech_point *point,
+                     enum tech_status *status, char source[128], struct sim_err *err) {
     struct tech *t;
-    int rc = tech_open(&t, name, err);
+    int rc = tech_open_from(&t, shelf, name, err);
     if (rc)
         return rc;
     rc = tech_figures_only(t, key, err);
@@ -39,13 +40,13 @@ static int open_techs(struct machine *m, struct sim_err *err) {
     m->has_spad_tech = *a->spad_tech != '\0';
     int rc = 0;
     if (m->has_tech)
-        rc = open_tech("glb.tech", a->glb_tech, (double)a->glb_size, a->glb_extrapolate, &m->glb,
-                       &m->glb_status, m->glb_source, err);
+        rc = open_tech(m->shelf, "glb.tech", a->glb_tech, (double)a->glb_size, a->glb_extrapolate,
+                       &m->glb, &m->glb_status, m->glb_source, err);
     if (rc || !m->has_spad_tech)
         return rc;
     const uint64_t bytes = a->spad_ifmap + a->spad_filter + a->spad_psum;
-    rc = open_tech("spad.tech", a->spad_tech, (double)bytes, a->spad_extrapolate, &m->spad,
-                   &m->spad_status, m->spad_source, err);
+    rc = open_tech(m->shelf, "spad.tech", a->spad_tech, (double)bytes, a->spad_extrapolate,
+                   &m->spad, &m->spad_status, m->spad_source, err);
     const double slowest = fmax(m->spad.read_latency_s, m->spad.write_latency_s);
     a->spad_cycles = rc ? 1 : (uint64_t)fmax(1, cycles_of(m, slowest));
     return rc;

@@ -9,6 +9,7 @@
 #include "pe/type.h"
 
 struct machine {
+    const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct array_config array;
     struct dram_config dram;
     bool use_dram; /* `dram` is the off-chip memory; else offchip.bandwidth, or none */

@@ -1,41 +1,39 @@
 # The ground: errors, units, parameters, statistics, events, results.
 sim_sources = \
 	sim/csv.c \
+	sim/csv.h \
 	sim/err.c \
+	sim/err.h \
 	sim/event.c \
+	sim/event.h \
 	sim/family.c \
 	sim/family.h \
 	sim/ini.c \
 	sim/ini.h \
 	sim/manifest.c \
+	sim/manifest.h \
 	sim/output.c \
+	sim/output.h \
 	sim/param.c \
+	sim/param.h \
 	sim/param_value.c \
 	sim/param_value.h \
 	sim/pool.c \
-	sim/progress.c \
-	sim/report.c \
-	sim/result.c \
-	sim/rows.c \
-	sim/shipped.c \
-	sim/shipped_files.h \
-	sim/stat.c \
-	sim/unit.c
-
-sim_headers = \
-	sim/csv.h \
-	sim/err.h \
-	sim/event.h \
-	sim/manifest.h \
-	sim/output.h \
-	sim/param.h \
 	sim/pool.h \
+	sim/progress.c \
 	sim/progress.h \
+	sim/report.c \
 	sim/report.h \
+	sim/result.c \
 	sim/result.h \
 	sim/rng.h \
+	sim/rows.c \
 	sim/rows.h \
+	sim/shipped.c \
 	sim/shipped.h \
+	sim/shipped_files.h \
+	sim/stat.c \
 	sim/stat.h \
+	sim/unit.c \
 	sim/unit.h \
 	sim/whole.h

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,16 +194,33 @@ int result_check(const struct result *result, struct sim_err *err) {
     return 0;
 }
 
+static bool put_result(FILE *f, const struct result *result) {
+    char *text = json_dumps(result->root, JSON_INDENT(2));
+    if (text)
+        put_json(f, text);
+    fputc('\n', f);
+    free(text);
+    return text;
+}
+
+char *result_dump(const struct result *result) {
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    const bool whole = f && put_result(f, result);
+    if ((!f || fclose(f) || !whole) && text) {
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
 int result_write_json(const struct result *result, const char *path, struct sim_err *err) {
     struct output out;
     int rc = output_open(&out, path, err);
     if (rc)
         return rc;
-    char *text = json_dumps(result->root, JSON_INDENT(2));
-    if (text)
-        put_json(out.file, text);
-    free(text);
-    fputc('\n', out.file);
+    put_result(out.file, result);
     return output_commit(&out, err);
 }
 

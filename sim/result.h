@@ -40,6 +40,9 @@ const json_t *result_json(const struct result *result);
  * before anything is printed or written. */
 int result_check(const struct result *result, struct sim_err *err);
 
+/* What result_write_json writes, for the caller to free; NULL out of memory. */
+char *result_dump(const struct result *result);
+
 /* Writes JSON, or CSV with one row per run (label, configuration, statistics); "-" is standard
  * output. SIM_EIO. */
 int result_write_json(const struct result *result, const char *path, struct sim_err *err);

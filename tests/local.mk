@@ -11,6 +11,8 @@ check_PROGRAMS += tests/unit
 tests_unit_SOURCES = \
 	cli/report/markdown.c \
 	tests/dram_bench.h \
+	tests/library_support.c \
+	tests/library_support.h \
 	tests/main.c \
 	tests/pe_support.c \
 	tests/pe_support.h \
@@ -45,6 +47,8 @@ tests_unit_SOURCES = \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
 	tests/test_kernels.c \
+	tests/test_library.c \
+	tests/test_library_memory.c \
 	tests/test_mgt.c \
 	tests/test_models.c \
 	tests/test_networks.c \
@@ -108,7 +112,7 @@ script_tests = \
 	tests/cli/signals.sh
 TESTS = $(unit_tests) $(script_tests)
 AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
-	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
+	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
 	export CFLAGS; prefix='$(prefix)'; export prefix; libdir='$(libdir)'; export libdir;
 # The Verilog arrays against the exact machines, on another seed: make check-rtl SEED=2
 SEED = 2
@@ -130,12 +134,25 @@ EXTRA_DIST += \
 	tests/data \
 	tests/extend \
 	tests/fuzz \
+	tests/library_json.c \
 	tests/onnx_macs.py \
-	tests/read_mgt.py \
-	tests/user.c
+	tests/read_mgt.py
+
+# Two simulations in one process under ThreadSanitizer, of all sources compiled for it.
+EXTRA_PROGRAMS = tests/threads
+tests_threads_SOURCES = \
+	$(libcore_la_SOURCES) \
+	tests/threads.c
+nodist_tests_threads_SOURCES = $(EMBEDDED)
+tests_threads_CFLAGS = $(AM_CFLAGS) -O1 -fsanitize=thread
+tests_threads_LDFLAGS = -fsanitize=thread
+tests_threads_LDADD = $(libcore_la_LIBADD)
+.PHONY: check-tsan
+check-tsan: tests/threads$(EXEEXT)
+	TSAN_OPTIONS=halt_on_error=1 tests/threads $(srcdir)/data/squeezenet1_1.mgt
 
 # Ratios within one run, each with the bound it has to meet: `make bench`.
-EXTRA_PROGRAMS = tests/bench/bench
+EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \

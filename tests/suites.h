@@ -32,6 +32,8 @@
     X(hpcg)              \
     X(importers)         \
     X(kernels)           \
+    X(library)           \
+    X(library_memory)    \
     X(mgt)               \
     X(models)            \
     X(networks)          \

@@ -3,6 +3,7 @@ traces_sources = \
 	traces/alloc_index.c \
 	traces/alloc_index.h \
 	traces/block.c \
+	traces/block.h \
 	traces/capture/store.c \
 	traces/capture/store.h \
 	traces/capture/warps.c \
@@ -39,10 +40,12 @@ traces_sources = \
 	traces/formats/text.h \
 	traces/formats/warp.c \
 	traces/gen/gen.c \
+	traces/gen/gen.h \
 	traces/gen/hpcg.c \
 	traces/gen/kernels.c \
 	traces/gen/stream.c \
 	traces/input.c \
+	traces/input.h \
 	traces/kernels/append.h \
 	traces/kernels/backward.c \
 	traces/kernels/bias_grad.c \
@@ -52,6 +55,7 @@ traces_sources = \
 	traces/kernels/gemm.c \
 	traces/kernels/gemm_direct.c \
 	traces/kernels/gen.c \
+	traces/kernels/gen.h \
 	traces/kernels/im2col.c \
 	traces/kernels/launch.h \
 	traces/kernels/launch_gemm.c \
@@ -67,12 +71,15 @@ traces_sources = \
 	traces/kernels/stream.c \
 	traces/kernels/stream.h \
 	traces/kernels/tiles.c \
+	traces/kernels/tiles.h \
 	traces/kernels/work.c \
 	traces/kernels/work.h \
 	traces/meta.c \
+	traces/meta.h \
 	traces/mgt/block.c \
 	traces/mgt/layout.c \
 	traces/mgt/layout.h \
+	traces/mgt/mgt.h \
 	traces/mgt/read.c \
 	traces/mgt/recover.c \
 	traces/mgt/write.c \
@@ -81,6 +88,7 @@ traces_sources = \
 	traces/networks/layer.c \
 	traces/networks/maestro.c \
 	traces/networks/network.c \
+	traces/networks/network.h \
 	traces/networks/onnx.h \
 	traces/networks/onnx_attention.c \
 	traces/networks/onnx_control.c \
@@ -107,18 +115,8 @@ traces_sources = \
 	traces/reuse.c \
 	traces/reuse.h \
 	traces/summary.c \
-	traces/trace.c
-
-traces_headers = \
-	traces/block.h \
-	traces/gen/gen.h \
-	traces/input.h \
-	traces/kernels/gen.h \
-	traces/kernels/tiles.h \
-	traces/meta.h \
-	traces/mgt/mgt.h \
-	traces/networks/network.h \
 	traces/summary.h \
+	traces/trace.c \
 	traces/trace.h
 
 # Network tables, in the order of their names.

@@ -1,9 +1,11 @@
 # Published models and what was measured, a folder each.
 validation_sources = \
 	validation/arrays.c \
+	validation/arrays.h \
 	validation/deepnvm/claims.c \
 	validation/deepnvm/deepnvm.c \
 	validation/deepnvm/model.c \
+	validation/deepnvm/model.h \
 	validation/deepnvm/parts.h \
 	validation/deepnvm/sample.c \
 	validation/deepnvm/sample.h \
@@ -11,54 +13,50 @@ validation_sources = \
 	validation/deepnvm/streams.c \
 	validation/deepnvm/tables.c \
 	validation/deepnvm/traffic.c \
+	validation/deepnvm/traffic.h \
 	validation/deepnvm/window.c \
 	validation/deepnvm/workloads.c \
 	validation/dnnchip/describe.c \
+	validation/dnnchip/describe.h \
 	validation/dnnchip/dnnchip.c \
 	validation/dnnchip/model.c \
+	validation/dnnchip/model.h \
 	validation/edap/designs.c \
+	validation/edap/designs.h \
 	validation/edap/edap.c \
+	validation/edap/edap.h \
 	validation/edap/study.c \
 	validation/eyeriss/chip.c \
 	validation/eyeriss/chip.h \
 	validation/eyeriss/eyeriss.c \
 	validation/eyeriss/isca16.c \
+	validation/eyeriss/isca16.h \
 	validation/points.c \
+	validation/points.h \
 	validation/quidam/campaign.c \
+	validation/quidam/campaign.h \
 	validation/quidam/explorer.c \
+	validation/quidam/explorer.h \
 	validation/quidam/quidam.c \
 	validation/quidam/synthesis.c \
+	validation/quidam/synthesis.h \
 	validation/quidam/tables.c \
 	validation/quidam/tables.h \
 	validation/scalesim/compat.c \
 	validation/scalesim/ispass20.c \
+	validation/scalesim/ispass20.h \
 	validation/scalesim/random.c \
 	validation/scalesim/rtl.c \
 	validation/scalesim/scalesim.c \
 	validation/scalesim/scalesim.h \
 	validation/studies.c \
 	validation/study.c \
-	validation/timed.c \
-	validation/titanx/curves.c \
-	validation/titanx/titanx.c
-
-validation_headers = \
-	validation/arrays.h \
-	validation/deepnvm/model.h \
-	validation/deepnvm/traffic.h \
-	validation/dnnchip/describe.h \
-	validation/dnnchip/model.h \
-	validation/edap/designs.h \
-	validation/edap/edap.h \
-	validation/eyeriss/isca16.h \
-	validation/points.h \
-	validation/quidam/campaign.h \
-	validation/quidam/explorer.h \
-	validation/quidam/synthesis.h \
-	validation/scalesim/ispass20.h \
 	validation/study.h \
+	validation/timed.c \
 	validation/timed.h \
-	validation/titanx/curves.h
+	validation/titanx/curves.c \
+	validation/titanx/curves.h \
+	validation/titanx/titanx.c
 
 # What the studies read, under the paths of the tree.
 STUDY_FILES = \

@@ -147,12 +147,17 @@ const struct cache_stats *cache_stats(const struct cache *c) {
     return &c->stats;
 }
 
-void cache_finish(struct cache *c, const struct cache_stats *warm) {
-    stat_subtract(&cache_stat_table, &c->stats, warm);
-    c->stats.accesses = c->stats.reads + c->stats.writes;
-    c->stats.dirty_lines_end = 0;
+void cache_count(const struct cache *c, const struct cache_stats *warm, struct cache_stats *out) {
+    *out = c->stats;
+    stat_subtract(&cache_stat_table, out, warm);
+    out->accesses = out->reads + out->writes;
+    out->dirty_lines_end = 0;
     for (size_t i = 0; i < (size_t)c->sets * c->ways; i++)
-        c->stats.dirty_lines_end += c->dirty[i] != 0;
+        out->dirty_lines_end += c->dirty[i] != 0;
+}
+
+void cache_finish(struct cache *c, const struct cache_stats *warm) {
+    cache_count(c, warm, &c->stats);
 }
 
 const struct cache_config *cache_configuration(const struct cache *c) {

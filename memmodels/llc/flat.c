@@ -4,8 +4,7 @@
 
 #include "memmodels/llc/front.h"
 
-#define WINDOW_MAX     65536u
-#define WINDOW_DEFAULT 16u
+#define WINDOW_MAX 65536u
 
 #define FIELD(name) offsetof(struct front_config, name)
 static const struct param rows[] = {
@@ -122,7 +121,7 @@ static struct front *create(const struct front_env *env, struct sim_err *err) {
     struct flat *f = sim_alloc(1, sizeof *f, err);
     if (!f)
         return NULL;
-    const uint64_t window = env->config->window ? env->config->window : WINDOW_DEFAULT;
+    const uint64_t window = env->config->window ? env->config->window : FRONT_WINDOW_DEFAULT;
     f->front.type = &flat_front;
     f->env = *env;
     f->free = sim_alloc(window, sizeof(struct flat_request *), err);

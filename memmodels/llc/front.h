@@ -13,6 +13,8 @@
 #include "sim/stat.h"
 #include "traces/trace.h"
 
+#define FRONT_WINDOW_DEFAULT 16u
+
 struct front_config {
     uint64_t window; /* accesses in flight of a flat trace, or of any when given; 0: the default */
     uint64_t gap_cycles; /* between accesses of a flat trace that records none */
@@ -57,6 +59,7 @@ struct front_env {
     uint64_t cycle;                  /* ps */
     struct observer *observer;       /* NULL: none */
     uint64_t seed;
+    void *user; /* of a front that no trace feeds: what timed_run says */
 };
 
 struct front_type {

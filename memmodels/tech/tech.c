@@ -106,6 +106,16 @@ int tech_open(struct tech **out, const char *name, struct sim_err *err) {
     return rc;
 }
 
+int tech_open_from(struct tech **out, const struct tech_shelf *shelf, const char *name,
+                   struct sim_err *err) {
+    for (size_t i = 0; shelf && i < shelf->n; i++) {
+        const struct tech_entry *e = &shelf->rows[i];
+        if (strcasecmp(e->name, name) == 0)
+            return tech_parse(out, e->text, strlen(e->text), e->name, err);
+    }
+    return tech_open(out, name, err);
+}
+
 void tech_free(struct tech *t) {
     if (!t)
         return;

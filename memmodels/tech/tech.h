@@ -113,4 +113,14 @@ struct tech_entry {
 const struct tech_entry *tech_entry_at(size_t i);
 const struct tech_entry *tech_entry_named(const char *name); /* or alias; NULL: none */
 
+/* Tables that one simulation knows besides those shipped; borrowed. */
+struct tech_shelf {
+    const struct tech_entry *rows;
+    size_t n;
+};
+
+/* As tech_open; names on the shelf (NULL: none) go first. */
+int tech_open_from(struct tech **out, const struct tech_shelf *shelf, const char *name,
+                   struct sim_err *err);
+
 #endif

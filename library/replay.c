@@ -1,0 +1,115 @@
+#include "library/inside.h"
+
+#include "explore/count.h"
+#include "explore/result.h"
+#include "explore/timed.h"
+
+/* A replay under way. */
+struct job {
+    const struct magnetar_replay_options *options;
+    struct stream_input input;
+    struct texts vary;
+    struct case_plan plan;
+    uint64_t seed;
+    unsigned threads;
+    struct tick tick;
+    struct explore_cases cases;
+    struct count_run counted; /* count mode */
+    struct trace *first;      /* timed mode, until the first case takes it */
+    struct result *result;
+};
+
+static int tick(void *user, uint64_t accesses, struct sim_err *err) {
+    const struct magnetar_replay_options *o = user;
+    return o->progress && o->progress(o->user, accesses)
+               ? sim_fail(err, SIM_EIO, "stopped by the caller")
+               : 0;
+}
+
+static int replay_counted(struct job *j, struct sim_err *err) {
+    int rc = count_open(&j->counted, &j->input, j->threads, j->seed, &j->tick, err);
+    j->counted.result = j->result;
+    if (rc)
+        return rc;
+    j->plan.gpu_trace = j->counted.stream.first->gpu;
+    rc = cases_build(&j->cases, &j->plan, err);
+    return rc ? rc : count_cases(&j->counted, &j->cases, err);
+}
+
+static int replay_timed(struct job *j, struct sim_err *err) {
+    const struct timed_job work = {.input = &j->input, .seed = j->seed, .tick = j->tick};
+    struct timed_input in;
+    if (j->input.files.n > 1)
+        return sim_fail(err, SIM_EUSAGE, "a timed replay takes one trace; %s is a second",
+                        j->input.files.at[1]);
+    int rc = trace_open(&j->first, j->input.files.at[0], j->input.format, err);
+    if (rc)
+        return rc;
+    j->plan.gpu_trace = j->first->gpu;
+    rc = cases_build(&j->cases, &j->plan, err);
+    struct pool *pool = rc ? NULL : pool_new(j->threads, err);
+    if (!pool)
+        return rc ? rc : SIM_EIO;
+    rc = cases_timed(&j->cases, &work, pool, &j->first, &in, err);
+    pool_free(pool);
+    if (rc == 0)
+        result_input(j->result, in.name, in.format, in.records, in.has_crc ? &in.crc : NULL);
+    return rc;
+}
+
+static int fill(struct job *j, struct sim_err *err) {
+    const struct magnetar_replay_options *o = j->options;
+    int rc = o->n_traces ? 0 : sim_fail(err, SIM_EUSAGE, "a replay without a trace");
+    for (size_t i = 0; i < o->n_traces && rc == 0; i++)
+        rc = texts_add(&j->input.files, o->traces[i], err);
+    for (size_t i = 0; i < o->n_vary && rc == 0; i++)
+        rc = texts_add(&j->vary, o->vary[i], err);
+    j->input.format = o->format;
+    j->input.warmup = o->warmup;
+    j->input.limit = o->limit;
+    return rc ? rc : stream_input_check(&j->input, err);
+}
+
+static int simulate(struct job *j, struct sim_err *err) {
+    const bool timed = j->plan.timed;
+    int rc = fill(j, err);
+    if (rc)
+        return rc;
+    j->result = result_new(timed ? "replay --mode timed" : "replay --mode count", j->seed, err);
+    if (!j->result)
+        return SIM_EIO;
+    rc = timed ? replay_timed(j, err) : replay_counted(j, err);
+    for (size_t i = 0; i < j->cases.n && rc == 0; i++)
+        case_result_add(j->result, &j->cases.items[i], timed ? NULL : &j->counted);
+    return rc;
+}
+
+int magnetar_replay(const struct magnetar *context,
+                    const struct magnetar_configuration *configuration,
+                    const struct magnetar_replay_options *o, struct magnetar_result **out,
+                    struct magnetar_error *error) {
+    struct sim_err err = {0};
+    struct job j = {.options = o,
+                    .plan = {.path = CASE_REPLAY,
+                             .settings = &configuration->settings,
+                             .techs = o->technologies,
+                             .timed = o->timed,
+                             .extrapolate = o->extrapolate,
+                             .own = &context->own},
+                    .seed = o->seed ? o->seed : 1,
+                    .threads = o->threads ? o->threads : 1,
+                    .tick = {tick, (void *)(uintptr_t)o}};
+    j.plan.vary = &j.vary;
+    *out = NULL;
+    int rc = simulate(&j, &err);
+    count_close(&j.counted);
+    trace_close(j.first);
+    cases_free(&j.cases);
+    texts_free(&j.vary);
+    texts_free(&j.input.files);
+    if (rc == 0)
+        rc = library_result(out, j.result, &err);
+    else
+        result_free(j.result);
+    return library_status(rc, &err, error);
+}
