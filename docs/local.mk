@@ -18,6 +18,7 @@ doc_pages = \
 	docs/foreign-traces.md \
 	docs/generated.md \
 	docs/kernels.md \
+	docs/library.md \
 	docs/models.md \
 	docs/mram.md \
 	docs/networks.md \

@@ -1,2 +1,4 @@
-#Programs of somebody else 's, which tests/check-library.sh builds against the installed library.
-EXTRA_DIST += examples / core.cc examples / policy.c
+# Programs of somebody else's, which tests/check-library.sh builds against the installed library.
+EXTRA_DIST += \
+	examples/core.cc \
+	examples/policy.c
