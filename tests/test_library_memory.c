@@ -57,7 +57,7 @@ static void compare_with_replay(const char *text, struct rng *rng, size_t n) {
     const struct magnetar_replay_options o = {
         .traces = &name, .n_traces = 1, .format = "xdin", .timed = 1};
     for (size_t i = 0; i < n; i++)
-        s.accesses[i] = (struct magnetar_access){.address = rng_below(rng, 1u << 20),
+        s.accesses[i] = (struct magnetar_access){.address = rng_below(rng, 1u << 18) * 8,
                                                  .size = 1 + (uint32_t)rng_below(rng, 8),
                                                  .operation = rng_below(rng, 3) == 0};
     write_text_trace(name, s.accesses, n);
@@ -88,7 +88,7 @@ static void compare_with_replay(const char *text, struct rng *rng, size_t n) {
 static void test_memory_is_replay(void) {
     struct rng rng = test_rng("memory_is_replay");
     compare_with_replay("[llc]\nsize = 64KiB\n[front]\nwindow = 1\n", &rng, 3000);
-    compare_with_replay("[llc]\nsize = 64KiB\nline = 64\ntech = nvsim-stt\n", &rng, 3000);
+    compare_with_replay("[llc]\nsize = 1MiB\nline = 64\ntech = nvsim-stt\n", &rng, 3000);
     compare_with_replay("[llc]\nsize = 0\n[front]\nwindow = 4\n[dram]\nmodel = fixed\n", &rng,
                         3000);
 }
@@ -124,8 +124,9 @@ static struct magnetar_memory *memory_new(const char *text, struct answers *a) {
 static void test_memory_by_hand(void) {
     struct answers a = {0};
     struct magnetar_memory *m =
-        memory_new("[gpu]\nclock = 1GHz\n[llc]\nsize = 64KiB\npipeline_cycles = 3\ntag_cycles = 2\n"
-                   "data_cycles = 4\nmiss_cycles = 20\n[dram]\nmodel = fixed\nlatency = 100ns\n",
+        memory_new("[gpu]\nclock = 1GHz\n[llc]\nsize = 64KiB\npipeline = 3\ntag_cycles = 2\n"
+                   "data_cycles = 4\nmiss_cycles = 20\n[dram]\nmodel = fixed\nlatency = "
+                   "100ns\nbandwidth = 128GB/s\n",
                    &a);
     const struct magnetar_request r = {.address = 4096, .size = 4, .tag = 7, .tick = 5000};
     CU_ASSERT_EQUAL(magnetar_memory_cycle(m), 1000);
@@ -135,7 +136,7 @@ static void test_memory_by_hand(void) {
     CU_ASSERT_EQUAL(magnetar_memory_in_flight(m), 1);
     CU_ASSERT_EQUAL(magnetar_memory_wait(m, NULL), MAGNETAR_OK);
     CU_ASSERT(a.n == 1 && a.tag == 7);
-    CU_ASSERT(a.tick >= 5000 + 1000 * (3 + 2 + 20) + 100000);
+    CU_ASSERT_EQUAL(a.tick, 5000 + 1000 * (3 + 2 + 10 + 100 + 1 + 10));
     const uint64_t first = a.tick;
     struct magnetar_request again = r;
     again.tick = first; /* the same line: a hit */
