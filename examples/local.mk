@@ -1,4 +1,7 @@
-# Programs of somebody else's, which tests/check-library.sh builds against the installed library.
+# Programs of somebody else's and what they print; tests/check-library.sh builds them against the
+# installed library.
 EXTRA_DIST += \
 	examples/core.cc \
-	examples/policy.c
+	examples/core.out \
+	examples/policy.c \
+	examples/policy.out
