@@ -36,7 +36,7 @@ struct magnetar_result {
 /* Turns a code of the inside and what it said into a status; `error` may be NULL. */
 int library_status(int code, const struct sim_err *err, struct magnetar_error *error);
 
-/* A result that takes over `result`; frees it when memory is exhausted. */
+/* A result that takes over `result`, after result_check; frees it on an error. */
 int library_result(struct magnetar_result **out, struct result *result, struct sim_err *err);
 
 #endif

@@ -4,10 +4,11 @@
 #include <string.h>
 
 int library_result(struct magnetar_result **out, struct result *result, struct sim_err *err) {
-    *out = sim_alloc(1, sizeof **out, err);
+    const int rc = result_check(result, err);
+    *out = rc ? NULL : sim_alloc(1, sizeof **out, err);
     if (!*out) {
         result_free(result);
-        return SIM_EIO;
+        return rc ? rc : SIM_EIO;
     }
     (*out)->result = result;
     return 0;
