@@ -40,6 +40,7 @@ for dataflow in os ws is rs; do
 done
 run run alexnet -c eyeriss --mapping eyeriss-alexnet --layers 'conv*' --batch 4
 run run mobilenet_v2 --dataflow os --compat scalesim
+run run alexnet -c tpu-like --mode timed
 
 version=$(magnetar --version | sed 's/.*(model \([0-9]*\)).*/\1/')
 if [ "$1" = --write ]; then

@@ -18,9 +18,9 @@ struct curve_list;
 struct curve_list *curve_list_new(struct sim_err *err);
 void curve_list_free(struct curve_list *l);
 
-/* Touches n lines (at most DEMAND_MAX) in order; req as in memmodels/cache/demand.h. distance[i] is 0 for
- * a first touch. Copy-backs change nothing; an invalidation takes the line away and leaves its
- * place empty, as a cache does. SIM_EIO when memory is exhausted. */
+/* Touches n lines (at most DEMAND_MAX) in order; req as in memmodels/cache/demand.h. distance[i] is
+ * 0 for a first touch. Copy-backs change nothing; an invalidation takes the line away and leaves
+ * its place empty, as a cache does. SIM_EIO when memory is exhausted. */
 int curve_list_run(struct curve_list *l, const uint64_t *line, const uint32_t *req, uint32_t n,
                    uint32_t *distance, struct sim_err *err);
 

@@ -68,8 +68,8 @@ int rs_front(struct rs *x, struct rs_mapping **list, size_t *n, struct sim_err *
 /* Bits of the global buffer that a mapping needs. */
 uint64_t rs_glb_bits(const struct rs *x, const struct rs_mapping *m);
 
-/* The row of a mapping file (the user's or a carried one), or of a text that messages call `path`, for a layer: its line, 0 where
- * there is none. SIM_EIO, SIM_EFORMAT with file and line. */
+/* The row of a mapping file (the user's or a carried one), or of a text that messages call `path`,
+ * for a layer: its line, 0 where there is none. SIM_EIO, SIM_EFORMAT with file and line. */
 int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
                     struct sim_err *err);
 int rs_mapping_parse(const char *text, const char *path, const char *layer, struct rs_mapping *map,

@@ -49,8 +49,9 @@ void export_gem5(struct export *e, uint64_t addr, uint32_t word) {
     put_message(e, &c);
 }
 
-/* ChampSim's record: the instruction, its registers as 0, its stores, its loads. */
-static void put_champsim(struct export *e, unsigned stores, unsigned registers) {
+/* ChampSim's record: the instruction, its registers as 0, its stores, its loads, and zeros up to
+ * the size of a record. */
+static void put_champsim(struct export *e, unsigned stores, unsigned registers, size_t size) {
     struct export_instruction *i = &e->instruction;
     struct cursor c = export_begin(e);
     if (!i->open)
@@ -62,16 +63,18 @@ static void put_champsim(struct export *e, unsigned stores, unsigned registers) 
         cursor_number(&c, k < i->n_stores ? i->stores[k] : 0, 8);
     for (unsigned k = 0; k < EXPORT_SLOTS; k++)
         cursor_number(&c, k < i->n_loads ? i->loads[k] : 0, 8);
+    while (c.n < size)
+        cursor_byte(&c, 0);
     export_record(e, &c);
     *i = (struct export_instruction){.pc = i->pc};
 }
 
 void export_champsim_end(struct export *e) {
-    put_champsim(e, 2, 8);
+    put_champsim(e, 2, 8, 64);
 }
 
 void export_cloudsuite_end(struct export *e) {
-    put_champsim(e, 4, 16);
+    put_champsim(e, 4, 16, 96);
 }
 
 /* A load goes before the stores of its instruction, and a slot that is 0 is empty. */
