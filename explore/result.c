@@ -1,5 +1,8 @@
 #include "explore/result.h"
 
+#include <string.h>
+
+#include "sim/manifest.h"
 #include "traces/networks/coverage.h"
 
 static json_t *kernels_json(const struct memory_case *c, const struct count_run *counted) {
@@ -145,4 +148,14 @@ void case_result_cover(struct result *result, const char *coverage) {
     json_t *runs = json_object_get(result_json(result), "runs"), *run;
     size_t i;
     json_array_foreach(runs, i, run) json_object_set_new(run, "coverage", result_text(coverage));
+}
+
+void case_result_network(struct result *result, const struct network *net, const char *name) {
+    uint32_t crc;
+    bool known = manifest_crc(name, &crc);
+    const struct network_entry *e;
+    for (size_t i = 0; !known && (e = network_entry_at(i)); i++)
+        if ((known = strcmp(e->name, name) == 0))
+            crc = manifest_crc_text(e->text, strlen(e->text));
+    result_input(result, net->name, "network", net->n, known ? &crc : NULL);
 }

@@ -15,4 +15,8 @@ void case_result_add(struct result *result, const struct explore_case *c,
 /* Adds to every run how much of its network a generated trace stands for. */
 void case_result_cover(struct result *result, const char *coverage);
 
+/* Adds a run's network to the inputs, with the checksum of its file, the user's or a carried one.
+ */
+void case_result_network(struct result *result, const struct network *net, const char *name);
+
 #endif

@@ -56,7 +56,7 @@ static int run(struct job *j, const struct magnetar *context,
     j->result = result_new("run", j->work.seed, err);
     if (!j->result)
         return SIM_EIO;
-    result_input(j->result, j->net->name, "network", j->net->n, NULL);
+    case_result_network(j->result, j->net, j->options->network);
     for (size_t i = 0; i < j->cases.n; i++)
         case_result_add(j->result, &j->cases.items[i], NULL);
     return 0;

@@ -7,11 +7,18 @@ static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err
     const struct {
         const char *name;
         uint64_t value;
-    } sizes[] = {{"N", l->n},           {"C", l->c},
-                 {"H", l->h},           {"W", l->w},
-                 {"K", l->k},           {"R", l->r},
-                 {"S", l->s},           {"stride", l->y.stride},
-                 {"groups", l->groups}, {"dilation", l->y.dilation},
+    } sizes[] = {{"N", l->n},
+                 {"C", l->c},
+                 {"H", l->h},
+                 {"W", l->w},
+                 {"K", l->k},
+                 {"R", l->r},
+                 {"S", l->s},
+                 {"stride", l->y.stride},
+                 {"stride", l->x.stride},
+                 {"dilation", l->x.dilation},
+                 {"groups", l->groups},
+                 {"dilation", l->y.dilation},
                  {"batch", batch}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         if (sizes[i].value == 0 || sizes[i].value > UINT32_MAX)
@@ -26,30 +33,30 @@ static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err
 }
 
 /* Output positions along one dimension. */
-static int output_size(const struct net_layer *l, uint64_t in, uint64_t window, uint64_t *out,
-                       struct sim_err *err) {
-    const uint64_t span = l->y.dilation * (window - 1) + 1, padded = in + 2 * l->y.before;
-    if (l->y.before > UINT32_MAX || span > padded)
+static int output_size(const struct net_layer *l, const struct net_axis *a, uint64_t in,
+                       uint64_t window, uint64_t *out, struct sim_err *err) {
+    const uint64_t span = a->dilation * (window - 1) + 1, padded = in + a->before + a->after;
+    if (a->before > UINT32_MAX || a->after > UINT32_MAX || span > padded)
         return sim_fail(err, SIM_EFORMAT,
                         "layer %s: a window of %" PRIu64 " cells does not fit %" PRIu64
                         " padded cells",
                         l->name, span, padded);
-    *out = (padded - span) / l->y.stride + 1;
+    *out = (padded - span) / a->stride + 1;
     return 0;
 }
 
 /* How many of `in` cells some window covers. */
-static uint64_t covered(uint64_t in, uint64_t window, uint64_t out, const struct pe_layer *p) {
-    const int64_t pad = (int64_t)p->pad, size = (int64_t)in;
-    if (p->dilation == 1 && p->stride <= window) {
-        const int64_t end = (int64_t)((out - 1) * p->stride + window) - pad;
+static uint64_t covered(uint64_t in, uint64_t window, uint64_t out, const struct net_axis *a) {
+    const int64_t pad = (int64_t)a->before, size = (int64_t)in;
+    if (a->dilation == 1 && a->stride <= window) {
+        const int64_t end = (int64_t)((out - 1) * a->stride + window) - pad;
         return (uint64_t)(end < size ? end : size);
     }
     uint64_t count = 0;
     for (int64_t cell = 0; cell < size; cell++)
         for (uint64_t tap = 0; tap < window; tap++) {
-            const int64_t from = cell + pad - (int64_t)(tap * p->dilation);
-            if (from >= 0 && from % (int64_t)p->stride == 0 && (uint64_t)from / p->stride < out) {
+            const int64_t from = cell + pad - (int64_t)(tap * a->dilation);
+            if (from >= 0 && from % (int64_t)a->stride == 0 && (uint64_t)from / a->stride < out) {
                 count++;
                 break;
             }
@@ -77,17 +84,15 @@ static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch)
                            .w = l->w,
                            .r = 1,
                            .s = 1,
-                           .stride = 1,
-                           .dilation = 1};
+                           NET_WINDOW(1, 0, 1)};
     switch (l->type) {
     case NET_CONV:
     case NET_DWCONV:
     case NET_POOL:
         p->r = l->r;
         p->s = l->s;
-        p->stride = l->y.stride;
-        p->pad = l->y.before;
-        p->dilation = l->y.dilation;
+        p->y = l->y;
+        p->x = l->x;
         break;
     case NET_BMM: /* every image brings its own second matrix */
         p->products *= p->n;
@@ -114,7 +119,7 @@ static void shape(struct pe_layer *p, const struct net_layer *l, uint64_t batch)
 }
 
 static int derive(struct pe_layer *p, struct sim_err *err) {
-    const uint64_t rows = covered(p->h, p->r, p->e, p), cols = covered(p->w, p->s, p->f, p);
+    const uint64_t rows = covered(p->h, p->r, p->e, &p->y), cols = covered(p->w, p->s, p->f, &p->x);
     const bool fits =
         product(&p->gemm_m, (uint64_t[]){p->n, p->e, p->f}, 3) &&
         product(&p->gemm_k, (uint64_t[]){p->r, p->s, p->c}, 3) &&
@@ -139,8 +144,6 @@ int pe_layer_init(struct pe_layer *out, const struct net_layer *l, uint64_t batc
                   struct sim_err *err) {
     int rc = net_layer_refusal(l, err);
     if (!rc)
-        rc = net_layer_even(l, err);
-    if (!rc)
         rc = check_sizes(l, batch, err);
     if (rc)
         return rc;
@@ -152,8 +155,8 @@ int pe_layer_init(struct pe_layer *out, const struct net_layer *l, uint64_t batc
     out->e = out->h;
     out->f = out->w;
     if (window)
-        rc = output_size(l, l->h, l->r, &out->e, err);
+        rc = output_size(l, &l->y, l->h, l->r, &out->e, err);
     if (window && !rc)
-        rc = output_size(l, l->w, l->s, &out->f, err);
+        rc = output_size(l, &l->x, l->w, l->s, &out->f, err);
     return rc ? rc : derive(out, err);
 }

@@ -18,7 +18,8 @@ struct pe_layer {
     bool same_weights; /* every product reads the same filters (steps of an LSTM) */
     uint64_t n;        /* images swept by one product */
     uint64_t c, k;     /* channels and filters of one product */
-    uint64_t h, w, r, s, stride, pad, dilation;
+    uint64_t h, w, r, s;
+    struct net_axis y, x;            /* how the window walks along rows and columns */
     uint64_t e, f;                   /* output height and width, a floor */
     uint64_t gemm_m, gemm_n, gemm_k; /* of one product: n*e*f, k, r*s*c */
     uint64_t macs;                   /* of the whole layer */

@@ -29,9 +29,11 @@ static double coded(const struct work *w, double zeros, uint64_t width) {
 /* Padding that is stored adds zeros. */
 static double ifmap_ratio(const struct work *w) {
     const struct pe_layer *l = &w->layer;
-    const uint64_t pad = !l->stream && w->m->array.glb_padding ? 2 * l->pad : 0;
-    const double inside = (double)(l->h * l->w) / (double)((l->h + pad) * (l->w + pad));
-    return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, l->w + pad);
+    const bool padded = !l->stream && w->m->array.glb_padding;
+    const uint64_t rows = l->h + (padded ? l->y.before + l->y.after : 0);
+    const uint64_t cols = l->w + (padded ? l->x.before + l->x.after : 0);
+    const double inside = (double)(l->h * l->w) / (double)(rows * cols);
+    return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, cols);
 }
 
 static double ofmap_ratio(const struct work *w) {

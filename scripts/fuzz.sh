@@ -42,7 +42,7 @@ tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/
 network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/networks/lstm*.csv $srcdir/traces/networks/vgg16.csv
 network_scalesim fuzz_network.c -DFUZZ_READER=net_read_scalesim
 network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
-network_onnx fuzz_network.c -DFUZZ_READER=net_read_onnx $data/networks/*.onnx
+network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
 gen fuzz_gen.c -D_ fuzz/gen.*
 dram_ini fuzz_dram_ini.c -D_ $srcdir/memmodels/dram/*.ini

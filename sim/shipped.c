@@ -117,8 +117,8 @@ const char *shipped_folder(char *buf, size_t size) {
     if (n > 0) {
         program[n] = '\0';
         *strrchr(program, '/') = '\0';
-        snprintf(buf, size, "%s/data", program);
-        if (stat(buf, &st) == 0 && S_ISDIR(st.st_mode))
+        if (snprintf(buf, size, "%s/data", program) < (int)size && stat(buf, &st) == 0 &&
+            S_ISDIR(st.st_mode))
             return buf;
     }
     snprintf(buf, size, "%s", PKGDATADIR);
@@ -153,11 +153,12 @@ static int walk(const char *folder, const char *prefix,
                 stat(path, &st))
                 continue;
             if (folders && S_ISDIR(st.st_mode) && !*prefix) {
-                snprintf(name, sizeof name, "%s/", file);
-                rc = walk(path, name, each, user);
+                if (snprintf(name, sizeof name, "%s/", file) < (int)sizeof name)
+                    rc = walk(path, name, each, user);
             } else if (!folders && ends_in(file, ".mgt")) {
-                snprintf(name, sizeof name, "%s%.*s", prefix, (int)strlen(file) - 4, file);
-                rc = each(user, name, path);
+                const int length = (int)strlen(file) - 4;
+                if (snprintf(name, sizeof name, "%s%.*s", prefix, length, file) < (int)sizeof name)
+                    rc = each(user, name, path);
             }
         }
     for (int i = 0; i < n; i++)

@@ -253,17 +253,6 @@ static int print(const struct run *r) {
     return rc ? rc : cli_flush(&r->a->err);
 }
 
-/* The network's file, the user's or a carried one. */
-static void add_network(struct result *result, const struct network *net, const char *name) {
-    uint32_t crc;
-    bool known = manifest_crc(name, &crc);
-    const struct network_entry *e;
-    for (size_t i = 0; !known && (e = network_entry_at(i)); i++)
-        if ((known = strcmp(e->name, name) == 0))
-            crc = manifest_crc_text(e->text, strlen(e->text));
-    result_input(result, net->name, "network", net->n, known ? &crc : NULL);
-}
-
 static void add_mapping(struct result *result, const char *name) {
     if (*name)
         manifest_file(result, name, "array.mapping", shipped_named(name, ".csv"));
@@ -277,7 +266,7 @@ static int report(struct run *r) {
         result_new(a->work.compat ? "run --compat scalesim" : "run", o->seed, &a->err);
     if (!result)
         return SIM_EIO;
-    add_network(result, net, a->network);
+    case_result_network(result, net, a->network);
     for (size_t i = 0; i < r->cases.n; i++)
         case_result_add(result, &r->cases.items[i], NULL);
     for (size_t i = 0; i < r->cases.n; i++)

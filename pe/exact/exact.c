@@ -9,8 +9,8 @@ bool exact_input_place(const struct pe_layer *l, uint64_t p, uint64_t m, uint64_
     const uint64_t plane = l->e * l->f, window = l->r * l->s;
     const uint64_t image = m / plane, position = m % plane;
     const uint64_t channel = kk / window, tap = kk % window;
-    const uint64_t y = position / l->f * l->stride + tap / l->s * l->dilation - l->pad;
-    const uint64_t x = position % l->f * l->stride + tap % l->s * l->dilation - l->pad;
+    const uint64_t y = position / l->f * l->y.stride + tap / l->s * l->y.dilation - l->y.before;
+    const uint64_t x = position % l->f * l->x.stride + tap % l->s * l->x.dilation - l->x.before;
     *place = (((p * l->n + image) * l->c + channel) * l->h + y) * l->w + x;
     return y < l->h && x < l->w; /* negative wraps around */
 }

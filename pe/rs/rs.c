@@ -20,11 +20,16 @@ static uint64_t spad_words(uint64_t bytes, uint32_t bits) {
 
 /* Input cells that S filter columns span. */
 static uint64_t span(const struct rs *x, uint64_t taps) {
-    return x->layer->dilation * (taps - 1) + 1;
+    return x->layer->y.dilation * (taps - 1) + 1;
 }
 
 int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_type *type,
                const struct pe_layer *l, struct sim_err *err) {
+    if (!net_same_axis(&l->y, &l->x) || l->y.before != l->y.after)
+        return sim_fail(err, SIM_EUNSUP,
+                        "layer %s: array.dataflow = rs takes windows that walk alike in both "
+                        "directions, with one padding all round",
+                        l->name);
     *x = (struct rs){.cfg = cfg, .type = type, .layer = l, .parts_r = ceil_div(l->r, cfg->rows)};
     x->kr = ceil_div(l->r, x->parts_r);
     x->ks = l->s;
@@ -41,13 +46,13 @@ int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_typ
                         type->weight_bits, type->psum_bits);
     x->bandwidth = cfg->offchip_bandwidth;
     x->channels = l->c * x->parts_r * x->parts_s;
-    x->in_h = l->h + (cfg->glb_padding ? 2 * l->pad : 0);
-    x->in_w = l->w + (cfg->glb_padding ? 2 * l->pad : 0);
+    x->in_h = l->h + (cfg->glb_padding ? l->y.before + l->y.after : 0);
+    x->in_w = l->w + (cfg->glb_padding ? l->x.before + l->x.after : 0);
     return 0;
 }
 
 static uint64_t input_rows(const struct rs *x, uint64_t e) {
-    return (e - 1) * x->layer->stride + span(x, x->kr);
+    return (e - 1) * x->layer->y.stride + span(x, x->kr);
 }
 
 uint64_t rs_sets(const struct rs *x, uint64_t e) {
@@ -162,7 +167,7 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     const struct pe_type *type = x->type;
     const uint64_t p = ceil_div(pass->m, x->map.t), r = least(x->map.r, pass->c);
     const uint64_t q = ceil_div(pass->c, r);
-    const uint64_t rows = input_rows(x, pass->e), slide = least(x->layer->stride, span(x, x->ks));
+    const uint64_t rows = input_rows(x, pass->e), slide = least(x->layer->y.stride, span(x, x->ks));
     const uint64_t filters = pass->m * pass->c * x->kr * x->ks;
     const uint64_t load = network(filters, type->weight_bits, cfg->noc_filter);
     const uint64_t first = network(rows * pass->c * span(x, x->ks), type->act_bits, cfg->noc_ifmap);

@@ -35,7 +35,7 @@ void dnnchip_bind_array(struct dnnchip_hw *hw, const struct array_config *a) {
 static struct dnnchip_layer describe_layer(const struct pe_layer *l, const struct pe_type *t) {
     return (struct dnnchip_layer){.macs = l->macs,
                                   .groups = l->products,
-                                  .stride = l->stride,
+                                  .stride = l->y.stride,
                                   .bits = {t->act_bits, t->weight_bits, t->psum_bits},
                                   .output_bits = t->act_bits};
 }

@@ -13,7 +13,7 @@ static void count_operands(const struct rs *x, double passes, struct isca16_resu
     const struct pe_layer *l = x->layer;
     const struct rs_mapping *m = &x->map;
     const double products = (double)l->products, macs = (double)l->macs;
-    const double strip = (double)((m->e - 1) * l->stride + x->kr);
+    const double strip = (double)((m->e - 1) * l->y.stride + x->kr);
     const double inputs = products * (double)(l->n * l->c * x->in_h * x->in_w);
     const double fetched = inputs * (double)rs_blocks(x);
     const double strips = passes * (double)(m->n * m->q * m->r * x->in_w) * strip;
