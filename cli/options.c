@@ -48,6 +48,8 @@ int cli_input_parse(int key, const char *arg, struct stream_input *in, struct si
         return cli_number("warmup", arg, 0, UINT64_MAX, &in->warmup, err);
     case CLI_KEY_LIMIT:
         return cli_number("limit", arg, 1, UINT64_MAX, &in->limit, err);
+    case CLI_KEY_OPS:
+        return trace_ops_read(arg, &in->ops, err);
     case CLI_KEY_DESCRIPTIONS:
         return cli_bytes("descriptions", arg, &in->descriptions, err);
     case ARGP_KEY_ARG:
@@ -137,4 +139,11 @@ int cli_options_write(const struct cli_options *o, const struct result *r, struc
 bool cli_options_table(const struct cli_options *o) {
     return !o->quiet && !report_takes_output(o->json) && !report_takes_output(o->csv) &&
            !report_takes_output(o->report);
+}
+
+void cli_print_left_out(uint64_t fetches) {
+    if (fetches)
+        printf("%llu instruction fetches are left out: data alone; --ops read,write,fetch takes "
+               "them in\n",
+               (unsigned long long)fetches);
 }

@@ -34,6 +34,7 @@ enum {
     CLI_KEY_FORMAT,
     CLI_KEY_WARMUP,
     CLI_KEY_LIMIT,
+    CLI_KEY_OPS,
     CLI_KEY_DESCRIPTIONS
 };
 
@@ -79,6 +80,13 @@ enum {
     { "warmup", CLI_KEY_WARMUP, "N", 0, "Count nothing in the first N accesses (k, M, G)", group }
 #define CLI_OPTION_LIMIT(group)                                                                    \
     { "limit", CLI_KEY_LIMIT, "N", 0, "Stop after N accesses, warm-up included (k, M, G)", group }
+#define CLI_OPTION_OPS(group)                                                                      \
+    {                                                                                              \
+        "ops", CLI_KEY_OPS, "LIST", 0,                                                             \
+            "Only these: read, write, atomic, fetch, copyback, invalidate, separated by commas "   \
+            "(all; of a lackey trace all but fetch)",                                              \
+            group                                                                                  \
+    }
 #define CLI_OPTION_DESCRIPTIONS(group)                                                             \
     {                                                                                              \
         "descriptions", CLI_KEY_DESCRIPTIONS, "SIZE", 0,                                           \
@@ -120,6 +128,8 @@ void cli_options_manifest(const struct cli_options *o, struct result *r);
 
 /* Writes JSON and CSV where asked. */
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err);
+/* A line on standard output that says how many fetches were left out; nothing for 0. */
+void cli_print_left_out(uint64_t fetches);
 /* Is a table wanted on standard output? */
 bool cli_options_table(const struct cli_options *o);
 

@@ -44,6 +44,9 @@ static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_
     if (r->result)
         result_input(r->result, t->name, t->format->name, accesses,
                      trace_crc(t, &crc) ? &crc : NULL);
+    if (r->result)
+        result_left_out(r->result, t->fetches_left_out);
+    r->fetches_left_out += t->fetches_left_out;
     return keep_kernels(r, t, err);
 }
 

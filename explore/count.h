@@ -12,7 +12,7 @@ struct count_run {
     struct trace_stream stream; /* stream.first, once open: what the first trace is */
     struct trace_meta kernels;  /* of all traces; empty where none has kernels */
     struct result *result;      /* takes the inputs; may be NULL */
-    uint64_t seed;
+    uint64_t seed, fetches_left_out;
     bool learning;
 };
 

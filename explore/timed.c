@@ -42,6 +42,7 @@ static void note_input(struct timed_input *in, const struct trace *trace, uint64
     snprintf(in->name, sizeof in->name, "%s", trace->name);
     snprintf(in->format, sizeof in->format, "%s", trace->format->name);
     in->records = limit && trace->done > limit ? limit : trace->done;
+    in->fetches_left_out = trace->fetches_left_out;
     in->has_crc = trace_crc(trace, &in->crc);
     in->summed = groups && strcmp(groups, "x + y") == 0;
 }

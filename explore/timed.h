@@ -22,8 +22,8 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
 
 /* What was read, for those who show it. */
 struct timed_input {
-    char name[512], format[16];
-    uint64_t records;
+    char name[512], format[32];
+    uint64_t records, fetches_left_out;
     uint32_t crc;
     bool has_crc, summed; /* summed: work-groups are numbered x + y */
 };

@@ -85,6 +85,12 @@ void result_input(struct result *result, const char *name, const char *format, u
                           input_json(name, format, json_integer((json_int_t)records), crc32));
 }
 
+void result_left_out(struct result *result, uint64_t fetches) {
+    json_t *last = json_array_get(result->inputs, json_array_size(result->inputs) - 1);
+    if (fetches)
+        json_object_set_new(last, "fetches_left_out", json_integer((json_int_t)fetches));
+}
+
 void manifest_file(struct result *result, const char *name, const char *role, const char *carried) {
     uint32_t crc;
     const bool is_file = manifest_crc(name, &crc);

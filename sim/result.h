@@ -24,6 +24,9 @@ void result_free(struct result *result);
 void result_input(struct result *result, const char *name, const char *format, uint64_t records,
                   const uint32_t *crc32);
 
+/* Of the last input, the instruction fetches that were left out; nothing for 0. */
+void result_left_out(struct result *result, uint64_t fetches);
+
 /* A JSON string of any bytes, as manifest_escape of sim/manifest.h writes them. */
 json_t *result_text(const char *text);
 

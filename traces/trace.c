@@ -230,6 +230,33 @@ void trace_set_ops(struct trace *t, uint32_t ops) {
     t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
 }
 
+static int op_named(const char *name, size_t length) {
+    static const char *const names[OP_COUNT] = {
+        [OP_READ] = "read",   [OP_WRITE] = "write",       [OP_ATOMIC] = "atomic",
+        [OP_FETCH] = "fetch", [OP_COPYBACK] = "copyback", [OP_INVALIDATE] = "invalidate"};
+    for (int op = 0; op < OP_COUNT; op++)
+        if (strlen(names[op]) == length && strncmp(names[op], name, length) == 0)
+            return op;
+    return -1;
+}
+
+int trace_ops_read(const char *list, uint32_t *ops, struct sim_err *err) {
+    *ops = 0;
+    for (const char *p = list;; p++) {
+        const size_t n = strcspn(p, ",");
+        const int op = op_named(p, n);
+        if (op < 0)
+            return sim_fail(err, SIM_EUSAGE,
+                            "--ops %s: '%.*s': expected read, write, atomic, fetch, copyback or "
+                            "invalidate",
+                            list, (int)n, p);
+        *ops |= 1u << op;
+        p += n;
+        if (!*p)
+            return 0;
+    }
+}
+
 /* Leaves out what is not wanted; its gap is added to that of the next access which stays. Writing
  * in place is safe: what is kept never overtakes what is read. */
 static void filter(struct trace *t, struct trace_block *b) {

@@ -70,6 +70,10 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
 #define TRACE_OPS_ALL ((1u << OP_COUNT) - 1)
 void trace_set_ops(struct trace *t, uint32_t ops);
 
+/* "read,write,fetch" as such bits, by the names read, write, atomic, fetch, copyback, invalidate.
+ * SIM_EUSAGE. */
+int trace_ops_read(const char *list, uint32_t *ops, struct sim_err *err);
+
 /* CRC-32 of the file; false unless it was read to its end. */
 bool trace_crc(const struct trace *t, uint32_t *crc);
 

@@ -42,6 +42,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
     CLI_OPTION_LIMIT(3),
+    CLI_OPTION_OPS(3),
     CLI_OPTION_DESCRIPTIONS(3),
     CLI_OPTION_SEED("the sample", 3),
     CLI_OPTION_JSON(4),
@@ -102,6 +103,7 @@ struct run {
     struct cli_watch watch;
     struct trace_stream stream;
     struct result *result;
+    uint64_t fetches_left_out;
 };
 
 /* The curve is of one level with LRU and allocation on writes, whose lines have no sectors. */
@@ -213,10 +215,12 @@ static void end_warmup(void *user) {
 }
 
 static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
-    const struct run *r = user;
+    struct run *r = user;
     uint32_t crc;
     (void)err;
     result_input(r->result, t->name, t->format->name, accesses, trace_crc(t, &crc) ? &crc : NULL);
+    result_left_out(r->result, t->fetches_left_out);
+    r->fetches_left_out += t->fetches_left_out;
     return 0;
 }
 
@@ -231,6 +235,7 @@ static int report(struct run *r) {
     if (rc || !cli_options_table(&a->options))
         return rc;
     curve_print(stdout, r->curve, &r->config);
+    cli_print_left_out(r->fetches_left_out);
     return cli_flush(&a->err);
 }
 

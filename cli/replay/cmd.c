@@ -57,6 +57,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
     CLI_OPTION_LIMIT(3),
+    CLI_OPTION_OPS(3),
     CLI_OPTION_DESCRIPTIONS(3),
     CLI_OPTION_SEED("random policies", 3),
     CLI_OPTION_JOBS("distinct geometries", 3),
@@ -151,9 +152,10 @@ struct replay {
     struct arguments *a;
     struct explore_cases cases;
     struct cli_watch watch;
-    struct count_run counted; /* count mode */
-    struct trace *first;      /* timed mode: the trace, until the first case takes it */
-    struct trace_meta said;   /* timed mode: what its generator says of a network */
+    struct count_run counted;  /* count mode */
+    struct trace *first;       /* timed mode: the trace, until the first case takes it */
+    uint64_t fetches_left_out; /* timed mode */
+    struct trace_meta said;    /* timed mode: what its generator says of a network */
     struct result *result;
 };
 
@@ -175,6 +177,7 @@ static int report(struct replay *r) {
     if (rc || !cli_options_table(&a->options))
         return rc;
     replay_print(stdout, &r->cases);
+    cli_print_left_out(counted ? counted->fetches_left_out : r->fetches_left_out);
     if (coverage)
         printf("coverage: %s\n", coverage);
     if (a->kernels && counted)
@@ -203,8 +206,10 @@ static int run_count(struct replay *r) {
     return rc ? rc : report(r);
 }
 
-static void note_input(const struct replay *r, const struct timed_input *in) {
+static void note_input(struct replay *r, const struct timed_input *in) {
     result_input(r->result, in->name, in->format, in->records, in->has_crc ? &in->crc : NULL);
+    result_left_out(r->result, in->fetches_left_out);
+    r->fetches_left_out = in->fetches_left_out;
     if (in->summed && !r->a->options.quiet)
         fprintf(stderr,
                 "magnetar: %s: work-groups are numbered x + y: in launches two wide, neighbours "

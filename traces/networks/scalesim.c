@@ -50,7 +50,7 @@ static int read_sizes(const struct net_lines *l, char **f, size_t n, const char 
 static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struct sim_err *err) {
     char *f[FIELDS_MAX], where[256];
     uint64_t v[8] = {0};
-    size_t n;
+    size_t n = 0;
     int rc = split_row(l, f, &n, err);
     if (rc || !n)
         return rc;
