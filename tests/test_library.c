@@ -219,6 +219,7 @@ static void test_trace(void) {
     CU_ASSERT_EQUAL(b->n, 0);
     struct magnetar_kernel k;
     CU_ASSERT(magnetar_trace_kernel(t, 0, &k) && strstr(k.name, "matrixMul"));
+    magnetar_trace_close(t);
     CU_ASSERT_EQUAL(magnetar_trace_open(&t, "tests/none.mgt", NULL, &error), MAGNETAR_IO);
     CU_ASSERT_PTR_NULL(t);
     trace_close(inside);
