@@ -106,10 +106,20 @@ static struct network *network_new(const char *name, struct sim_err *err) {
     return net;
 }
 
+/* The file behind its byte-order mark. */
+static struct net_file unmarked(const struct net_file *f) {
+    struct net_file rest = *f;
+    const size_t mark = f->size >= 3 && memcmp(f->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    rest.data += mark;
+    rest.size -= mark;
+    return rest;
+}
+
 static int read_file(struct network **out, const struct net_file *f,
                      const struct network_options *o, struct sim_err *err) {
     struct network *net = network_new(base_name(f->name), err);
-    int rc = net ? read_by_kind(net, f, o->dims, err) : SIM_EIO;
+    const struct net_file text = unmarked(f);
+    int rc = net ? read_by_kind(net, &text, o->dims, err) : SIM_EIO;
     if (!rc && !net->n)
         rc = sim_fail(err, SIM_EFORMAT, "%s: no layer in it", f->name);
     for (size_t i = 0; !rc && !o->keep_refused && i < net->n; i++)
