@@ -24,6 +24,8 @@ VALUE(glb_energy, r->glb_energy_j)
 VALUE(glb_leakage, r->glb_leakage_j)
 VALUE(dram_energy, r->dram_energy_j)
 VALUE(energy, r->energy_j)
+VALUE(power, r->energy_j / r->time_s)
+VALUE(per_mac, r->energy_j / (double)r->macs)
 VALUE(edp, r->energy_j * r->time_s)
 
 static double area(const struct explore_case *c) {
@@ -32,6 +34,14 @@ static double area(const struct explore_case *c) {
 
 static bool knows_area(const struct explore_case *c) {
     return array_knows_area(&c->array);
+}
+
+static bool has_time(const struct explore_case *c) {
+    return c->array.total.time_s > 0;
+}
+
+static bool has_macs(const struct explore_case *c) {
+    return c->array.total.macs > 0;
 }
 
 /* What rests on the tables of its memories, as all energies do. */
@@ -70,6 +80,8 @@ const struct case_line run_lines[] = {
     {"global buffer leakage", UNIT_JOULES, "", glb_leakage, has_tables, any_leakage, false},
     {"DRAM energy", UNIT_JOULES, "", dram_energy, NULL, NULL, false},
     {"total energy", UNIT_JOULES, "", energy, has_tables, NULL, false},
+    {"power", UNIT_WATTS, "", power, has_time, NULL, false},
+    {"energy per multiply-accumulate", UNIT_JOULES, "", per_mac, has_macs, NULL, false},
     {"EDP", UNIT_JOULES, " s", edp, has_tables, NULL, false},
     {"area", UNIT_MM2, "", area, knows_area, NULL, false},
     {0},
