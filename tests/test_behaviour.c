@@ -91,6 +91,7 @@ static const char *behaviour_of(const char *ini, const char *const *settings, co
     struct sim_err err = {0};
     if (configure(&c, ini, settings, item, &t, &err)) {
         CU_ASSERT_EQUAL(err.code, SIM_EUSAGE);
+        tech_free(t.tech);
         return "refused";
     }
     tech_behaviour_text(&c.nvm.cells, text, sizeof text);
