@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "sim/csv.h"
 #include "sim/manifest.h"
 #include "sim/output.h"
+#include "sim/shipped.h"
 #include "sim/stat.h"
 
 struct result {
@@ -79,7 +81,9 @@ static json_t *input_json(const char *name, const char *format, json_t *records,
 void result_input(struct result *result, const char *name, const char *format, uint64_t records,
                   const uint32_t *crc32) {
     uint32_t whole;
-    if (!crc32 && manifest_crc(name, &whole))
+    char installed[PATH_MAX];
+    const char *found = crc32 ? NULL : shipped_trace(name, installed, sizeof installed);
+    if (!crc32 && manifest_crc(found ? found : name, &whole))
         crc32 = &whole;
     json_array_append_new(result->inputs,
                           input_json(name, format, json_integer((json_int_t)records), crc32));
