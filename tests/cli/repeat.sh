@@ -23,7 +23,7 @@ run() {
 # what, command, the same with other options; what was typed is in the JSON
 same() {
     run again "${3:-$2}"
-    [ -z "$3" ] || sed -i '/"command_line": /d' "$tmp"/first/*.json "$tmp"/again/*.json "$tmp"/*/out
+    [ -z "$3" ] || find "$tmp" \( -name '*.json' -o -name out \) -exec sed -i '/"command_line": /d' {} +
     diff -r "$tmp/first" "$tmp/again" >/dev/null || {
         echo "FAIL differs $1: $2"
         failures=$((failures + 1))
