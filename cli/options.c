@@ -6,9 +6,9 @@
 
 #include "cli/cli.h"
 #include "cli/report/write.h"
+#include "explore/result.h"
 #include "sim/manifest.h"
 #include "sim/output.h"
-#include "sim/shipped.h"
 
 #define THREADS_MAX 256
 
@@ -65,11 +65,7 @@ void cli_options_typed(struct cli_options *o, int argc, char **argv) {
 
 void cli_options_manifest(const struct cli_options *o, struct result *r) {
     manifest_command(r, o->typed);
-    for (size_t i = 0; i < o->settings.n; i++)
-        if (o->settings.at[i].kind == SETTING_FILE)
-            manifest_file(r, o->settings.at[i].text, "configuration",
-                          shipped_named(o->settings.at[i].text, ".ini"));
-    manifest_config(r);
+    case_result_settings(r, &o->settings);
 }
 
 void cli_options_free(struct cli_options *o) {

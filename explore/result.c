@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sim/manifest.h"
+#include "sim/shipped.h"
 #include "traces/networks/coverage.h"
 
 static json_t *kernels_json(const struct memory_case *c, const struct count_run *counted) {
@@ -150,7 +151,8 @@ void case_result_cover(struct result *result, const char *coverage) {
     json_array_foreach(runs, i, run) json_object_set_new(run, "coverage", result_text(coverage));
 }
 
-void case_result_network(struct result *result, const struct network *net, const char *name) {
+void case_result_network(struct result *result, const struct explore_cases *cases,
+                         const struct network *net, const char *name) {
     uint32_t crc;
     bool known = manifest_crc(name, &crc);
     const struct network_entry *e;
@@ -158,4 +160,18 @@ void case_result_network(struct result *result, const struct network *net, const
         if ((known = strcmp(e->name, name) == 0))
             crc = manifest_crc_text(e->text, strlen(e->text));
     result_input(result, net->name, "network", net->n, known ? &crc : NULL);
+    for (size_t i = 0; i < cases->n; i++) {
+        const char *mapping = cases->items[i].array.machine.array.mapping;
+        if (*mapping)
+            manifest_file(result, mapping, "array.mapping", shipped_named(mapping, ".csv"));
+    }
+}
+
+void case_result_settings(struct result *result, const struct settings *settings) {
+    for (size_t i = 0; i < settings->n; i++) {
+        const struct setting *s = &settings->at[i];
+        if (s->kind == SETTING_FILE)
+            manifest_file(result, s->text, "configuration", shipped_named(s->text, ".ini"));
+    }
+    manifest_config(result);
 }

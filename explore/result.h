@@ -12,11 +12,16 @@
 void case_result_add(struct result *result, const struct explore_case *c,
                      const struct count_run *counted);
 
+/* Adds the network of a run as `name` says it, the user's file or a carried one, and the cases'
+ * mappings, as inputs. */
+void case_result_network(struct result *result, const struct explore_cases *cases,
+                         const struct network *net, const char *name);
+
+/* Adds, behind the cases, the files that made their configurations: those of the settings, and what
+ * parameters name. */
+void case_result_settings(struct result *result, const struct settings *settings);
+
 /* Adds to every run how much of its network a generated trace stands for. */
 void case_result_cover(struct result *result, const char *coverage);
-
-/* Adds a run's network to the inputs, with the checksum of its file, the user's or a carried one.
- */
-void case_result_network(struct result *result, const struct network *net, const char *name);
 
 #endif

@@ -16,6 +16,7 @@ struct job {
     struct explore_cases cases;
     struct count_run counted; /* count mode */
     struct trace *first;      /* timed mode, until the first case takes it */
+    struct trace_meta said;   /* timed mode: what its generator says of a network */
     struct result *result;
 };
 
@@ -42,11 +43,14 @@ static int replay_timed(struct job *j, struct sim_err *err) {
     if (j->input.files.n > 1)
         return sim_fail(err, SIM_EUSAGE, "a timed replay takes one trace; %s is a second",
                         j->input.files.at[1]);
-    int rc = trace_open(&j->first, j->input.files.at[0], j->input.format, err);
+    int rc = stream_input_open(&j->input, 0, &j->first, err);
     if (rc)
         return rc;
+    const char *coverage = meta_note(&j->first->meta, "coverage");
     j->plan.gpu_trace = j->first->gpu;
     rc = cases_build(&j->cases, &j->plan, err);
+    if (rc == 0 && coverage)
+        rc = meta_add_note(&j->said, "coverage", coverage, err);
     struct pool *pool = rc ? NULL : pool_new(j->threads, err);
     if (!pool)
         return rc ? rc : SIM_EIO;
@@ -67,7 +71,18 @@ static int fill(struct job *j, struct sim_err *err) {
     j->input.format = o->format;
     j->input.warmup = o->warmup;
     j->input.limit = o->limit;
+    j->input.ops = o->operations;
     return rc ? rc : stream_input_check(&j->input, err);
+}
+
+static void describe(struct job *j) {
+    const bool timed = j->plan.timed;
+    for (size_t i = 0; i < j->cases.n; i++)
+        case_result_add(j->result, &j->cases.items[i], timed ? NULL : &j->counted);
+    const char *coverage = meta_note(timed ? &j->said : &j->counted.kernels, "coverage");
+    if (coverage)
+        case_result_cover(j->result, coverage);
+    case_result_settings(j->result, j->plan.settings);
 }
 
 static int simulate(struct job *j, struct sim_err *err) {
@@ -79,8 +94,8 @@ static int simulate(struct job *j, struct sim_err *err) {
     if (!j->result)
         return SIM_EIO;
     rc = timed ? replay_timed(j, err) : replay_counted(j, err);
-    for (size_t i = 0; i < j->cases.n && rc == 0; i++)
-        case_result_add(j->result, &j->cases.items[i], timed ? NULL : &j->counted);
+    if (rc == 0)
+        describe(j);
     return rc;
 }
 
@@ -105,6 +120,7 @@ int magnetar_replay(const struct magnetar *context,
     count_close(&j.counted);
     trace_close(j.first);
     cases_free(&j.cases);
+    meta_free(&j.said);
     texts_free(&j.vary);
     texts_free(&j.input.files);
     if (rc == 0)

@@ -26,7 +26,8 @@ static int simulate(struct job *j, struct sim_err *err) {
 
 static int open_work(struct job *j, struct sim_err *err) {
     const struct magnetar_run_options *o = j->options;
-    int rc = o->network ? network_open(&j->net, o->network, err)
+    const struct network_options how = {.dims = o->dims, .keep_refused = true};
+    int rc = o->network ? network_open_with(&j->net, o->network, &how, err)
                         : sim_fail(err, SIM_EUSAGE, "a run without a network");
     j->work = (struct layer_work){
         .net = j->net, .batch = o->batch ? o->batch : 1, .seed = o->seed ? o->seed : 1};
@@ -56,9 +57,10 @@ static int run(struct job *j, const struct magnetar *context,
     j->result = result_new("run", j->work.seed, err);
     if (!j->result)
         return SIM_EIO;
-    case_result_network(j->result, j->net, j->options->network);
+    case_result_network(j->result, &j->cases, j->net, j->options->network);
     for (size_t i = 0; i < j->cases.n; i++)
         case_result_add(j->result, &j->cases.items[i], NULL);
+    case_result_settings(j->result, &configuration->settings);
     return 0;
 }
 

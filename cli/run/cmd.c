@@ -11,9 +11,7 @@
 #include "explore/case.h"
 #include "explore/result.h"
 #include "pe/dataflow.h"
-#include "sim/manifest.h"
 #include "sim/pool.h"
-#include "sim/shipped.h"
 
 enum {
     KEY_DATAFLOW = 256,
@@ -253,11 +251,6 @@ static int print(const struct run *r) {
     return rc ? rc : cli_flush(&r->a->err);
 }
 
-static void add_mapping(struct result *result, const char *name) {
-    if (*name)
-        manifest_file(result, name, "array.mapping", shipped_named(name, ".csv"));
-}
-
 static int report(struct run *r) {
     struct arguments *a = r->a;
     const struct network *net = r->words.net;
@@ -266,11 +259,9 @@ static int report(struct run *r) {
         result_new(a->work.compat ? "run --compat scalesim" : "run", o->seed, &a->err);
     if (!result)
         return SIM_EIO;
-    case_result_network(result, net, a->network);
+    case_result_network(result, &r->cases, net, a->network);
     for (size_t i = 0; i < r->cases.n; i++)
         case_result_add(result, &r->cases.items[i], NULL);
-    for (size_t i = 0; i < r->cases.n; i++)
-        add_mapping(result, r->cases.items[i].array.machine.array.mapping);
     cli_options_manifest(o, result);
     int rc = result_check(result, &a->err);
     if (rc == 0 && o->json)
@@ -317,7 +308,7 @@ static const char doc[] =
     "  magnetar run alexnet -c eyeriss --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run resnet50 --vary array.rows=8..64 --csv r.csv -q\n"
+    "  magnetar run resnet50 --vary array.rows=8..64 --vary array.cols=8..64 --csv r.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {

@@ -25,6 +25,8 @@ struct magnetar_replay_options {
     int timed;              /* 0: hits, misses, traffic; 1: by events, with time */
     int extrapolate;        /* 1: capacities outside of a technology's table, too */
     uint64_t warmup, limit; /* accesses; limit 0: all */
+    uint32_t operations;    /* bit per enum magnetar_operation that is replayed; 0: the format's own
+                               choice */
     uint64_t seed;          /* of the random policies; 0: 1 */
     unsigned threads;       /* 0: 1; the results are the same for any number */
     /* Called now and then with the accesses done, or 0 where that is not known, from the threads

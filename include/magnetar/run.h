@@ -17,6 +17,7 @@ extern "C" {
 /* What is 0 or NULL has the default of `magnetar run`. */
 struct magnetar_run_options {
     const char *network; /* a shipped one, or the path of a table, topology, model or ONNX file */
+    const char *dims;    /* of an ONNX file whose dimensions are open: "NAME=N+NAME=N" */
     const char *layers;  /* names, patterns, numbers, ranges, separated by commas; NULL: all */
     const char *const *vary; /* "array.rows=8,16", each multiplies the runs */
     size_t n_vary;
