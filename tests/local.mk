@@ -144,6 +144,7 @@ tests_threads_SOURCES = \
 	$(libcore_la_SOURCES) \
 	tests/threads.c
 nodist_tests_threads_SOURCES = $(EMBEDDED)
+tests_threads_CPPFLAGS = $(libcore_la_CPPFLAGS)
 tests_threads_CFLAGS = $(AM_CFLAGS) -Wno-error -O1 -fsanitize=thread
 tests_threads_LDFLAGS = -fsanitize=thread
 tests_threads_LDADD = $(libcore_la_LIBADD)
