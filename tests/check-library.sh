@@ -65,8 +65,8 @@ for kind in shared static; do
     # The program's results also say how it was called.
     for mode in count timed; do
         ./json $mode "$srcdir/data/lstm-step.mgt" >library.json
-        "$builddir/magnetar" replay "$srcdir/data/lstm-step.mgt" --mode $mode --limit 20000 \
-            --tech nvsim-sram,nvsim-stt@4MiB --json - |
+        "$builddir/magnetar" replay "$srcdir/data/lstm-step.mgt" --mode $mode --limit 20000 -c titanx \
+            --tech nvsim-sram,nvsim-stt --json - |
             sed 's/"command_line": .*/"command_line": null,/' | diff - library.json
     done
     ./json run alexnet >library.json

@@ -308,7 +308,7 @@ static const char doc[] =
     "  magnetar run alexnet -c eyeriss --report r.html\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run resnet50 --vary array.rows=8..64 --vary array.cols=8..64 --csv r.csv -q\n"
+    "  magnetar run resnet50 --vary array.rows=8..64 --csv r.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
