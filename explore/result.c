@@ -135,6 +135,17 @@ static void add_run(struct result *result, const struct explore_case *c) {
     json_object_set_new(run, "sources", sources_json(&a->machine));
 }
 
+static void add_notes(struct result *result, const struct explore_case *c) {
+    char note[512];
+    json_t *runs = json_object_get(result_json(result), "runs");
+    json_t *run = json_array_get(runs, json_array_size(runs) - 1);
+    const bool replay = c->path == CASE_REPLAY;
+    const bool used = replay ? c->memory.timed != NULL : c->array.machine.use_dram;
+    if (used &&
+        *dram_note(replay ? &c->memory.config.dram : &c->array.machine.dram, note, sizeof note))
+        json_object_set_new(run, "notes", json_pack("[s]", note));
+}
+
 void case_result_add(struct result *result, const struct explore_case *c,
                      const struct count_run *counted) {
     if (c->path == CASE_RUN)
@@ -143,6 +154,7 @@ void case_result_add(struct result *result, const struct explore_case *c,
         add_timed(result, c);
     else
         add_counted(result, c, counted);
+    add_notes(result, c);
 }
 
 void case_result_cover(struct result *result, const char *coverage) {

@@ -74,7 +74,10 @@ static void print_notes(FILE *out, const struct explore_cases *cases) {
     }
     for (size_t i = 0; i < cases->n; i++) {
         const struct tech_behaviour *cells = &cases->items[i].memory.config.nvm.cells;
-        char behaviour[512];
+        char behaviour[512], note[512];
+        const struct memory_case *c = &cases->items[i].memory;
+        if (c->timed && *dram_note(&c->config.dram, note, sizeof note))
+            fprintf(out, "%s: %s\n", cases->items[i].label, note);
         if (tech_behaves(cells))
             fprintf(out, "%s: %s\n", cases->items[i].label,
                     tech_behaviour_text(cells, behaviour, sizeof behaviour));

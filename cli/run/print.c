@@ -117,6 +117,9 @@ static void print_nodes(FILE *out, const struct machine *m) {
 
 static void print_sources(FILE *out, const struct array_case *c) {
     const struct machine *m = &c->machine;
+    char note[512];
+    if (m->use_dram && *dram_note(&m->dram, note, sizeof note))
+        fprintf(out, "%s\n", note);
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
             m->type.energy_source, array_knows_area(c) ? m->type.area_status : "not given",
             m->type.area_source);

@@ -89,6 +89,10 @@ void dram_free(struct dram *d);
  * "timing.tRP, power.VDD", cut to `size`; "" for none. As dram_new. */
 int dram_defaulted(const struct dram_config *config, char *list, size_t size, struct sim_err *err);
 
+/* That as the sentence which stands beside every figure of such a part; "" where there is nothing
+ * to say. The configuration has been used before. */
+const char *dram_note(const struct dram_config *config, char *buf, size_t size);
+
 /* Would a request like this be taken now? */
 bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, bool write);
 

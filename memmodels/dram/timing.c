@@ -222,3 +222,12 @@ int dram_defaulted(const struct dram_config *config, char *list, size_t size, st
                                      dram_ini_key(k));
     return rc;
 }
+
+const char *dram_note(const struct dram_config *config, char *buf, size_t size) {
+    char rows[400];
+    struct sim_err ignored;
+    *buf = '\0';
+    if (dram_defaulted(config, rows, sizeof rows, &ignored) == 0 && *rows)
+        snprintf(buf, size, "dram.ini leaves out %s: DRAMsim3's defaults stand for them", rows);
+    return buf;
+}
