@@ -14,7 +14,7 @@
 
 enum { KEY_OCCUPANCY = 256, KEY_THREADS, KEY_JSON };
 
-struct arguments {
+struct elf_arguments {
     const char *file, *json;
     const struct occupancy_gpu *gpu;
     uint64_t threads;
@@ -31,7 +31,7 @@ static const struct argp_option options[] = {
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct elf_arguments *a = state->input;
     switch (key) {
     case KEY_OCCUPANCY:
         a->gpu = occupancy_gpu_find(arg, &a->err);
@@ -54,14 +54,15 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 }
 
 /* Work-items of a work-group: as asked for, else the kernel's own bound, else the GPU's. */
-static uint32_t threads_of(const struct arguments *a, const struct elf_kernel *k) {
+static uint32_t threads_of(const struct elf_arguments *a, const struct elf_kernel *k) {
     const uint64_t bound = (uint64_t)k->max_threads[0] * k->max_threads[1] * k->max_threads[2];
     if (a->threads)
         return (uint32_t)a->threads;
     return bound && bound <= 1024 ? (uint32_t)bound : 1024;
 }
 
-static struct occupancy occupancy_of_kernel(const struct arguments *a, const struct elf_kernel *k) {
+static struct occupancy occupancy_of_kernel(const struct elf_arguments *a,
+                                            const struct elf_kernel *k) {
     const struct occupancy_need need = {threads_of(a, k), k->registers, k->shared_bytes};
     return occupancy_of(a->gpu, &need);
 }
@@ -98,7 +99,7 @@ static void print_kernels(const struct elf_program *p) {
     table_free(t);
 }
 
-static void print_occupancy(const struct arguments *a, const struct elf_program *p) {
+static void print_occupancy(const struct elf_arguments *a, const struct elf_program *p) {
     struct table *t = table_new("kernel<|sm|threads|groups/SM|warps/SM|occupancy %|limiter<");
     for (size_t i = 0; i < p->n_kernels; i++) {
         const struct elf_kernel *k = &p->kernels[i];
@@ -129,7 +130,7 @@ static void print_symbols(const struct elf_program *p) {
     table_free(t);
 }
 
-static int print_text(const struct arguments *a, const struct elf_program *p) {
+static int print_text(const struct elf_arguments *a, const struct elf_program *p) {
     size_t functions = 0;
     for (size_t i = 0; i < p->n_symbols; i++)
         functions += p->symbols[i].function;
@@ -155,7 +156,7 @@ static json_t *number(uint64_t v) {
     return v <= INT64_MAX ? json_integer((json_int_t)v) : json_real((double)v);
 }
 
-static json_t *kernel_json(const struct arguments *a, const struct elf_kernel *k) {
+static json_t *kernel_json(const struct elf_arguments *a, const struct elf_kernel *k) {
     json_t *params = json_array();
     for (size_t i = 0; i < k->n_params; i++)
         json_array_append_new(params, json_pack("{s:i,s:I}", "offset", k->params[i].offset, "bytes",
@@ -178,7 +179,7 @@ static json_t *kernel_json(const struct arguments *a, const struct elf_kernel *k
     return object;
 }
 
-static int print_json(struct arguments *a, const struct elf_program *p) {
+static int print_json(struct elf_arguments *a, const struct elf_program *p) {
     struct output out;
     const int rc = output_open(&out, a->json, &a->err);
     if (rc)
@@ -201,7 +202,7 @@ static int print_json(struct arguments *a, const struct elf_program *p) {
     return output_commit(&out, &a->err);
 }
 
-static int run(struct arguments *a) {
+static int run(struct elf_arguments *a) {
     struct elf_program *p;
     int rc = elf_read(&p, a->file, &a->err);
     if (rc)
@@ -220,7 +221,7 @@ static const char doc[] =
     "  magnetar elf /bin/true\n";
 
 int cmd_elf(int argc, char **argv) {
-    struct arguments a = {0};
+    struct elf_arguments a = {0};
     const struct argp argp = {.options = options, .parser = parse, .args_doc = "FILE", .doc = doc};
     return cli_parse(&argp, argc, argv, &a, &a.err) || run(&a) ? cli_fail(&a.err) : 0;
 }

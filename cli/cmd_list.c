@@ -166,12 +166,12 @@ static const struct topic {
 
 #define N_TOPICS (sizeof topics / sizeof topics[0])
 
-struct arguments {
+struct list_arguments {
     const struct topic *topic;
     struct sim_err err;
 };
 
-static int expected_topic(struct arguments *a, const char *found) {
+static int expected_topic(struct list_arguments *a, const char *found) {
     char names[200] = "";
     for (size_t i = 0; i < N_TOPICS; i++) {
         strcat(names, i ? ", " : "");
@@ -181,7 +181,7 @@ static int expected_topic(struct arguments *a, const char *found) {
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct list_arguments *a = state->input;
     if (key == ARGP_KEY_ARG && !a->topic) {
         char found[64];
         for (size_t i = 0; i < N_TOPICS; i++)
@@ -211,7 +211,7 @@ static void write_doc(char *doc, size_t size) {
 }
 
 int cmd_list(int argc, char **argv) {
-    struct arguments a = {0};
+    struct list_arguments a = {0};
     char doc[2000];
     const struct argp argp = {
         .parser = parse,

@@ -15,7 +15,7 @@ enum { KEY_EXTRAPOLATE = 256, KEY_JSON, KEY_CSV, KEY_NAME, KEY_KIND, KEY_NODE };
 /* Which options an action takes. */
 enum { TAKES_FORMAT = 1, TAKES_EXTRAPOLATE = 2, TAKES_IMPORT = 4 };
 
-struct request {
+struct tech_request {
     const char *arguments[MAX_ARGUMENTS];
     size_t n;
     const char *output, *node;
@@ -62,7 +62,7 @@ static const char doc[] =
     "  magnetar tech import --kind STT-MRAM --node 22 4M.txt 8M.txt -o stt.tech.csv\n";
 
 static error_t parse_option(int key, char *arg, struct argp_state *state) {
-    struct request *c = state->input;
+    struct tech_request *c = state->input;
     switch (key) {
     case KEY_EXTRAPOLATE:
         c->extrapolate = true;
@@ -112,7 +112,7 @@ static int write_json(FILE *out, const struct tech *t, const struct tech_point *
     return 0;
 }
 
-static int write_points(const struct request *c, FILE *out, const struct tech *t,
+static int write_points(const struct tech_request *c, FILE *out, const struct tech *t,
                         const struct tech_point *points, size_t n, struct sim_err *err) {
     if (c->json)
         return write_json(out, t, points, n, err);
@@ -123,12 +123,12 @@ static int write_points(const struct request *c, FILE *out, const struct tech *t
     return 0;
 }
 
-static int run_list(const struct request *c, FILE *out, struct sim_err *err) {
+static int run_list(const struct tech_request *c, FILE *out, struct sim_err *err) {
     (void)c;
     return tech_print_list(out, err);
 }
 
-static int run_show(const struct request *c, FILE *out, struct sim_err *err) {
+static int run_show(const struct tech_request *c, FILE *out, struct sim_err *err) {
     struct tech *t;
     int rc = tech_item_open(&t, c->arguments[1], "tech", err);
     if (rc == 0)
@@ -137,7 +137,7 @@ static int run_show(const struct request *c, FILE *out, struct sim_err *err) {
     return rc;
 }
 
-static int run_at(const struct request *c, FILE *out, struct sim_err *err) {
+static int run_at(const struct tech_request *c, FILE *out, struct sim_err *err) {
     struct tech *t = NULL;
     struct tech_point point;
     double capacity;
@@ -152,7 +152,7 @@ static int run_at(const struct request *c, FILE *out, struct sim_err *err) {
     return rc;
 }
 
-static int run_import(const struct request *c, FILE *out, struct sim_err *err) {
+static int run_import(const struct tech_request *c, FILE *out, struct sim_err *err) {
     struct tech_import_options import = c->import;
     struct tech *t = NULL;
     int rc = 0;
@@ -173,11 +173,11 @@ static int run_import(const struct request *c, FILE *out, struct sim_err *err) {
     return rc;
 }
 
-static const struct action {
+static const struct tech_action {
     const char *name, *arguments;
     size_t min, max; /* of arguments */
     int takes;
-    int (*run)(const struct request *c, FILE *out, struct sim_err *err);
+    int (*run)(const struct tech_request *c, FILE *out, struct sim_err *err);
 } actions[] = {
     {"list", "", 0, 0, 0, run_list},
     {"show", " NAME", 1, 1, TAKES_FORMAT, run_show},
@@ -185,10 +185,11 @@ static const struct action {
     {"import", " FILE...", 1, MAX_ARGUMENTS - 1, TAKES_IMPORT, run_import},
 };
 
-static int find_action(const struct request *c, const struct action **found, struct sim_err *err) {
+static int find_action(const struct tech_request *c, const struct tech_action **found,
+                       struct sim_err *err) {
     const char *name = c->n ? c->arguments[0] : "";
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
-        const struct action *a = &actions[i];
+        const struct tech_action *a = &actions[i];
         if (strcmp(a->name, name) != 0)
             continue;
         if (c->n - 1 < a->min || c->n - 1 > a->max)
@@ -208,8 +209,8 @@ static int find_action(const struct request *c, const struct action **found, str
                     *name ? " " : "", name);
 }
 
-static int run(const struct request *c, struct sim_err *err) {
-    const struct action *action = NULL;
+static int run(const struct tech_request *c, struct sim_err *err) {
+    const struct tech_action *action = NULL;
     struct output out;
     int rc = find_action(c, &action, err);
     if (rc == 0)
@@ -226,7 +227,7 @@ static int run(const struct request *c, struct sim_err *err) {
 int cmd_tech(int argc, char **argv) {
     static const struct argp argp = {
         options, parse_option, "list\nshow NAME\nat NAME CAPACITY\nimport FILE...", doc, 0, 0, 0};
-    struct request request = {0};
+    struct tech_request request = {0};
     if (cli_parse(&argp, argc, argv, &request, &request.err) || run(&request, &request.err))
         return cli_fail(&request.err);
     return 0;

@@ -23,7 +23,7 @@
 
 enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_REPORT, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS };
 
-struct arguments {
+struct validate_arguments {
     const struct study *studies[STUDIES_MAX];
     size_t n;
     const char *json, *markdown, *report, *points, *data;
@@ -47,7 +47,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int add_study(struct arguments *a, const char *name) {
+static int add_study(struct validate_arguments *a, const char *name) {
     const char *names[STUDIES_MAX];
     size_t n = 0;
     if (strcmp(name, "list") == 0) {
@@ -73,7 +73,7 @@ static int add_study(struct arguments *a, const char *name) {
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct validate_arguments *a = state->input;
     switch (key) {
     case KEY_QUICK:
         a->quick = true;
@@ -127,7 +127,7 @@ static int tick(void *user, struct sim_err *err) {
     return cli_interrupted(err);
 }
 
-static int run_study(struct arguments *a, const struct study *study, struct pool *pool,
+static int run_study(struct validate_arguments *a, const struct study *study, struct pool *pool,
                      struct report *report, struct result *result, size_t *broken) {
     struct watch watch = {.steps = 0};
     char what[64];
@@ -147,12 +147,12 @@ static int run_study(struct arguments *a, const struct study *study, struct pool
     return rc;
 }
 
-static bool output_taken(const struct arguments *a) {
+static bool output_taken(const struct validate_arguments *a) {
     return report_takes_output(a->json) || report_takes_output(a->markdown) ||
            report_takes_output(a->report);
 }
 
-static int write_outputs(struct arguments *a, struct report *report, struct result *result,
+static int write_outputs(struct validate_arguments *a, struct report *report, struct result *result,
                          size_t broken) {
     int rc = a->json ? result_write_json(result, a->json, &a->err) : 0;
     if (rc == 0 && a->markdown)
@@ -169,7 +169,7 @@ static int write_outputs(struct arguments *a, struct report *report, struct resu
     return rc;
 }
 
-static int run_all(struct arguments *a, struct pool *pool) {
+static int run_all(struct validate_arguments *a, struct pool *pool) {
     size_t broken = 0;
     int rc = 0;
     struct report *report = report_new("Models, measurements and simulation", &a->err);
@@ -191,7 +191,7 @@ static int run_all(struct arguments *a, struct pool *pool) {
     return rc;
 }
 
-static int run(struct arguments *a) {
+static int run(struct validate_arguments *a) {
     char folder[PATH_MAX];
     if (a->list)
         return list(&a->err);
@@ -225,7 +225,7 @@ static const char doc[] =
     "  magnetar validate eyeriss --points mine.csv\n";
 
 int cmd_validate(int argc, char **argv) {
-    struct arguments a = {.threads = 1};
+    struct validate_arguments a = {.threads = 1};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "[list | STUDY...]", .doc = doc};
     a.typed = manifest_quote(argc, argv);

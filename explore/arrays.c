@@ -71,14 +71,14 @@ void array_case_free(struct array_case *c) {
     free(c->jobs);
 }
 
-struct batch {
+struct arrays_batch {
     const struct array_job *jobs;
     const struct tick *tick;
     atomic_size_t done;
 };
 
 static int run_one(void *user, size_t i, struct sim_err *err) {
-    struct batch *b = user;
+    struct arrays_batch *b = user;
     const struct array_job *job = &b->jobs[i];
     struct sim_err why;
     const int rc = run_layer(job->machine, job->layer, job->label ? &why : err);
@@ -89,6 +89,6 @@ static int run_one(void *user, size_t i, struct sim_err *err) {
 
 int arrays_run(const struct array_job *jobs, size_t n, struct pool *pool, const struct tick *tick,
                struct sim_err *err) {
-    struct batch b = {.jobs = jobs, .tick = tick};
+    struct arrays_batch b = {.jobs = jobs, .tick = tick};
     return pool_try(pool, n, run_one, &b, err);
 }

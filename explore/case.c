@@ -89,14 +89,14 @@ static void name_case(struct explore_case *c, const struct case_plan *plan, cons
 }
 
 /* Combination `choice` of what varies, over `item`, a technology, or NULL. */
-struct choice {
+struct case_choice {
     const struct vary *vary;
     size_t number;
     const char *item;
 };
 
-static int assign(struct explore_case *c, const struct case_plan *plan, const struct choice *choice,
-                  struct param_set *set, struct sim_err *err) {
+static int assign(struct explore_case *c, const struct case_plan *plan,
+                  const struct case_choice *choice, struct param_set *set, struct sim_err *err) {
     int rc = bind(set, c, plan, err);
     if (rc == 0)
         rc = settings_apply(plan->settings, set, err);
@@ -110,7 +110,7 @@ static int assign(struct explore_case *c, const struct case_plan *plan, const st
 }
 
 static int build_case(struct explore_case *c, const struct case_plan *plan,
-                      const struct choice *choice, struct sim_err *err) {
+                      const struct case_choice *choice, struct sim_err *err) {
     struct param_set *set = param_set_new(err);
     if (!set)
         return SIM_EIO;
@@ -170,7 +170,7 @@ static int build_all(struct explore_cases *cases, const struct case_plan *plan,
         rc = check_mode(plan, err);
     for (size_t i = 0; i < techs * vary->choices && rc == 0; i++) {
         char item[VARY_VALUE_SIZE];
-        const struct choice choice = {vary, i % vary->choices, plan->techs ? item : NULL};
+        const struct case_choice choice = {vary, i % vary->choices, plan->techs ? item : NULL};
         rc = sim_grow((void **)&cases->items, &cases->cap, cases->n, sizeof *cases->items, err);
         if (rc)
             return rc;

@@ -94,7 +94,7 @@ static bool solve(const double *a, const double *b, double ridge, size_t m, doub
 }
 
 /* What a fit works on: terms at all points, and the equations of one choice of them. */
-struct work {
+struct regression_work {
     struct regression *r;
     const double *figures;
     size_t n, folds;
@@ -104,7 +104,7 @@ struct work {
 };
 
 /* Adds up the equations of all points but those of a fold (fold = folds: of all). */
-static void gather(struct work *w, size_t fold) {
+static void gather(struct regression_work *w, size_t fold) {
     const size_t m = w->r->terms;
     memset(w->a, 0, m * m * sizeof *w->a);
     memset(w->b, 0, m * sizeof *w->b);
@@ -121,7 +121,7 @@ static void gather(struct work *w, size_t fold) {
 }
 
 /* Sum of the relative errors at the points of a fold, or infinity. */
-static double fold_error(struct work *w, size_t fold, double ridge) {
+static double fold_error(struct regression_work *w, size_t fold, double ridge) {
     const size_t m = w->r->terms;
     double sum = 0;
     if (!solve(w->a, w->b, ridge * (double)w->n, m, w->l, w->fit))
@@ -135,13 +135,13 @@ static double fold_error(struct work *w, size_t fold, double ridge) {
     return sum;
 }
 
-static void expand_all(struct work *w, const double *knobs) {
+static void expand_all(struct regression_work *w, const double *knobs) {
     for (size_t p = 0; p < w->n; p++)
         expand(w->r, knobs + p * w->r->knobs, w->x + p * w->r->terms);
 }
 
 /* The best ridge for one choice of terms: index, and its error by cross-validation. */
-static size_t cross_validate(struct work *w, double *error) {
+static size_t cross_validate(struct regression_work *w, double *error) {
     double errors[RIDGES] = {0};
     size_t best = 0;
     for (size_t fold = 0; fold < w->folds; fold++) {
@@ -156,7 +156,7 @@ static size_t cross_validate(struct work *w, double *error) {
     return best;
 }
 
-static int choose(struct work *w, const double *knobs, struct sim_err *err) {
+static int choose(struct regression_work *w, const double *knobs, struct sim_err *err) {
     struct regression_terms best = {0};
     struct regression *r = w->r;
     r->cross_error = INFINITY;
@@ -216,7 +216,7 @@ int regression_fit(struct regression *r, const double *knobs, const double *figu
     int rc = set_scales(r, knobs, figures, n, err);
     if (rc)
         return rc;
-    struct work w = {.r = r, .figures = figures, .n = n, .folds = folds};
+    struct regression_work w = {.r = r, .figures = figures, .n = n, .folds = folds};
     w.x = sim_alloc(n * m, sizeof *w.x, err);
     w.a = sim_alloc(2 * m * m + 2 * m, sizeof *w.a, err);
     rc = SIM_EIO;

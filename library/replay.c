@@ -5,7 +5,7 @@
 #include "explore/timed.h"
 
 /* A replay under way. */
-struct job {
+struct replay_job {
     const struct magnetar_replay_options *options;
     struct stream_input input;
     struct texts vary;
@@ -27,7 +27,7 @@ static int tick(void *user, uint64_t accesses, struct sim_err *err) {
                : 0;
 }
 
-static int replay_counted(struct job *j, struct sim_err *err) {
+static int replay_counted(struct replay_job *j, struct sim_err *err) {
     int rc = count_open(&j->counted, &j->input, j->threads, j->seed, &j->tick, err);
     j->counted.result = j->result;
     if (rc)
@@ -37,7 +37,7 @@ static int replay_counted(struct job *j, struct sim_err *err) {
     return rc ? rc : count_cases(&j->counted, &j->cases, err);
 }
 
-static int replay_timed(struct job *j, struct sim_err *err) {
+static int replay_timed(struct replay_job *j, struct sim_err *err) {
     const struct timed_job work = {.input = &j->input, .seed = j->seed, .tick = j->tick};
     struct timed_input in;
     if (j->input.files.n > 1)
@@ -61,7 +61,7 @@ static int replay_timed(struct job *j, struct sim_err *err) {
     return rc;
 }
 
-static int fill(struct job *j, struct sim_err *err) {
+static int fill(struct replay_job *j, struct sim_err *err) {
     const struct magnetar_replay_options *o = j->options;
     int rc = o->n_traces ? 0 : sim_fail(err, SIM_EUSAGE, "a replay without a trace");
     for (size_t i = 0; i < o->n_traces && rc == 0; i++)
@@ -75,7 +75,7 @@ static int fill(struct job *j, struct sim_err *err) {
     return rc ? rc : stream_input_check(&j->input, err);
 }
 
-static void describe(struct job *j) {
+static void describe(struct replay_job *j) {
     const bool timed = j->plan.timed;
     for (size_t i = 0; i < j->cases.n; i++)
         case_result_add(j->result, &j->cases.items[i], timed ? NULL : &j->counted);
@@ -85,7 +85,7 @@ static void describe(struct job *j) {
     case_result_settings(j->result, j->plan.settings);
 }
 
-static int simulate(struct job *j, struct sim_err *err) {
+static int simulate(struct replay_job *j, struct sim_err *err) {
     const bool timed = j->plan.timed;
     int rc = fill(j, err);
     if (rc)
@@ -104,16 +104,16 @@ int magnetar_replay(const struct magnetar *context,
                     const struct magnetar_replay_options *o, struct magnetar_result **out,
                     struct magnetar_error *error) {
     struct sim_err err = {0};
-    struct job j = {.options = o,
-                    .plan = {.path = CASE_REPLAY,
-                             .settings = &configuration->settings,
-                             .techs = o->technologies,
-                             .timed = o->timed,
-                             .extrapolate = o->extrapolate,
-                             .own = &context->own},
-                    .seed = o->seed ? o->seed : 1,
-                    .threads = o->threads ? o->threads : 1,
-                    .tick = {tick, (void *)(uintptr_t)o}};
+    struct replay_job j = {.options = o,
+                           .plan = {.path = CASE_REPLAY,
+                                    .settings = &configuration->settings,
+                                    .techs = o->technologies,
+                                    .timed = o->timed,
+                                    .extrapolate = o->extrapolate,
+                                    .own = &context->own},
+                           .seed = o->seed ? o->seed : 1,
+                           .threads = o->threads ? o->threads : 1,
+                           .tick = {tick, (void *)(uintptr_t)o}};
     j.plan.vary = &j.vary;
     *out = NULL;
     int rc = simulate(&j, &err);

@@ -4,7 +4,7 @@
 #include "explore/result.h"
 
 /* A run under way. */
-struct job {
+struct run_job {
     const struct magnetar_run_options *options;
     struct network *net;
     struct layer_work work;
@@ -13,7 +13,7 @@ struct job {
     struct result *result;
 };
 
-static int simulate(struct job *j, struct sim_err *err) {
+static int simulate(struct run_job *j, struct sim_err *err) {
     static const struct tick never = {0};
     const unsigned threads = j->options->threads ? j->options->threads : 1;
     struct pool *pool = pool_new(threads, err);
@@ -24,7 +24,7 @@ static int simulate(struct job *j, struct sim_err *err) {
     return rc;
 }
 
-static int open_work(struct job *j, struct sim_err *err) {
+static int open_work(struct run_job *j, struct sim_err *err) {
     const struct magnetar_run_options *o = j->options;
     const struct network_options how = {.dims = o->dims, .keep_refused = true};
     int rc = o->network ? network_open_with(&j->net, o->network, &how, err)
@@ -38,7 +38,7 @@ static int open_work(struct job *j, struct sim_err *err) {
     return rc;
 }
 
-static int run(struct job *j, const struct magnetar *context,
+static int run(struct run_job *j, const struct magnetar *context,
                const struct magnetar_configuration *configuration, struct sim_err *err) {
     int rc = open_work(j, err);
     if (rc)
@@ -68,7 +68,7 @@ int magnetar_run(const struct magnetar *context, const struct magnetar_configura
                  const struct magnetar_run_options *o, struct magnetar_result **out,
                  struct magnetar_error *error) {
     struct sim_err err = {0};
-    struct job j = {.options = o};
+    struct run_job j = {.options = o};
     *out = NULL;
     int rc = run(&j, context, configuration, &err);
     if (rc == 0)

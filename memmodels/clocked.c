@@ -15,23 +15,23 @@
 #define PHASE_ALARM  255u
 #define STALL_PS     1000000000000ull /* without an answer: one second */
 
-struct job;
+struct clocked_job;
 
-struct piece {
+struct clocked_piece {
     struct event event;
     struct llc_request base;
-    struct job *job;
-    struct piece *next; /* of the job, or of the free ones */
+    struct clocked_job *job;
+    struct clocked_piece *next; /* of the job, or of the free ones */
 };
 
-struct job {
+struct clocked_job {
     struct event event;
     struct clocked *owner;
-    struct piece *pieces;
+    struct clocked_piece *pieces;
     uint32_t left; /* pieces not answered */
     uint64_t tag, issued;
     bool counted;
-    struct job *next; /* of the free ones */
+    struct clocked_job *next; /* of the free ones */
 };
 
 struct clocked {
@@ -41,8 +41,8 @@ struct clocked {
     unsigned line_log2, sector_log2;
     uint64_t window, in_flight, answers;
     uint64_t arrived; /* ps, the last request */
-    struct job *jobs, *free_jobs;
-    struct piece *pieces, *free_pieces;
+    struct clocked_job *jobs, *free_jobs;
+    struct clocked_piece *pieces, *free_pieces;
     uint64_t n_free_pieces;
     struct trace_block *block;
     struct demand *demand;
@@ -133,7 +133,7 @@ void clocked_free(struct clocked *c) {
     free(c);
 }
 
-static void finish(struct job *job, uint64_t now) {
+static void finish(struct clocked_job *job, uint64_t now) {
     struct clocked *c = job->owner;
     const uint64_t tag = job->tag;
     job->next = c->free_jobs;
@@ -144,8 +144,8 @@ static void finish(struct job *job, uint64_t now) {
 }
 
 static void piece_answered(struct event *e, uint64_t now) {
-    struct piece *p = (struct piece *)e;
-    struct job *job = p->job;
+    struct clocked_piece *p = (struct clocked_piece *)e;
+    struct clocked_job *job = p->job;
     struct clocked *c = job->owner;
     front_completed(&c->front, now);
     if (job->counted && req_op(p->base.req) != OP_WRITE)
@@ -158,18 +158,19 @@ static void piece_answered(struct event *e, uint64_t now) {
 }
 
 static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
-    struct piece *p = (struct piece *)((char *)base - offsetof(struct piece, base));
+    struct clocked_piece *p =
+        (struct clocked_piece *)((char *)base - offsetof(struct clocked_piece, base));
     (void)now;
     p->event.run = piece_answered;
     event_at(p->job->owner->system.events, &p->event, ready, PHASE_ANSWER);
 }
 
-static void arrive(struct job *job, uint64_t now) {
+static void arrive(struct clocked_job *job, uint64_t now) {
     struct clocked *c = job->owner;
-    struct piece *next;
+    struct clocked_piece *next;
     job->counted = true;
     c->arrived = now;
-    for (struct piece *p = job->pieces; p; p = next) {
+    for (struct clocked_piece *p = job->pieces; p; p = next) {
         next = p->next;
         c->front.stats.issued++;
         llc_take(c->system.llc, &p->base, now);
@@ -177,11 +178,11 @@ static void arrive(struct job *job, uint64_t now) {
 }
 
 static void arrive_event(struct event *e, uint64_t now) {
-    arrive((struct job *)e, now);
+    arrive((struct clocked_job *)e, now);
 }
 
-static struct piece *take_piece(struct clocked *c, struct job *job, uint32_t i) {
-    struct piece *p = c->free_pieces;
+static struct clocked_piece *take_piece(struct clocked *c, struct clocked_job *job, uint32_t i) {
+    struct clocked_piece *p = c->free_pieces;
     c->free_pieces = p->next;
     c->n_free_pieces--;
     p->next = NULL;
@@ -218,12 +219,12 @@ int clocked_submit(struct clocked *c, const struct clocked_request *r, struct si
     block_add(c->block, r->address, word_make(r->write ? OP_WRITE : OP_READ, false, r->bytes, 0), 0,
               0, 0);
     demand_build(c->demand, c->block, 0, 1, c->line_log2, c->sector_log2);
-    struct job *job = c->free_jobs;
+    struct clocked_job *job = c->free_jobs;
     c->free_jobs = job->next;
     job->tag = r->tag;
     job->issued = r->tick;
     job->left = c->demand->n;
-    struct piece **end = &job->pieces;
+    struct clocked_piece **end = &job->pieces;
     for (uint32_t i = 0; i < c->demand->n; i++, end = &(*end)->next)
         *end = take_piece(c, job, i);
     c->in_flight++;

@@ -11,7 +11,7 @@
 #include "sim/unit.h"
 
 /* A layer on its way through one run. */
-struct work {
+struct layer_job {
     const struct machine *m;
     struct run_layer *job;
     const struct dataflow *flow;
@@ -22,12 +22,12 @@ struct work {
 };
 
 /* Coded over raw bits of the activations, from their share of zeros. */
-static double coded(const struct work *w, double zeros, uint64_t width) {
+static double coded(const struct layer_job *w, double zeros, uint64_t width) {
     return w->m->array.rlc && zeros > 0 ? rlc_expected(width, w->m->type.act_bits, zeros) : 1;
 }
 
 /* Padding that is stored adds zeros. */
-static double ifmap_ratio(const struct work *w) {
+static double ifmap_ratio(const struct layer_job *w) {
     const struct pe_layer *l = &w->layer;
     const bool padded = !l->stream && w->m->array.glb_padding;
     const uint64_t rows = l->h + (padded ? l->y.before + l->y.after : 0);
@@ -36,11 +36,11 @@ static double ifmap_ratio(const struct work *w) {
     return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, cols);
 }
 
-static double ofmap_ratio(const struct work *w) {
+static double ofmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
 }
 
-static int plan(struct work *w, struct sim_err *err) {
+static int plan(struct layer_job *w, struct sim_err *err) {
     const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
     if (rc)
         return rc;
@@ -53,7 +53,7 @@ static int plan(struct work *w, struct sim_err *err) {
 }
 
 /* Bits from and to DRAM. */
-static double dram_bits(const struct work *w, const struct pe_result *r) {
+static double dram_bits(const struct layer_job *w, const struct pe_result *r) {
     const struct pe_type *t = &w->m->type;
     const double spills = (double)r->ofmap_dram_reads;
     return (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
@@ -62,7 +62,7 @@ static double dram_bits(const struct work *w, const struct pe_result *r) {
            2 * spills * t->psum_bits;
 }
 
-static void closed(struct work *w, struct pe_result *out) {
+static void closed(struct layer_job *w, struct pe_result *out) {
     if (w->layer.stream)
         stream_closed(&w->stream, w->m, out, &w->moved);
     else
@@ -72,7 +72,7 @@ static void closed(struct work *w, struct pe_result *out) {
         out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
 }
 
-static int play(struct work *w, const struct timed_watch *watch, struct timed_result *t,
+static int play(struct layer_job *w, const struct timed_watch *watch, struct timed_result *t,
                 struct sim_err *err) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
     steps.ifmap_ratio = ifmap_ratio(w);
@@ -81,7 +81,7 @@ static int play(struct work *w, const struct timed_watch *watch, struct timed_re
 }
 
 /* One of the plans among which memory decides. */
-static bool choose(struct work *w, size_t i) {
+static bool choose(struct layer_job *w, size_t i) {
     if (w->layer.stream)
         return stream_choose(&w->stream, w->m, i);
     return w->flow->choose ? w->flow->choose(&w->flowing, i) : i == 0;
@@ -103,7 +103,7 @@ static int by_least(const void *a, const void *b) {
     return (x->i > y->i) - (x->i < y->i);
 }
 
-static struct option *list_options(struct work *w, size_t *n, struct sim_err *err) {
+static struct option *list_options(struct layer_job *w, size_t *n, struct sim_err *err) {
     struct option *options;
     for (*n = 0; choose(w, *n);)
         ++*n;
@@ -124,7 +124,7 @@ static struct option *list_options(struct work *w, size_t *n, struct sim_err *er
  * time falls with bandwidth and does not depend on the buffer's size, so does the least of them. A
  * banked memory gives no such promise, and takes long to try: there the plan that cannot be beaten
  * by its own bound is taken, or that of least traffic. */
-static int settle(struct work *w, struct sim_err *err) {
+static int settle(struct layer_job *w, struct sim_err *err) {
     size_t n;
     struct option *options = list_options(w, &n, err);
     const bool tries = machine_bandwidth(w->m) > 0;
@@ -147,11 +147,11 @@ static int settle(struct work *w, struct sim_err *err) {
 }
 
 /* Does memory decide over the plan? A stream before a banked one keeps to a chunk of its own. */
-static bool decides(const struct work *w) {
+static bool decides(const struct layer_job *w) {
     return machine_waits(w->m) && (!w->layer.stream || machine_bandwidth(w->m) > 0);
 }
 
-static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
+static int timed(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
     struct timed_result t;
     int rc = decides(w) ? settle(w, err) : 0;
     if (rc == 0) {
@@ -170,7 +170,7 @@ static int timed(struct work *w, struct pe_result *out, struct sim_err *err) {
     return 0;
 }
 
-static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
+static int exact(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
     struct values v;
     if (w->layer.stream)
         return 0;
@@ -185,7 +185,7 @@ static int exact(struct work *w, struct pe_result *out, struct sim_err *err) {
     return rc;
 }
 
-static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
+static int compat(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
     const struct array_config *c = &w->m->array;
     const struct scalesim_setup setup = {w->flow->compat, c->rows, c->cols, w->job->sram_ifmap,
                                          w->job->sram_filter};
@@ -199,7 +199,7 @@ static int compat(struct work *w, struct pe_result *out, struct sim_err *err) {
     return rc;
 }
 
-static void finish(struct work *w, struct pe_result *out) {
+static void finish(struct layer_job *w, struct pe_result *out) {
     out->time_s = (double)out->cycles / w->m->array.clock_hz;
     out->utilization = out->pe_cycles ? (double)out->macs / (double)out->pe_cycles : 0;
     out->glb_bytes = unit_whole((w->moved.glb_read_bits + w->moved.glb_write_bits) / 8 + 0.5);
@@ -214,7 +214,7 @@ static enum dataflow_use use_of(const struct machine *m, const struct run_layer 
 }
 
 int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
-    struct work w = {.m = m, .job = job, .flow = dataflow_of(m), .moved.dram_energy_j = -1};
+    struct layer_job w = {.m = m, .job = job, .flow = dataflow_of(m), .moved.dram_energy_j = -1};
     struct pe_result *out = &job->result;
     int rc = dataflow_require(w.flow, use_of(m, job), err);
     if (rc == 0 && job->compat) {
@@ -234,14 +234,14 @@ int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *er
     return rc;
 }
 
-struct demand {
+struct layer_demand {
     const struct timed_watch *watch;
     const struct pe_type *type;
 };
 
 static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint64_t word,
                       bool write) {
-    const struct demand *d = user;
+    const struct layer_demand *d = user;
     const uint32_t bits[] = {d->type->act_bits, d->type->weight_bits, d->type->psum_bits,
                              d->type->act_bits};
     const uint32_t bytes = (bits[tensor] + 7) / 8;
@@ -251,8 +251,8 @@ static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint6
 
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
     struct run_layer copy = *job;
-    struct work w = {.m = m, .job = &copy, .flow = dataflow_of(m)};
-    struct demand d = {job->watch, &m->type};
+    struct layer_job w = {.m = m, .job = &copy, .flow = dataflow_of(m)};
+    struct layer_demand d = {job->watch, &m->type};
     int rc = dataflow_require(w.flow, USE_DEMAND, err);
     if (rc == 0)
         rc = plan(&w, err);

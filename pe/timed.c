@@ -28,10 +28,10 @@ enum {
 
 struct timed;
 
-struct request {
+struct timed_request {
     struct dram_request dram; /* first member: the memory hands this back */
     struct timed *run;
-    struct request *free;
+    struct timed_request *free;
     uint64_t step;
     uint64_t submitted; /* cycle */
 };
@@ -41,7 +41,7 @@ struct transfer {
     uint64_t left[TENSOR_COUNT];
 };
 
-struct slot {
+struct timed_slot {
     struct step step;
     struct transfer reads, writes;
     uint64_t pending; /* reads under way */
@@ -58,8 +58,8 @@ struct timed {
     struct event_queue *events;
     struct dram *dram;
     struct event tick; /* the running step's end, or the start of one on a cycle's edge */
-    struct request requests[IN_FLIGHT], *free;
-    struct slot slots[SLOTS];
+    struct timed_request requests[IN_FLIGHT], *free;
+    struct timed_slot slots[SLOTS];
     uint64_t made;    /* steps taken from the list */
     uint64_t fetched; /* steps whose reads are all submitted */
     uint64_t run;     /* steps ended */
@@ -91,7 +91,7 @@ static void span(const struct timed *t, enum timed_row row, uint64_t step, uint6
 }
 
 /* Takes the next step from the list and adds up what it moves. */
-static bool make_step(struct timed *t, struct slot *slot) {
+static bool make_step(struct timed *t, struct timed_slot *slot) {
     struct step *s = &slot->step;
     if (t->last_made || !steps_next(t->steps, s)) {
         t->last_made = true;
@@ -117,7 +117,7 @@ static bool make_step(struct timed *t, struct slot *slot) {
 static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool write, uint64_t now) {
     for (int tensor = 0; tensor < TENSOR_COUNT; tensor++)
         while (x->left[tensor]) {
-            struct request *r = t->free;
+            struct timed_request *r = t->free;
             if (!r)
                 return false;
             const uint64_t bytes =
@@ -134,7 +134,7 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
             t->free = r->free;
             t->offset[tensor] += r->dram.bytes;
             x->left[tensor] -= r->dram.bytes;
-            struct slot *slot = &t->slots[step % SLOTS];
+            struct timed_slot *slot = &t->slots[step % SLOTS];
             slot->pending += !write;
             if (slot->from[write] == UINT64_MAX)
                 slot->from[write] = r->submitted;
@@ -159,7 +159,7 @@ static void show_transfer(struct timed *t, uint64_t step, bool write, uint64_t n
 static void pump(struct timed *t, uint64_t now) {
     const uint64_t ahead = t->m->array.glb_double ? 1 : 0;
     for (;;) {
-        struct slot *in = &t->slots[t->fetched % SLOTS], *out = &t->slots[t->written % SLOTS];
+        struct timed_slot *in = &t->slots[t->fetched % SLOTS], *out = &t->slots[t->written % SLOTS];
         if (t->fetched <= t->written + ahead && (t->fetched < t->made || make_step(t, in))) {
             if (!submit(t, &in->reads, t->fetched, false, now))
                 return;
@@ -180,7 +180,7 @@ static void pump(struct timed *t, uint64_t now) {
 static void try_start(struct timed *t, uint64_t now) {
     if (t->running || t->fetched <= t->run)
         return;
-    const struct slot *s = &t->slots[t->run % SLOTS];
+    const struct timed_slot *s = &t->slots[t->run % SLOTS];
     if (s->pending)
         return;
     const uint64_t start = to_cycle(t, now) > t->cycle ? to_cycle(t, now) : t->cycle;
@@ -208,9 +208,9 @@ static void on_space(void *user, uint64_t now) {
 }
 
 static void on_done(struct dram_request *d, uint64_t now) {
-    struct request *r = (struct request *)d;
+    struct timed_request *r = (struct timed_request *)d;
     struct timed *t = r->run;
-    struct slot *slot = &t->slots[r->step % SLOTS];
+    struct timed_slot *slot = &t->slots[r->step % SLOTS];
     if (!d->write && --slot->pending == 0 && slot->fetched)
         show_transfer(t, r->step, false, now);
     r->free = t->free;
@@ -261,7 +261,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
 
 /* Without a memory model nothing waits for it. */
 static void run_unlimited(struct timed *t) {
-    struct slot *s = &t->slots[0];
+    struct timed_slot *s = &t->slots[0];
     for (uint64_t i = 0; make_step(t, s); i++) {
         span(t, ROW_COMPUTE, i, t->cycle, t->cycle + s->step.cycles);
         span(t, ROW_STALL_GLB, i, t->cycle + s->step.cycles, t->cycle + s->cycles);
@@ -278,7 +278,8 @@ static int run_dram(struct timed *t, struct sim_err *err) {
     if (t->dram) {
         t->tick.run = on_tick;
         for (size_t i = 0; i < IN_FLIGHT; i++) {
-            t->requests[i] = (struct request){.dram.done = on_done, .run = t, .free = t->free};
+            t->requests[i] =
+                (struct timed_request){.dram.done = on_done, .run = t, .free = t->free};
             t->free = &t->requests[i];
         }
         dram_on_space(t->dram, on_space, t);

@@ -13,7 +13,7 @@
 #define KEY_SIZE    (PARAM_TEXT_SIZE + 64) /* PREFIX.NAME.FIELD */
 #define SECTION_MAX 49                     /* inih cuts longer ones */
 
-struct binding {
+struct param_binding {
     const struct param_table *table;
     unsigned char *base;
     bool *given;
@@ -30,7 +30,7 @@ struct mention {
 };
 
 struct param_set {
-    struct binding bindings[TABLES_MAX];
+    struct param_binding bindings[TABLES_MAX];
     size_t n;
     struct mention mentions[TABLES_MAX];
     size_t n_mentions;
@@ -60,7 +60,7 @@ int param_bind(struct param_set *set, const struct param_table *table, void *bas
     bool *given = sim_alloc(table->n, sizeof *given, err);
     if (!given)
         return SIM_EIO;
-    set->bindings[set->n++] = (struct binding){table, base, given};
+    set->bindings[set->n++] = (struct param_binding){table, base, given};
     for (size_t i = 0; i < table->n; i++) {
         const struct param *row = &table->rows[i];
         const int rc =
@@ -183,7 +183,7 @@ static int unknown_key(const struct param_set *set, const char *key, const char 
 }
 
 static const struct param *find_row(const struct param_set *set, const char *key,
-                                    const struct binding **where) {
+                                    const struct param_binding **where) {
     for (size_t b = 0; b < set->n; b++)
         for (size_t i = 0; i < set->bindings[b].table->n; i++)
             if (strcmp(set->bindings[b].table->rows[i].key, key) == 0) {
@@ -202,13 +202,13 @@ static const struct param_named *find_offer(const struct param_set *set, const s
 }
 
 const struct param *param_find(const struct param_set *set, const char *key) {
-    const struct binding *where = NULL;
+    const struct param_binding *where = NULL;
     return find_row(set, key, &where);
 }
 
 int param_offer(struct param_set *set, const char *key, const struct param_named *named,
                 struct sim_err *err) {
-    const struct binding *where = NULL;
+    const struct param_binding *where = NULL;
     const struct param *row = find_row(set, key, &where);
     if (!row)
         return unknown_key(set, key, "offer", err);
@@ -225,7 +225,7 @@ int param_offer(struct param_set *set, const char *key, const struct param_named
 
 int param_assign(struct param_set *set, const char *key, const char *value, const char *origin,
                  struct sim_err *err) {
-    const struct binding *where = NULL;
+    const struct param_binding *where = NULL;
     if (family_has(set->family, key))
         return family_assign(set->family, set->family_user, key, value, origin, err);
     const struct param *row = find_row(set, key, &where);
@@ -277,7 +277,7 @@ int param_load_text(struct param_set *set, const char *text, const char *name,
 }
 
 bool param_given(const struct param_set *set, const char *key) {
-    const struct binding *where = NULL;
+    const struct param_binding *where = NULL;
     const struct param *row = find_row(set, key, &where);
     return row && where->given[row - where->table->rows];
 }

@@ -105,7 +105,7 @@ void pool_run(struct pool *p, size_t n, void (*task)(void *user, size_t i), void
     pthread_mutex_unlock(&p->lock);
 }
 
-struct attempt {
+struct pool_attempt {
     int (*task)(void *user, size_t i, struct sim_err *err);
     void *user;
     pthread_mutex_t lock; /* of what follows */
@@ -114,7 +114,7 @@ struct attempt {
     struct sim_err err;
 };
 
-static bool is_behind_failure(struct attempt *a, size_t i) {
+static bool is_behind_failure(struct pool_attempt *a, size_t i) {
     pthread_mutex_lock(&a->lock);
     const bool behind = i > a->failed;
     pthread_mutex_unlock(&a->lock);
@@ -122,7 +122,7 @@ static bool is_behind_failure(struct attempt *a, size_t i) {
 }
 
 static void attempt_one(void *user, size_t i) {
-    struct attempt *a = user;
+    struct pool_attempt *a = user;
     struct sim_err err = {0};
     const int rc = is_behind_failure(a, i) ? 0 : a->task(a->user, i, &err);
     if (rc == 0)
@@ -138,7 +138,7 @@ static void attempt_one(void *user, size_t i) {
 
 int pool_try(struct pool *p, size_t n, int (*task)(void *user, size_t i, struct sim_err *err),
              void *user, struct sim_err *err) {
-    struct attempt a = {.task = task, .user = user, .failed = SIZE_MAX};
+    struct pool_attempt a = {.task = task, .user = user, .failed = SIZE_MAX};
     pthread_mutex_init(&a.lock, NULL);
     pool_run(p, n, attempt_one, &a);
     pthread_mutex_destroy(&a.lock);

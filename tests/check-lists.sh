@@ -1,6 +1,7 @@
 #!/bin/sh
 # The lists of local.mk: one file a line, sorted unless the line before the list says what order it
-# has; every source, header, page and configuration of a folder stands in one of its lists.
+# has; every source, header, page and configuration of a folder stands in one of its lists. A struct
+# is defined in one file.
 cd "${srcdir:-.}" || exit 99
 LC_ALL=C
 export LC_ALL
@@ -32,4 +33,8 @@ sed -n 's/^\t\([^ $]*\)\( \\\)\{0,1\}$/\1/p; s/^[A-Za-z_]* = \([^ $\\]*\.[a-z]*\
 # In a tree that was configured in place stand the files that are made, too.
 sed -n 's/^\([a-z_/]*\.[ch]\):.*/\1/p' */local.mk >>"$files.listed"
 sort -u "$files.listed" | comm -23 "$files" - | sed 's/$/: in no list/' | grep . && bad=1
+
+find cli explore include library memmodels pe sim traces validation -name '*.[ch]' |
+    xargs sed -nE 's/^(static |const )*(struct [a-z_0-9]+) \{.*/\2/p' | sort | uniq -d |
+    sed 's/$/: defined more than once/' | grep . && bad=1
 exit $bad

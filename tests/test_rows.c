@@ -138,7 +138,7 @@ static int read_study(const char *file, struct sim_err *err) {
     snprintf(name, sizeof name, "tests/bad/studies/%s", file);
     char *text = slurp(name, path, sizeof path);
     struct synthesis s;
-    struct curve c;
+    struct titanx_curve c;
     double a, b;
     const int rc = *file == 's'   ? synthesis_parse(&s, text, file, err)
                    : *file == 'c' ? curve_parse(&c, text, file, "cycles_mean", "a40", err)
@@ -169,7 +169,7 @@ static void studies_drop_no_line(void) {
 
 static void curves_are_read(void) {
     static const char text[] = "gpu,clock,footprint_kB,x\na,1,2,3.5\nb,1,4,9\na,1,8,7\n";
-    struct curve c;
+    struct titanx_curve c;
     double one, two;
     CU_ASSERT_EQUAL(curve_parse(&c, text, "t.csv", "x", "a", NULL), 0);
     CU_ASSERT_EQUAL_FATAL(c.n, 2);

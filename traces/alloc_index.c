@@ -34,7 +34,7 @@ static int by_first(const void *a, const void *b) {
 
 /* The allocations that hold the place of the sweep, the first of the table on top: a binary heap in
  * which those that have ended stay until they come to the top. */
-struct sweep {
+struct alloc_sweep {
     struct alloc_piece *heap;
     size_t n;
 };
@@ -45,14 +45,14 @@ static void heap_swap(struct alloc_piece *a, struct alloc_piece *b) {
     *b = t;
 }
 
-static void heap_push(struct sweep *s, struct alloc_piece p) {
+static void heap_push(struct alloc_sweep *s, struct alloc_piece p) {
     size_t at = s->n++;
     s->heap[at] = p;
     for (; at && s->heap[(at - 1) / 2].alloc > s->heap[at].alloc; at = (at - 1) / 2)
         heap_swap(&s->heap[at], &s->heap[(at - 1) / 2]);
 }
 
-static void heap_pop(struct sweep *s) {
+static void heap_pop(struct alloc_sweep *s) {
     s->heap[0] = s->heap[--s->n];
     for (size_t at = 0;;) {
         size_t least = at;
@@ -67,7 +67,7 @@ static void heap_pop(struct sweep *s) {
 }
 
 /* Pieces of what holds [from, to], as far as anything does. */
-static int cut(struct alloc_index *ix, struct sweep *s, uint64_t from, uint64_t to,
+static int cut(struct alloc_index *ix, struct alloc_sweep *s, uint64_t from, uint64_t to,
                struct sim_err *err) {
     for (bool more = true; more;) {
         while (s->n && s->heap[0].last < from)
@@ -86,8 +86,8 @@ static int cut(struct alloc_index *ix, struct sweep *s, uint64_t from, uint64_t 
 }
 
 /* `all` by first address: between two beginnings the holders are known. */
-static int sweep(struct alloc_index *ix, const struct alloc_piece *all, size_t n, struct sweep *s,
-                 struct sim_err *err) {
+static int sweep(struct alloc_index *ix, const struct alloc_piece *all, size_t n,
+                 struct alloc_sweep *s, struct sim_err *err) {
     int rc = 0;
     for (size_t i = 0; i < n && rc == 0;) {
         const uint64_t from = all[i].first;
@@ -102,7 +102,7 @@ int alloc_index_update(struct alloc_index *ix, const struct trace_meta *m, struc
     if (ix->indexed == m->n_allocs)
         return 0;
     struct alloc_piece *all = sim_alloc(m->n_allocs, sizeof *all, err);
-    struct sweep s = {.heap = sim_alloc(m->n_allocs, sizeof *s.heap, err)};
+    struct alloc_sweep s = {.heap = sim_alloc(m->n_allocs, sizeof *s.heap, err)};
     int rc = all && s.heap ? 0 : SIM_EIO;
     size_t n = 0;
     for (size_t i = 0; i < m->n_allocs && rc == 0; i++)

@@ -8,13 +8,13 @@
 
 #define FIRST_LINES 4096u
 
-struct line {
+struct reuse_line {
     uint64_t number; /* + 1; 0: empty */
     uint64_t time;   /* of the last reference, from 1 */
 };
 
 struct reuse {
-    struct line *lines; /* open addressing, n_lines slots */
+    struct reuse_line *lines; /* open addressing, n_lines slots */
     size_t n_lines, used;
     uint32_t *tree; /* Fenwick: which times are the last of a line; [capacity + 1] */
     uint64_t capacity, now;
@@ -70,7 +70,7 @@ void reuse_free(struct reuse *r) {
     free(r);
 }
 
-static struct line *find_line(struct line *lines, size_t n, uint64_t number) {
+static struct reuse_line *find_line(struct reuse_line *lines, size_t n, uint64_t number) {
     size_t at = rng_mix(number) & (n - 1);
     while (lines[at].number && lines[at].number != number + 1)
         at = (at + 1) & (n - 1);
@@ -78,7 +78,7 @@ static struct line *find_line(struct line *lines, size_t n, uint64_t number) {
 }
 
 static int grow_lines(struct reuse *r, struct sim_err *err) {
-    struct line *larger = sim_alloc(r->n_lines * 2, sizeof *larger, err);
+    struct reuse_line *larger = sim_alloc(r->n_lines * 2, sizeof *larger, err);
     if (!larger)
         return SIM_EIO;
     for (size_t i = 0; i < r->n_lines; i++)
@@ -131,12 +131,12 @@ static bool is_sampled(const struct reuse *r, uint64_t number) {
 
 /* Too many lines: keeps every other, by its hash. */
 static int thin(struct reuse *r, struct sim_err *err) {
-    struct line *kept = sim_alloc(r->n_lines, sizeof *kept, err);
+    struct reuse_line *kept = sim_alloc(r->n_lines, sizeof *kept, err);
     if (!kept)
         return SIM_EIO;
     r->sampling++;
     for (size_t i = 0; i < r->n_lines; i++) {
-        const struct line *l = &r->lines[i];
+        const struct reuse_line *l = &r->lines[i];
         if (l->number && is_sampled(r, l->number - 1))
             *find_line(kept, r->n_lines, l->number - 1) = *l;
         else if (l->number) {
@@ -156,7 +156,7 @@ static int step(struct reuse *r, uint64_t number, uint64_t *distance, struct sim
         rc = renumber(r, err);
     if (rc)
         return rc;
-    struct line *l = find_line(r->lines, r->n_lines, number);
+    struct reuse_line *l = find_line(r->lines, r->n_lines, number);
     *distance = UINT64_MAX;
     if (l->number) {
         *distance = r->used - tree_sum(r, l->time);

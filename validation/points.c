@@ -18,12 +18,12 @@ static const struct rows_table table = ROWS_TABLE(columns);
 static const char *const statuses[] = {"published", "measured", "unverified", "asked"};
 static const char *const judged_names[] = {"none", "simulation", "model", "both", "pair"};
 
-struct reader {
+struct points_reader {
     struct points *points;
     struct sim_err *err;
 };
 
-static int point_fail(const struct reader *r, const char *column, const char *text,
+static int point_fail(const struct points_reader *r, const char *column, const char *text,
                       const char *expected) {
     return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s '%s': expected %s", r->points->file,
                     r->points->rows.line, column, text, expected);
@@ -56,7 +56,7 @@ static double unit_scale(const char *unit, const char **dimension) {
     return 0;
 }
 
-static int read_value(const struct reader *r, struct point *p, const char *text) {
+static int read_value(const struct points_reader *r, struct point *p, const char *text) {
     char *end;
     p->value = NAN;
     if (!*text)
@@ -68,7 +68,7 @@ static int read_value(const struct reader *r, struct point *p, const char *text)
                                                       : point_fail(r, "value", text, "a number");
 }
 
-static int read_bound(const struct reader *r, struct point *p, const char *text) {
+static int read_bound(const struct points_reader *r, struct point *p, const char *text) {
     char *end;
     p->bound_text = text;
     if (!*text)
@@ -89,7 +89,7 @@ static int read_bound(const struct reader *r, struct point *p, const char *text)
                : point_fail(r, "bound", text, "N%, >= or <=");
 }
 
-static int check_texts(const struct reader *r) {
+static int check_texts(const struct points_reader *r) {
     const struct rows *row = &r->points->rows;
     const char *name = rows_text(row, "point"), *status = rows_text(row, "status");
     if (!csv_is_word(name))
@@ -103,7 +103,7 @@ static int check_texts(const struct reader *r) {
     return 0;
 }
 
-static int read_point(const struct reader *r, struct point *p) {
+static int read_point(const struct points_reader *r, struct point *p) {
     const struct rows *row = &r->points->rows;
     const char *judges = rows_text(row, "judged"), *unit = rows_text(row, "unit");
     const int judged = index_of(judges, judged_names, sizeof judged_names / sizeof *judged_names);
@@ -130,7 +130,7 @@ static int read_point(const struct reader *r, struct point *p) {
 
 /* Of the rows that were opened. */
 static int read_all(struct points *p, struct sim_err *err) {
-    const struct reader r = {p, err};
+    const struct points_reader r = {p, err};
     int rc = 0, more;
     while (rc == 0 && (more = rows_next(&p->rows, err)) != 0) {
         rc = more < 0 ? more : sim_grow((void **)&p->items, &p->cap, p->n, sizeof *p->items, err);

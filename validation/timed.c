@@ -41,13 +41,13 @@ int study_timed(const struct study_timed *job, struct timed_stats *stats, struct
     return rc;
 }
 
-struct batch {
+struct timed_batch {
     const struct study_timed *jobs;
     struct timed_stats *stats;
 };
 
 static int run_one(void *user, size_t i, struct sim_err *err) {
-    struct batch *b = user;
+    struct timed_batch *b = user;
     return study_timed(&b->jobs[i], &b->stats[i], err);
 }
 
@@ -57,7 +57,7 @@ int study_timed_all(struct study_run *run, const struct study_timed *jobs,
     int rc = 0;
     for (size_t done = 0; done < n && rc == 0; done += step) {
         const size_t now = n - done < step ? n - done : step;
-        struct batch batch = {jobs + done, stats + done};
+        struct timed_batch batch = {jobs + done, stats + done};
         struct sim_err first;
         const int failed = pool_try(run->pool, now, run_one, &batch, &first);
         rc = study_tick(run, err);

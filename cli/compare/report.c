@@ -89,7 +89,7 @@ static void add_cases(json_t *section, const struct case_report *r) {
 }
 
 /* The parameter along which lines are drawn. */
-struct sweep {
+struct compare_sweep {
     char key[64], name[64]; /* llc.size, size */
     enum unit unit;
     double factor;
@@ -131,7 +131,7 @@ static enum unit unit_of(const char *key) {
     return unit;
 }
 
-static bool find_sweep(struct sweep *s, const struct case_report *r) {
+static bool find_sweep(struct compare_sweep *s, const struct case_report *r) {
     size_t most = 2;
     for (size_t i = 0; i < r->vary->n; i++) {
         const char *text = r->vary->at[i];
@@ -153,7 +153,7 @@ static bool find_sweep(struct sweep *s, const struct case_report *r) {
 }
 
 /* The label without "size=1MiB": what the points of a line have in common. */
-static struct marked series_name(const struct sweep *s, const struct explore_case *c) {
+static struct marked series_name(const struct compare_sweep *s, const struct explore_case *c) {
     const size_t n = strlen(s->name);
     struct marked m = {""};
     size_t used = 0;
@@ -169,7 +169,7 @@ static struct marked series_name(const struct sweep *s, const struct explore_cas
     return m;
 }
 
-static void add_lines(json_t *section, const struct sweep *s, const struct case_report *r) {
+static void add_lines(json_t *section, const struct compare_sweep *s, const struct case_report *r) {
     const struct explore_cases *cases = r->cases;
     const struct case_line *shown[LINES_MAX];
     const size_t lines = shown_lines(r, shown);
@@ -226,7 +226,7 @@ static void add_bars(json_t *section, const struct case_group *g, const struct c
 }
 
 void case_report_results(struct report *report, const struct case_report *r) {
-    struct sweep sweep = {0};
+    struct compare_sweep sweep = {0};
     json_t *section = report_section(report, "results", "Results");
     if (r->cases->n <= AS_PRINTED)
         add_figures(section, r);

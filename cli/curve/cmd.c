@@ -15,7 +15,7 @@
 
 enum { KEY_SIZES = 256, KEY_SETS, KEY_NO_SETS, KEY_NO_FULL, KEY_SAMPLE };
 
-struct arguments {
+struct curve_arguments {
     struct cli_options options;
     struct stream_input input;
     const char *sizes;
@@ -52,14 +52,14 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_sets(struct arguments *a, const char *arg) {
+static int parse_sets(struct curve_arguments *a, const char *arg) {
     const int rc = cli_number("sets", arg, 0, UINT64_MAX, &a->sets, &a->err);
     return rc == 0 && a->sets == 0
                ? sim_fail(&a->err, SIM_EUSAGE, "--sets 0: expected 1 or more; --no-sets for none")
                : rc;
 }
 
-static int parse_rate(struct arguments *a, const char *arg) {
+static int parse_rate(struct curve_arguments *a, const char *arg) {
     struct sim_err why;
     if (unit_parse(arg, UNIT_NONE, &a->rate, &why))
         return sim_fail(&a->err, SIM_EUSAGE, "--sample %s", why.text);
@@ -69,7 +69,7 @@ static int parse_rate(struct arguments *a, const char *arg) {
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct curve_arguments *a = state->input;
     int rc;
     switch (key) {
     case KEY_SIZES:
@@ -94,8 +94,8 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 }
 
 /* A run under way. */
-struct run {
-    struct arguments *a;
+struct curve_run {
+    struct curve_arguments *a;
     uint64_t sizes[CURVE_SIZES_MAX];
     struct curve_config config;
     json_t *geometry; /* the parameters that matter, resolved */
@@ -129,7 +129,7 @@ static int check_settings(const struct settings *l, struct sim_err *err) {
     return 0;
 }
 
-static int resolve_sets(struct run *r, const struct param_set *set, struct sim_err *err) {
+static int resolve_sets(struct curve_run *r, const struct param_set *set, struct sim_err *err) {
     const struct cache_config *c = &r->config.cache;
     const bool given = r->a->sets, by_size = r->a->sizes && !param_given(set, "llc.size");
     const uint64_t size = by_size ? r->sizes[0] : c->size, row = c->line * c->ways * c->slices;
@@ -145,7 +145,7 @@ static int resolve_sets(struct run *r, const struct param_set *set, struct sim_e
     return 0;
 }
 
-static int resolve_sizes(struct run *r, const struct param_set *set, struct sim_err *err) {
+static int resolve_sizes(struct curve_run *r, const struct param_set *set, struct sim_err *err) {
     int rc = 0;
     if (r->a->sizes)
         rc = curve_sizes_read(r->a->sizes, r->sizes, &r->config.n, err);
@@ -168,8 +168,8 @@ static json_t *geometry_of(const struct param_set *set) {
     return object;
 }
 
-static int configure(struct run *r, struct param_set *set) {
-    struct arguments *a = r->a;
+static int configure(struct curve_run *r, struct param_set *set) {
+    struct curve_arguments *a = r->a;
     struct memory_config m;
     int rc = params_bind(set, &m, &a->err);
     if (rc == 0)
@@ -186,8 +186,8 @@ static int configure(struct run *r, struct param_set *set) {
     return resolve_sizes(r, set, &a->err);
 }
 
-static int prepare(struct run *r) {
-    struct arguments *a = r->a;
+static int prepare(struct curve_run *r) {
+    struct curve_arguments *a = r->a;
     if (a->no_sets && a->no_full && a->rate == 0)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "--no-sets --no-full without --sample: nothing is left");
@@ -205,17 +205,17 @@ static int prepare(struct run *r) {
 
 static int run_piece(void *user, const struct trace_block *b, uint32_t from, uint32_t to,
                      struct sim_err *err) {
-    const struct run *r = user;
+    const struct curve_run *r = user;
     return curve_run(r->curve, b, from, to, err);
 }
 
 static void end_warmup(void *user) {
-    const struct run *r = user;
+    const struct curve_run *r = user;
     curve_reset(r->curve);
 }
 
 static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
-    struct run *r = user;
+    struct curve_run *r = user;
     uint32_t crc;
     (void)err;
     result_input(r->result, t->name, t->format->name, accesses, trace_crc(t, &crc) ? &crc : NULL);
@@ -224,8 +224,8 @@ static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_
     return 0;
 }
 
-static int report(struct run *r) {
-    struct arguments *a = r->a;
+static int report(struct curve_run *r) {
+    struct curve_arguments *a = r->a;
     curve_add_runs(r->result, r->curve, &r->config, r->geometry);
     cli_options_manifest(&a->options, r->result);
     int rc = cli_options_write(&a->options, r->result, &a->err);
@@ -239,8 +239,8 @@ static int report(struct run *r) {
     return cli_flush(&a->err);
 }
 
-static int run(struct run *r) {
-    struct arguments *a = r->a;
+static int run(struct curve_run *r) {
+    struct curve_arguments *a = r->a;
     if (stream_input_check(&a->input, &a->err) || cli_options_check(&a->options, &a->err))
         return a->err.code;
     cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
@@ -277,8 +277,8 @@ static const char doc[] =
     "  magnetar curve t.mgt --sizes 1MiB..64MiB --report c.html\n";
 
 int cmd_curve(int argc, char **argv) {
-    struct arguments a = {.options = {.seed = 1}};
-    struct run r = {.a = &a};
+    struct curve_arguments a = {.options = {.seed = 1}};
+    struct curve_run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};
     cli_options_typed(&a.options, argc, argv);

@@ -28,7 +28,7 @@ enum {
     KEY_WINDOW
 };
 
-struct arguments {
+struct replay_arguments {
     struct cli_options options;
     struct stream_input input;
     struct case_plan plan;
@@ -80,7 +80,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int parse_techs(struct arguments *a, const char *arg) {
+static int parse_techs(struct replay_arguments *a, const char *arg) {
     if (a->plan.techs)
         return sim_fail(&a->err, SIM_EUSAGE, "--tech %s: given twice; separate names by commas",
                         arg);
@@ -88,7 +88,7 @@ static int parse_techs(struct arguments *a, const char *arg) {
     return 0;
 }
 
-static int parse_mode(struct arguments *a, const char *arg) {
+static int parse_mode(struct replay_arguments *a, const char *arg) {
     a->plan.timed = strcmp(arg, "timed") == 0;
     return a->plan.timed || strcmp(arg, "count") == 0
                ? 0
@@ -96,7 +96,7 @@ static int parse_mode(struct arguments *a, const char *arg) {
 }
 
 /* What only timed mode offers. */
-static int parse_timed(int key, char *arg, struct arguments *a) {
+static int parse_timed(int key, char *arg, struct replay_arguments *a) {
     switch (key) {
     case KEY_CUBIN:
         a->cubin.file = arg;
@@ -120,7 +120,7 @@ static int parse_timed(int key, char *arg, struct arguments *a) {
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct replay_arguments *a = state->input;
     int rc;
     switch (key) {
     case KEY_TECH:
@@ -149,7 +149,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 
 /* A replay under way. */
 struct replay {
-    struct arguments *a;
+    struct replay_arguments *a;
     struct explore_cases cases;
     struct cli_watch watch;
     struct count_run counted;  /* count mode */
@@ -160,7 +160,7 @@ struct replay {
 };
 
 static int report(struct replay *r) {
-    struct arguments *a = r->a;
+    struct replay_arguments *a = r->a;
     const struct count_run *counted = r->counted.h ? &r->counted : NULL;
     const struct replay_report page = {&r->cases, &a->vary, counted, r->result, a->kernels};
     for (size_t i = 0; i < r->cases.n; i++)
@@ -193,7 +193,7 @@ static int build(struct replay *r, const struct trace *first) {
 }
 
 static int run_count(struct replay *r) {
-    struct arguments *a = r->a;
+    struct replay_arguments *a = r->a;
     cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
     int rc = count_open(&r->counted, &a->input, (unsigned)a->options.threads, a->options.seed,
                         &r->watch.tick, &a->err);
@@ -219,7 +219,7 @@ static void note_input(struct replay *r, const struct timed_input *in) {
 
 /* Each case with its files for what is written on the way. */
 static int simulate(struct replay *r, struct timed_job *job) {
-    struct arguments *a = r->a;
+    struct replay_arguments *a = r->a;
     struct timed_input input;
     struct replay_streams streams = {0};
     struct pool *pool = pool_new((unsigned)a->options.threads, &a->err);
@@ -244,7 +244,7 @@ static int keep_coverage(struct replay *r) {
 }
 
 static int run_timed(struct replay *r) {
-    struct arguments *a = r->a;
+    struct replay_arguments *a = r->a;
     struct timed_job job = {.input = &a->input, .seed = a->options.seed};
     if (a->input.files.n > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
@@ -264,7 +264,7 @@ static int run_timed(struct replay *r) {
 }
 
 static int run(struct replay *r) {
-    struct arguments *a = r->a;
+    struct replay_arguments *a = r->a;
     a->plan.settings = &a->options.settings;
     a->plan.vary = &a->vary;
     if (!a->plan.timed && (a->cubin.file || a->cubin.gpu))
@@ -310,7 +310,7 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";
 
 int cmd_replay(int argc, char **argv) {
-    struct arguments a = {.options = {.seed = 1, .threads = 1}};
+    struct replay_arguments a = {.options = {.seed = 1, .threads = 1}};
     struct replay r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "FILE...", .doc = doc};

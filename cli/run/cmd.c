@@ -28,7 +28,7 @@ enum {
     KEY_TIMELINE
 };
 
-struct arguments {
+struct run_arguments {
     struct cli_options options;
     const char *network, *layers, *dims, *trace, *trace_sram, *timeline;
     struct texts vary;
@@ -68,18 +68,18 @@ static const struct argp_option options[] = {
 };
 
 /* A short form of --set KEY=ARG. */
-static int set_key(struct arguments *a, const char *key, const char *arg) {
+static int set_key(struct run_arguments *a, const char *key, const char *arg) {
     return settings_add(&a->options.settings, SETTING_KEY, key, arg, &a->err);
 }
 
-static int parse_compat(struct arguments *a, const char *arg) {
+static int parse_compat(struct run_arguments *a, const char *arg) {
     a->work.compat = true;
     return strcmp(arg, "scalesim") == 0
                ? 0
                : sim_fail(&a->err, SIM_EUSAGE, "--compat %s: expected scalesim", arg);
 }
 
-static int parse_network(struct arguments *a, const char *arg) {
+static int parse_network(struct run_arguments *a, const char *arg) {
     if (a->network)
         return sim_fail(&a->err, SIM_EUSAGE, "run: one network, and '%s' is a second", arg);
     a->network = arg;
@@ -87,7 +87,7 @@ static int parse_network(struct arguments *a, const char *arg) {
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct run_arguments *a = state->input;
     switch (key) {
     case KEY_DATAFLOW:
         return set_key(a, "array.dataflow", arg);
@@ -132,14 +132,14 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 
 /* A run under way. */
 struct run {
-    struct arguments *a;
+    struct run_arguments *a;
     struct run_words words;
     struct explore_cases cases;
 };
 
 /* What is written on the way is written of one case. */
 static int check_single(const struct run *r) {
-    struct arguments *a = r->a;
+    struct run_arguments *a = r->a;
     const struct {
         const char *option;
         bool given;
@@ -155,7 +155,7 @@ static int check_single(const struct run *r) {
 }
 
 static int check(const struct run *r) {
-    struct arguments *a = r->a;
+    struct run_arguments *a = r->a;
     const struct machine *m = &r->cases.items[0].array.machine;
     const bool timed = m->array.mode == MODE_TIMED && !a->work.compat;
     if (a->explain && !a->work.compat)
@@ -217,7 +217,7 @@ static int demand_layer(const struct machine *m, struct run_layer *job, struct s
 
 /* Watched layers run one after another, the others in parallel; progress is of one thread. */
 static int simulate(struct run *r) {
-    struct arguments *a = r->a;
+    struct run_arguments *a = r->a;
     struct array_case *c = &r->cases.items[0].array;
     struct cli_watch watch;
     size_t n = 0;
@@ -252,7 +252,7 @@ static int print(const struct run *r) {
 }
 
 static int report(struct run *r) {
-    struct arguments *a = r->a;
+    struct run_arguments *a = r->a;
     const struct network *net = r->words.net;
     const struct cli_options *o = &a->options;
     struct result *result =
@@ -275,7 +275,7 @@ static int report(struct run *r) {
 }
 
 static int run(struct run *r) {
-    struct arguments *a = r->a;
+    struct run_arguments *a = r->a;
     a->work.seed = a->options.seed;
     int rc = run_words_open(&r->words, &a->work, a->network, a->layers, a->dims, &a->err);
     if (rc)
@@ -312,7 +312,7 @@ static const char doc[] =
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
-    struct arguments a = {.work = {.batch = 1}, .options = {.threads = 1, .seed = 1}};
+    struct run_arguments a = {.work = {.batch = 1}, .options = {.threads = 1, .seed = 1}};
     struct run r = {.a = &a};
     const struct argp argp = {
         .options = options, .parser = parse, .args_doc = "NETWORK", .doc = doc};

@@ -66,7 +66,7 @@ static void add_layers(json_t *section, const struct array_case *c) {
 }
 
 /* Bars over the layers; figures that are 0 everywhere are left out. */
-static const struct group {
+static const struct layer_group {
     const char *title, *axis, *unit;
     enum report_chart kind;
     struct figure figures[6];
@@ -90,7 +90,7 @@ static const struct group {
       REAL("its leakage", "", glb_leakage_j, 1e-6), REAL("DRAM", "", dram_energy_j, 1e-6)}},
 };
 
-static void add_group(json_t *section, const struct group *g, const struct array_case *c) {
+static void add_group(json_t *section, const struct layer_group *g, const struct array_case *c) {
     json_t *chart =
         report_chart(section, g->title, g->kind, (struct report_axis){"layer", "", false},
                      (struct report_axis){g->axis, g->unit, false});

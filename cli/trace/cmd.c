@@ -17,7 +17,7 @@
 #include "traces/summary.h"
 #include "traces/trace.h"
 
-struct arguments {
+struct trace_arguments {
     const char *action, *output, *json, *note, *to;
     struct trace_reading read;
     char generated[1024]; /* options of gen, ",KEY=VALUE" each */
@@ -73,7 +73,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static int take_argument(struct arguments *a, char *arg) {
+static int take_argument(struct trace_arguments *a, char *arg) {
     if (!a->action)
         a->action = arg;
     else if (!a->read.input)
@@ -86,7 +86,7 @@ static int take_argument(struct arguments *a, char *arg) {
 }
 
 /* Appends ",KEY=VALUE" to the name of the generated trace. */
-static int add_generated(struct arguments *a, const char *key, const char *value) {
+static int add_generated(struct trace_arguments *a, const char *key, const char *value) {
     const size_t used = strlen(a->generated), left = sizeof a->generated - used;
     a->given |= TAKES_GEN;
     if (strchr(value, ','))
@@ -97,7 +97,7 @@ static int add_generated(struct arguments *a, const char *key, const char *value
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state) {
-    struct arguments *a = state->input;
+    struct trace_arguments *a = state->input;
     switch (key) {
     case 'b':
         return add_generated(a, "batch", arg);
@@ -169,7 +169,7 @@ static int take_summary(void *user, struct pass *p) {
 #define INFO_KEPT      (6u << 20)
 #define INFO_JSON_KEPT (3u << 19)
 
-static int run_info(struct arguments *a) {
+static int run_info(struct trace_arguments *a) {
     struct pass p = {0};
     struct summing s = {summary_new(&a->err), a->reuse ? reuse_new(&a->err) : NULL, &a->err};
     a->read.small = a->json ? INFO_JSON_KEPT : INFO_KEPT;
@@ -191,7 +191,7 @@ static int run_info(struct arguments *a) {
     return rc;
 }
 
-static int run_plot(struct arguments *a) {
+static int run_plot(struct trace_arguments *a) {
     return trace_plot(&a->read, a->output, &a->err);
 }
 
@@ -211,7 +211,7 @@ static int take_conversion(void *user, struct pass *p) {
     return rc || !ferror(c->file) ? rc : sim_fail_errno(c->err, "%s", c->name);
 }
 
-static int convert(struct arguments *a, struct pass *p, FILE *f) {
+static int convert(struct trace_arguments *a, struct pass *p, FILE *f) {
     const char *name = strcmp(a->output, "-") ? a->output : "standard output";
     struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), &a->symbols, f, name, &a->err};
     int rc = c.writer ? 0 : SIM_EIO;
@@ -239,8 +239,8 @@ static int take_export(void *user, struct pass *p) {
 }
 
 /* The rest of an opened pass, written to f. */
-static int export(struct arguments *a, struct pass *p, const struct export_format *format, FILE *f,
-                  const char *name) {
+static int export(struct trace_arguments *a, struct pass *p, const struct export_format *format,
+                  FILE *f, const char *name) {
     struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
     int rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
     if (rc == 0)
@@ -249,7 +249,7 @@ static int export(struct arguments *a, struct pass *p, const struct export_forma
     return rc;
 }
 
-static int run_cat(struct arguments *a) {
+static int run_cat(struct trace_arguments *a) {
     struct pass p = {0};
     const struct export_format *format;
     int rc = pass_open(&p, &a->read, &a->err);
@@ -262,14 +262,14 @@ static int run_cat(struct arguments *a) {
 }
 
 /* What --to says, or else the name of the output; NULL in *format: .mgt. */
-static int output_format(struct arguments *a, const struct export_format **format) {
+static int output_format(struct trace_arguments *a, const struct export_format **format) {
     *format = NULL;
     if (!a->to)
         return export_by_name(a->output, format, &a->err);
     return strcmp(a->to, "mgt") ? export_find(a->to, format, &a->err) : 0;
 }
 
-static int run_convert(struct arguments *a) {
+static int run_convert(struct trace_arguments *a) {
     struct pass p = {0};
     struct output out = {0};
     const struct export_format *format;
@@ -294,7 +294,7 @@ static int take_nothing(void *user, struct pass *p) {
     return 0;
 }
 
-static int run_verify(struct arguments *a) {
+static int run_verify(struct trace_arguments *a) {
     struct pass p = {0};
     int rc = pass_open(&p, &a->read, &a->err);
     if (rc == 0)
@@ -319,7 +319,7 @@ static void say_recovered(FILE *f, const struct mgt_recovery *r) {
                 (unsigned long long)r->descriptions, (unsigned long long)r->kernels);
 }
 
-static int run_recover(struct arguments *a) {
+static int run_recover(struct trace_arguments *a) {
     struct output out = {0};
     struct mgt_recovery r;
     int rc = output_open(&out, a->output, &a->err);
@@ -336,7 +336,7 @@ static int run_recover(struct arguments *a) {
 }
 
 /* The kernels of a network: as text, or stored. */
-static int run_gen(struct arguments *a) {
+static int run_gen(struct trace_arguments *a) {
     char name[2048];
     if ((size_t)snprintf(name, sizeof name, "gen:%s%s", a->read.input, a->generated) >= sizeof name)
         return sim_fail(&a->err, SIM_EUSAGE, "trace gen: the name of the network is too long");
@@ -346,11 +346,11 @@ static int run_gen(struct arguments *a) {
 
 enum { NO_OUTPUT, MAY_OUTPUT, NEEDS_OUTPUT };
 
-static const struct action {
+static const struct trace_action {
     const char *name;
     int output;
     unsigned takes;
-    int (*run)(struct arguments *a);
+    int (*run)(struct trace_arguments *a);
 } actions[] = {
     {"info", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_JSON | TAKES_REUSE,
      run_info},
@@ -365,7 +365,7 @@ static const struct action {
     {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 
-static int dispatch(struct arguments *a) {
+static int dispatch(struct trace_arguments *a) {
     const char *name = a->action ? a->action : "";
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         if (strcmp(actions[i].name, name))
@@ -388,7 +388,7 @@ static int dispatch(struct arguments *a) {
 }
 
 int cmd_trace(int argc, char **argv) {
-    struct arguments a = {0};
+    struct trace_arguments a = {0};
     int rc = 0;
     const struct argp argp = {
         .options = options,

@@ -10,14 +10,14 @@
 #define GONE     UINT32_MAX /* of a table entry: the line was invalidated */
 #define LOG2_MIN 18u        /* entries at first: room for a full batch */
 
-struct entry {
+struct curve_entry {
     uint64_t line;
     uint32_t slot; /* of its last access, from 1 */
 };
 
 struct curve_list {
     /* Lines by hash, open addressing; at most three quarters full. */
-    struct entry *table;
+    struct curve_entry *table;
     unsigned log2;
     uint64_t lines;
     /* Time slots 1 to slots - 1; `now` is the next one. */
@@ -76,7 +76,7 @@ static inline uint64_t home_of(const struct curve_list *l, uint64_t line) {
 }
 
 /* The entry of a line, or the free one where it belongs. */
-static inline struct entry *find(const struct curve_list *l, uint64_t line) {
+static inline struct curve_entry *find(const struct curve_list *l, uint64_t line) {
     const uint64_t mask = ((uint64_t)1 << l->log2) - 1;
     uint64_t i = home_of(l, line);
     while (l->table[i].slot != NO_SLOT && l->table[i].line != line)
@@ -85,7 +85,7 @@ static inline struct entry *find(const struct curve_list *l, uint64_t line) {
 }
 
 static int grow_table(struct curve_list *l, struct sim_err *err) {
-    struct entry *old = l->table;
+    struct curve_entry *old = l->table;
     const size_t n = (size_t)1 << l->log2;
     if (make_table(l, l->log2 + 1, err)) {
         l->table = old;
@@ -205,7 +205,7 @@ static int touch_with_holes(struct curve_list *l, uint32_t slot, struct sim_err 
 }
 
 static int drop(struct curve_list *l, uint64_t line, struct sim_err *err) {
-    struct entry *e = find(l, line);
+    struct curve_entry *e = find(l, line);
     if (e->slot == NO_SLOT || e->slot == GONE)
         return 0;
     const uint32_t slot = e->slot;
@@ -215,7 +215,7 @@ static int drop(struct curve_list *l, uint64_t line, struct sim_err *err) {
 
 static inline int touch(struct curve_list *l, uint64_t line, uint32_t *distance,
                         struct sim_err *err) {
-    struct entry *e = find(l, line);
+    struct curve_entry *e = find(l, line);
     const uint32_t slot = e->slot;
     int rc = 0;
     *distance = 0;

@@ -7,7 +7,7 @@
 #include "sim/pool.h"
 
 /* What caches of one line and sector size read: the trace, cut once. */
-struct front {
+struct hierarchy_front {
     unsigned line_log2, sector_log2;
     struct demand *demand;
     struct oracle *oracle; /* NULL unless a cache here needs one */
@@ -30,7 +30,7 @@ struct level {
 struct hierarchies {
     uint64_t seed;
     struct pool *pool;
-    struct front *fronts;
+    struct hierarchy_front *fronts;
     struct level *levels;
     size_t n_fronts, cap_fronts, n_levels, cap_levels;
 };
@@ -88,7 +88,7 @@ static int front_for(struct hierarchies *h, const struct cache_config *first, st
     struct demand *d = demand_new(err);
     if (!d)
         return SIM_EIO;
-    h->fronts[h->n_fronts] = (struct front){line, sector, d, NULL};
+    h->fronts[h->n_fronts] = (struct hierarchy_front){line, sector, d, NULL};
     return (int)h->n_fronts++;
 }
 
@@ -186,7 +186,7 @@ bool hierarchies_need_oracle(const struct hierarchies *h) {
 int hierarchies_learn(struct hierarchies *h, const struct trace_block *b, uint32_t from,
                       uint32_t to, struct sim_err *err) {
     for (size_t f = 0; f < h->n_fronts; f++) {
-        struct front *front = &h->fronts[f];
+        struct hierarchy_front *front = &h->fronts[f];
         for (uint32_t at = from; at < to && front->oracle;) {
             at = demand_build(front->demand, b, at, to, front->line_log2, front->sector_log2);
             for (uint32_t i = 0; i < front->demand->n; i++) {
@@ -210,7 +210,7 @@ static void add_stats(struct cache_stats *to, const struct cache_stats *after,
 static void run_level(void *user, size_t i) {
     const struct piece *p = user;
     struct level *l = &p->h->levels[i];
-    const struct front *front = &p->h->fronts[l->front];
+    const struct hierarchy_front *front = &p->h->fronts[l->front];
     if (l->front != p->front)
         return;
     const struct cache_stats before = *cache_stats(l->llc);
@@ -252,7 +252,7 @@ static int run_kernel(struct hierarchies *h, const struct trace_block *b, uint32
     if (rc)
         return rc;
     for (unsigned f = 0; f < h->n_fronts; f++) {
-        struct front *front = &h->fronts[f];
+        struct hierarchy_front *front = &h->fronts[f];
         for (uint32_t at = from; at < to;) {
             at = demand_build(front->demand, b, at, to, front->line_log2, front->sector_log2);
             struct piece p = {h, f, kernel};

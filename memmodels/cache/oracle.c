@@ -13,7 +13,7 @@
 #define FIRST_SLOTS    (1u << 16)
 #define FIRST_REQUESTS (1u << 20)
 
-struct slot {
+struct oracle_slot {
     uint64_t line;
     uint64_t last; /* number of the last request + 1; 0: empty */
 };
@@ -22,7 +22,7 @@ struct oracle {
     FILE *file;
     uint64_t *next; /* mapped */
     uint64_t n, cap;
-    struct slot *slots; /* open addressing, a power of two of them */
+    struct oracle_slot *slots; /* open addressing, a power of two of them */
     uint64_t used, n_slots;
 };
 
@@ -71,7 +71,7 @@ void oracle_free(struct oracle *o) {
     free(o);
 }
 
-static struct slot *find(struct slot *slots, uint64_t n_slots, uint64_t line) {
+static struct oracle_slot *find(struct oracle_slot *slots, uint64_t n_slots, uint64_t line) {
     uint64_t at = rng_mix(line) & (n_slots - 1);
     while (slots[at].last && slots[at].line != line)
         at = (at + 1) & (n_slots - 1);
@@ -79,7 +79,7 @@ static struct slot *find(struct slot *slots, uint64_t n_slots, uint64_t line) {
 }
 
 static int grow_slots(struct oracle *o, struct sim_err *err) {
-    struct slot *larger = sim_alloc(o->n_slots * 2, sizeof *larger, err);
+    struct oracle_slot *larger = sim_alloc(o->n_slots * 2, sizeof *larger, err);
     if (!larger)
         return SIM_EIO;
     for (uint64_t i = 0; i < o->n_slots; i++)
@@ -99,13 +99,13 @@ int oracle_note(struct oracle *o, uint64_t line, struct sim_err *err) {
         rc = grow_slots(o, err);
     if (rc)
         return rc;
-    struct slot *s = find(o->slots, o->n_slots, line);
+    struct oracle_slot *s = find(o->slots, o->n_slots, line);
     if (s->last)
         o->next[s->last - 1] = o->n;
     else
         o->used++;
     o->next[o->n] = UINT64_MAX;
-    *s = (struct slot){line, ++o->n};
+    *s = (struct oracle_slot){line, ++o->n};
     return 0;
 }
 

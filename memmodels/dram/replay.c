@@ -6,13 +6,13 @@
 #define WHEEL_SLOT_LOG2 8
 #define SLOTS           (1u << 14) /* requests under way at once; more wait */
 
-struct slot {
+struct replay_slot {
     struct dram_request request; /* first */
-    struct slot *next;
-    struct replay *owner;
+    struct replay_slot *next;
+    struct replay_run *owner;
 };
 
-struct replay {
+struct replay_run {
     struct dram *dram;
     struct event_queue *events;
     const struct dram_replay *plan;
@@ -20,20 +20,20 @@ struct replay {
     struct dram_access access;
     bool have, repeated;
     uint64_t tck_ps;
-    struct slot *slots, *free;
+    struct replay_slot *slots, *free;
 };
 
 static void finished(struct dram_request *request, uint64_t now) {
-    struct slot *slot = (struct slot *)(void *)request;
-    struct replay *r = slot->owner;
+    struct replay_slot *slot = (struct replay_slot *)(void *)request;
+    struct replay_run *r = slot->owner;
     slot->next = r->free;
     r->free = slot;
     if (r->plan->answered) /* arrival is in clocks of tck_ps by now */
         r->plan->answered(r->plan->user, request->write, now - request->arrival * r->tck_ps, now);
 }
 
-static bool submit(struct replay *r, uint64_t now) {
-    struct slot *slot = r->free;
+static bool submit(struct replay_run *r, uint64_t now) {
+    struct replay_slot *slot = r->free;
     if (!slot)
         return false;
     slot->request.address = r->access.address;
@@ -48,7 +48,7 @@ static bool submit(struct replay *r, uint64_t now) {
 }
 
 /* The next access; at the end, once, the last address as a read. */
-static bool fetch(struct replay *r) {
+static bool fetch(struct replay_run *r) {
     const struct dram_replay *plan = r->plan;
     if (plan->next(plan->user, &r->access))
         return true;
@@ -61,7 +61,8 @@ static bool fetch(struct replay *r) {
 /* An access of tick t takes part in clock t + 1 at the earliest, as in DRAMsim3, whose driver runs
  * after its memory in every clock. */
 static void step(struct event *self, uint64_t now) {
-    struct replay *r = (struct replay *)(void *)((char *)self - offsetof(struct replay, clock));
+    struct replay_run *r =
+        (struct replay_run *)(void *)((char *)self - offsetof(struct replay_run, clock));
     const uint64_t clock = now / r->tck_ps;
     if (r->have && r->access.tick < clock) {
         if (r->access.mark) {
@@ -78,14 +79,15 @@ static void step(struct event *self, uint64_t now) {
     event_at(r->events, self, next * r->tck_ps, 0);
 }
 
-static void run_events(struct replay *r) {
+static void run_events(struct replay_run *r) {
     const uint64_t end = r->plan->clocks ? r->plan->clocks * r->tck_ps : UINT64_MAX;
     struct event *e;
     while ((e = event_pop(r->events)) && e->tick < end)
         e->run(e, e->tick);
 }
 
-static int open_replay(struct replay *r, const struct dram_config *config, struct sim_err *err) {
+static int open_replay(struct replay_run *r, const struct dram_config *config,
+                       struct sim_err *err) {
     r->events = event_queue_new(PENDING, WHEEL_SLOT_LOG2, err);
     r->slots = sim_alloc(SLOTS, sizeof *r->slots, err);
     if (!r->events || !r->slots)
@@ -105,7 +107,7 @@ static int open_replay(struct replay *r, const struct dram_config *config, struc
 int dram_run(const struct dram_config *config, const struct dram_replay *replay,
              struct dram_stats *stats, struct sim_err *err) {
     struct sim_err own;
-    struct replay r = {.plan = replay, .clock.run = step};
+    struct replay_run r = {.plan = replay, .clock.run = step};
     const int rc = open_replay(&r, config, err ? err : &own);
     if (rc == 0) {
         r.have = fetch(&r);

@@ -82,25 +82,25 @@ static uint32_t line_remove(struct dram_channel *c, unsigned b, unsigned at) {
     return node;
 }
 
-struct choice {
+struct sched_choice {
     enum dram_command command;
     unsigned bank;
     int at; /* in the line */
 };
 
 /* The command that a line would issue at `clock`: the first in order whose next step is allowed. */
-static struct choice line_choice(const struct dram_channel *c, unsigned b, uint64_t clock) {
+static struct sched_choice line_choice(const struct dram_channel *c, unsigned b, uint64_t clock) {
     const struct dram_line *line = &c->lines[b];
-    struct choice none = {DRAM_NONE, b, 0};
+    struct sched_choice none = {DRAM_NONE, b, 0};
     if (c->banks.bank[b].row < 0)
-        return dram_act_at(&c->banks, b) <= clock ? (struct choice){DRAM_ACT, b, 0} : none;
+        return dram_act_at(&c->banks, b) <= clock ? (struct sched_choice){DRAM_ACT, b, 0} : none;
     if (line->precharge && dram_pre_at(&c->banks, b) <= clock)
-        return (struct choice){DRAM_PRE, b, 0};
+        return (struct sched_choice){DRAM_PRE, b, 0};
     const bool read = line->read >= 0 && dram_read_at(&c->banks, b) <= clock;
     const bool write = line->write >= 0 && dram_write_at(&c->banks, b) <= clock;
     if (read && (!write || line->read < line->write))
-        return (struct choice){DRAM_READ, b, line->read};
-    return write ? (struct choice){DRAM_WRITE, b, line->write} : none;
+        return (struct sched_choice){DRAM_READ, b, line->read};
+    return write ? (struct sched_choice){DRAM_WRITE, b, line->write} : none;
 }
 
 /* First clock at which line_choice finds a command, if nothing else happens. Other commands only
@@ -176,7 +176,7 @@ static unsigned first_able(struct dram_channel *c, unsigned word, uint64_t set, 
 }
 
 /* Round robin over the banks with waiting commands, starting after the one that issued last. */
-static struct choice choose(struct dram_channel *c, uint64_t clock) {
+static struct sched_choice choose(struct dram_channel *c, uint64_t clock) {
     const unsigned start = c->last_bank + 1 < c->banks_n ? c->last_bank + 1 : 0;
     const unsigned words = (c->banks_n + 63) / 64, first = start / 64;
     const uint64_t from_start = ~0ull << (start % 64);
@@ -188,7 +188,7 @@ static struct choice choose(struct dram_channel *c, uint64_t clock) {
     if (b == DRAM_BANKS_MAX)
         b = first_able(c, first, c->waiting[first] & ~from_start, clock);
     if (b == DRAM_BANKS_MAX)
-        return (struct choice){.command = DRAM_NONE};
+        return (struct sched_choice){.command = DRAM_NONE};
     c->last_bank = b;
     return line_choice(c, b, clock);
 }
@@ -218,7 +218,7 @@ static void finish_column(struct dram_channel *c, uint32_t node, uint64_t clock)
     }
 }
 
-static void perform(struct dram_channel *c, struct choice choice, uint64_t clock) {
+static void perform(struct dram_channel *c, struct sched_choice choice, uint64_t clock) {
     const unsigned b = choice.bank;
     int64_t row = 0;
     if (choice.command == DRAM_ACT) {
@@ -253,7 +253,7 @@ static bool refresh_issue(struct dram_channel *c, uint64_t clock) {
     if (!c->due_n || dram_refresh_at(&c->banks, c->due[0], clock, &bank) > clock)
         return false;
     if (bank >= 0) {
-        perform(c, (struct choice){DRAM_PRE, (unsigned)bank, 0}, clock);
+        perform(c, (struct sched_choice){DRAM_PRE, (unsigned)bank, 0}, clock);
         return true;
     }
     dram_refresh_issue(&c->banks, c->due[0], clock);
@@ -269,7 +269,7 @@ static bool refresh_issue(struct dram_channel *c, uint64_t clock) {
 static bool issue(struct dram_channel *c, uint64_t clock) {
     bool column = false;
     if (!refresh_issue(c, clock)) {
-        const struct choice first = choose(c, clock);
+        const struct sched_choice first = choose(c, clock);
         if (first.command == DRAM_NONE)
             return false;
         column = is_column(first.command);
@@ -277,7 +277,7 @@ static bool issue(struct dram_channel *c, uint64_t clock) {
     }
     if (!c->t->dual_command)
         return column;
-    const struct choice second = choose(c, clock);
+    const struct sched_choice second = choose(c, clock);
     if (second.command == DRAM_NONE || is_column(second.command) == column)
         return column;
     perform(c, second, clock);

@@ -11,7 +11,7 @@
 #define SECTOR_LOG2 5u
 
 /* Lines met, and whether their first access was a read. */
-struct lines {
+struct prefill_lines {
     uint64_t *slots; /* line << 2 | read first << 1 | 1; 0: empty */
     size_t n_slots, used;
     uint64_t *recent; /* [RECENT] line + 1 */
@@ -24,7 +24,7 @@ static size_t find(const uint64_t *slots, size_t n, uint64_t line) {
     return at;
 }
 
-static int note(struct lines *l, uint64_t line, bool read, struct sim_err *err) {
+static int note(struct prefill_lines *l, uint64_t line, bool read, struct sim_err *err) {
     if (l->used * 2 >= l->n_slots) {
         uint64_t *larger = sim_alloc(l->n_slots * 2, sizeof *larger, err);
         if (!larger)
@@ -45,7 +45,8 @@ static int note(struct lines *l, uint64_t line, bool read, struct sim_err *err) 
 }
 
 /* One access; its lines in order. Most ask again for a line that was just met. */
-static int meet(struct lines *l, const struct trace_block *b, uint32_t i, struct sim_err *err) {
+static int meet(struct prefill_lines *l, const struct trace_block *b, uint32_t i,
+                struct sim_err *err) {
     const uint32_t word = b->word[i];
     const uint64_t first = b->addr[i] >> LINE_LOG2;
     const uint64_t bytes = word_is_mask(word) ? 1 : word_extent(word);
@@ -60,7 +61,7 @@ static int meet(struct lines *l, const struct trace_block *b, uint32_t i, struct
     return rc;
 }
 
-static int scan(struct lines *l, const struct trace *t, struct sim_err *err) {
+static int scan(struct prefill_lines *l, const struct trace *t, struct sim_err *err) {
     struct trace *again = NULL;
     struct trace_block *b = block_new(err);
     int rc = b ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
@@ -93,7 +94,7 @@ static void touch(struct cache *cache, const struct cache_config *c, uint64_t li
         cache_step(cache, d.line[i], d.req[i], &ignored);
 }
 
-static void apply(struct cache *cache, struct lines *l, uint64_t bytes) {
+static void apply(struct cache *cache, struct prefill_lines *l, uint64_t bytes) {
     size_t n = 0;
     for (size_t i = 0; i < l->n_slots; i++)
         if (l->slots[i] >> 1 & 1)
@@ -105,7 +106,7 @@ static void apply(struct cache *cache, struct lines *l, uint64_t bytes) {
 }
 
 int prefill(struct cache *cache, const struct trace *t, uint64_t bytes, struct sim_err *err) {
-    struct lines l = {.n_slots = FIRST_SLOTS};
+    struct prefill_lines l = {.n_slots = FIRST_SLOTS};
     if (!cache)
         return 0;
     if (strcmp(t->name, "standard input") == 0)

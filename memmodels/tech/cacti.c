@@ -9,7 +9,7 @@ struct cacti {
     double node_nm, capacity_b, banks, ways, width_bits, access_s, read_j, write_j, leakage_w, area;
 };
 
-struct field {
+struct cacti_field {
     const char *name;
     const char *unit; /* the only one accepted where `dimension` is UNIT_NONE; "": none */
     enum unit dimension;
@@ -17,7 +17,7 @@ struct field {
 };
 
 #define OF(f) offsetof(struct cacti, f)
-static const struct field fields[] = {
+static const struct cacti_field fields[] = {
     {"Tech node", "nm", UNIT_NONE, OF(node_nm)},
     {"Capacity", "bytes", UNIT_NONE, OF(capacity_b)},
     {"Number of banks", "", UNIT_NONE, OF(banks)},
@@ -31,7 +31,7 @@ static const struct field fields[] = {
 };
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
-struct layout {
+struct cacti_layout {
     int cells;
     int at[N_FIELDS]; /* column of each field, -1 while not found */
     double factor[N_FIELDS];
@@ -49,10 +49,10 @@ static const char *cut_unit(char *cell) {
     return open + 1;
 }
 
-static int read_heading(struct import *im, struct layout *l, int column, char *cell) {
+static int read_heading(struct import *im, struct cacti_layout *l, int column, char *cell) {
     const char *unit = cut_unit(cell);
     for (size_t i = 0; i < N_FIELDS; i++) {
-        const struct field *f = &fields[i];
+        const struct cacti_field *f = &fields[i];
         if (strcmp(f->name, cell) != 0)
             continue;
         if (l->at[i] >= 0)
@@ -67,7 +67,7 @@ static int read_heading(struct import *im, struct layout *l, int column, char *c
     return 0;
 }
 
-static int read_headings(struct import *im, struct layout *l, char *line) {
+static int read_headings(struct import *im, struct cacti_layout *l, char *line) {
     char *cells[MAX_CELLS];
     const int n = csv_split(line, cells, MAX_CELLS);
     if (n < 0)
@@ -90,7 +90,7 @@ static int read_headings(struct import *im, struct layout *l, char *line) {
     return 0;
 }
 
-static int read_row(struct import *im, const struct layout *l, char *line) {
+static int read_row(struct import *im, const struct cacti_layout *l, char *line) {
     char *cells[MAX_CELLS];
     struct cacti c = {0};
     const int n = csv_split(line, cells, MAX_CELLS);
@@ -120,7 +120,7 @@ static int read_row(struct import *im, const struct layout *l, char *line) {
 }
 
 int tech_import_cacti(struct import *im, char *text) {
-    struct layout l = {0};
+    struct cacti_layout l = {0};
     const size_t before = im->n;
     char *rest = text, *line;
     im->tool = "CACTI 7";

@@ -16,19 +16,19 @@ struct array {
     double read_s, write_s, read_j, write_j;
 };
 
-struct cache {
+struct nvsim_cache {
     double capacity_b, hit_s, hit_j, leakage_w, area_mm2;
     struct array data, tag;
 };
 
-struct field {
+struct nvsim_field {
     enum section section;
     const char *key;
     enum unit unit;
     size_t offset;
 };
 
-#define OF(f) offsetof(struct cache, f)
+#define OF(f) offsetof(struct nvsim_cache, f)
 #define ARRAY(section, a)                                                                          \
     {section, "Read Latency", UNIT_SECONDS, OF(a.read_s)},                                         \
         {section, "Read Dynamic Energy", UNIT_JOULES, OF(a.read_j)},                               \
@@ -42,7 +42,7 @@ struct field {
 
 /* Several keys of one figure: PCRAM and memristors print SET and RESET, of which the larger counts.
  */
-static const struct field fields[] = {
+static const struct nvsim_field fields[] = {
     {HEAD, "Capacity", UNIT_BYTES, OF(capacity_b)},
     {SUMMARY, "Total Area", UNIT_MM2, OF(area_mm2)},
     {SUMMARY, "Cache Hit Latency", UNIT_SECONDS, OF(hit_s)},
@@ -53,16 +53,16 @@ static const struct field fields[] = {
 };
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
-struct report {
+struct nvsim_report {
     struct import *im;
     enum section section;
-    struct cache c;
+    struct nvsim_cache c;
     bool seen[N_FIELDS];
     char mode[16], line[16], ways[16]; /* "Sequential", "64", "16" */
 };
 
 /* "3.121ns", "0.487nJ per access": a number with its unit. */
-static int quantity(struct import *im, const struct field *f, char *text, double *value) {
+static int quantity(struct import *im, const struct nvsim_field *f, char *text, double *value) {
     static const char suffix[] = " per access";
     struct sim_err inner;
     const size_t n = strlen(text), m = sizeof suffix - 1;
@@ -79,9 +79,9 @@ static int quantity(struct import *im, const struct field *f, char *text, double
     return 0;
 }
 
-static int read_field(struct report *r, const char *key, char *text) {
+static int read_field(struct nvsim_report *r, const char *key, char *text) {
     for (size_t i = 0; i < N_FIELDS; i++) {
-        const struct field *f = &fields[i];
+        const struct nvsim_field *f = &fields[i];
         double value, *to = (double *)((char *)&r->c + f->offset);
         if (f->section != r->section || strcmp(f->key, key) != 0)
             continue;
@@ -98,7 +98,7 @@ static int read_field(struct report *r, const char *key, char *text) {
 }
 
 /* "64Bytes", "16 Ways": digits and what they count. */
-static int read_count(struct report *r, const char *key, const char *text, const char *what,
+static int read_count(struct nvsim_report *r, const char *key, const char *text, const char *what,
                       char *to, size_t size) {
     const size_t n = strspn(text, "0123456789");
     const char *rest = text + n + strspn(text + n, " ");
@@ -109,7 +109,7 @@ static int read_count(struct report *r, const char *key, const char *text, const
     return 0;
 }
 
-static int read_mode(struct report *r, const char *text) {
+static int read_mode(struct nvsim_report *r, const char *text) {
     if (strcmp(text, "Sequential") && strcmp(text, "Normal") && strcmp(text, "Fast"))
         return tech_import_bad(r->im, "Access Mode '%.40s': expected Normal, Fast or Sequential",
                                text);
@@ -118,13 +118,13 @@ static int read_mode(struct report *r, const char *text) {
 }
 
 /* "MRAM (Magnetoresistive)": the first word. */
-static int read_cell_kind(struct report *r, char *text) {
+static int read_cell_kind(struct nvsim_report *r, char *text) {
     text[strcspn(text, " ")] = '\0';
     return tech_import_kind(r->im, text);
 }
 
 /* "Key: value" of the specification and the summary. */
-static int read_setting(struct report *r, const char *key, char *text) {
+static int read_setting(struct nvsim_report *r, const char *key, char *text) {
     if (strcmp(key, "Memory Cell") == 0)
         return read_cell_kind(r, text);
     if (strcmp(key, "Design Target") == 0 && strcmp(text, "Cache") != 0)
@@ -140,7 +140,7 @@ static int read_setting(struct report *r, const char *key, char *text) {
     return read_field(r, key, text);
 }
 
-static int read_line(struct report *r, char *line) {
+static int read_line(struct nvsim_report *r, char *line) {
     for (int s = SUMMARY; s <= TAG; s++)
         if (strcmp(csv_trim(line), section_names[s]) == 0) {
             r->section = s;
@@ -158,7 +158,8 @@ static int read_line(struct report *r, char *line) {
     return figure ? read_field(r, key, value) : read_setting(r, key, value);
 }
 
-static bool field_seen(const struct report *r, const struct field *f, const char *prefix) {
+static bool field_seen(const struct nvsim_report *r, const struct nvsim_field *f,
+                       const char *prefix) {
     char key[40];
     const char *last = strstr(f->key, "Latency") ? "Latency" : "Dynamic Energy";
     snprintf(key, sizeof key, "%s %s", prefix, last);
@@ -168,9 +169,9 @@ static bool field_seen(const struct report *r, const struct field *f, const char
     return false;
 }
 
-static int check_whole(const struct report *r) {
+static int check_whole(const struct nvsim_report *r) {
     for (size_t i = 0; i < N_FIELDS; i++) {
-        const struct field *f = &fields[i];
+        const struct nvsim_field *f = &fields[i];
         const bool write = strncmp(f->key, "Write ", 6) == 0;
         const bool part = strncmp(f->key, "SET ", 4) == 0 || strncmp(f->key, "RESET ", 6) == 0;
         if (r->seen[i] || part)
@@ -187,8 +188,8 @@ static int check_whole(const struct report *r) {
     return missing ? tech_import_bad(r->im, "end of file: expected '%s: ...'", missing) : 0;
 }
 
-static void compose(struct import_row *row, const struct report *r) {
-    const struct cache *c = &r->c;
+static void compose(struct import_row *row, const struct nvsim_report *r) {
+    const struct nvsim_cache *c = &r->c;
     const bool sequential = strcmp(r->mode, "Sequential") == 0;
     row->p = (struct tech_point){
         .capacity_b = c->capacity_b,
@@ -212,7 +213,7 @@ static void compose(struct import_row *row, const struct report *r) {
 }
 
 int tech_import_nvsim(struct import *im, char *text) {
-    struct report r = {.im = im};
+    struct nvsim_report r = {.im = im};
     struct import_row row;
     char *rest = text, *line;
     int rc = 0;

@@ -9,7 +9,7 @@
 
 #define MAX_FIELDS 32
 
-struct reader {
+struct tech_reader {
     struct tech *t;
     const char *origin;
     int line;
@@ -21,11 +21,11 @@ struct reader {
     struct sim_err *err;
 };
 
-static int bad(struct reader *r, const char *what) {
+static int bad(struct tech_reader *r, const char *what) {
     return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s", r->origin, r->line, what);
 }
 
-static int set_status(struct reader *r, const char *value) {
+static int set_status(struct tech_reader *r, const char *value) {
     for (int s = TECH_PUBLISHED; s <= TECH_UNVERIFIED; s++)
         if (strcmp(value, tech_status_name(s)) == 0) {
             r->t->status = s;
@@ -37,7 +37,7 @@ static int set_status(struct reader *r, const char *value) {
                     r->line, value);
 }
 
-static int set_word(struct reader *r, const char *key, const char **field, const char *value) {
+static int set_word(struct tech_reader *r, const char *key, const char **field, const char *value) {
     if (!csv_is_word(value))
         return sim_fail(
             r->err, SIM_EFORMAT,
@@ -47,7 +47,7 @@ static int set_word(struct reader *r, const char *key, const char **field, const
     return 0;
 }
 
-static int add_note(struct reader *r, const char *value) {
+static int add_note(struct tech_reader *r, const char *value) {
     struct tech *t = r->t;
     const int rc =
         sim_grow((void **)&t->notes, &t->cap_notes, t->n_notes, sizeof *t->notes, r->err);
@@ -56,7 +56,7 @@ static int add_note(struct reader *r, const char *value) {
     return rc;
 }
 
-static int unknown_key(struct reader *r, const char *key) {
+static int unknown_key(struct tech_reader *r, const char *key) {
     const char *keys[8 + MAX_FIELDS] = {"name",        "aliases", "kind", "status",
                                         "description", "source",  "note"};
     size_t n = 7;
@@ -73,7 +73,7 @@ static int unknown_key(struct reader *r, const char *key) {
 }
 
 /* A row of tech_behaviour_params, each at most once. */
-static int read_behaviour(struct reader *r, const char *key, const char *value) {
+static int read_behaviour(struct tech_reader *r, const char *key, const char *value) {
     struct sim_err why;
     char origin[300];
     size_t i = 0;
@@ -94,7 +94,7 @@ static int read_behaviour(struct reader *r, const char *key, const char *value) 
 }
 
 /* "# key: value"; any other comment is free text. */
-static int read_header(struct reader *r, char *line) {
+static int read_header(struct tech_reader *r, char *line) {
     struct tech *t = r->t;
     char *key = csv_trim(line + 1);
     const size_t n = strspn(key, "abcdefghijklmnopqrstuvwxyz_");
@@ -131,7 +131,7 @@ static const struct tech_column *find_column(const char *name) {
     return NULL;
 }
 
-static int unknown_column(struct reader *r, const char *name) {
+static int unknown_column(struct tech_reader *r, const char *name) {
     const char *names[MAX_FIELDS];
     size_t n = 0;
     for (const struct tech_column *c; (c = tech_column(n)); n++)
@@ -146,7 +146,7 @@ static int unknown_column(struct reader *r, const char *name) {
                     r->origin, r->line, name);
 }
 
-static int find_field(const struct reader *r, const struct tech_column *c) {
+static int find_field(const struct tech_reader *r, const struct tech_column *c) {
     for (int i = 0; i < r->n; i++)
         if (r->field[i] == c)
             return i;
@@ -154,7 +154,7 @@ static int find_field(const struct reader *r, const struct tech_column *c) {
 }
 
 /* One cell of the column row, "read_latency[ns]" or "source". */
-static int read_column(struct reader *r, char *cell) {
+static int read_column(struct tech_reader *r, char *cell) {
     char *unit = strchr(cell, '[');
     const size_t n = strlen(cell);
     if (unit && cell[n - 1] != ']')
@@ -181,7 +181,7 @@ static int read_column(struct reader *r, char *cell) {
     return rc;
 }
 
-static int read_columns(struct reader *r, char *line) {
+static int read_columns(struct tech_reader *r, char *line) {
     char *cells[MAX_FIELDS];
     const int n = csv_split(line, cells, MAX_FIELDS);
     if (n < 0)
@@ -199,7 +199,7 @@ static int read_columns(struct reader *r, char *line) {
     return find_field(r, NULL) < 0 ? bad(r, "expected a column 'source'") : 0;
 }
 
-static int read_cell(struct reader *r, int i, const char *text, struct tech_point *p) {
+static int read_cell(struct tech_reader *r, int i, const char *text, struct tech_point *p) {
     const struct tech_column *c = r->field[i];
     if (!c) {
         p->source = text;
@@ -226,7 +226,7 @@ static int read_cell(struct reader *r, int i, const char *text, struct tech_poin
     return 0;
 }
 
-static int add_point(struct reader *r, const struct tech_point *p) {
+static int add_point(struct tech_reader *r, const struct tech_point *p) {
     struct tech *t = r->t;
     if (t->n && p->capacity_b <= t->points[t->n - 1].capacity_b) {
         char this[40], before[40];
@@ -243,7 +243,7 @@ static int add_point(struct reader *r, const struct tech_point *p) {
     return rc;
 }
 
-static int read_row(struct reader *r, char *line) {
+static int read_row(struct tech_reader *r, char *line) {
     char *cells[MAX_FIELDS];
     struct tech_point p = {0};
     const int n = csv_split(line, cells, MAX_FIELDS);
@@ -261,7 +261,7 @@ static int read_row(struct reader *r, char *line) {
     return add_point(r, &p);
 }
 
-static int read_line(struct reader *r, char *line) {
+static int read_line(struct tech_reader *r, char *line) {
     if (*line == '#')
         return read_header(r, line);
     if (!*csv_trim(line))
@@ -270,7 +270,7 @@ static int read_line(struct reader *r, char *line) {
 }
 
 /* What must be there at the end of the file. */
-static int check_whole(struct reader *r) {
+static int check_whole(struct tech_reader *r) {
     const struct tech *t = r->t;
     const char *missing = !t->name         ? "# name: NAME"
                           : !t->kind       ? "# kind: SRAM"
@@ -285,7 +285,7 @@ static int check_whole(struct reader *r) {
 }
 
 /* SRAM has no behaviour, wherever in the file its kind stands. */
-static int check_behaviour(struct reader *r) {
+static int check_behaviour(struct tech_reader *r) {
     const struct tech *t = r->t;
     struct sim_err why;
     for (size_t i = 0; i < tech_behaviour_params.n; i++)
@@ -298,7 +298,7 @@ static int check_behaviour(struct reader *r) {
     return 0;
 }
 
-static int read_text(struct reader *r, size_t size) {
+static int read_text(struct tech_reader *r, size_t size) {
     int rc = csv_check_text(r->t->text, size, r->origin, r->err);
     char *rest = r->t->text, *line;
     if (size >= 3 && memcmp(rest, "\xef\xbb\xbf", 3) == 0)
@@ -318,7 +318,7 @@ int tech_parse(struct tech **out, const char *text, size_t size, const char *ori
     struct tech *t = sim_alloc(1, sizeof *t, err);
     if (!t)
         return SIM_EIO;
-    struct reader r = {.t = t, .origin = origin, .err = err};
+    struct tech_reader r = {.t = t, .origin = origin, .err = err};
     t->aliases = t->help = t->source = "";
     param_defaults(&tech_behaviour_params, &t->behaviour);
     t->text = malloc(size + 1);

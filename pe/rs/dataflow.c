@@ -13,7 +13,7 @@ static const char *const takes[] = {"array.pipeline",   "array.pass_setup",
                                     "noc.ifmap",        "noc.filter",
                                     "noc.psum",         NULL};
 
-struct plan {
+struct rs_plan {
     struct rs rs; /* first member */
     size_t n;     /* mappings among which memory decides; 0: only the one that is set */
     struct rs_mapping list[];
@@ -32,7 +32,7 @@ static int set_given(struct rs *x, const struct rs_mapping *map, int line, struc
 /* The plan with the list of rs_front behind it. */
 static int add_front(struct dataflow_case *c, struct sim_err *err) {
     struct rs_mapping *list;
-    struct plan *plan = c->plan;
+    struct rs_plan *plan = c->plan;
     size_t n;
     const struct rs_mapping chosen = plan->rs.map;
     int rc = rs_front(&plan->rs, &list, &n, err);
@@ -62,7 +62,7 @@ static int search(struct dataflow_case *c, struct sim_err *err) {
 static int plan(struct dataflow_case *c, struct sim_err *err) {
     const struct array_config *cfg = &c->machine->array;
     struct run_layer *job = c->job;
-    struct plan *p = c->plan = sim_alloc(1, sizeof *p, err);
+    struct rs_plan *p = c->plan = sim_alloc(1, sizeof *p, err);
     int rc = p ? rs_prepare(&p->rs, cfg, &c->machine->type, c->layer, err) : SIM_EIO, line = 0;
     if (rc)
         return rc;
@@ -75,12 +75,12 @@ static int plan(struct dataflow_case *c, struct sim_err *err) {
         return line;
     job->searched = !job->given && !line;
     rc = job->searched ? search(c, err) : set_given(&p->rs, &job->mapping, line, err);
-    job->mapping = ((struct plan *)c->plan)->rs.map;
+    job->mapping = ((struct rs_plan *)c->plan)->rs.map;
     return rc;
 }
 
 static bool choose(struct dataflow_case *c, size_t i) {
-    struct plan *p = c->plan;
+    struct rs_plan *p = c->plan;
     if (p->n == 0)
         return i == 0;
     if (i >= p->n || rs_set(&p->rs, &p->list[i], NULL))

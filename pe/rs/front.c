@@ -2,23 +2,20 @@
 #include <stdlib.h>
 
 #include "pe/rs/search.h"
+#include "sim/whole.h"
 
-struct point {
+struct front_point {
     struct rs_mapping map;
     double need, cycles, bits; /* of the global buffer; of the array; of DRAM */
 };
 
-struct front {
+struct rs_front {
     struct rs *x;
-    struct point *points;
+    struct front_point *points;
     size_t n, room;
     struct sim_err *err;
     int rc;
 };
-
-static uint64_t ceil_div(uint64_t a, uint64_t b) {
-    return (a + b - 1) / b;
-}
 
 static uint64_t least(uint64_t a, uint64_t b) {
     return a < b ? a : b;
@@ -33,11 +30,11 @@ static uint64_t next(uint64_t whole, uint64_t tile) {
     return tile == 1 ? 0 : shrink(whole, tile - 1);
 }
 
-static bool covers(const struct point *a, const struct point *b) {
+static bool covers(const struct front_point *a, const struct front_point *b) {
     return a->need <= b->need && a->cycles <= b->cycles && a->bits <= b->bits;
 }
 
-static void add(struct front *f, const struct point *p) {
+static void add(struct rs_front *f, const struct front_point *p) {
     size_t kept = 0;
     for (size_t i = 0; i < f->n; i++)
         if (covers(&f->points[i], p))
@@ -48,7 +45,7 @@ static void add(struct front *f, const struct point *p) {
     f->n = kept;
     if (f->n == f->room) {
         const size_t room = f->room ? 2 * f->room : 64;
-        struct point *more = realloc(f->points, room * sizeof *more);
+        struct front_point *more = realloc(f->points, room * sizeof *more);
         if (!more) {
             f->rc = sim_fail(f->err, SIM_EIO, "out of memory");
             return;
@@ -60,10 +57,10 @@ static void add(struct front *f, const struct point *p) {
 }
 
 /* Cycles are the same for every m; the number of blocks that m makes decides over the inputs. */
-static void try_m(struct front *f, struct rs_mapping map) {
+static void try_m(struct rs_front *f, struct rs_mapping map) {
     struct rs *x = f->x;
     const uint64_t step = map.p * map.t, tiles = ceil_div(x->layer->k, step);
-    struct point p = {.cycles = -1};
+    struct front_point p = {.cycles = -1};
     for (uint64_t fit = tiles; fit && f->rc == 0; fit = next(tiles, fit)) {
         map.m = fit * step;
         if (rs_set(x, &map, NULL))
@@ -83,7 +80,7 @@ static void try_m(struct front *f, struct rs_mapping map) {
     }
 }
 
-static void try_sets(struct front *f, struct rs_mapping m, uint64_t sets) {
+static void try_sets(struct rs_front *f, struct rs_mapping m, uint64_t sets) {
     const uint64_t k = f->x->layer->k, rows = ceil_div(f->x->channels, m.q);
     for (m.t = 1; m.t <= least(sets, k) && f->rc == 0; m.t++) {
         const uint64_t each = ceil_div(k, m.t);
@@ -98,7 +95,7 @@ static void try_sets(struct front *f, struct rs_mapping m, uint64_t sets) {
 }
 
 int rs_front(struct rs *x, struct rs_mapping **list, size_t *n, struct sim_err *err) {
-    struct front f = {.x = x, .err = err};
+    struct rs_front f = {.x = x, .err = err};
     const struct pe_layer *l = x->layer;
     for (uint64_t e = rs_widest(x); e; e--) {
         if (shrink(l->e, e) != e)

@@ -133,20 +133,20 @@ uint64_t rs_tiles_e(const struct rs *x) {
 }
 
 /* Sizes of the full and of the last tile, and how many of each. */
-struct tiles {
+struct rs_tiles {
     uint64_t size[2], count[2];
 };
 
-static struct tiles cut(uint64_t whole, uint64_t tile) {
+static struct rs_tiles cut(uint64_t whole, uint64_t tile) {
     const uint64_t n = ceil_div(whole, tile), last = whole - (n - 1) * tile;
-    return (struct tiles){{tile, last}, {n - 1, 1}};
+    return (struct rs_tiles){{tile, last}, {n - 1, 1}};
 }
 
 void rs_each_kind(const struct rs *x,
                   void (*visit)(void *user, const struct rs_pass *pass, uint64_t count),
                   void *user) {
-    const struct tiles n = cut(x->layer->n, x->map.n), m = cut(x->layer->k, x->map.p * x->map.t),
-                       c = cut(x->channels, x->map.q * x->map.r), e = cut(x->layer->e, x->map.e);
+    const struct rs_tiles n = cut(x->layer->n, x->map.n), m = cut(x->layer->k, x->map.p * x->map.t),
+                          c = cut(x->channels, x->map.q * x->map.r), e = cut(x->layer->e, x->map.e);
     for (unsigned kind = 0; kind < 16; kind++) {
         const unsigned a = kind & 1, b = kind >> 1 & 1, d = kind >> 2 & 1, f = kind >> 3;
         const struct rs_pass pass = {n.size[a], m.size[b], c.size[d], e.size[f]};

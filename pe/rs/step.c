@@ -8,16 +8,16 @@ static uint64_t tile(uint64_t whole, uint64_t size, uint64_t i) {
 
 /* Tile numbers of a pass: images, blocks of filters, strips of rows, channels, filters in the
  * block. */
-struct place {
+struct rs_place {
     uint64_t n, e, c, m;
     bool opens_block; /* the first filters of the block for these inputs */
 };
 
-static struct place locate(const struct rs *x, uint64_t index) {
+static struct rs_place locate(const struct rs *x, uint64_t index) {
     const uint64_t tiles = rs_tiles_m(x), cs = rs_tiles_c(x), es = rs_tiles_e(x);
     const uint64_t fit = x->map.m / (x->map.p * x->map.t);
     const uint64_t full = fit < tiles ? fit : tiles;
-    struct place w;
+    struct rs_place w;
     index %= rs_tiles_n(x) * es * cs * tiles;
     w.n = index / (es * cs * tiles);
     index %= es * cs * tiles;
@@ -34,7 +34,7 @@ static void make(const struct steps *it, struct step *step) {
     const struct rs *x = it->plan;
     const struct pe_layer *l = x->layer;
     const struct pe_type *type = x->type;
-    const struct place w = locate(x, it->index);
+    const struct rs_place w = locate(x, it->index);
     const struct rs_pass pass = {tile(l->n, x->map.n, w.n), tile(l->k, x->map.p * x->map.t, w.m),
                                  tile(x->channels, x->map.q * x->map.r, w.c),
                                  tile(l->e, x->map.e, w.e)};

@@ -57,8 +57,16 @@ def peak_of(command, place):
     return child.returncode, usage.ru_maxrss * 1024
 
 
+def sanitized(program):
+    """Whether AddressSanitizer keeps what was freed: of such a program only the status is judged."""
+    told = subprocess.run([program, "--version"], env={"ASAN_OPTIONS": "help=1"}, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return b"AddressSanitizer" in told.stdout
+
+
 def main(program, top):
     runs = failures = highest = 0
+    judged = not sanitized(program)
     with tempfile.TemporaryDirectory() as place:
         for folder, _, names in sorted(os.walk(top)):
             if not os.path.relpath(folder, top).startswith(("tests", "data", "conf", "memmodels")):
@@ -72,12 +80,12 @@ def main(program, top):
                     status, peak = peak_of([program] + command, place)
                     runs += 1
                     highest = max(highest, peak - PER_BYTE * size)
-                    if status not in (0, 1, 2, 3, 4, 5, 6) or peak > bound:
+                    if status not in (0, 1, 2, 3, 4, 5, 6) or (judged and peak > bound):
                         failures += 1
                         print("FAIL %s: exit status %d, %d KiB of at most %d" %
                               (" ".join(command), status, peak >> 10, bound >> 10), flush=True)
-    print("%d runs, %d failures; %d KiB at most, besides four times the file" %
-          (runs, failures, highest >> 10))
+    print("%d runs, %d failures; %d KiB at most, besides four times the file%s" %
+          (runs, failures, highest >> 10, "" if judged else " (not judged: AddressSanitizer)"))
     return failures != 0
 
 

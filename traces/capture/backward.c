@@ -1,6 +1,6 @@
 #include "traces/capture/run.h"
 
-static int activation(const struct run *r, const struct run_layer *layer, cl_mem dout,
+static int activation(const struct capture_run *r, const struct captured_layer *layer, cl_mem dout,
                       struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t channels = l->groups * l->m, n = l->images * channels * l->n;
@@ -15,8 +15,8 @@ static int activation(const struct run *r, const struct run_layer *layer, cl_mem
 }
 
 /* dweights = dout * columns transposed, summed over the images. */
-static int weight_gradient(const struct run *r, const struct run_layer *layer, cl_mem dout,
-                           uint64_t image, uint64_t group, struct sim_err *err) {
+static int weight_gradient(const struct capture_run *r, const struct captured_layer *layer,
+                           cl_mem dout, uint64_t image, uint64_t group, struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t in = image * l->in + group * (l->in / l->groups);
     const struct blas_matrix a = {dout, image * l->out + group * l->m * l->n, l->n, false};
@@ -34,8 +34,9 @@ static int weight_gradient(const struct run *r, const struct run_layer *layer, c
 }
 
 /* din = weights transposed * dout; through columns, where the layer made some. */
-static int data_gradient(const struct run *r, const struct run_layer *layer, cl_mem dout,
-                         cl_mem din, uint64_t image, uint64_t group, struct sim_err *err) {
+static int data_gradient(const struct capture_run *r, const struct captured_layer *layer,
+                         cl_mem dout, cl_mem din, uint64_t image, uint64_t group,
+                         struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t in = image * l->in + group * (l->in / l->groups);
     const struct blas_matrix a = {layer->weights, layer_weights_at(l, image, group), l->k, true};
@@ -46,15 +47,15 @@ static int data_gradient(const struct run *r, const struct run_layer *layer, cl_
 }
 
 /* col2im adds to what is there. */
-static int clear(const struct run *r, const struct run_layer *layer, cl_mem din,
+static int clear(const struct capture_run *r, const struct captured_layer *layer, cl_mem din,
                  struct sim_err *err) {
     const uint64_t n = layer->l.images * layer->l.in;
     const struct cl_shape shape = cl_linear(n);
     return cl_launch(r->cl, "fill", &shape, err, "ifb", (int)n, 0.0, din);
 }
 
-static int backward_product(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
-                            struct sim_err *err) {
+static int backward_product(const struct capture_run *r, struct captured_layer *layer, cl_mem dout,
+                            cl_mem din, struct sim_err *err) {
     const struct layer *l = &layer->l;
     const bool first = layer->position == 1;
     int rc = run_buffer(r, &layer->dweights, layer, "dweights", l->weights, err);
@@ -75,8 +76,8 @@ static int backward_product(const struct run *r, struct run_layer *layer, cl_mem
 
 /* Through step t: its gates, its share of the weights' gradient, and its input's, whose hidden part
  * the step before needs. */
-static int lstm_step(const struct run *r, const struct run_layer *layer, cl_mem dout, cl_mem din,
-                     uint64_t t, struct sim_err *err) {
+static int lstm_step(const struct capture_run *r, const struct captured_layer *layer, cl_mem dout,
+                     cl_mem din, uint64_t t, struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t in = t * l->k * l->n, gates = t * l->m * l->n;
     const uint64_t hidden = in + (l->k + l->net->c) * l->n; /* in the input of step t + 1 */
@@ -98,8 +99,8 @@ static int lstm_step(const struct run *r, const struct run_layer *layer, cl_mem 
     return rc;
 }
 
-static int backward_lstm(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
-                         struct sim_err *err) {
+static int backward_lstm(const struct capture_run *r, struct captured_layer *layer, cl_mem dout,
+                         cl_mem din, struct sim_err *err) {
     const struct layer *l = &layer->l;
     const struct cl_shape by_channel = {{l->m, 1}, {64, 1}};
     int rc = run_buffer(r, &layer->dweights, layer, "dweights", l->weights, err);
@@ -114,8 +115,8 @@ static int backward_lstm(const struct run *r, struct run_layer *layer, cl_mem do
                           (int)l->n, layer->kept, layer->dbias);
 }
 
-static int backward_plain(const struct run *r, const struct run_layer *layer, cl_mem dout,
-                          cl_mem din, struct sim_err *err) {
+static int backward_plain(const struct capture_run *r, const struct captured_layer *layer,
+                          cl_mem dout, cl_mem din, struct sim_err *err) {
     const struct net_layer *t = layer->l.net;
     const uint64_t n = layer->l.images * layer->l.in, columns = n / (t->c / t->groups);
     const struct cl_shape shape = cl_linear(n), by_column = cl_linear(columns);
@@ -135,7 +136,7 @@ static int backward_plain(const struct run *r, const struct run_layer *layer, cl
     }
 }
 
-int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
+int run_backward(const struct capture_run *r, struct captured_layer *layer, cl_mem dout, cl_mem din,
                  struct sim_err *err) {
     run_mark(layer, "backward");
     if (layer->l.net->type == NET_LSTM)
@@ -144,7 +145,8 @@ int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_m
                          : backward_plain(r, layer, dout, din, err);
 }
 
-int run_update(const struct run *r, const struct run_layer *layer, struct sim_err *err) {
+int run_update(const struct capture_run *r, const struct captured_layer *layer,
+               struct sim_err *err) {
     const struct layer *l = &layer->l;
     if (!l->gemm || l->net->type == NET_BMM)
         return 0;

@@ -1,6 +1,7 @@
 #include "traces/capture/run.h"
 
-static int parameters(const struct run *r, struct run_layer *layer, struct sim_err *err) {
+static int parameters(const struct capture_run *r, struct captured_layer *layer,
+                      struct sim_err *err) {
     const struct layer *l = &layer->l;
     int rc = 0;
     if (l->gemm)
@@ -18,7 +19,7 @@ static int parameters(const struct run *r, struct run_layer *layer, struct sim_e
 }
 
 /* out = weights * columns of one group of one image. */
-static int product(const struct run *r, const struct run_layer *layer, uint64_t image,
+static int product(const struct capture_run *r, const struct captured_layer *layer, uint64_t image,
                    uint64_t group, struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t in = image * l->in + group * (l->in / l->groups);
@@ -34,7 +35,7 @@ static int product(const struct run *r, const struct run_layer *layer, uint64_t 
     return blas_gemm(r->cl, l->m, l->n, l->k, &a, &b, 0.0f, &c, err);
 }
 
-static int add_bias(const struct run *r, const struct run_layer *layer, cl_mem out,
+static int add_bias(const struct capture_run *r, const struct captured_layer *layer, cl_mem out,
                     struct sim_err *err) {
     const struct layer *l = &layer->l;
     const uint64_t channels = l->groups * l->m, n = l->images * channels * l->n;
@@ -43,7 +44,7 @@ static int add_bias(const struct run *r, const struct run_layer *layer, cl_mem o
                      (int)channels, (int)l->n, layer->bias, out);
 }
 
-static int forward_product(const struct run *r, const struct run_layer *layer,
+static int forward_product(const struct capture_run *r, const struct captured_layer *layer,
                            struct sim_err *err) {
     const struct layer *l = &layer->l;
     int rc = 0;
@@ -54,7 +55,7 @@ static int forward_product(const struct run *r, const struct run_layer *layer,
 }
 
 /* From the gates of step t to its output. */
-static int lstm_gates(const struct run *r, const struct run_layer *layer, uint64_t t,
+static int lstm_gates(const struct capture_run *r, const struct captured_layer *layer, uint64_t t,
                       struct sim_err *err) {
     const uint64_t n = layer->l.state;
     const struct cl_shape shape = cl_linear(n);
@@ -66,7 +67,8 @@ static int lstm_gates(const struct run *r, const struct run_layer *layer, uint64
 }
 
 /* Step t reads its part of the input sequence, input and hidden state one after the other. */
-static int forward_lstm(const struct run *r, const struct run_layer *layer, struct sim_err *err) {
+static int forward_lstm(const struct capture_run *r, const struct captured_layer *layer,
+                        struct sim_err *err) {
     const struct layer *l = &layer->l;
     int rc = 0;
     for (uint64_t t = 0; t < l->steps && !rc; t++) {
@@ -82,7 +84,8 @@ static int forward_lstm(const struct run *r, const struct run_layer *layer, stru
     return rc;
 }
 
-static int forward_plain(const struct run *r, const struct run_layer *layer, struct sim_err *err) {
+static int forward_plain(const struct capture_run *r, const struct captured_layer *layer,
+                         struct sim_err *err) {
     const struct net_layer *t = layer->l.net;
     const uint64_t n = layer->l.images * layer->l.out, columns = n / (t->c / t->groups);
     const struct cl_shape shape = cl_linear(n), by_column = cl_linear(columns);
@@ -102,7 +105,7 @@ static int forward_plain(const struct run *r, const struct run_layer *layer, str
     }
 }
 
-int run_forward(const struct run *r, struct run_layer *layer, struct sim_err *err) {
+int run_forward(const struct capture_run *r, struct captured_layer *layer, struct sim_err *err) {
     run_mark(layer, "forward");
     int rc = parameters(r, layer, err);
     if (rc)

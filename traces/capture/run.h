@@ -8,7 +8,7 @@
 #include "traces/capture/layer.h"
 
 /* A layer and its buffers; the gradients only in training. */
-struct run_layer {
+struct captured_layer {
     struct layer l;
     size_t position; /* in the table, from 1 */
     uint64_t room;   /* elements of its output, and of what the next layer takes for it */
@@ -16,12 +16,12 @@ struct run_layer {
     cl_mem kept, dstate; /* of an LSTM: its gates, or their gradients; the gradient of its state */
 };
 
-struct run {
+struct capture_run {
     struct cl *cl;
     bool training;
     cl_mem act[2]; /* activations, in training gradients */
     cl_mem work;   /* columns of im2col, gates of an LSTM */
-    struct run_layer *layers;
+    struct captured_layer *layers;
     size_t n;
 };
 
@@ -36,22 +36,23 @@ int run_network(struct cl *cl, const struct network *net, const struct run_optio
                 struct sim_err *err);
 
 /* A buffer of `count` floats named LAYER.WHAT. */
-int run_buffer(const struct run *r, cl_mem *out, const struct run_layer *layer, const char *what,
-               uint64_t count, struct sim_err *err);
+int run_buffer(const struct capture_run *r, cl_mem *out, const struct captured_layer *layer,
+               const char *what, uint64_t count, struct sim_err *err);
 
 /* Tells the trace which layer the next kernels belong to, and for what ("forward"). */
-void run_mark(const struct run_layer *layer, const char *pass);
+void run_mark(const struct captured_layer *layer, const char *pass);
 
 /* One layer forward: allocates its parameters (and its output in training), reads in, writes out.
  */
-int run_forward(const struct run *r, struct run_layer *layer, struct sim_err *err);
+int run_forward(const struct capture_run *r, struct captured_layer *layer, struct sim_err *err);
 
 /* One layer backward: reads dout, which the gradient of the activation changes in place; writes din
  * unless the layer is the table's first. */
-int run_backward(const struct run *r, struct run_layer *layer, cl_mem dout, cl_mem din,
+int run_backward(const struct capture_run *r, struct captured_layer *layer, cl_mem dout, cl_mem din,
                  struct sim_err *err);
 
 /* Gradient descent on one layer's parameters. */
-int run_update(const struct run *r, const struct run_layer *layer, struct sim_err *err);
+int run_update(const struct capture_run *r, const struct captured_layer *layer,
+               struct sim_err *err);
 
 #endif

@@ -3,21 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct line {
+struct warp_line {
     uint64_t addr;
     uint32_t sectors;
 };
 
 /* One warp access in the making. */
-struct slot {
-    struct line *lines;
+struct warp_slot {
+    struct warp_line *lines;
     size_t n, cap;
     enum trace_op op;
 };
 
 /* Slots in the order of their first occurrence; the ones above n keep their memory. */
-struct warp {
-    struct slot *slots;
+struct capture_warp {
+    struct warp_slot *slots;
     size_t n, cap;
 };
 
@@ -37,7 +37,7 @@ struct key {
 struct warps {
     uint32_t store_lanes;
     uint32_t items, n_warps;
-    struct warp *warps; /* [n_warps] */
+    struct capture_warp *warps; /* [n_warps] */
     size_t cap_warps;
     struct key *keys; /* [n_hash], open addressing; pc 0 is free */
     size_t n_hash;
@@ -120,7 +120,7 @@ int warps_begin(struct warps *w, uint32_t items, struct sim_err *err) {
                         (WORD_WARP_MAX + 1) * WARP_ITEMS);
     instr_free(w);
     if (n_warps > w->cap_warps) {
-        struct warp *p = realloc(w->warps, n_warps * sizeof *p);
+        struct capture_warp *p = realloc(w->warps, n_warps * sizeof *p);
         if (!p)
             return sim_fail(err, SIM_EIO, "no memory for %u warps", n_warps);
         memset(p + w->cap_warps, 0, (n_warps - w->cap_warps) * sizeof *p);
@@ -153,7 +153,8 @@ static int instr_index(struct warps *w, const void *pc, enum trace_op op, uint32
 }
 
 /* Appends an empty slot for the next occurrence of an instruction. */
-static int slot_add(struct warp *warp, struct seen *seen, enum trace_op op, struct sim_err *err) {
+static int slot_add(struct capture_warp *warp, struct seen *seen, enum trace_op op,
+                    struct sim_err *err) {
     int r = sim_grow((void **)&seen->slot, &seen->cap, seen->n, sizeof *seen->slot, err);
     if (r)
         return r;
@@ -169,7 +170,7 @@ static int slot_add(struct warp *warp, struct seen *seen, enum trace_op op, stru
 }
 
 /* Adds sectors of one line, keeping the lines in ascending order. */
-static int slot_touch(struct slot *s, uint64_t line, uint32_t sectors, struct sim_err *err) {
+static int slot_touch(struct warp_slot *s, uint64_t line, uint32_t sectors, struct sim_err *err) {
     size_t i = s->n;
     while (i && s->lines[i - 1].addr > line)
         i--;
@@ -181,7 +182,7 @@ static int slot_touch(struct slot *s, uint64_t line, uint32_t sectors, struct si
     if (r)
         return r;
     memmove(s->lines + i + 1, s->lines + i, (s->n - i) * sizeof *s->lines);
-    s->lines[i] = (struct line){line, sectors};
+    s->lines[i] = (struct warp_line){line, sectors};
     s->n++;
     return 0;
 }
@@ -208,7 +209,7 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
         r = slot_add(&w->warps[warp], seen, op, err);
     if (r)
         return r;
-    struct slot *s = &w->warps[warp].slots[seen->slot[time * parts + part]];
+    struct warp_slot *s = &w->warps[warp].slots[seen->slot[time * parts + part]];
     uint64_t last = addr + (size ? size - 1 : 0);
     for (uint64_t line = addr & ~(uint64_t)(TRACE_LINE - 1); line <= last && !r; line += TRACE_LINE)
         r = slot_touch(s, line, sector_mask(line, addr, last), err);
@@ -217,10 +218,10 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
 
 int warps_flush(struct warps *w, warps_emit *emit, void *arg, struct sim_err *err) {
     for (uint32_t i = 0; i < w->n_warps; i++) {
-        struct warp *warp = &w->warps[i];
+        struct capture_warp *warp = &w->warps[i];
         for (size_t s = 0; s < warp->n; s++)
             for (size_t l = 0; l < warp->slots[s].n; l++) {
-                const struct line *line = &warp->slots[s].lines[l];
+                const struct warp_line *line = &warp->slots[s].lines[l];
                 int r = emit(arg, i, warp->slots[s].op, line->addr, line->sectors, err);
                 if (r)
                     return r;

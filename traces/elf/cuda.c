@@ -20,7 +20,7 @@ enum { FORMAT_NONE = 1, FORMAT_BYTE = 2, FORMAT_HALF = 3, FORMAT_SIZED = 4 };
 
 #define SHARED_RESERVED 1024u /* bytes of shared memory that the system keeps, from sm_90 on */
 
-struct record {
+struct cuda_record {
     unsigned attribute;
     const uint8_t *payload;
     uint32_t n;    /* bytes of payload */
@@ -40,15 +40,15 @@ static uint64_t get64(const uint8_t *p) {
 }
 
 /* Takes the next record off *p, before `end`: 1, 0 at the end, SIM_EFORMAT. */
-static int next_record(const char *name, const uint8_t **p, const uint8_t *end, struct record *r,
-                       struct sim_err *err) {
+static int next_record(const char *name, const uint8_t **p, const uint8_t *end,
+                       struct cuda_record *r, struct sim_err *err) {
     if (*p == end)
         return 0;
     if (end - *p < 4)
         return sim_fail(err, SIM_EFORMAT, "%s: .nv.info: %d bytes left, a record has 4 or more",
                         name, (int)(end - *p));
     const uint8_t *at = *p;
-    *r = (struct record){.attribute = at[1], .half = get16(at + 2)};
+    *r = (struct cuda_record){.attribute = at[1], .half = get16(at + 2)};
     *p += 4;
     if (at[0] < FORMAT_NONE || at[0] > FORMAT_SIZED)
         return sim_fail(err, SIM_EFORMAT, "%s: .nv.info: record of format %u, expected 1 to 4",
@@ -64,7 +64,7 @@ static int next_record(const char *name, const uint8_t **p, const uint8_t *end, 
     return 1;
 }
 
-static int bad_record(const char *name, const struct record *r, unsigned want,
+static int bad_record(const char *name, const struct cuda_record *r, unsigned want,
                       struct sim_err *err) {
     return sim_fail(err, SIM_EFORMAT, "%s: .nv.info: attribute 0x%02x of %u bytes, expected %u",
                     name, r->attribute, r->n, want);
@@ -80,7 +80,7 @@ static int add_param(struct elf_kernel *k, const uint8_t *p, struct sim_err *err
 }
 
 /* A record of the kernel's own .nv.info.NAME. */
-static int take_own(struct elf_kernel *k, const char *name, const struct record *r,
+static int take_own(struct elf_kernel *k, const char *name, const struct cuda_record *r,
                     struct sim_err *err) {
     switch (r->attribute) {
     case ATTR_MAX_THREADS:
@@ -106,15 +106,15 @@ static int take_own(struct elf_kernel *k, const char *name, const struct record 
 }
 
 /* Kernels of the image being read, by the number of their symbol. */
-struct entry {
+struct cuda_entry {
     uint32_t symbol;
     size_t kernel;
     const char *name;
 };
 
 struct entries {
-    struct entry *items;   /* by symbol */
-    struct entry *by_name; /* the same */
+    struct cuda_entry *items;   /* by symbol */
+    struct cuda_entry *by_name; /* the same */
     size_t n, cap;
 };
 
@@ -135,7 +135,7 @@ static struct elf_kernel *kernel_of(const struct elf_image *image, const struct 
 
 /* A record of .nv.info: about any function, by the number of its symbol. */
 static int take_common(const struct elf_image *image, const struct entries *e,
-                       const struct record *r, struct sim_err *err) {
+                       const struct cuda_record *r, struct sim_err *err) {
     if (r->attribute != ATTR_REGCOUNT && r->attribute != ATTR_FRAME_SIZE)
         return 0;
     if (r->n < 8)
@@ -155,7 +155,7 @@ static int read_records(struct elf_image *image, const struct entries *e, Elf_Sc
     if (!data || !data->d_buf)
         return 0;
     const uint8_t *p = data->d_buf, *end = p + data->d_size;
-    struct record r = {0};
+    struct cuda_record r = {0};
     int rc = elf_book(image, data->d_size, err);
     while (rc == 0 && (rc = next_record(image->name, &p, end, &r, err)) > 0)
         rc = own ? take_own(own, image->name, &r, err) : take_common(image, e, &r, err);
@@ -178,7 +178,7 @@ static int add_kernel(const struct elf_image *image, struct entries *e, uint32_t
     char *copy = strdup(name);
     if (!copy)
         return sim_fail(err, SIM_EIO, "out of memory");
-    e->items[e->n++] = (struct entry){symbol, p->n_kernels, copy};
+    e->items[e->n++] = (struct cuda_entry){symbol, p->n_kernels, copy};
     p->kernels[p->n_kernels++] = (struct elf_kernel){
         .name = copy, .sm = sm_of(&image->head), .code_bytes = (uint32_t)s->st_size};
     return 0;
@@ -206,7 +206,7 @@ static int read_entries(struct elf_image *image, struct entries *e, Elf_Scn *sec
 }
 
 static int order_names(const void *a, const void *b) {
-    return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
+    return strcmp(((const struct cuda_entry *)a)->name, ((const struct cuda_entry *)b)->name);
 }
 
 static int sort_names(struct entries *e, struct sim_err *err) {
@@ -226,8 +226,8 @@ static struct elf_kernel *kernel_named(const struct elf_image *image, const stru
     const size_t n = strlen(prefix);
     if (e->n == 0 || strncmp(section, prefix, n))
         return NULL;
-    const struct entry key = {.name = section + n};
-    const struct entry *found = bsearch(&key, e->by_name, e->n, sizeof key, order_names);
+    const struct cuda_entry key = {.name = section + n};
+    const struct cuda_entry *found = bsearch(&key, e->by_name, e->n, sizeof key, order_names);
     return found ? &image->program->kernels[found->kernel] : NULL;
 }
 

@@ -7,7 +7,7 @@
 
 #include "traces/formats/binary.h"
 
-struct layout {
+struct champsim_layout {
     size_t bytes;
     unsigned store_at, stores, load_at, loads;
 };
@@ -23,7 +23,7 @@ static void add_slots(struct trace_block *b, const uint8_t *slots, unsigned n, e
     }
 }
 
-static int next(struct trace *t, struct trace_block *b, const struct layout *l,
+static int next(struct trace *t, struct trace_block *b, const struct champsim_layout *l,
                 struct sim_err *err) {
     while (b->n + ACCESSES_MAX <= BLOCK_MAX) {
         uint8_t record[RECORD_MAX];
@@ -43,12 +43,12 @@ static int next(struct trace *t, struct trace_block *b, const struct layout *l,
 }
 
 static int next_champsim(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    static const struct layout l = {64, 16, 2, 32, 4};
+    static const struct champsim_layout l = {64, 16, 2, 32, 4};
     return next(t, b, &l, err);
 }
 
 static int next_cloudsuite(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    static const struct layout l = {96, 24, 4, 56, 4};
+    static const struct champsim_layout l = {96, 24, 4, 56, 4};
     return next(t, b, &l, err);
 }
 

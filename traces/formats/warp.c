@@ -13,7 +13,7 @@
 
 #define NAME_MAX_LENGTH 4095u
 
-struct warp {
+struct warp_reader {
     uint32_t kernel_id; /* of the last access, and what it resolved to */
     long kernel;
     uint64_t groups;  /* of that kernel */
@@ -35,7 +35,7 @@ static bool probe_warp(const uint8_t *head, size_t n) {
 }
 
 static int open_warp(struct trace *t, struct sim_err *err) {
-    struct warp *s = sim_alloc(1, sizeof *s, err);
+    struct warp_reader *s = sim_alloc(1, sizeof *s, err);
     t->state = s;
     t->gpu = true;
     if (s)
@@ -80,7 +80,7 @@ static int parse_kernel(struct trace *t, const char *line, struct sim_err *err) 
     if (!ok || *p)
         return input_bad_line(t->in, err, "expected K ID NAME GX GY GZ IX IY IZ, found '%.60s'",
                               line);
-    struct warp *s = t->state;
+    struct warp_reader *s = t->state;
     if (id < s->next_id && meta_find_kernel(&t->meta, (uint32_t)id) >= 0)
         return input_bad_line(t->in, err, "kernel %u was declared before", (unsigned)id);
     s->next_id = id < s->next_id ? s->next_id : id + 1;
@@ -95,7 +95,7 @@ static int parse_kernel(struct trace *t, const char *line, struct sim_err *err) 
 
 /* At the end of the kernel in hand: a two-dimensional launch whose highest number is that of x + y
  * is told in the note "groups". */
-static int check_groups(struct trace *t, struct warp *s, struct sim_err *err) {
+static int check_groups(struct trace *t, struct warp_reader *s, struct sim_err *err) {
     const uint32_t *g = s->kernel < 0 ? NULL : t->meta.kernels[s->kernel].groups;
     if (!g || s->summed || g[0] < 2 || g[1] < 2 || g[2] > 1 || s->last != (uint64_t)g[0] + g[1] - 2)
         return 0;
@@ -103,7 +103,7 @@ static int check_groups(struct trace *t, struct warp *s, struct sim_err *err) {
     return meta_add_note(&t->meta, "groups", "x + y", err);
 }
 
-static int select_kernel(struct trace *t, struct warp *s, uint32_t id, struct sim_err *err) {
+static int select_kernel(struct trace *t, struct warp_reader *s, uint32_t id, struct sim_err *err) {
     const int rc = check_groups(t, s, err);
     if (rc)
         return rc;
@@ -121,7 +121,7 @@ static int select_kernel(struct trace *t, struct warp *s, uint32_t id, struct si
 
 static int parse_access(struct trace *t, struct trace_block *b, const char *line,
                         struct sim_err *err) {
-    struct warp *s = t->state;
+    struct warp_reader *s = t->state;
     const char *p = line;
     uint64_t kernel = 0, group = 0, warp = 0, addr = 0, mask = 0;
     bool ok = text_dec(&p, &kernel) && *p == ' ' && (text_blanks(&p), text_dec(&p, &group)) &&

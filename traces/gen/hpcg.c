@@ -25,14 +25,17 @@ static const char *const array_names[ARRAYS] = {
 
 enum precondition { SYMGS, COPY };
 
-struct config {
+struct hpcg_config {
     int size;         /* points to the edge, where n is 0 */
     int precondition; /* enum precondition */
     uint64_t n, iterations;
 };
 
 #define ROW(key, type, field, initial, lo, hi, choices, help)                                      \
-    { "gen." key, type, UNIT_NONE, offsetof(struct config, field), initial, lo, hi, choices, help }
+    {                                                                                              \
+        "gen." key, type, UNIT_NONE, offsetof(struct hpcg_config, field), initial, lo, hi,         \
+            choices, help                                                                          \
+    }
 
 static const struct param rows[] = {
     ROW("size", PARAM_CHOICE, size, "small", 0, 0,
@@ -48,7 +51,7 @@ static const struct param_table params = {rows, sizeof rows / sizeof *rows};
 
 /* One launch. A unit is what one warp does between two barriers, or a piece of that. */
 enum kind { PRODUCT, SWEEP, MAP, DOT, REDUCE };
-struct step {
+struct hpcg_step {
     enum kind kind;
     const char *name;
     enum array in[2], out; /* vectors; in[1] = in[0]: one operand */
@@ -56,9 +59,9 @@ struct step {
 };
 
 struct hpcg {
-    struct config config;
+    struct hpcg_config config;
     uint64_t n, points, base[ARRAYS];
-    struct step steps[STEPS];
+    struct hpcg_step steps[STEPS];
     unsigned n_steps, step;
     uint64_t iteration; /* the next to be laid out */
     uint64_t unit, units;
@@ -66,11 +69,11 @@ struct hpcg {
 };
 
 /* Who makes the records. */
-struct place {
+struct hpcg_place {
     uint32_t kernel, group, warp;
 };
 
-static void put(struct trace_block *b, const struct place *at, enum trace_op op,
+static void put(struct trace_block *b, const struct hpcg_place *at, enum trace_op op,
                 const struct coalesced *c) {
     for (uint32_t i = 0; i < c->n; i++)
         block_add(b, c->line[i], word_make(op, true, c->mask[i], at->warp), 0, at->kernel,
@@ -78,7 +81,7 @@ static void put(struct trace_block *b, const struct place *at, enum trace_op op,
 }
 
 /* n consecutive elements of an array. */
-static void touch(const struct hpcg *h, struct trace_block *b, const struct place *at,
+static void touch(const struct hpcg *h, struct trace_block *b, const struct hpcg_place *at,
                   enum trace_op op, enum array array, uint64_t first, uint64_t n, uint32_t bytes) {
     struct coalesced c = {0};
     for (uint64_t i = 0; i < n; i++)
@@ -112,9 +115,9 @@ static uint32_t neighbours(uint64_t n, uint64_t row, uint64_t column[POINTS]) {
 
 /* A row times a vector, by a warp with a lane for each nonzero: their number, their columns, their
  * values, the vector; a sweep reads its right-hand side besides. Lane 0 writes. */
-static void emit_row(const struct hpcg *h, const struct step *s, uint64_t unit,
+static void emit_row(const struct hpcg *h, const struct hpcg_step *s, uint64_t unit,
                      struct trace_block *b) {
-    const struct place at = {h->kernel, (uint32_t)(unit / WARPS), (uint32_t)(unit % WARPS)};
+    const struct hpcg_place at = {h->kernel, (uint32_t)(unit / WARPS), (uint32_t)(unit % WARPS)};
     const uint64_t row = s->kind == SWEEP ? colour_row(h->n, s->colour, unit) : unit;
     uint64_t column[POINTS];
     const uint32_t n = neighbours(h->n, row, column);
@@ -135,8 +138,8 @@ static uint64_t at_most(uint64_t a, uint64_t b) {
 }
 
 /* 32 elements of a vector update, or of a dot product. */
-static void emit_elements(const struct hpcg *h, const struct step *s, const struct place *at,
-                          uint64_t first, struct trace_block *b) {
+static void emit_elements(const struct hpcg *h, const struct hpcg_step *s,
+                          const struct hpcg_place *at, uint64_t first, struct trace_block *b) {
     const uint64_t n = first < h->points ? at_most(WARP, h->points - first) : 0;
     for (unsigned i = 0; i < s->n_in; i++)
         touch(h, b, at, OP_READ, s->in[i], first, n, REAL);
@@ -144,17 +147,17 @@ static void emit_elements(const struct hpcg *h, const struct step *s, const stru
         touch(h, b, at, OP_WRITE, s->out, first, n, REAL);
 }
 
-static void emit_map(const struct hpcg *h, const struct step *s, uint64_t unit,
+static void emit_map(const struct hpcg *h, const struct hpcg_step *s, uint64_t unit,
                      struct trace_block *b) {
-    const struct place at = {h->kernel, (uint32_t)(unit / WARPS), (uint32_t)(unit % WARPS)};
+    const struct hpcg_place at = {h->kernel, (uint32_t)(unit / WARPS), (uint32_t)(unit % WARPS)};
     emit_elements(h, s, &at, unit * WARP, b);
 }
 
 /* The warps of a group, and after a barrier its sum. */
-static void emit_dot(const struct hpcg *h, const struct step *s, uint64_t unit,
+static void emit_dot(const struct hpcg *h, const struct hpcg_step *s, uint64_t unit,
                      struct trace_block *b) {
     const uint64_t group = unit / (WARPS + 1), part = unit % (WARPS + 1);
-    const struct place at = {h->kernel, (uint32_t)group, part < WARPS ? (uint32_t)part : 0};
+    const struct hpcg_place at = {h->kernel, (uint32_t)group, part < WARPS ? (uint32_t)part : 0};
     if (part < WARPS)
         emit_elements(h, s, &at, group * ITEMS + part * WARP, b);
     else
@@ -165,7 +168,7 @@ static void emit_dot(const struct hpcg *h, const struct step *s, uint64_t unit,
 static void emit_reduce(const struct hpcg *h, uint64_t unit, struct trace_block *b) {
     const uint64_t partials = (h->points + ITEMS - 1) / ITEMS;
     const uint64_t laps = (partials + ITEMS - 1) / ITEMS, warp = unit / laps;
-    const struct place at = {h->kernel, 0, warp < WARPS ? (uint32_t)warp : 0};
+    const struct hpcg_place at = {h->kernel, 0, warp < WARPS ? (uint32_t)warp : 0};
     const uint64_t first = unit % laps * ITEMS + warp * WARP;
     if (warp == WARPS)
         touch(h, b, &at, OP_WRITE, RESULT, 0, 1, REAL);
@@ -174,7 +177,7 @@ static void emit_reduce(const struct hpcg *h, uint64_t unit, struct trace_block 
 }
 
 static void emit(const struct hpcg *h, struct trace_block *b) {
-    const struct step *s = &h->steps[h->step];
+    const struct hpcg_step *s = &h->steps[h->step];
     if (s->kind == PRODUCT || s->kind == SWEEP)
         emit_row(h, s, h->unit, b);
     else if (s->kind == MAP)
@@ -185,22 +188,22 @@ static void emit(const struct hpcg *h, struct trace_block *b) {
         emit_reduce(h, h->unit, b);
 }
 
-static void add(struct hpcg *h, struct step s) {
+static void add(struct hpcg *h, struct hpcg_step s) {
     h->steps[h->n_steps++] = s;
 }
 
 static void add_map(struct hpcg *h, const char *name, unsigned n_in, enum array a, enum array c,
                     enum array out) {
-    add(h, (struct step){.kind = MAP, .name = name, .in = {a, c}, .out = out, .n_in = n_in});
+    add(h, (struct hpcg_step){.kind = MAP, .name = name, .in = {a, c}, .out = out, .n_in = n_in});
 }
 
 static void add_product(struct hpcg *h) {
-    add(h, (struct step){.kind = PRODUCT, .name = "spmv", .in = {P, P}, .out = AP});
+    add(h, (struct hpcg_step){.kind = PRODUCT, .name = "spmv", .in = {P, P}, .out = AP});
 }
 
 static void add_dot(struct hpcg *h, enum array a, enum array c) {
-    add(h, (struct step){.kind = DOT, .name = "dot", .in = {a, c}, .n_in = a == c ? 1 : 2});
-    add(h, (struct step){.kind = REDUCE, .name = "dot_sum"});
+    add(h, (struct hpcg_step){.kind = DOT, .name = "dot", .in = {a, c}, .n_in = a == c ? 1 : 2});
+    add(h, (struct hpcg_step){.kind = REDUCE, .name = "dot_sum"});
 }
 
 /* z = M r: z from zero by a sweep over the colours and one back. */
@@ -211,11 +214,11 @@ static void add_preconditioner(struct hpcg *h) {
     }
     add_map(h, "zero", 0, Z, Z, Z);
     for (unsigned i = 0; i < 2 * COLOURS; i++)
-        add(h, (struct step){.kind = SWEEP,
-                             .name = i < COLOURS ? "symgs_forward" : "symgs_backward",
-                             .in = {Z, R},
-                             .out = Z,
-                             .colour = i < COLOURS ? i : 2 * COLOURS - 1 - i});
+        add(h, (struct hpcg_step){.kind = SWEEP,
+                                  .name = i < COLOURS ? "symgs_forward" : "symgs_backward",
+                                  .in = {Z, R},
+                                  .out = Z,
+                                  .colour = i < COLOURS ? i : 2 * COLOURS - 1 - i});
 }
 
 /* The launches of iteration h->iteration; 0 is what comes before the first. */
@@ -243,7 +246,7 @@ static void lay_out(struct hpcg *h) {
 
 /* Counts the units of the step in hand and announces its launch. */
 static int begin_step(struct trace *t, struct hpcg *h, struct sim_err *err) {
-    const struct step *s = &h->steps[h->step];
+    const struct hpcg_step *s = &h->steps[h->step];
     const uint64_t groups = (h->points + ITEMS - 1) / ITEMS;
     const uint64_t units[] = {
         [PRODUCT] = h->points,

@@ -15,7 +15,7 @@
 
 enum variant { NAIVE, COALESCED };
 
-struct config {
+struct kernel_config {
     uint64_t n, repeat;
     int element; /* bytes */
     int variant; /* enum variant, of transpose */
@@ -24,12 +24,12 @@ struct config {
 
 #define UINT_ROW(key, field, initial, lo, hi, help)                                                \
     {                                                                                              \
-        "gen." key, PARAM_UINT, UNIT_NONE, offsetof(struct config, field), initial, lo, hi, NULL,  \
-            help                                                                                   \
+        "gen." key, PARAM_UINT, UNIT_NONE, offsetof(struct kernel_config, field), initial, lo, hi, \
+            NULL, help                                                                             \
     }
 #define CHOICE_ROW(key, field, initial, choices, help)                                             \
     {                                                                                              \
-        "gen." key, PARAM_CHOICE, UNIT_NONE, offsetof(struct config, field), initial, 0, 0,        \
+        "gen." key, PARAM_CHOICE, UNIT_NONE, offsetof(struct kernel_config, field), initial, 0, 0, \
             choices, help                                                                          \
     }
 #define COMMON_ROWS                                                                                \
@@ -54,21 +54,21 @@ static const struct param transpose_rows[] = {
     COMMON_ROWS,
 };
 
-struct kernel;
+struct gen_kernel;
 
 struct kernel_kind {
     const char *name;
     struct param_table params;
     const char *arrays[3]; /* names; NULL: no more */
     uint64_t multiple;     /* of n */
-    void (*shape)(struct kernel *k);
+    void (*shape)(struct gen_kernel *k);
     /* The records of warp k->warp of group k->group, part k->part. */
-    void (*warp)(const struct kernel *k, struct trace_block *b);
+    void (*warp)(const struct gen_kernel *k, struct trace_block *b);
 };
 
-struct kernel {
+struct gen_kernel {
     const struct kernel_kind *kind;
-    struct config config;
+    struct kernel_config config;
     const char *name;
     uint32_t groups[3], items[3];
     uint64_t parts;   /* stretches from barrier to barrier, in each group */
@@ -81,7 +81,7 @@ struct kernel {
 
 /* Appends one operation of n lanes, each an element at its address: a record per line, in the order
  * in which lanes first touch them. */
-static void coalesce(const struct kernel *k, struct trace_block *b, enum trace_op op,
+static void coalesce(const struct gen_kernel *k, struct trace_block *b, enum trace_op op,
                      const uint64_t *addr, uint32_t n) {
     uint64_t line[WARP];
     uint32_t mask[WARP], lines = 0;
@@ -105,8 +105,8 @@ static void coalesce(const struct kernel *k, struct trace_block *b, enum trace_o
 
 /* Lanes i of the n first have element start + i % row + i / row * pitch of an array, each row of
  * `row` lanes. */
-static void rows(const struct kernel *k, struct trace_block *b, enum trace_op op, unsigned array,
-                 uint64_t start, uint32_t row, uint64_t pitch, uint32_t n) {
+static void rows(const struct gen_kernel *k, struct trace_block *b, enum trace_op op,
+                 unsigned array, uint64_t start, uint32_t row, uint64_t pitch, uint32_t n) {
     const uint32_t together = op == OP_WRITE ? (uint32_t)k->config.lanes : WARP;
     uint64_t addr[WARP];
     for (uint32_t i = 0; i < n; i++)
@@ -115,7 +115,7 @@ static void rows(const struct kernel *k, struct trace_block *b, enum trace_op op
         coalesce(k, b, op, addr + i, n - i < together ? n - i : together);
 }
 
-static void vectoradd_shape(struct kernel *k) {
+static void vectoradd_shape(struct gen_kernel *k) {
     const uint64_t groups = (k->config.n + 1023) / 1024;
     k->name = "vectorAdd";
     k->groups[0] = (uint32_t)groups;
@@ -124,7 +124,7 @@ static void vectoradd_shape(struct kernel *k) {
 }
 
 /* c[i] = a[i] + b[i] */
-static void vectoradd_warp(const struct kernel *k, struct trace_block *b) {
+static void vectoradd_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t first = (uint64_t)k->group * 1024 + k->warp * WARP;
     if (first >= k->config.n)
         return;
@@ -135,7 +135,7 @@ static void vectoradd_warp(const struct kernel *k, struct trace_block *b) {
     rows(k, b, OP_WRITE, 2, first, WARP, 0, n);
 }
 
-static void matrixmul_shape(struct kernel *k) {
+static void matrixmul_shape(struct gen_kernel *k) {
     k->name = "matrixMul";
     k->groups[0] = k->groups[1] = (uint32_t)(k->config.n / TILE);
     k->items[0] = k->items[1] = TILE;
@@ -144,7 +144,7 @@ static void matrixmul_shape(struct kernel *k) {
 
 /* Between barriers each warp loads its row of a tile of A and of one of B; at the end it stores its
  * row of C. */
-static void matrixmul_warp(const struct kernel *k, struct trace_block *b) {
+static void matrixmul_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t n = k->config.n, tile = k->part;
     const uint64_t column = (uint64_t)(k->group % k->groups[0]) * TILE;
     const uint64_t row = (uint64_t)(k->group / k->groups[0]) * TILE + k->warp;
@@ -156,7 +156,7 @@ static void matrixmul_warp(const struct kernel *k, struct trace_block *b) {
     }
 }
 
-static void transpose_shape(struct kernel *k) {
+static void transpose_shape(struct gen_kernel *k) {
     k->name = k->config.variant == COALESCED ? "transposeCoalesced" : "transposeNaive";
     k->groups[0] = k->groups[1] = (uint32_t)(k->config.n / SMALL);
     k->items[0] = k->items[1] = SMALL;
@@ -165,7 +165,7 @@ static void transpose_shape(struct kernel *k) {
 
 /* The naive store of two rows of the tile: lane i has row (i % 16) of the result, column (i / 16).
  */
-static void store_columns(const struct kernel *k, struct trace_block *b, uint64_t row,
+static void store_columns(const struct gen_kernel *k, struct trace_block *b, uint64_t row,
                           uint64_t column) {
     const uint32_t together = (uint32_t)k->config.lanes;
     uint64_t addr[WARP];
@@ -176,7 +176,7 @@ static void store_columns(const struct kernel *k, struct trace_block *b, uint64_
 }
 
 /* A warp has two rows of a 16 x 16 tile. */
-static void transpose_warp(const struct kernel *k, struct trace_block *b) {
+static void transpose_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t n = k->config.n;
     const uint64_t x = (uint64_t)(k->group % k->groups[0]) * SMALL,
                    y = k->group / k->groups[0] * SMALL;
@@ -189,17 +189,17 @@ static void transpose_warp(const struct kernel *k, struct trace_block *b) {
         rows(k, b, OP_WRITE, 1, (x + inside) * n + y, SMALL, n, WARP);
 }
 
-static int add_launch(struct trace *t, const struct kernel *k, struct sim_err *err) {
+static int add_launch(struct trace *t, const struct gen_kernel *k, struct sim_err *err) {
     return gen_add_kernel(t, k->name, k->groups, k->items, err);
 }
 
 static int open_kernel(struct trace *t, const struct kernel_kind *kind, struct sim_err *err) {
-    struct kernel *k = sim_alloc(1, sizeof *k, err);
+    struct gen_kernel *k = sim_alloc(1, sizeof *k, err);
     if (!k)
         return SIM_EIO;
     t->state = k;
     t->gpu = true;
-    *k = (struct kernel){
+    *k = (struct gen_kernel){
         .kind = kind, .groups = {1, 1, 1}, .items = {1, 1, 1}, .parts = 1, .bytes = 4};
     int rc = gen_configure(t->name, &kind->params, &k->config, err);
     if (rc)
@@ -219,7 +219,7 @@ static int open_kernel(struct trace *t, const struct kernel_kind *kind, struct s
 }
 
 /* Moves to the next warp, part, group or launch; false at the end. */
-static bool advance(struct kernel *k) {
+static bool advance(struct gen_kernel *k) {
     const uint32_t warps = k->items[0] * k->items[1] / WARP;
     if (++k->warp < warps)
         return true;
@@ -235,7 +235,7 @@ static bool advance(struct kernel *k) {
 
 /* A block holds records of one launch, so that a reader meets kernels where they begin. */
 static int next_kernel(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    struct kernel *k = t->state;
+    struct gen_kernel *k = t->state;
     if (k->launch == k->config.repeat)
         return 0;
     if (k->launch == t->meta.n_kernels) {

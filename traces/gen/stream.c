@@ -8,12 +8,15 @@
 #define WARP  32u
 #define WARPS 32u /* of a work-group of stream: 1,024 work-items */
 
-struct config {
+struct stream_config {
     uint64_t footprint, count, seed, sectors, loads;
 };
 
 #define ROW(key, unit, field, initial, lo, hi, help)                                               \
-    { "gen." key, PARAM_UINT, unit, offsetof(struct config, field), initial, lo, hi, NULL, help }
+    {                                                                                              \
+        "gen." key, PARAM_UINT, unit, offsetof(struct stream_config, field), initial, lo, hi,      \
+            NULL, help                                                                             \
+    }
 #define FOOTPRINT(hi)                                                                              \
     ROW("footprint", UNIT_BYTES, footprint, "1MiB", 128, hi, "bytes, a multiple of 128")
 #define COUNT ROW("count", UNIT_NONE, count, "0", 0, 0x1p40, "reads; 0: every line once")
@@ -37,8 +40,8 @@ static const struct param stream_rows[] = {
 static const struct param_table stream_params = {stream_rows,
                                                  sizeof stream_rows / sizeof *stream_rows};
 
-struct lines {
-    struct config config;
+struct stream_lines {
+    struct stream_config config;
     uint64_t base, n; /* of the footprint; lines in it */
     uint32_t word;
     uint64_t done;    /* reads so far */
@@ -51,7 +54,7 @@ struct lines {
 /* Everything but the kernel. */
 static int open_lines(struct trace *t, const struct param_table *params, const char *name,
                       struct sim_err *err) {
-    struct lines *s = sim_alloc(1, sizeof *s, err);
+    struct stream_lines *s = sim_alloc(1, sizeof *s, err);
     if (!s)
         return SIM_EIO;
     t->state = s;
@@ -72,7 +75,7 @@ static int open_lines(struct trace *t, const struct param_table *params, const c
 }
 
 /* Sattolo's algorithm: a uniformly random permutation that is one cycle. */
-static int make_cycle(struct lines *s, struct sim_err *err) {
+static int make_cycle(struct stream_lines *s, struct sim_err *err) {
     struct rng r = rng_stream(s->config.seed, 0);
     s->next = sim_alloc(s->n, sizeof *s->next, err);
     if (!s->next)
@@ -99,7 +102,7 @@ static int chase_open(struct trace *t, struct sim_err *err) {
 }
 
 static int chase_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    struct lines *s = t->state;
+    struct stream_lines *s = t->state;
     const uint64_t left = s->config.count - s->done;
     const uint32_t n = left < BLOCK_MAX ? (uint32_t)left : BLOCK_MAX;
     (void)err;
@@ -116,7 +119,7 @@ static int stream_open(struct trace *t, struct sim_err *err) {
     const int rc = open_lines(t, &stream_params, "stream", err);
     if (rc)
         return rc;
-    const struct lines *s = t->state;
+    const struct stream_lines *s = t->state;
     const uint64_t per_group = WARPS * s->config.loads;
     const uint64_t groups = (s->config.count + per_group - 1) / per_group;
     if (groups > UINT32_MAX)
@@ -129,7 +132,7 @@ static int stream_open(struct trace *t, struct sim_err *err) {
 /* The reads are numbered through; each group takes consecutive ones and its warps take turns, so
  * that at any time the warps that run read neighbouring lines. The trace has them warp by warp. */
 static int stream_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    struct lines *s = t->state;
+    struct stream_lines *s = t->state;
     const uint64_t loads = s->config.loads, count = s->config.count;
     (void)err;
     while (b->n + loads <= BLOCK_MAX && s->done < count) {
@@ -149,7 +152,7 @@ static int stream_next(struct trace *t, struct trace_block *b, struct sim_err *e
 }
 
 static void close_lines(struct trace *t) {
-    struct lines *s = t->state;
+    struct stream_lines *s = t->state;
     if (s)
         free(s->next);
     free(s);

@@ -7,19 +7,19 @@ enum { IM, COL };
 enum { SITE_COL, SITE_READ, SITE_WRITE };
 
 /* The input rows that one warp covers, in units of channel * h + row. */
-struct strip {
+struct col2im_strip {
     uint64_t first, rows;
 };
 
-static struct strip strip_of(const struct launch *l, const struct part *p) {
+static struct col2im_strip strip_of(const struct launch *l, const struct part *p) {
     const uint32_t first = p->index * KERNEL_WARP / l->items[0];
     const uint32_t last = ((p->index + 1) * KERNEL_WARP - 1) / l->items[0];
-    return (struct strip){.first = (uint64_t)p->group[1] * l->items[1] + first,
-                          .rows = at_most(last + 1, l->items[1]) - first};
+    return (struct col2im_strip){.first = (uint64_t)p->group[1] * l->items[1] + first,
+                                 .rows = at_most(last + 1, l->items[1]) - first};
 }
 
 /* Whether all rows have as many windows over them as a row far from the edges. */
-static bool is_inner(const struct im2col_args *a, const struct strip *s) {
+static bool is_inner(const struct im2col_args *a, const struct col2im_strip *s) {
     const uint64_t h0 = s->first % a->h, h1 = h0 + s->rows - 1;
     return h1 < a->h && h0 + a->pad >= (a->r - 1) * a->dilation &&
            (h1 + a->pad) / a->stride < a->oh && s->first + s->rows <= a->c * a->h;
@@ -29,7 +29,7 @@ static bool part_col2im(const struct launch *l, struct part *p) {
     const struct im2col_args *a = &l->im2col;
     if (p->index * KERNEL_WARP >= launch_items(l))
         return false;
-    const struct strip s = strip_of(l, p);
+    const struct col2im_strip s = strip_of(l, p);
     const uint64_t c = s.first / a->h, h = s.first % a->h, end = a->c * a->h;
     const uint64_t row = (h + a->pad) / a->stride;
     p->key[0] = p->group[0] | (uint64_t)(p->index * KERNEL_WARP % l->items[0]) << 32;

@@ -11,7 +11,7 @@ enum { SITE_A = 0, SITE_B = 256, SITE_C_READ = 512, SITE_C_WRITE = 640 };
  * warp by warp. */
 enum stage { LOAD, COMPUTE, STORE };
 
-struct step {
+struct gemm_step {
     enum stage stage;
     uint64_t k0;
     bool one_warp;
@@ -23,12 +23,12 @@ static uint32_t warps_of(const struct launch *l) {
 }
 
 /* False: there is no part of that index. */
-static bool step_of(const struct launch *l, uint64_t index, struct step *s) {
+static bool step_of(const struct launch *l, uint64_t index, struct gemm_step *s) {
     const bool local = l->tiles->gemm.sa || l->tiles->gemm.sb;
     const bool own = !l->tiles->gemm.sa || !l->tiles->gemm.sb;
     const uint64_t per_step = local + own, loops = l->gemm.k / l->tiles->gemm.kwg;
     const uint64_t parts = loops * per_step + 1, at = index % parts;
-    *s = (struct step){.one_warp = !local, .warp = local ? 0 : (uint32_t)(index / parts)};
+    *s = (struct gemm_step){.one_warp = !local, .warp = local ? 0 : (uint32_t)(index / parts)};
     s->k0 = at / per_step * l->tiles->gemm.kwg;
     s->stage = at == parts - 1 ? STORE : local && at % per_step == 0 ? LOAD : COMPUTE;
     return index / parts < (local ? 1 : warps_of(l));
@@ -37,7 +37,7 @@ static bool step_of(const struct launch *l, uint64_t index, struct step *s) {
 static bool part_gemm(const struct launch *l, struct part *p) {
     const struct gemm_args *g = &l->gemm;
     const uint64_t m0 = p->group[0] * l->tiles->gemm.mwg, n0 = p->group[1] * l->tiles->gemm.nwg;
-    struct step s;
+    struct gemm_step s;
     if (!step_of(l, p->index, &s))
         return false;
     p->warp = 0;
@@ -139,7 +139,7 @@ static void store(const struct launch *l, const struct part *p, const uint32_t i
     }
 }
 
-static void record_item(const struct launch *l, const struct part *p, const struct step *s,
+static void record_item(const struct launch *l, const struct part *p, const struct gemm_step *s,
                         uint32_t item, struct recorder *r) {
     const struct operand a = operand_a(l, p), b = operand_b(l, p);
     uint32_t id[2];
@@ -157,7 +157,7 @@ static void record_item(const struct launch *l, const struct part *p, const stru
 
 static void record_gemm(const struct launch *l, const struct part *p, struct recorder *r) {
     const uint32_t items = launch_items(l);
-    struct step s;
+    struct gemm_step s;
     step_of(l, p->index, &s);
     for (uint32_t item = 0; item < items; item++) {
         const uint32_t warp = item / KERNEL_WARP;

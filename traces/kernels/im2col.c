@@ -7,16 +7,16 @@ enum { IN, COL };
 enum { SITE_READ, SITE_WRITE };
 
 /* The rows of output positions that one warp covers. */
-struct strip {
+struct im2col_strip {
     uint64_t first, rows; /* in units of channel * oh + output row */
     uint64_t x0;
 };
 
-static struct strip strip_of(const struct launch *l, const struct part *p) {
+static struct im2col_strip strip_of(const struct launch *l, const struct part *p) {
     const uint32_t first = p->index * KERNEL_WARP / l->items[0];
     const uint32_t last = ((p->index + 1) * KERNEL_WARP - 1) / l->items[0];
-    struct strip s = {.first = (uint64_t)p->group[1] * l->items[1] + first,
-                      .rows = last - first + 1};
+    struct im2col_strip s = {.first = (uint64_t)p->group[1] * l->items[1] + first,
+                             .rows = last - first + 1};
     if (first + s.rows > l->items[1])
         s.rows = l->items[1] - first;
     s.x0 = (uint64_t)p->group[0] * l->items[0];
@@ -24,7 +24,7 @@ static struct strip strip_of(const struct launch *l, const struct part *p) {
 }
 
 /* Whether the strip stays in one channel and its windows inside the image, top to bottom. */
-static bool is_inner(const struct im2col_args *a, const struct strip *s) {
+static bool is_inner(const struct im2col_args *a, const struct im2col_strip *s) {
     const uint64_t h0 = s->first % a->oh, h1 = h0 + s->rows - 1;
     return h1 < a->oh && h0 * a->stride >= a->pad &&
            h1 * a->stride + (a->r - 1) * a->dilation < a->h + a->pad &&
@@ -36,7 +36,7 @@ static bool part_im2col(const struct launch *l, struct part *p) {
     const uint32_t items = launch_items(l);
     if (p->index * KERNEL_WARP >= items)
         return false;
-    const struct strip s = strip_of(l, p);
+    const struct im2col_strip s = strip_of(l, p);
     const uint64_t c = s.first / a->oh, h = s.first % a->oh, end = a->c * a->oh;
     p->key[0] = p->group[0] | (uint64_t)(p->index * KERNEL_WARP % l->items[0]) << 32;
     p->key[1] = is_inner(a, &s) ? ~(uint64_t)0 : h;

@@ -109,7 +109,7 @@ static int reserve(struct recorder *r, size_t n) {
 }
 
 static void append(struct recorder *r, const struct recorder_op *o, uint32_t warp) {
-    struct segment *s = &r->out;
+    struct recorder_segment *s = &r->out;
     for (uint32_t i = 0; i < o->n; i++, s->n++) {
         s->rel[s->n] = (int64_t)(o->line[i] - r->base[o->buffer]);
         s->buffer[s->n] = o->buffer;

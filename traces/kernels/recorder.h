@@ -11,7 +11,7 @@
 #define RECORDER_SITES 1024u
 
 /* Records of one part of a work-group, addresses relative to the base of the buffer they touch. */
-struct segment {
+struct recorder_segment {
     uint32_t n;
     int64_t *rel;    /* [n] bytes from the base to the line, may be negative */
     uint8_t *buffer; /* [n] below KERNEL_BUFFERS */
@@ -30,7 +30,7 @@ struct recorder {
     uint32_t stamp[RECORDER_SITES]; /* lane to which `at` belongs */
     uint32_t sites;                 /* sites used so far */
     /* The records so far. */
-    struct segment out;
+    struct recorder_segment out;
     size_t cap;
     const uint64_t *base; /* [KERNEL_BUFFERS] */
     int rc;               /* the first error, SIM_EIO */

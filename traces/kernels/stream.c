@@ -10,7 +10,7 @@
 
 #define KEY_WORDS (PART_KEY + 1) /* and the offsets of the bases in their lines */
 
-struct slot {
+struct stream_slot {
     uint64_t key[KEY_WORDS];
     size_t first; /* in the arena */
     uint32_t n;
@@ -27,8 +27,8 @@ struct kernel_stream {
     uint32_t slot, delivered;
     bool open; /* the pattern in hand has records left */
     /* Patterns. */
-    struct slot *slots; /* [SLOTS] */
-    uint32_t *taken;    /* [SLOTS_USED + 1] slots in use */
+    struct stream_slot *slots; /* [SLOTS] */
+    uint32_t *taken;           /* [SLOTS_USED + 1] slots in use */
     uint32_t n_slots;
     int64_t *rel; /* the arena: [cap] each */
     uint8_t *buffer;
@@ -120,7 +120,7 @@ static int record(struct kernel_stream *s, uint32_t at, const uint64_t *key, str
     const int rc = grow_arena(s, r->out.n, err);
     if (rc)
         return rc;
-    struct slot *slot = &s->slots[at];
+    struct stream_slot *slot = &s->slots[at];
     memcpy(slot->key, key, sizeof slot->key);
     slot->used = true;
     slot->first = s->used;
@@ -145,7 +145,7 @@ static uint32_t hash_of(const uint64_t *key) {
     return (uint32_t)h & (SLOTS - 1);
 }
 
-static bool same_key(const struct slot *slot, const uint64_t *key) {
+static bool same_key(const struct stream_slot *slot, const uint64_t *key) {
     return !memcmp(slot->key, key, sizeof slot->key);
 }
 
@@ -168,7 +168,7 @@ static int select_pattern(struct kernel_stream *s, struct sim_err *err) {
 
 /* Hot loop: moves records of the pattern in hand into the block. */
 static void deliver(struct kernel_stream *s, struct trace_block *b) {
-    const struct slot *slot = &s->slots[s->slot];
+    const struct stream_slot *slot = &s->slots[s->slot];
     const uint32_t left = slot->n - s->delivered, room = BLOCK_MAX - b->n;
     const uint32_t n = left < room ? left : room;
     const int64_t *rel = s->rel + slot->first + s->delivered;

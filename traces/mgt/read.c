@@ -15,7 +15,7 @@
 #include "traces/input.h"
 #include "traces/mgt/layout.h"
 
-struct reader {
+struct mgt_reader {
     struct mgt_inflater *inflater;
     struct mgt_forms *forms;
     uint8_t *raw, *stored;
@@ -38,7 +38,7 @@ static bool probe_mgt(const uint8_t *head, size_t n) {
 }
 
 static int read_exactly(struct trace *t, void *buf, size_t n, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     size_t got;
     const int rc = input_read(t->in, buf, n, &got, err);
     if (rc)
@@ -92,7 +92,7 @@ static int read_total(struct trace *t, struct sim_err *err) {
 }
 
 static void close_mgt(struct trace *t) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     if (!r)
         return;
     mgt_inflater_free(r->inflater);
@@ -103,7 +103,7 @@ static void close_mgt(struct trace *t) {
 }
 
 static int open_mgt(struct trace *t, struct sim_err *err) {
-    struct reader *r = sim_alloc(1, sizeof *r, err);
+    struct mgt_reader *r = sim_alloc(1, sizeof *r, err);
     t->state = r;
     if (!r)
         return SIM_EIO;
@@ -117,7 +117,7 @@ static int open_mgt(struct trace *t, struct sim_err *err) {
 }
 
 static int read_chunk_head(struct trace *t, struct mgt_chunk *c, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     uint8_t head[MGT_HEAD_SIZE];
     const uint64_t at = r->offset;
     const int rc = read_exactly(t, head, sizeof head, err);
@@ -131,7 +131,7 @@ static int read_chunk_head(struct trace *t, struct mgt_chunk *c, struct sim_err 
 }
 
 static int read_body(struct trace *t, const struct mgt_chunk *c, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     const uint64_t at = r->offset;
     int rc = reserve(&r->stored, &r->stored_size, c->stored, err);
     if (rc == 0)
@@ -161,7 +161,7 @@ static bool next_entry(const uint8_t **p, const uint8_t *end, enum mgt_type *typ
 }
 
 static int finish(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     uint8_t trailer[MGT_HEAD_SIZE], extra;
     uint64_t index_offset, records, offset = 0, count, check = 0;
     size_t got;
@@ -190,7 +190,7 @@ static int finish(struct trace *t, const struct mgt_chunk *c, uint64_t at, struc
 
 static int take_data(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct trace_block *b,
                      struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     if (!mgt_decode_block(r->raw, c->raw, c->count, r->forms, b))
         return damaged(t, at, "malformed columns in a block", err);
     for (uint32_t i = 0; i < b->n_runs; i++)
@@ -202,7 +202,7 @@ static int take_data(struct trace *t, const struct mgt_chunk *c, uint64_t at, st
 }
 
 static int take_meta(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct sim_err *err) {
-    const struct reader *r = t->state;
+    const struct mgt_reader *r = t->state;
     struct sim_err why;
     const int rc = mgt_decode_meta(r->raw, c->raw, c->count, NULL, &t->meta, &why);
     return rc == SIM_EFORMAT ? damaged(t, at, why.text, err)
@@ -226,7 +226,7 @@ static void drop_front(struct trace_block *b, uint32_t n) {
 }
 
 static int next_mgt(struct trace *t, struct trace_block *b, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     while (b->n == 0 && !r->ended) {
         struct mgt_chunk c;
         const uint64_t at = r->offset;
@@ -259,7 +259,7 @@ static int next_mgt(struct trace *t, struct trace_block *b, struct sim_err *err)
 
 /* Reads the index into raw and leaves its head in *c. */
 static int read_index(struct trace *t, struct mgt_chunk *c, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     uint8_t trailer[MGT_HEAD_SIZE], head[MGT_HEAD_SIZE];
     uint64_t size, index_offset, records;
     int rc = input_size(t->in, &size, err);
@@ -290,7 +290,7 @@ static int read_index(struct trace *t, struct mgt_chunk *c, struct sim_err *err)
  * that were not read yet are read on the way by going back to the first of them. */
 static int find_block(struct trace *t, uint64_t index, const struct mgt_chunk *c, uint64_t *at,
                       uint64_t *first, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     const uint8_t *p = r->raw, *const end = r->raw + c->raw;
     uint64_t offset = 0, count, records = 0;
     enum mgt_type type;
@@ -315,7 +315,7 @@ static int find_block(struct trace *t, uint64_t index, const struct mgt_chunk *c
 
 /* Reads every description that stands before offset `stop`, skipping accesses. */
 static int read_descriptions(struct trace *t, uint64_t stop, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     meta_free(&t->meta);
     r->offset = MGT_HEAD_SIZE;
     int rc = input_seek(t->in, r->offset, err);
@@ -341,7 +341,7 @@ static int read_descriptions(struct trace *t, uint64_t stop, struct sim_err *err
 }
 
 static int seek_mgt(struct trace *t, uint64_t index, struct sim_err *err) {
-    struct reader *r = t->state;
+    struct mgt_reader *r = t->state;
     struct mgt_chunk c;
     uint64_t at, first;
     int rc = read_index(t, &c, err);

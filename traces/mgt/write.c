@@ -10,7 +10,7 @@
 
 #define LEVEL 6
 
-struct entry {
+struct write_entry {
     enum mgt_type type;
     uint32_t count;
     uint64_t offset;
@@ -24,7 +24,7 @@ struct mgt_writer {
     struct mgt_forms *forms;
     uint8_t *raw, *stored;
     size_t stored_size;
-    struct entry *entries;
+    struct write_entry *entries;
     size_t n_entries, cap_entries;
 };
 
@@ -95,7 +95,7 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cu
             sim_grow((void **)&w->entries, &w->cap_entries, w->n_entries, sizeof *w->entries, err);
         if (rc)
             return rc;
-        w->entries[w->n_entries++] = (struct entry){type, count, w->offset};
+        w->entries[w->n_entries++] = (struct write_entry){type, count, w->offset};
     }
     mgt_put_chunk(head, &c);
     write_bytes(w, head, sizeof head);
@@ -185,7 +185,7 @@ static int write_index(struct mgt_writer *w, struct sim_err *err) {
     if (!c.start)
         return sim_fail(err, SIM_EIO, "out of memory");
     for (size_t i = 0; i < w->n_entries; i++) {
-        const struct entry *e = &w->entries[i];
+        const struct write_entry *e = &w->entries[i];
         cursor_byte(&c, e->type);
         cursor_varint(&c, e->offset - last);
         cursor_varint(&c, e->count);

@@ -22,14 +22,14 @@ struct gains {
 };
 
 /* The least and the most over workloads. */
-struct range {
+struct claim_range {
     double least, most;
 };
 
 static const char *const tech_names[TECHS] = {"SRAM", "STT-MRAM", "SOT-MRAM"};
 static const char *const point_names[TECHS] = {"sram", "stt", "sot"};
 
-static void widen(struct range *r, double value) {
+static void widen(struct claim_range *r, double value) {
     r->least = fmin(r->least, value);
     r->most = fmax(r->most, value);
 }
@@ -128,8 +128,8 @@ static void add_gain_row(const struct dn_data *d, json_t *table, json_t *chart, 
  * formula is the cache by itself at equal capacity; at equal area, where DRAM accesses are what a
  * larger cache is for, it has those that the published reduction leaves. */
 static void add_gains(const struct dn_data *d, const struct comparison *c,
-                      struct range formula[TECHS], struct range count[TECHS],
-                      struct range order[2]) {
+                      struct claim_range formula[TECHS], struct claim_range count[TECHS],
+                      struct claim_range order[2]) {
     static const struct report_column columns[] = {
         {"workload", "", 0},           {"STT: cache alone", "x", 3}, {"STT: formula, DRAM", "x", 3},
         {"STT: counts, DRAM", "x", 3}, {"SOT: cache alone", "x", 3}, {"SOT: formula, DRAM", "x", 3},
@@ -160,9 +160,9 @@ static void add_gains(const struct dn_data *d, const struct comparison *c,
 }
 
 static int give_comparison(struct dn_data *d, const struct comparison *c, struct sim_err *err) {
-    const struct range empty = {INFINITY, -INFINITY};
-    struct range formula[TECHS] = {empty, empty, empty}, count[TECHS] = {empty, empty, empty};
-    struct range order[2] = {empty, empty};
+    const struct claim_range empty = {INFINITY, -INFINITY};
+    struct claim_range formula[TECHS] = {empty, empty, empty}, count[TECHS] = {empty, empty, empty};
+    struct claim_range order[2] = {empty, empty};
     char name[64];
     int rc = 0;
     add_gains(d, c, formula, count, order);
@@ -200,13 +200,13 @@ static int give_tables(struct dn_data *d, const struct comparison *c, struct sim
 }
 
 /* Energy of SRAM over that of a technology, mean over the networks; [0] cache alone, [1] DRAM. */
-struct shares {
+struct claim_shares {
     double dynamic[2], leakage[2], cache[2];
 };
 
-static struct shares mean_shares(const struct dn_data *d, const struct comparison *c,
-                                 unsigned tech) {
-    struct shares s = {0};
+static struct claim_shares mean_shares(const struct dn_data *d, const struct comparison *c,
+                                       unsigned tech) {
+    struct claim_shares s = {0};
     double n = 0;
     for (size_t w = 0; w < d->n; w++) {
         if (d->workloads[w].group > DN_TRAINING)
@@ -234,7 +234,7 @@ static struct shares mean_shares(const struct dn_data *d, const struct compariso
 static int give_shares(struct dn_data *d, const struct comparison *c, struct sim_err *err) {
     int rc = 0;
     for (unsigned i = STT; i < TECHS && rc == 0; i++) {
-        const struct shares s = mean_shares(d, c, i);
+        const struct claim_shares s = mean_shares(d, c, i);
         char name[64];
         snprintf(name, sizeof name, "%s.%s.dynamic", c->name, point_names[i]);
         rc = study_point(d->run, name, s.dynamic[0], s.dynamic[1], err);

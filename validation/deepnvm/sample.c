@@ -11,7 +11,7 @@
 #define FLUSHED    4u /* times the largest cache: a workspace after which all images begin alike */
 
 /* A layer and pass: launches [first, first + images * each) are the images', one after another. */
-struct layout {
+struct sample_layout {
     uint64_t images;
     size_t first, each;
 };
@@ -120,8 +120,8 @@ static uint64_t resumes_at(const struct sampler *s, const struct plan_place *at,
 }
 
 /* Forward, what is there for all images comes after them (the bias), backward before them. */
-static struct layout lay_out(const struct plan_place *at) {
-    struct layout l = {.images = at->work->images};
+static struct sample_layout lay_out(const struct plan_place *at) {
+    struct sample_layout l = {.images = at->work->images};
     const bool apart = at->work->gemm && at->pass != PLAN_UPDATE && l.images >= IMAGES_MIN;
     l.each = apart ? at->n / l.images : 0;
     l.first = at->pass == PLAN_BACKWARD ? at->n - l.each * l.images : 0;
@@ -130,7 +130,7 @@ static struct layout lay_out(const struct plan_place *at) {
 
 static int run_launch(struct sampler *s, const struct launch *launch, struct sim_err *err) {
     const struct plan_place at = plan_place(s->plan);
-    const struct layout l = lay_out(&at);
+    const struct sample_layout l = lay_out(&at);
     if (!l.each || at.at < l.first || at.at >= l.first + l.each * l.images) {
         set_weight(s, 1);
         return simulate(s, launch, err);

@@ -22,13 +22,13 @@ static const struct setup setups[] = {
 };
 #define N_SETUPS (sizeof setups / sizeof *setups)
 
-struct stream {
+struct study_stream {
     const char *name, *path;
     bool captured, quick;
     uint64_t limit;
 };
 
-static const struct stream streams[] = {
+static const struct study_stream streams[] = {
     {"ResNet-18 block, captured", "resnet18-block.mgt", true, true, 0},
     {"SqueezeNet 1.1, captured", "squeezenet1_1.mgt", true, false, 0},
     {"AlexNet conv, captured", "alexnet-conv.mgt", true, false, 0},
@@ -42,12 +42,12 @@ static const struct stream streams[] = {
 #define N_STREAMS (sizeof streams / sizeof *streams)
 
 /* A stream in three ways. */
-struct outcome {
+struct stream_outcome {
     struct cache_stats counts[N_SETUPS];
     struct timed_stats timed[N_SETUPS];
 };
 
-static const char *path_of(const struct dn_data *d, const struct stream *s, char *buf,
+static const char *path_of(const struct dn_data *d, const struct study_stream *s, char *buf,
                            size_t size) {
     return s->captured ? study_data(d->run, s->path, buf, size) : s->path;
 }
@@ -72,7 +72,7 @@ static int count(struct dn_data *d, const char *path, uint64_t limit, struct cac
     return traffic_collect(&job, counts, err);
 }
 
-static int run_stream(struct dn_data *d, const struct stream *s, struct outcome *o,
+static int run_stream(struct dn_data *d, const struct study_stream *s, struct stream_outcome *o,
                       struct sim_err *err) {
     char path[512];
     const char *settings[N_SETUPS][3];
@@ -102,7 +102,7 @@ struct edps {
     double timed, timed_alone; /* all energy; the cache's, over the same time */
 };
 
-static struct edps edps_of(const struct dn_data *d, const struct outcome *o, size_t i,
+static struct edps edps_of(const struct dn_data *d, const struct stream_outcome *o, size_t i,
                            const struct tech_point *point) {
     const struct deepnvm_counts c = as_counts(&o->counts[i]);
     const struct timed_stats *t = &o->timed[i];
@@ -155,7 +155,7 @@ static void add_gains(json_t *table, json_t *chart, const struct edps *base, con
 }
 
 /* Where the formula and the timed run part, for SRAM at 3 MB. */
-static void add_causes(json_t *table, const struct stream *s, const struct outcome *o,
+static void add_causes(json_t *table, const struct study_stream *s, const struct stream_outcome *o,
                        const struct tech_point *sram, const struct deepnvm_dram *dram) {
     const struct timed_stats *t = &o->timed[0];
     const struct deepnvm_counts c = as_counts(&o->counts[0]);
@@ -239,9 +239,9 @@ static void begin_streams(struct dn_data *d, struct stream_output *o) {
     o->causes = cause_table(d);
 }
 
-static void add_stream(const struct dn_data *d, struct stream_output *out, const struct stream *s,
-                       const struct outcome *o, const struct tech_point *points,
-                       struct ends *ends) {
+static void add_stream(const struct dn_data *d, struct stream_output *out,
+                       const struct study_stream *s, const struct stream_outcome *o,
+                       const struct tech_point *points, struct ends *ends) {
     static const char *const names[] = {"SRAM", "STT", "SOT"};
     struct edps all[N_SETUPS];
     for (size_t i = 0; i < N_SETUPS; i++)
@@ -264,7 +264,7 @@ int dn_study_streams(struct dn_data *d, struct sim_err *err) {
         ends.least[i][0] = ends.least[i][1] = INFINITY;
     begin_streams(d, &out);
     for (size_t i = 0; i < N_STREAMS && rc == 0; i++) {
-        struct outcome o;
+        struct stream_outcome o;
         if (d->run->quick && !streams[i].quick)
             continue;
         rc = run_stream(d, &streams[i], &o, err);

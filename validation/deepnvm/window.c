@@ -12,12 +12,12 @@
 
 static const char *const tables[TECHS] = {"deepnvm-sram", "deepnvm-stt", "deepnvm-sot"};
 
-struct sweep {
+struct depth_sweep {
     struct timed_stats timed[WINDOWS][TECHS];
     struct deepnvm_figures formula[WINDOWS][TECHS]; /* divided by the window */
 };
 
-static int simulate(struct dn_data *d, const char *path, unsigned windows, struct sweep *s,
+static int simulate(struct dn_data *d, const char *path, unsigned windows, struct depth_sweep *s,
                     struct sim_err *err) {
     char texts[WINDOWS][32];
     const char *settings[WINDOWS][4];
@@ -39,7 +39,7 @@ static int simulate(struct dn_data *d, const char *path, unsigned windows, struc
 }
 
 /* The formula on the counts of the same accesses, with the DRAM of the machine. */
-static int evaluate(struct dn_data *d, const char *path, unsigned windows, struct sweep *s,
+static int evaluate(struct dn_data *d, const char *path, unsigned windows, struct depth_sweep *s,
                     struct sim_err *err) {
     const double bytes = (double)dn_capacities[MB3], all[TECHS] = {bytes, bytes, bytes};
     struct cache_stats stats;
@@ -64,7 +64,7 @@ static int evaluate(struct dn_data *d, const char *path, unsigned windows, struc
     return 0;
 }
 
-static void add_sweep(struct dn_data *d, unsigned windows, const struct sweep *s) {
+static void add_sweep(struct dn_data *d, unsigned windows, const struct depth_sweep *s) {
     static const struct report_column columns[] = {
         {"in flight", "", 4},        {"SRAM", "ms", 4},
         {"STT gain, timed", "x", 3}, {"STT gain, formula / in flight", "x", 3},
@@ -100,7 +100,7 @@ int dn_study_window(struct dn_data *d, struct sim_err *err) {
     const unsigned windows = d->run->quick ? 2 : WINDOWS;
     char path[512];
     study_data(d->run, "squeezenet1_1.mgt", path, sizeof path);
-    struct sweep *s = sim_alloc(1, sizeof *s, err);
+    struct depth_sweep *s = sim_alloc(1, sizeof *s, err);
     int rc = s ? simulate(d, path, windows, s, err) : SIM_EIO;
     if (rc == 0)
         rc = evaluate(d, path, windows, s, err);

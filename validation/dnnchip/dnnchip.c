@@ -46,7 +46,7 @@ static const struct scene scenes[] = {
 #define N_SCENES (sizeof scenes / sizeof *scenes)
 
 /* One layer by the model and by simulation; cycles. */
-struct outcome {
+struct dnnchip_outcome {
     struct dnnchip_result model;
     struct pe_result simulated;
     double whole;  /* every fold or pass full, nothing but operands streaming */
@@ -61,7 +61,7 @@ struct stage {
     struct network *net;
     struct run_layer *jobs;
     struct rs_mapping *maps;
-    struct outcome *outcomes;
+    struct dnnchip_outcome *outcomes;
     size_t n;
 };
 
@@ -125,7 +125,8 @@ static void close_stage(struct stage *s) {
 }
 
 static int predict_rs(const struct stage *s, const struct run_layer *job,
-                      const struct pe_layer *layer, struct outcome *out, struct sim_err *err) {
+                      const struct pe_layer *layer, struct dnnchip_outcome *out,
+                      struct sim_err *err) {
     struct dnnchip_flow flow;
     struct dnnchip_layer described;
     struct isca16_result ideal;
@@ -145,7 +146,7 @@ static int predict_rs(const struct stage *s, const struct run_layer *job,
 }
 
 static int predict_systolic(const struct stage *s, const struct pe_layer *layer,
-                            struct outcome *out, struct sim_err *err) {
+                            struct dnnchip_outcome *out, struct sim_err *err) {
     struct dnnchip_flow flow;
     struct dnnchip_layer described;
     struct pe_result closed;
@@ -175,7 +176,7 @@ static int play(struct stage *s, struct sim_err *err) {
     return rc;
 }
 
-static double error_of(const struct outcome *o) {
+static double error_of(const struct dnnchip_outcome *o) {
     return 100 * (o->model.cycles / (double)o->simulated.cycles - 1);
 }
 
@@ -192,7 +193,7 @@ static void add_table(const struct stage *s) {
     json_t *table =
         report_table(s->run->section, s->scene->title, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < s->n; i++) {
-        const struct outcome *o = &s->outcomes[i];
+        const struct dnnchip_outcome *o = &s->outcomes[i];
         const double cycles = (double)o->simulated.cycles;
         report_cell(table, "%s", s->jobs[i].net->name);
         report_number(table, o->model.cycles);
@@ -209,7 +210,7 @@ static int give_scene(const struct stage *s, json_t *chart, struct sim_err *err)
     double model = 0, simulated = 0, within = 0;
     char name[64];
     for (size_t i = 0; i < s->n; i++) {
-        const struct outcome *o = &s->outcomes[i];
+        const struct dnnchip_outcome *o = &s->outcomes[i];
         model += o->model.time_s;
         simulated += o->simulated.time_s;
         within += fabs(error_of(o)) <= CLAIM;
@@ -245,7 +246,7 @@ static int give(const struct stage *s, const char *figure, size_t i, double mode
 }
 
 static int give_chip_layer(const struct stage *s, size_t i, struct sim_err *err) {
-    const struct outcome *o = &s->outcomes[i];
+    const struct dnnchip_outcome *o = &s->outcomes[i];
     const double dram = o->model.bytes[DNNCHIP_DRAM];
     const double energy = o->model.total_energy_j - o->model.energy_j[DNNCHIP_DRAM];
     int rc = give(s, "again-latency", i, o->model.time_s, NAN, err);

@@ -139,12 +139,13 @@ static int add_chart(struct edap_study *s, struct sim_err *err) {
 
 /* The designs of all memories at 4 MiB, and their timed runs on a stream. */
 #define DESIGNS_MAX 64u
-struct field {
+struct study_field {
     size_t n, design[DESIGNS_MAX];
     struct timed_stats timed[DESIGNS_MAX];
 };
 
-static int simulate(struct edap_study *s, size_t stream, struct field *f, struct sim_err *err) {
+static int simulate(struct edap_study *s, size_t stream, struct study_field *f,
+                    struct sim_err *err) {
     static const char *const settings[] = {"llc.size=4MiB", "llc.slices=32", NULL};
     struct study_timed jobs[DESIGNS_MAX] = {0};
     char path[512];
@@ -162,7 +163,7 @@ static int simulate(struct edap_study *s, size_t stream, struct field *f, struct
 
 /* Timed EDAP of a memory's designs: of the formula's choice, and the least. */
 static void judge(struct edap_study *s, json_t *table, size_t stream, size_t memory,
-                  const struct field *f, size_t chosen) {
+                  const struct study_field *f, size_t chosen) {
     double least = INFINITY, own = NAN;
     size_t best = 0;
     for (size_t i = 0; i < f->n; i++) {
@@ -196,7 +197,7 @@ static int compare(struct edap_study *s, struct sim_err *err) {
     json_t *table =
         report_table(s->run->section, "The choice at 4 MiB, and what a timed TITAN X would choose",
                      columns, sizeof columns / sizeof *columns);
-    struct field *f = sim_alloc(1, sizeof *f, err);
+    struct study_field *f = sim_alloc(1, sizeof *f, err);
     int rc = f ? 0 : SIM_EIO;
     for (size_t i = 0; i < s->n && rc == 0; i++) {
         const struct edap_workload w = workload(s, i);

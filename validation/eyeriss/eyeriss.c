@@ -252,7 +252,7 @@ static int relative_energies(struct study_run *run, const struct convs *c, struc
 }
 
 /* VGG-16 by one way of choosing mappings. */
-struct choice {
+struct mapping_choice {
     const char *name, *title, *setting;
     struct run_layer *jobs;
 };
@@ -267,7 +267,7 @@ static size_t convolutions(const struct network *net, struct run_layer *jobs) {
 }
 
 /* Only the first choice, the chip's, has a point per layer. */
-static int vgg_choice(struct study_run *run, const struct choice *c, bool first, size_t n,
+static int vgg_choice(struct study_run *run, const struct mapping_choice *c, bool first, size_t n,
                       struct sim_err *err) {
     static const struct report_column columns[] = {
         {"layer", "", 0}, {"mapping", "", 0},     {"latency", "ms", 4},
@@ -304,7 +304,7 @@ static int vgg_choice(struct study_run *run, const struct choice *c, bool first,
 /* Nothing is set beside the chip here: these figures are foretold. Raw words: zeros are not
  * known. */
 static int run_vgg(struct study_run *run, struct sim_err *err) {
-    struct choice choices[] = {
+    struct mapping_choice choices[] = {
         {"total", "VGG-16, batch 3: mappings as the chip's designers chose", NULL, NULL},
         {"total-energy", "VGG-16, batch 3: mappings of least energy", "array.objective=energy",
          NULL},

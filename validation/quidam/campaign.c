@@ -38,20 +38,20 @@ double campaign_gain(const struct campaign *c, int type, int goal, bool predicte
 }
 
 /* A range of designs of every type, simulated side by side. */
-struct batch {
+struct campaign_batch {
     struct campaign *c;
     size_t from, to;
 };
 
 static int simulate_one(void *user, size_t i, struct sim_err *err) {
-    struct batch *b = user;
+    struct campaign_batch *b = user;
     const size_t each = b->to - b->from, at = b->from + i % each;
     struct campaign_part *p = &b->c->parts[i / each];
     return explorer_simulate(&p->explorer, &p->designs[at], &p->figures[at], err);
 }
 
 static int fit_one(void *user, size_t i, struct sim_err *err) {
-    struct batch *b = user;
+    struct campaign_batch *b = user;
     struct campaign_part *p = &b->c->parts[i / FIGURES];
     const size_t figure = i % FIGURES, n = b->c->setup.train;
     double *knobs = sim_alloc(n * (KNOBS + 1), sizeof *knobs, err);
@@ -167,7 +167,7 @@ int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct 
     *c = (struct campaign){.setup = *setup, .sampled = setup->train + setup->held};
     c->n = c->sampled + GOALS * setup->suggested;
     int rc = open_parts(c, err);
-    struct batch b = {.c = c, .to = c->sampled};
+    struct campaign_batch b = {.c = c, .to = c->sampled};
     if (rc == 0)
         rc = pool_try(pool, TYPES * c->sampled, simulate_one, &b, err);
     if (rc == 0)

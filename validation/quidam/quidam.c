@@ -18,17 +18,17 @@ struct extremes {
     double gain[GOALS];                    /* best of the networks and LightPEs */
 };
 
-struct range {
+struct quidam_range {
     double low, high;
 };
 
-static void widen(struct range *r, double v) {
+static void widen(struct quidam_range *r, double v) {
     r->low = fmin(r->low, v);
     r->high = fmax(r->high, v);
 }
 
 static void space_of(const struct campaign *c, struct extremes *e) {
-    struct range perf = {INFINITY, 0}, energy = perf, idle = perf;
+    struct quidam_range perf = {INFINITY, 0}, energy = perf, idle = perf;
     for (int t = 0; t < TYPES; t++)
         for (size_t i = 0; i < c->sampled; i++) {
             const struct explorer_figures *f = &c->parts[t].figures[i];

@@ -11,7 +11,7 @@
 enum { SEED = 20200731, QUICK = 200, FULL = 2000, CHUNK = 100 };
 
 /* A case and what came of it. */
-struct attempt {
+struct random_attempt {
     struct machine machine;
     struct net_layer net;
     bool timed_equal, exact_equal, formula_equal;
@@ -45,7 +45,7 @@ static void random_array(struct rng *r, struct array_config *a) {
     a->accumulators = rng_below(r, 2) * (1 + rng_below(r, 40));
 }
 
-static int cycles_of(const struct attempt *a, enum array_mode mode, uint64_t *cycles,
+static int cycles_of(const struct random_attempt *a, enum array_mode mode, uint64_t *cycles,
                      struct sim_err *err) {
     struct machine m = a->machine;
     struct run_layer job = {.net = &a->net, .batch = 1, .zeros_in = -1, .zeros_out = -1, .seed = 1};
@@ -56,7 +56,7 @@ static int cycles_of(const struct attempt *a, enum array_mode mode, uint64_t *cy
 }
 
 /* The formula knows neither groups nor images: one product of the layer's shape. */
-static int try_formula(struct attempt *a, struct sim_err *err) {
+static int try_formula(struct random_attempt *a, struct sim_err *err) {
     struct machine m = a->machine;
     struct pe_layer l;
     struct pe_result exact;
@@ -71,7 +71,7 @@ static int try_formula(struct attempt *a, struct sim_err *err) {
 }
 
 static void try_one(void *user, size_t i) {
-    struct attempt *a = (struct attempt *)user + i;
+    struct random_attempt *a = (struct random_attempt *)user + i;
     uint64_t closed, timed, exact;
     int rc = cycles_of(a, MODE_CLOSED, &closed, &a->err);
     if (rc == 0)
@@ -85,14 +85,14 @@ static void try_one(void *user, size_t i) {
     try_formula(a, &a->err);
 }
 
-struct shares {
+struct random_shares {
     double timed, exact, formula, tries;
 };
 
-static int try_chunk(struct study_run *run, struct attempt *attempts, struct rng *r,
-                     const struct machine *machine, struct shares *s, struct sim_err *err) {
+static int try_chunk(struct study_run *run, struct random_attempt *attempts, struct rng *r,
+                     const struct machine *machine, struct random_shares *s, struct sim_err *err) {
     for (int i = 0; i < CHUNK; i++) {
-        attempts[i] = (struct attempt){.machine = *machine, .net = random_layer(r)};
+        attempts[i] = (struct random_attempt){.machine = *machine, .net = random_layer(r)};
         random_array(r, &attempts[i].machine.array);
     }
     pool_run(run->pool, CHUNK, try_one, attempts);
@@ -109,10 +109,10 @@ static int try_chunk(struct study_run *run, struct attempt *attempts, struct rng
     return study_tick(run, err);
 }
 
-static int one_dataflow(struct study_run *run, struct attempt *attempts, struct machine *machine,
-                        int dataflow, struct sim_err *err) {
+static int one_dataflow(struct study_run *run, struct random_attempt *attempts,
+                        struct machine *machine, int dataflow, struct sim_err *err) {
     struct rng r = rng_stream(SEED, (uint64_t)dataflow);
-    struct shares s = {0};
+    struct random_shares s = {0};
     char name[32];
     int rc = 0;
     machine->array.dataflow = dataflow;
@@ -127,7 +127,7 @@ static int one_dataflow(struct study_run *run, struct attempt *attempts, struct 
 
 int scalesim_random(struct study_run *run, struct sim_err *err) {
     static const char *const settings[] = {"array.pe=int8", "glb.size=1MiB", NULL};
-    struct attempt *attempts = sim_alloc(CHUNK, sizeof *attempts, err);
+    struct random_attempt *attempts = sim_alloc(CHUNK, sizeof *attempts, err);
     struct machine machine;
     int rc = attempts ? study_machine(&machine, NULL, settings, NULL, NULL, err) : SIM_EIO;
     for (int i = 0; dataflow_at((size_t)i) && rc == 0; i++)

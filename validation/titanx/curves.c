@@ -5,7 +5,8 @@
 
 #include "sim/rows.h"
 
-static int add(struct curve *c, const struct rows *r, const char *figure, struct sim_err *err) {
+static int add(struct titanx_curve *c, const struct rows *r, const char *figure,
+               struct sim_err *err) {
     if (c->n == CURVE_MAX)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: above %d rows of one chip", r->path, r->line,
                         CURVE_MAX);
@@ -14,7 +15,7 @@ static int add(struct curve *c, const struct rows *r, const char *figure, struct
     return 0;
 }
 
-int curve_parse(struct curve *c, const char *text, const char *file, const char *figure,
+int curve_parse(struct titanx_curve *c, const char *text, const char *file, const char *figure,
                 const char *gpu, struct sim_err *err) {
     const struct rows_column columns[] = {
         {"gpu", .kind = ROWS_NAME},

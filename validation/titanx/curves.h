@@ -10,14 +10,14 @@
 #define CURVE_MAX 1024
 
 /* A chip's rows: footprint in KiB, and cycles per access or GB/s. */
-struct curve {
+struct titanx_curve {
     size_t n;
     double footprint[CURVE_MAX], figure[CURVE_MAX];
 };
 
 /* Reads the rows of `gpu` from a text that messages call `file`; `figure` is the column to take.
  * SIM_EFORMAT with file:line for any row that is none. */
-int curve_parse(struct curve *c, const char *text, const char *file, const char *figure,
+int curve_parse(struct titanx_curve *c, const char *text, const char *file, const char *figure,
                 const char *gpu, struct sim_err *err);
 
 /* Cycles of a kernel by two other simulators; NAN where there is no such row. */

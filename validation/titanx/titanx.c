@@ -12,11 +12,11 @@
 #include "validation/titanx/curves.h"
 
 /* What the points call it, and the stream that is the same kernel. */
-struct kernel {
+struct titanx_kernel {
     const char *name, *path;
 };
 
-static const struct kernel kernels[] = {
+static const struct titanx_kernel kernels[] = {
     {"vectoradd-f32-100", "gen:vectoradd,n=100,type=f32"},
     {"vectoradd-f32-1k", "gen:vectoradd,n=1000,type=f32"},
     {"vectoradd-f32-100k", "gen:vectoradd,n=100000,type=f32"},
@@ -40,7 +40,7 @@ static const struct kernel kernels[] = {
 #define N_KERNELS (sizeof kernels / sizeof *kernels)
 
 /* One kernel beside the chip; 0 where the chart has no bar. */
-struct outcome {
+struct titanx_outcome {
     double cycles, read_hits; /* deviations, fractions; NAN: the chip's figure is not known */
 };
 
@@ -54,7 +54,7 @@ static int give(struct study_run *run, const char *kernel, const char *figure, d
 }
 
 static int give_kernel(struct study_run *run, const char *kernel, const struct timed_stats *s,
-                       struct outcome *out, struct sim_err *err) {
+                       struct titanx_outcome *out, struct sim_err *err) {
     const struct {
         const char *figure;
         uint64_t value;
@@ -70,7 +70,7 @@ static int give_kernel(struct study_run *run, const char *kernel, const struct t
     int rc = 0;
     for (size_t i = 0; i < 6 && rc == 0; i++)
         rc = give(run, kernel, figures[i].figure, (double)figures[i].value, &errors[i], err);
-    *out = (struct outcome){errors[0], errors[1]};
+    *out = (struct titanx_outcome){errors[0], errors[1]};
     return rc;
 }
 
@@ -111,7 +111,8 @@ static int add_cycles(struct study_run *run, const struct timed_stats *stats, st
     return 0;
 }
 
-static int mean_points(struct study_run *run, const struct outcome *outcomes, struct sim_err *err) {
+static int mean_points(struct study_run *run, const struct titanx_outcome *outcomes,
+                       struct sim_err *err) {
     double cycles = 0, hits = 0;
     size_t with_hits = 0;
     for (size_t i = 0; i < N_KERNELS; i++) {
@@ -126,7 +127,7 @@ static int mean_points(struct study_run *run, const struct outcome *outcomes, st
 static int run_kernels(struct study_run *run, struct sim_err *err) {
     struct study_timed jobs[N_KERNELS] = {0};
     struct timed_stats stats[N_KERNELS];
-    struct outcome outcomes[N_KERNELS];
+    struct titanx_outcome outcomes[N_KERNELS];
     for (size_t i = 0; i < N_KERNELS; i++)
         jobs[i] = (struct study_timed){.path = kernels[i].path, .config = "conf/titanx.ini"};
     int rc = study_timed_all(run, jobs, stats, N_KERNELS, err);
@@ -206,7 +207,7 @@ static int run_captured(struct study_run *run, struct sim_err *err) {
 }
 
 /* What is measured over footprints: a chase (cycles per access) or a stream (bytes per second). */
-struct sweep {
+struct titanx_sweep {
     const char *gpu, *config, *file, *figure, *name, *title, *unit;
     bool stream;
     const uint64_t *footprints; /* KiB, ends with 0 */
@@ -221,7 +222,7 @@ static const uint64_t chase_footprints[] = {64,   1024, 32768, 16,    32,    96,
 static const uint64_t stream_footprints[] = {8192,  16384, 76800, 1536,  3072,  6144,  12288, 20480,
                                              24576, 28160, 30720, 36864, 40448, 48128, 57856, 0};
 
-static const struct sweep sweeps[] = {
+static const struct titanx_sweep sweeps[] = {
     {"v100", "conf/v100.ini", "validation/titanx/latency.csv", "cycles_mean", "v100.chase",
      "V100: latency of a pointer chase", "cycles", false, chase_footprints, 3},
     {"a40", "conf/a40.ini", "validation/titanx/latency.csv", "cycles_mean", "a40.chase",
@@ -237,12 +238,12 @@ static int compare_footprints(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
-static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_err *err) {
+static int run_sweep(struct study_run *run, const struct titanx_sweep *w, struct sim_err *err) {
     struct study_timed jobs[FOOTPRINTS_MAX] = {0};
     struct timed_stats stats[FOOTPRINTS_MAX];
     char paths[FOOTPRINTS_MAX][96], name[48];
     uint64_t footprints[FOOTPRINTS_MAX];
-    struct curve chip;
+    struct titanx_curve chip;
     size_t n = 0;
     int rc = curve_parse(&chip, shipped_text(w->file), w->file, w->figure, w->gpu, err);
     if (rc)
