@@ -2,6 +2,8 @@
 pe_sources = \
 	pe/array.c \
 	pe/array.h \
+	pe/bus.c \
+	pe/bus.h \
 	pe/dataflow.c \
 	pe/dataflow.h \
 	pe/energy.c \

@@ -72,11 +72,16 @@ static void closed(struct layer_job *w, struct pe_result *out) {
         out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
 }
 
-static int play(struct layer_job *w, const struct timed_watch *watch, struct timed_result *t,
-                struct sim_err *err) {
+static struct steps steps_of(struct layer_job *w) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
     steps.ifmap_ratio = ifmap_ratio(w);
     steps.ofmap_ratio = ofmap_ratio(w);
+    return steps;
+}
+
+static int play(struct layer_job *w, const struct timed_watch *watch, struct timed_result *t,
+                struct sim_err *err) {
+    struct steps steps = steps_of(w);
     return timed_layer(w->m, &steps, watch, t, err);
 }
 
@@ -120,28 +125,37 @@ static struct option *list_options(struct layer_job *w, size_t *n, struct sim_er
     return options;
 }
 
-/* Takes the fastest plan for the memory of the run: those that may be are tried. As each plan's
- * time falls with bandwidth and does not depend on the buffer's size, so does the least of them. A
- * banked memory gives no such promise, and takes long to try: there the plan that cannot be beaten
- * by its own bound is taken, or that of least traffic. */
-static int settle(struct layer_job *w, struct sim_err *err) {
-    size_t n;
-    struct option *options = list_options(w, &n, err);
-    const bool tries = machine_bandwidth(w->m) > 0;
-    uint64_t fewest = UINT64_MAX;
-    int rc = options ? 0 : SIM_EIO;
-    size_t best = rc ? 0 : options[0].i;
-    for (size_t i = 0; rc == 0 && tries && n > 1 && i < n && options[i].least < fewest; i++) {
+/* The fastest of the options, the first of equals, by trying those that may be; with its figures.
+ */
+static int try_options(struct layer_job *w, const struct option *options, size_t n, size_t *best,
+                       struct timed_result *fastest, struct sim_err *err) {
+    int rc = 0;
+    fastest->cycles = UINT64_MAX;
+    for (size_t i = 0; rc == 0 && i < n && options[i].least < fastest->cycles; i++) {
         struct timed_result t;
         choose(w, options[i].i);
         rc = play(w, NULL, &t, err);
-        if (rc == 0 && t.cycles < fewest) {
-            fewest = t.cycles;
-            best = options[i].i;
+        if (rc == 0 && t.cycles < fastest->cycles) {
+            *fastest = t;
+            *best = i;
         }
     }
+    return rc;
+}
+
+/* Takes the fastest plan for the memory of the run. As each plan's time falls with bandwidth and
+ * does not depend on the buffer's size, so does the least of them. A banked memory gives no such
+ * promise, and takes long to try: there the plan that cannot be beaten by its own bound is taken,
+ * or that of least traffic. */
+static int settle(struct layer_job *w, struct timed_result *t, bool *played, struct sim_err *err) {
+    size_t n, best = 0;
+    struct option *options = list_options(w, &n, err);
+    int rc = options ? 0 : SIM_EIO;
+    *played = rc == 0 && n > 1 && machine_bandwidth(w->m) > 0;
+    if (*played)
+        rc = try_options(w, options, n, &best, t, err);
     if (rc == 0)
-        choose(w, best);
+        choose(w, options[best].i);
     free(options);
     return rc;
 }
@@ -153,10 +167,12 @@ static bool decides(const struct layer_job *w) {
 
 static int timed(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
     struct timed_result t;
-    int rc = decides(w) ? settle(w, err) : 0;
+    bool played = false;
+    int rc = decides(w) ? settle(w, &t, &played, err) : 0;
     if (rc == 0) {
         closed(w, out);
-        rc = play(w, w->job->watch, &t, err);
+        if (!played || w->job->watch)
+            rc = play(w, w->job->watch, &t, err);
     }
     if (rc)
         return rc;

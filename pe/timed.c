@@ -1,18 +1,24 @@
 /* The state machine of timed runs. Steps carry numbers; four counters say how far the layer is, and
  * made >= fetched >= run >= written holds between any two events:
- *   made     steps taken from the list, each in slot number % SLOTS until all its writes are
- * submitted fetched  steps whose reads are all submitted (slot.pending counts those not yet
- * answered) run      steps that have ended; `running`: step `run` is on the array, until the event
- * `tick` written  steps whose writes are all submitted Step i starts on a cycle's edge when step i
- * - 1 has ended and its own reads are answered. Its writes may go when it has ended. Reads R and
- * writes W are submitted in one fixed order, whatever the memory's speed: R0 R1 W0 R2 W1 R3 ...
- * with double buffering, R0 W0 R1 W1 ... without. R(i) thus waits for W(i - 2) or W(i - 1), whose
- * half of the buffer it takes. No request overtakes another before the memory, so that a faster
- * memory of fixed latency never makes a layer slower. Three things wake it: the array's tick, an
- * answer of the memory (on_done), room in its queues (on_space); each pumps transfers, then tries
- * to start a step. A transfer that found no request or no room goes on where it stopped. The layer
- * ends when the memory is idle after the last write. */
+ *
+ * - made: steps taken from the list, each in slot number % SLOTS until all its writes are
+ * submitted.
+ * - fetched: steps whose reads are all submitted; slot.pending counts those not yet answered.
+ * - run: steps that have ended. While `running` is set, step `run` is on the array until `tick`.
+ * - written: steps whose writes are all submitted.
+ *
+ * Step i starts on a cycle's edge when step i - 1 has ended and its own reads are answered. Its
+ * writes may go when it has ended. Reads R and writes W are submitted in one fixed order, whatever
+ * the memory's speed: R0 R1 W0 R2 W1 R3 ... with double buffering, R0 W0 R1 W1 ... without. R(i)
+ * thus waits for W(i - 2) or W(i - 1), whose half of the buffer it takes. No request overtakes
+ * another before the memory, so that a faster memory of fixed latency never makes a layer slower.
+ *
+ * Three things wake it: the array's tick, an answer of the memory (on_done), room in its queues
+ * (on_space); each pumps transfers, then tries to start a step. A transfer that found no request or
+ * no room goes on where it stopped. The layer ends when the memory is idle after the last write. */
 #include "pe/timed.h"
+
+#include "pe/bus.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +26,8 @@
 #include "sim/unit.h"
 
 enum {
-    IN_FLIGHT = 128,     /* requests under way */
-    REQUEST_BYTES = 256, /* of one request, less at the end of a transfer */
-    SLOTS = 4,           /* steps that are fetched, run, or written */
-    PHASE_ARRAY = 64     /* after the memory's answers in the same picosecond */
+    SLOTS = 4,       /* steps that are fetched, run, or written */
+    PHASE_ARRAY = 64 /* after the memory's answers in the same picosecond */
 };
 
 struct timed;
@@ -58,7 +62,7 @@ struct timed {
     struct event_queue *events;
     struct dram *dram;
     struct event tick; /* the running step's end, or the start of one on a cycle's edge */
-    struct timed_request requests[IN_FLIGHT], *free;
+    struct timed_request requests[TIMED_IN_FLIGHT], *free;
     struct timed_slot slots[SLOTS];
     uint64_t made;    /* steps taken from the list */
     uint64_t fetched; /* steps whose reads are all submitted */
@@ -73,13 +77,13 @@ struct timed {
 /* Tensors lie apart, each walked from its start and around after 256 MiB. */
 #define TENSOR_STRIDE ((uint64_t)1 << 28)
 
-static uint64_t to_ps(const struct timed *t, uint64_t cycle) {
-    return unit_whole((double)cycle * 1e12 / t->m->array.clock_hz + 0.5);
+uint64_t timed_to_ps(const struct machine *m, uint64_t cycle) {
+    return unit_whole((double)cycle * 1e12 / m->array.clock_hz + 0.5);
 }
 
-static uint64_t to_cycle(const struct timed *t, uint64_t ps) {
-    uint64_t cycle = unit_whole((double)ps * t->m->array.clock_hz / 1e12);
-    while (to_ps(t, cycle) < ps)
+uint64_t timed_to_cycle(const struct machine *m, uint64_t ps) {
+    uint64_t cycle = unit_whole((double)ps * m->array.clock_hz / 1e12);
+    while (timed_to_ps(m, cycle) < ps)
         cycle++;
     return cycle;
 }
@@ -90,22 +94,30 @@ static void span(const struct timed *t, enum timed_row row, uint64_t step, uint6
         t->watch->span(t->watch->user, row, step, from, to);
 }
 
-/* Takes the next step from the list and adds up what it moves. */
+bool timed_next(const struct machine *m, struct steps *steps, struct step *step, uint64_t *cycles,
+                struct timed_result *out) {
+    if (!steps_next(steps, step))
+        return false;
+    const uint64_t glb = machine_glb_cycles(m, step->glb_reads, step->glb_writes);
+    *cycles = (glb > step->cycles ? glb : step->cycles) + machine_glb_latency(m);
+    out->stall_glb += *cycles - step->cycles;
+    for (int i = 0; i < TENSOR_COUNT; i++) {
+        out->read_bits[i] += step->read_bits[i];
+        out->write_bits[i] += step->write_bits[i];
+    }
+    return true;
+}
+
 static bool make_step(struct timed *t, struct timed_slot *slot) {
     struct step *s = &slot->step;
-    if (t->last_made || !steps_next(t->steps, s)) {
+    if (t->last_made || !timed_next(t->m, t->steps, s, &slot->cycles, t->out)) {
         t->last_made = true;
         return false;
     }
-    const uint64_t glb = machine_glb_cycles(t->m, s->glb_reads, s->glb_writes);
-    slot->cycles = (glb > s->cycles ? glb : s->cycles) + machine_glb_latency(t->m);
-    t->out->stall_glb += slot->cycles - s->cycles;
     slot->pending = 0;
     slot->fetched = false;
     slot->from[0] = slot->from[1] = UINT64_MAX;
     for (int i = 0; i < TENSOR_COUNT; i++) {
-        t->out->read_bits[i] += s->read_bits[i];
-        t->out->write_bits[i] += s->write_bits[i];
         slot->reads.left[i] = (s->read_bits[i] + 7) / 8;
         slot->writes.left[i] = (s->write_bits[i] + 7) / 8;
     }
@@ -121,14 +133,14 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
             if (!r)
                 return false;
             const uint64_t bytes =
-                x->left[tensor] < REQUEST_BYTES ? x->left[tensor] : REQUEST_BYTES;
+                x->left[tensor] < TIMED_REQUEST_BYTES ? x->left[tensor] : TIMED_REQUEST_BYTES;
             const uint64_t offset = t->offset[tensor] % TENSOR_STRIDE;
-            const uint64_t room = REQUEST_BYTES - offset % REQUEST_BYTES;
+            const uint64_t room = TIMED_REQUEST_BYTES - offset % TIMED_REQUEST_BYTES;
             r->dram.address = tensor * TENSOR_STRIDE + offset;
             r->dram.bytes = (uint32_t)(bytes < room ? bytes : room);
             r->dram.write = write;
             r->step = step;
-            r->submitted = to_cycle(t, now);
+            r->submitted = timed_to_cycle(t->m, now);
             if (!dram_submit(t->dram, &r->dram, now))
                 return false;
             t->free = r->free;
@@ -147,7 +159,7 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
 
 /* Shows a step's reads or writes as one span, clear of the one before. */
 static void show_transfer(struct timed *t, uint64_t step, bool write, uint64_t now) {
-    const uint64_t from = t->slots[step % SLOTS].from[write], to = to_cycle(t, now);
+    const uint64_t from = t->slots[step % SLOTS].from[write], to = timed_to_cycle(t->m, now);
     if (from == UINT64_MAX)
         return;
     span(t, write ? ROW_WRITE : ROW_READ, step, from > t->shown[write] ? from : t->shown[write],
@@ -183,14 +195,15 @@ static void try_start(struct timed *t, uint64_t now) {
     const struct timed_slot *s = &t->slots[t->run % SLOTS];
     if (s->pending)
         return;
-    const uint64_t start = to_cycle(t, now) > t->cycle ? to_cycle(t, now) : t->cycle;
+    const uint64_t start =
+        timed_to_cycle(t->m, now) > t->cycle ? timed_to_cycle(t->m, now) : t->cycle;
     t->out->stall_dram += start - t->cycle;
     span(t, ROW_STALL_DRAM, t->run, t->cycle, start);
     span(t, ROW_COMPUTE, t->run, start, start + s->step.cycles);
     span(t, ROW_STALL_GLB, t->run, start + s->step.cycles, start + s->cycles);
     t->cycle = start + s->cycles;
     t->running = true;
-    event_at(t->events, &t->tick, to_ps(t, t->cycle), PHASE_ARRAY);
+    event_at(t->events, &t->tick, timed_to_ps(t->m, t->cycle), PHASE_ARRAY);
 }
 
 static void on_tick(struct event *e, uint64_t now) {
@@ -219,20 +232,20 @@ static void on_done(struct dram_request *d, uint64_t now) {
     try_start(t, now);
 }
 
-/* The layer ends with its last write, and not before the memory can have moved all its bytes: the
- * memory rounds each request to a picosecond. */
-static void end(struct timed *t, uint64_t last) {
+uint64_t timed_end(const struct machine *m, const struct timed_result *out, uint64_t last) {
     double bits = 0;
     for (int i = 0; i < TENSOR_COUNT; i++)
-        bits += (double)t->out->read_bits[i] + (double)t->out->write_bits[i];
-    const uint64_t least = machine_dram_cycles(t->m, bits / 8);
-    const uint64_t until = last > least ? last : least;
-    if (until > t->cycle) {
-        span(t, ROW_STALL_DRAM, t->run, t->cycle, until);
-        t->out->stall_dram += until - t->cycle;
-        t->cycle = until;
-    }
+        bits += (double)out->read_bits[i] + (double)out->write_bits[i];
+    const uint64_t least = machine_dram_cycles(m, bits / 8), idle = timed_to_cycle(m, last);
+    const uint64_t until = idle > least ? idle : least;
+    return until > out->cycles ? until : out->cycles;
+}
+
+static void end(struct timed *t, uint64_t last) {
     t->out->cycles = t->cycle;
+    t->out->cycles = timed_end(t->m, t->out, last);
+    span(t, ROW_STALL_DRAM, t->run, t->cycle, t->out->cycles);
+    t->out->stall_dram += t->out->cycles - t->cycle;
 }
 
 static int run_events(struct timed *t, struct sim_err *err) {
@@ -254,7 +267,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
     }
     struct dram_stats stats;
     dram_stats(t->dram, event_now(t->events), &stats);
-    end(t, to_cycle(t, event_now(t->events)));
+    end(t, event_now(t->events));
     t->out->dram_energy_j = stats.energy_j;
     return 0;
 }
@@ -277,7 +290,7 @@ static int run_dram(struct timed *t, struct sim_err *err) {
     int rc = err ? err->code : SIM_EIO;
     if (t->dram) {
         t->tick.run = on_tick;
-        for (size_t i = 0; i < IN_FLIGHT; i++) {
+        for (size_t i = 0; i < TIMED_IN_FLIGHT; i++) {
             t->requests[i] =
                 (struct timed_request){.dram.done = on_done, .run = t, .free = t->free};
             t->free = &t->requests[i];
@@ -292,9 +305,13 @@ static int run_dram(struct timed *t, struct sim_err *err) {
 
 int timed_layer(const struct machine *m, struct steps *steps, const struct timed_watch *watch,
                 struct timed_result *out, struct sim_err *err) {
+    memset(out, 0, sizeof *out);
+    if (!watch && bus_serves(m)) {
+        bus_layer(m, steps, out);
+        return 0;
+    }
     struct timed *t = sim_alloc(1, sizeof *t, err);
     int rc = 0;
-    memset(out, 0, sizeof *out);
     if (!t)
         return SIM_EIO;
     t->m = m;

@@ -30,25 +30,28 @@ static double work_energy(const struct pe_layer *l) {
     return 5 * (double)l->macs;
 }
 
-/* Cycles, or those that the channel to DRAM takes where they are more. */
-static double bound_cycles(const struct rs *x, const struct pe_result *r) {
+/* Cycles of the array, or those that the channel to DRAM takes where they are more. */
+static double bound_cycles(const struct rs *x, const struct pe_result *r, double array) {
     const struct array_config *c = x->cfg;
     const double bits = (double)(r->ifmap_dram_reads + r->ofmap_dram_writes) * x->type->act_bits +
                         (double)r->filter_dram_reads * x->type->weight_bits;
-    if (!(x->bandwidth > 0))
-        return (double)r->cycles;
-    return fmax((double)r->cycles, bits / 8 / x->bandwidth * c->clock_hz);
+    return x->bandwidth > 0 ? fmax(array, bits / 8 / x->bandwidth * c->clock_hz) : array;
+}
+
+/* What counts first, and what decides ties, of a result whose array takes so many cycles. */
+static void weigh(const struct rs *x, const struct pe_result *r, double array, double cost[2]) {
+    const double cycles = bound_cycles(x, r, array);
+    const double dram = (double)(r->ifmap_dram_reads + r->filter_dram_reads + r->ofmap_dram_writes);
+    const double energy = moving_energy(r, dram);
+    const double cost_of[] = {cycles, dram, energy, cycles * (energy + work_energy(x->layer))};
+    cost[0] = cost_of[x->cfg->objective];
+    cost[1] = x->cfg->objective == OBJECTIVE_LATENCY ? dram : cycles;
 }
 
 static void costs(const struct rs *x, double cost[2]) {
     struct pe_result r;
     rs_closed(x, &r);
-    const double cycles = bound_cycles(x, &r);
-    const double dram = (double)(r.ifmap_dram_reads + r.filter_dram_reads + r.ofmap_dram_writes);
-    const double energy = moving_energy(&r, dram);
-    const double cost_of[] = {cycles, dram, energy, cycles * (energy + work_energy(x->layer))};
-    cost[0] = cost_of[x->cfg->objective];
-    cost[1] = x->cfg->objective == OBJECTIVE_LATENCY ? dram : cycles;
+    weigh(x, &r, (double)r.cycles, cost);
 }
 
 /* Cycles that no mapping with these e, r and t can beat: those of the products in their windows,
@@ -75,13 +78,30 @@ static bool hopeless(const struct search *s, uint64_t e, double pairs, double ti
     return each * least_cycles(s->x, e, pairs, tiles) > s->cost[0];
 }
 
+/* Can the mapping that is set not be the best, if its array takes at least so many cycles? By what
+ * costs little to count: all but the inputs that the global buffer hands out. */
+static bool too_dear(const struct search *s, double array) {
+    const struct rs *x = s->x;
+    const struct pe_layer *l = x->layer;
+    const uint64_t sums = l->products * l->n * l->k * l->e * l->f * rs_tiles_c(x);
+    struct pe_result r = {.ofmap_sram_reads = sums, .ofmap_sram_writes = sums};
+    double cost[2];
+    if (!s->found)
+        return false;
+    r.hops = sums * x->kr * x->map.r;
+    rs_dram_counts(x, &r);
+    weigh(x, &r, array, cost);
+    return cost[0] * (1 - 1e-12) > s->cost[0];
+}
+
 static void try_mapping(struct search *s, const struct rs_mapping *map) {
     double cost[2];
     const double pairs =
         (double)ceil_div(s->x->layer->k, map->t) * (double)ceil_div(s->x->channels, map->r);
     const double tiles = (double)ceil_div(s->x->layer->k, map->p * map->t) *
                          (double)ceil_div(s->x->channels, map->q * map->r);
-    if (hopeless(s, map->e, pairs, tiles) || rs_set(s->x, map, NULL))
+    if (hopeless(s, map->e, pairs, tiles) || rs_set(s->x, map, NULL) ||
+        too_dear(s, least_cycles(s->x, map->e, pairs, tiles)))
         return;
     costs(s->x, cost);
     if (s->found && (cost[0] > s->cost[0] || (cost[0] == s->cost[0] && cost[1] >= s->cost[1])))
