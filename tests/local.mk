@@ -135,6 +135,7 @@ EXTRA_DIST += \
 	tests/extend \
 	tests/fuzz \
 	tests/library_json.c \
+	tests/mutants.py \
 	tests/onnx_macs.py \
 	tests/read_mgt.py
 
@@ -181,12 +182,25 @@ check-accuracy: accuracy.tmp
 	diff $(srcdir)/docs/accuracy.md accuracy.tmp
 	rm accuracy.tmp
 
+# How many of MUTANTS changes of the code the tests notice, drawn by SEED; not in `make check`.
+MUTANTS = 20
+.PHONY: mutants clean-mutants
+mutants: magnetar tests/unit
+	@srcdir='$(srcdir)' CC='$(CC)' MUTANT_LIBS='$(libcore_la_LIBADD) $(LIBS)' \
+	  MUTANT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -DPKGDATADIR=\"\" $(AM_CFLAGS)' \
+	  UNIT_OBJECTS='$(tests_unit_OBJECTS)' PROGRAM_OBJECTS='$(magnetar_OBJECTS)' \
+	  python3 $(srcdir)/tests/mutants.py build mutants $(MUTANTS) $(SEED) $(addprefix $(srcdir)/, $(filter %.c, \
+	  $(sim_sources) $(traces_sources) $(memmodels_sources) $(pe_sources)))
+	srcdir='$(srcdir)' python3 $(srcdir)/tests/mutants.py run mutants "$$(nproc)"
+clean-mutants:
+	rm -rf mutants
+
 # `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang) that long in total.
 FUZZ_SECONDS = 60
 fuzz: $(EMBEDDED) config.h
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
 	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
-clean-local: clean-fuzz
+clean-local: clean-fuzz clean-mutants
 clean-fuzz:
 	rm -rf fuzz
 .PHONY: fuzz clean-fuzz

@@ -1,5 +1,6 @@
 /* Runs all suites; the last lines are CUnit's own summary. Arguments name suites to run alone;
- * "K/N" is every Nth from the Kth on, so that N processes run all of them. */
+ * "K/N" is every Nth from the Kth on, so that N processes run all of them; with TEST_STOP in the
+ * environment up to the first that fails. */
 #include <CUnit/Basic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static bool run_part(const char *arg, CU_pSuite const all[]) {
     char end;
     if (sscanf(arg, "%u/%u%c", &k, &n, &end) != 2 || k < 1 || k > n)
         return false;
-    for (size_t i = k - 1; i < N_SUITES; i += n)
+    for (size_t i = k - 1; i < N_SUITES && !(failed && getenv("TEST_STOP")); i += n)
         run_suite(all[i]);
     return true;
 }

@@ -1,0 +1,191 @@
+"""Do the tests notice? Changes one place of the code at a time and runs them: a change that no test
+notices is a survivor.
+
+All code is one shared library; a change is a library of one file that is loaded before it, so that a
+mutant costs one compilation. The unit tests run first, then the cases of tests/cli.
+
+Usage: mutants.py build FOLDER N SEED SOURCES...  makes library, programs and N mutants
+       mutants.py run FOLDER JOBS [unit|cli]      runs the mutants against these tests, or all
+Both in the build folder, with srcdir in the environment; `make mutants` gives `build` the rest."""
+import concurrent.futures
+import glob
+import json
+import os
+import random
+import re
+import shlex
+import subprocess
+import sys
+import threading
+import time
+
+UNIT_PARTS = ["%d/5" % k for k in range(1, 6)]
+LIMIT_S = 240
+
+SWAPS = [(" < ", " <= "), (" <= ", " < "), (" > ", " >= "), (" >= ", " > "), (" == ", " != "),
+         (" != ", " == "), (" && ", " || "), (" || ", " && "), (" + ", " - "), (" - ", " + "),
+         (" * ", " / "), (" / ", " * "), (" % ", " / "), (" << ", " >> "), (" >> ", " << "),
+         (" | ", " & "), (" & ", " | "), (" += ", " -= "), (" -= ", " += "), ("++", "--")]
+NUMBER = re.compile(r"(?<![\w.\"%])\d+(?![\w.])")
+STATEMENT = re.compile(r"^[ ]{4,}(?!return|break|continue|goto|case|default|else|const|static|struct|"
+                       r"uint|int|double|char|bool|size_t|enum|unsigned|FILE|void|if|for|while|do)"
+                       r"[\w*(][^{};]*;$", re.M)
+CONDITION = re.compile(r"\bif \(")
+HIDDEN = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|^#(?:[^\n\\]|\\.|\\\n)*"
+                    r"|^(?:static )?(?:const )?[\w ]+\b\w+(?:\[\w*\])+ = \{.*?^\};|^enum.*?^\};"
+                    r"|_Static_assert\([^;]*;", re.M | re.S)
+
+
+def visible(text):
+    """The text with comments, strings, directives and tables blanked: the same offsets."""
+    return HIDDEN.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+
+
+def closing(text, at):
+    depth = 0
+    for i in range(at, len(text)):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if depth == 0:
+            return i
+    return None
+
+
+def changes(text):
+    """Every (offset, old, new) of a file."""
+    seen, found = visible(text), []
+    body = [(m.start(), m.end()) for m in re.finditer(r"\{\n.*?^\}", seen, re.M | re.S)]
+    inside = lambda at: any(a <= at < b for a, b in body)
+    for old, new in SWAPS:
+        at = seen.find(old)
+        while at >= 0:
+            found.append((at, old, new))
+            at = seen.find(old, at + 1)
+    found += [(m.start(), m.group(), str(int(m.group()) + 1)) for m in NUMBER.finditer(seen)]
+    for m in STATEMENT.finditer(seen):
+        old = m.group()
+        found.append((m.start(), text[m.start():m.end()], re.match(" *", old).group() + ";"))
+    for m in CONDITION.finditer(seen):
+        end = closing(seen, m.end() - 1)
+        if end:
+            old = text[m.end() - 1:end + 1]
+            found.append((m.end() - 1, old, "(!%s)" % old))
+    return [c for c in found if inside(c[0])]
+
+
+def compiles(source, output, folder):
+    command = shlex.split(os.environ["CC"]) + ["-shared", "-fPIC", "-O1", "-w", "-o", output]
+    command += shlex.split(os.environ["MUTANT_FLAGS"]) + ["-I" + folder, source]
+    return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def link(folder, name, parts):
+    subprocess.run(shlex.split(os.environ["CC"]) + ["-o", os.path.join(folder, name)] + parts,
+                   check=True)
+
+
+def make_mutants(folder, n, seed, sources):
+    """Draws n changes that compile; writes mutants.json."""
+    rng, made, drawn = random.Random(seed), [], set()
+    all_of = {s: changes(open(s).read()) for s in sources}
+    places = [(s, c) for s in sources for c in all_of[s]]
+    top = os.environ["srcdir"]
+    while len(made) < n:
+        source, (at, old, new) = places[rng.randrange(len(places))]
+        if (source, at, new) in drawn:
+            continue
+        drawn.add((source, at, new))
+        text = open(source).read()
+        changed = os.path.join(folder, "mutant.c")
+        with open(changed, "w") as out:
+            out.write(text[:at] + new + text[at + len(old):])
+        output = os.path.join(folder, "m%03d.so" % len(made))
+        if not compiles(changed, output, os.path.dirname(source)):
+            continue
+        made.append({"file": os.path.relpath(source, top), "line": text.count("\n", 0, at) + 1,
+                     "old": " ".join(old.split()), "new": " ".join(new.split()), "at": at})
+    with open(os.path.join(folder, "mutants.json"), "w") as out:
+        json.dump({"seed": seed, "mutants": made}, out, indent=1)
+    print("%d of %d places changed, seed %s" % (n, len(places), seed))
+
+
+def build(folder, n, seed, sources):
+    os.makedirs(folder, exist_ok=True)
+    libs = shlex.split(os.environ["MUTANT_LIBS"])
+    code = ["-L" + folder, "-lmutated", "-Wl,-rpath,$ORIGIN"] + libs
+    link(folder, "libmutated.so", ["-shared", "-Wl,--whole-archive", ".libs/libcore.a",
+                                   "-Wl,--no-whole-archive"] + libs)
+    link(folder, "unit", os.environ["UNIT_OBJECTS"].split() + code + ["-lcunit"])
+    link(folder, "program", os.environ["PROGRAM_OBJECTS"].split() + code)
+    wrapper = os.path.join(folder, "magnetar")
+    with open(wrapper, "w") as out:
+        out.write('#!/bin/sh\nLD_PRELOAD=$MUTANT exec "${0%/*}/program" "$@"\n')
+    os.chmod(wrapper, 0o755)
+    make_mutants(folder, n, seed, sources)
+
+
+def finish(command, env, cwd, limit):
+    """Exit status of a command that is ended, with all it began, after the limit."""
+    child = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             start_new_session=True)
+    try:
+        return child.wait(limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, 9)
+        child.wait()
+        return "time"
+
+
+def tests_of(folder, which):
+    top = os.environ.get("srcdir", ".")
+    unit = [("unit " + part, ["sh", "-c", 'LD_PRELOAD=$MUTANT exec "$0" "$1"',
+                              os.path.join(folder, "unit"), part]) for part in UNIT_PARTS]
+    cli = [(os.path.basename(case), ["sh", os.path.join(top, "tests/cli/run.sh"),
+                                     os.path.abspath(case)])
+           for case in sorted(glob.glob(os.path.join(top, "tests/cli/*.case")))]
+    return {"unit": unit, "cli": cli}.get(which, unit + cli)
+
+
+def judge(folder, library, tests):
+    """The first test that fails with the library loaded, or None."""
+    env = dict(os.environ, MUTANT=library, TEST_STOP="1", TEST_SEED="1", builddir=folder)
+    for name, command in tests:
+        status = finish(command, env, ".", LIMIT_S)
+        if status != 0:
+            return "%s (%s)" % (name, status)
+    return None
+
+
+def run(folder, jobs, which):
+    folder = os.path.abspath(folder)
+    found = json.load(open(os.path.join(folder, "mutants.json")))
+    broken = [t for t in tests_of(folder, which) if judge(folder, "", [t])]
+    for name, _ in broken:
+        print("left out, as it fails without any change: " + name)
+    tests = [t for t in tests_of(folder, which) if t not in broken]
+    mutants = list(enumerate(found["mutants"]))
+    lock, survived, begun = threading.Lock(), [], time.time()
+
+    def one(item):
+        i, m = item
+        by = judge(folder, os.path.join(folder, "m%03d.so" % i), tests)
+        with lock:
+            print("%3d %-9s %s:%d: %s -> %s%s" %
+                  (i, "killed" if by else "SURVIVED", m["file"], m["line"], m["old"], m["new"],
+                   "; by " + by if by else ""), flush=True)
+            if not by:
+                survived.append(i)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(one, mutants))
+    print("seed %s: %d of %d mutants killed (%.1f %%), %d survived: %s; %.0f s" %
+          (found["seed"], len(mutants) - len(survived), len(mutants),
+           100 * (1 - len(survived) / len(mutants)), len(survived), sorted(survived),
+           time.time() - begun))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "build":
+        build(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5:])
+    else:
+        run(sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else "all")
