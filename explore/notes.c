@@ -127,9 +127,9 @@ static void add_replay(json_t *notes, const struct memory_case *c, bool timed) {
         add(notes, "%s: no cycle times: a bank is taken for the whole access", f->name);
     if (c->tech.has_tags)
         add(notes,
-            "tags of %s (llc.tag_tech) give their time and energy; leakage and area are those of "
-            "%s with tags of its own cells",
-            c->tech.tags.name, f->name);
+            "%s: time and energy of tags are those of %s (llc.tag_tech); leakage and area those of "
+            "tags of its own cells",
+            f->name, c->tech.tags.name);
     if (c->config.usable < 1)
         add(notes,
             "llc.size = %s, a fitted size, is what hits of the %s that are built (llc.usable): "

@@ -108,6 +108,8 @@ memmodels_sources = \
 	memmodels/tech/lookup.c \
 	memmodels/tech/lookup.h \
 	memmodels/tech/nvsim.c \
+	memmodels/tech/nvsim.h \
+	memmodels/tech/nvsim_row.c \
 	memmodels/tech/parse.c \
 	memmodels/tech/table.h \
 	memmodels/tech/tech.c \

@@ -47,12 +47,11 @@ static int open_techs(struct machine *m, struct sim_err *err) {
         rc = open_tech(m->shelf, "glb.tech", a->glb_tech, &glb, &m->glb, m->glb_source, err);
     if (rc || !m->has_spad_tech)
         return rc;
-    const struct tech_need spad = {
-        .bytes = (double)(a->spad_ifmap + a->spad_filter + a->spad_psum),
-        .slices = 1,
-        .banks = 1,
-        .line = a->glb_line,
-        .extrapolate = a->spad_extrapolate};
+    const struct tech_need spad = {.bytes = (double)(a->spad_ifmap + a->spad_filter + a->spad_psum),
+                                   .slices = 1,
+                                   .banks = 1,
+                                   .line = a->glb_line,
+                                   .extrapolate = a->spad_extrapolate};
     rc = open_tech(m->shelf, "spad.tech", a->spad_tech, &spad, &m->spad, m->spad_source, err);
     const double slowest = fmax(m->spad.point.read_latency_s, m->spad.point.write_latency_s);
     a->spad_cycles = rc ? 1 : (uint64_t)fmax(1, cycles_of(m, slowest));
@@ -120,8 +119,9 @@ uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_
     double cycles = 0;
     if (m->has_tech) {
         const double line = 8.0 * (double)m->array.glb_line;
-        const double busy = ceil((double)read_bits / line) * cycles_of(m, m->glb.point.read_latency_s) +
-                            ceil((double)write_bits / line) * cycles_of(m, m->glb.point.write_latency_s);
+        const double busy =
+            ceil((double)read_bits / line) * cycles_of(m, m->glb.point.read_latency_s) +
+            ceil((double)write_bits / line) * cycles_of(m, m->glb.point.write_latency_s);
         cycles = ceil(busy / (double)m->array.glb_banks);
     }
     if (m->array.glb_bandwidth > 0)

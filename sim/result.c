@@ -257,7 +257,7 @@ static void csv_columns(json_t *columns, const json_t *runs, const char *member)
 struct csv_form {
     json_t *config, *stats; /* the keys */
     bool notes;
-    const char *member;     /* of the runs: parts with rows of their own, or NULL */
+    const char *member; /* of the runs: parts with rows of their own, or NULL */
 };
 
 static void csv_cells(FILE *f, json_t *keys, const json_t *values) {
@@ -276,8 +276,8 @@ static void csv_notes(FILE *f, const json_t *notes) {
     json_array_foreach(notes, i, note) size += json_string_length(note) + 2;
     char text[size], *end = text;
     *text = '\0';
-    json_array_foreach(notes, i, note)
-        end = stpcpy(stpcpy(end, i ? "; " : ""), json_string_value(note));
+    json_array_foreach(notes, i, note) end =
+        stpcpy(stpcpy(end, i ? "; " : ""), json_string_value(note));
     fputc(',', f);
     csv_write(f, text);
 }

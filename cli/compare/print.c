@@ -58,20 +58,43 @@ void case_print(FILE *out, const struct case_line *lines, const struct explore_c
     }
 }
 
-static bool has_note(const struct explore_case *c, const char *text) {
-    size_t k;
-    json_t *note;
-    json_array_foreach(c->notes, k, note) if (strcmp(json_string_value(note), text) == 0)
-        return true;
+/* The table of a replay's cache; of a run's global buffer (0) and scratchpads (1). */
+static const struct tech_figures *used_at(const struct explore_case *c, int which) {
+    const struct machine *m = &c->array.machine;
+    if (c->path == CASE_REPLAY)
+        return case_tech(c) && which == 0 ? &c->memory.tech.data : NULL;
+    return which == 0 ? (m->has_tech ? &m->glb : NULL) : m->has_spad_tech ? &m->spad : NULL;
+}
+
+/* Does the text begin with the name of a table of the case? */
+static bool names_table(const struct explore_case *c, const char *text) {
+    for (int which = 0; which < 2; which++) {
+        const struct tech_figures *f = used_at(c, which);
+        const size_t n = f ? strlen(f->name) : 0;
+        if (n && strncmp(text, f->name, n) == 0 && text[n] == ':')
+            return true;
+    }
     return false;
 }
 
-/* The labels of the first few cases that have a note, or nothing where all have it. */
+static bool has_note(const struct explore_case *c, const char *text) {
+    size_t k;
+    json_t *note;
+    json_array_foreach(c->notes, k,
+                       note) if (strcmp(json_string_value(note), text) == 0) return true;
+    return false;
+}
+
+/* The labels of the first few cases that have a note; nothing where all have it, or where the text
+ * says itself whose it is. */
 static void print_holders(FILE *out, const struct explore_cases *cases, const char *text) {
     size_t n = 0;
-    for (size_t i = 0; i < cases->n; i++)
+    bool named = false;
+    for (size_t i = 0; i < cases->n; i++) {
         n += has_note(&cases->items[i], text);
-    if (n == cases->n)
+        named |= names_table(&cases->items[i], text);
+    }
+    if (n == cases->n || named)
         return;
     size_t shown = 0;
     for (size_t i = 0; i < cases->n && shown < HOLDERS_SHOWN; i++)
@@ -97,14 +120,6 @@ void case_print_notes(FILE *out, const struct explore_cases *cases) {
             print_holders(out, cases, text);
             fprintf(out, ": %s\n", text);
         }
-}
-
-/* The table of a replay's cache; of a run's global buffer (0) and scratchpads (1). */
-static const struct tech_figures *used_at(const struct explore_case *c, int which) {
-    const struct machine *m = &c->array.machine;
-    if (c->path == CASE_REPLAY)
-        return case_tech(c) && which == 0 ? &c->memory.tech.data : NULL;
-    return which == 0 ? (m->has_tech ? &m->glb : NULL) : m->has_spad_tech ? &m->spad : NULL;
 }
 
 static bool used_before(const struct explore_cases *cases, size_t i, int which, const char *text) {

@@ -100,8 +100,9 @@ const char *tech_figures_text(const struct tech_figures *f, char *buf, size_t si
         snprintf(line, sizeof line, ", lines of %" PRIu64 " B", f->line);
     snprintf(buf, size,
              "%s: %s %s, %s; %s%s%s%s: read %s, %s; write %s, %s; leakage %s, area %.4g mm2 in all",
-             tech_process(f, process, sizeof process), f->kind, f->name, tech_status_name(f->status),
-             what[f->describes], unit_format(unit[0], 40, f->unit_b, UNIT_BYTES, 4), count, line,
+             tech_process(f, process, sizeof process), f->kind, f->name,
+             tech_status_name(f->status), what[f->describes],
+             unit_format(unit[0], 40, f->unit_b, UNIT_BYTES, 4), count, line,
              unit_format(unit[1], 40, p->read_latency_s, UNIT_SECONDS, 4),
              unit_format(unit[2], 40, p->read_energy_j, UNIT_JOULES, 4),
              unit_format(unit[3], 40, p->write_latency_s, UNIT_SECONDS, 4),

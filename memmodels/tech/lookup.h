@@ -35,8 +35,8 @@ struct tech_figures {
     char name[CSV_WORD_MAX + 1], kind[CSV_WORD_MAX + 1], device[CSV_WORD_MAX + 1];
 };
 
-/* SIM_EUSAGE for a RAM in place of a cache, a line that energies are not scaled to, and what tech_at
- * returns. point.source is the table's. */
+/* SIM_EUSAGE for a RAM in place of a cache, a line that energies are not scaled to, and what
+ * tech_at returns. point.source is the table's. */
 int tech_lookup(const struct tech *t, const struct tech_need *need, struct tech_figures *out,
                 struct sim_err *err);
 

@@ -33,8 +33,8 @@ static int set_status(struct tech_reader *r, const char *value) {
             return 0;
         }
     return sim_fail(r->err, SIM_EFORMAT,
-                    "%s:%d: status '%.40s': expected published, measured, modelled or unverified", r->origin,
-                    r->line, value);
+                    "%s:%d: status '%.40s': expected published, measured, modelled or unverified",
+                    r->origin, r->line, value);
 }
 
 static int set_describes(struct tech_reader *r, const char *value) {
@@ -89,10 +89,9 @@ static int unknown_key(struct tech_reader *r, const char *key) {
     return sim_fail(
         r->err, SIM_EFORMAT, "%s:%d: unknown header key '%.40s'%s%s%s", r->origin, r->line, key,
         nearest ? "; did you mean '" : "", nearest ? nearest : "",
-        nearest
-            ? "'?"
-            : ": expected name, aliases, kind, status, describes, line, device, description, "
-              "source, note, or what cells do, as retention");
+        nearest ? "'?"
+                : ": expected name, aliases, kind, status, describes, line, device, description, "
+                  "source, note, or what cells do, as retention");
 }
 
 /* A row of tech_behaviour_params, each at most once. */

@@ -104,9 +104,10 @@ void tech_write(FILE *out, const struct tech *t, const struct tech_point *points
 
 /* What an importer cannot know; NULL or 0 where not given. */
 struct tech_import_options {
-    const char *name; /* of the table; default: base name of the first file */
-    const char *kind; /* default: what the tool names (NVSim: "SRAM", "MRAM"; CACTI: "SRAM") */
-    double node_nm;   /* NVSim does not print it */
+    const char *name;   /* of the table; default: base name of the first file */
+    const char *kind;   /* default: what the tool names (NVSim: "SRAM", "MRAM"; CACTI: "SRAM") */
+    const char *device; /* "HP", "LSTP"; no tool prints it */
+    double node_nm;     /* NVSim does not print it */
 };
 
 /* Makes one table of the output of NVSim, NS-Cache or DESTINY (one cache or RAM per file) or of
