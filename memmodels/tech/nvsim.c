@@ -252,8 +252,18 @@ static int read_title(struct nvsim_report *r, const char *line) {
     return tech_import_bad(r->im, "unknown section '%.60s'", line);
 }
 
-static bool is_title(const struct nvsim_report *r, const char *line) {
-    return !strpbrk(line, ":=|") && *line != '-' && (r->after_rule || all_capitals(line));
+/* A known title, or what can be none but one. */
+static bool is_title(const char *line) {
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i].title, line) == 0)
+            return true;
+    return all_capitals(line);
+}
+
+/* A line of '='. */
+static int read_rule(struct nvsim_report *r) {
+    r->after_rule = true;
+    return *r->pending ? tech_import_bad(r->im, "unknown section '%s'", r->pending) : 0;
 }
 
 /* "Searching for the best solution that is optimized for read latency ...". */
@@ -271,11 +281,13 @@ static int read_line(struct nvsim_report *r, char *line) {
     line = csv_trim(line);
     if (!*line)
         return 0;
-    const bool rule = line[strspn(line, "=")] == '\0', title = !rule && is_title(r, line);
-    r->after_rule = rule;
-    if (rule)
-        return 0;
-    if (title)
+    if (line[strspn(line, "=")] == '\0')
+        return read_rule(r);
+    const bool known = is_title(line);
+    snprintf(r->pending, sizeof r->pending, "%.60s",
+             r->after_rule && !known && !strpbrk(line, ":=|") ? line : "");
+    r->after_rule = false;
+    if (known)
         return read_title(r, line);
     if (*line == '|' || strncmp(line, "--", 2) == 0) {
         tech_import_pass(r->im, "parts of figures (|---)");

@@ -22,6 +22,7 @@ struct nvsim_report {
     struct import *im;
     enum nvsim_section section;
     bool ram, after_rule;
+    char pending[61]; /* a line after a rule, which another one makes a title */
     struct nvsim_cache c;
     bool seen[NVSIM_FIELDS_MAX];
     uint64_t access_b;          /* of a line or word; 0: not seen */
