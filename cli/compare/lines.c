@@ -78,7 +78,8 @@ bool case_extrapolated(const struct explore_case *c) {
     const struct machine *m = &c->array.machine;
     if (c->path == CASE_REPLAY)
         return c->memory.tech.data.point.extrapolated;
-    return (m->has_tech && m->glb.point.extrapolated) || (m->has_spad_tech && m->spad.point.extrapolated);
+    return (m->has_tech && m->glb.point.extrapolated) ||
+           (m->has_spad_tech && m->spad.point.extrapolated);
 }
 
 const char *case_mark(const struct explore_case *c) {
