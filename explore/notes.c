@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define TEXT_SIZE 800
 
@@ -18,7 +19,13 @@ static void add(json_t *notes, const char *fmt, ...) {
 
 static void add_dram(json_t *notes, const struct dram_config *dram) {
     char text[512];
-    if (*dram_note(dram, text, sizeof text))
+    struct stat file;
+    if (*dram->ini && stat(dram->ini, &file) == 0 && !S_ISREG(file.st_mode))
+        add(notes,
+            "dram.ini = %s cannot be read twice: rows that it leaves out have DRAMsim3's defaults "
+            "and are not named",
+            dram->ini);
+    else if (*dram_note(dram, text, sizeof text))
         add(notes, "%s", text);
 }
 
