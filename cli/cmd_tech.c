@@ -10,7 +10,7 @@
 
 #define MAX_ARGUMENTS 256
 
-enum { KEY_EXTRAPOLATE = 256, KEY_JSON, KEY_CSV, KEY_NAME, KEY_KIND, KEY_NODE };
+enum { KEY_EXTRAPOLATE = 256, KEY_JSON, KEY_CSV, KEY_NAME, KEY_KIND, KEY_NODE, KEY_DEVICE };
 
 /* Which options an action takes. */
 enum { TAKES_FORMAT = 1, TAKES_EXTRAPOLATE = 2, TAKES_IMPORT = 4 };
@@ -35,6 +35,8 @@ static const struct argp_option options[] = {
     {"kind", KEY_KIND, "KIND", 0,
      "import: kind, as in STT-MRAM (NVSim only prints MRAM); default: what the tool prints", 3},
     {"node", KEY_NODE, "NM", 0, "import: process node in nm, which NVSim does not print", 3},
+    {"device", KEY_DEVICE, "NAME", 0,
+     "import: kind of transistors, as HP, LOP or LSTP, which no tool prints", 3},
     {0},
 };
 
@@ -45,8 +47,9 @@ static const char doc[] =
     "show NAME          the points of a table, with the source of each\n"
     "at NAME CAPACITY   the figures at a capacity, log-log between two points;\n"
     "                   outside the table an error, unless --extrapolate\n"
-    "import FILE...     makes a table file of the output of NVSim (one cache per\n"
-    "                   file) or of CACTI 7 (its .out file); all units are checked\n"
+    "import FILE...     makes a table file of the output of NVSim, NS-Cache or DESTINY\n"
+    "                   (one cache or RAM per file) or of CACTI 7 (its .out file); all\n"
+    "                   units are checked, and what a table does not keep is named in it\n"
     "\n"
     "NAME is a shipped table, one of its aliases, or the path of a table file (a name with '/' or "
     "'.' in it). It is also what --tech takes elsewhere, with what its cells do changed: "
@@ -85,6 +88,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
         return 0;
     case KEY_KIND:
         c->import.kind = arg;
+        c->given |= TAKES_IMPORT;
+        return 0;
+    case KEY_DEVICE:
+        c->import.device = arg;
         c->given |= TAKES_IMPORT;
         return 0;
     case KEY_NODE:

@@ -1,14 +1,16 @@
 #include "cli/tech_print.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "sim/unit.h"
 
-#define BLOCKS    3
+#define BLOCKS    4
 #define TEXT_SIZE 512
 
-/* Whole cache, tag array, data array: the first column of each, and of what follows them. */
-static const size_t block_start[BLOCKS + 1] = {1, 7, 11, 15};
+/* Whole access, tag array, data array, cycles and refresh: the first column of each, and of what
+ * follows them. */
+static const size_t block_start[BLOCKS + 1] = {1, 7, 11, 15, 20};
 
 static const char unverified[] =
     "* rests on figures that were not checked against their source (status: unverified)\n";
@@ -30,19 +32,22 @@ static const char *range(const struct tech *t, char *buf, size_t size) {
 }
 
 int tech_print_list(FILE *out, struct sim_err *err) {
-    static const char format[] = "%-27s %-20s %-9s %-12s %-11s %s\n";
+    static const char format[] = "%-6s %-6s %-9s %-27s %-20s %-9s %-12s %-13s %s\n";
     const struct tech_entry *e;
     bool marked = false;
-    fprintf(out, format, "NAME", "ALIASES", "KIND", "STATUS", "CAPACITY", "DESCRIPTION");
+    fprintf(out, format, "NODE", "DEVICE", "DESCRIBES", "NAME", "ALIASES", "KIND", "STATUS",
+            "CAPACITY", "DESCRIPTION");
     for (size_t i = 0; (e = tech_entry_at(i)); i++) {
         struct tech *t;
-        char capacity[100], status[40], text[TEXT_SIZE];
+        char capacity[100], status[40], node[20], text[TEXT_SIZE];
         const int rc = tech_open(&t, e->name, err);
         if (rc)
             return rc;
         snprintf(status, sizeof status, "%s%s", tech_status_name(tech_status(t)), mark(t));
-        fprintf(out, format, e->name, *e->aliases ? e->aliases : "-", tech_kind(t), status,
-                range(t, capacity, sizeof capacity), e->help);
+        snprintf(node, sizeof node, tech_node(t) > 0 ? "%g nm" : "-", tech_node(t));
+        fprintf(out, format, node, *tech_device(t) ? tech_device(t) : "-",
+                tech_unit_name(tech_describes(t)), e->name, *e->aliases ? e->aliases : "-",
+                tech_kind(t), status, range(t, capacity, sizeof capacity), e->help);
         if (tech_behaves(tech_behaviour(t)))
             fprintf(out, "  %s\n", tech_behaviour_text(tech_behaviour(t), text, sizeof text));
         marked |= tech_status(t) == TECH_UNVERIFIED;
@@ -102,8 +107,15 @@ static void print_block(FILE *out, size_t first, size_t end, const struct tech_p
 static void print_heading(FILE *out, const struct tech *t) {
     char text[TEXT_SIZE];
     const char *note;
+    if (tech_node(t) > 0)
+        fprintf(out, "%g nm%s%s: ", tech_node(t), *tech_device(t) ? " " : "", tech_device(t));
     fprintf(out, "%s%s%s: %s, %s\n", tech_name(t), *tech_aliases(t) ? ", also " : "",
             tech_aliases(t), tech_kind(t), tech_status_name(tech_status(t)));
+    fprintf(out, "a row describes a %s%s", tech_unit_name(tech_describes(t)),
+            tech_describes_given(t) ? "" : " (not stated)");
+    if (tech_line(t))
+        fprintf(out, ", lines of %" PRIu64 " B", tech_line(t));
+    fputc('\n', out);
     if (*tech_help(t))
         fprintf(out, "%s\n", tech_help(t));
     if (tech_behaves(tech_behaviour(t)))
@@ -193,6 +205,11 @@ json_t *tech_json(const struct tech *t, const struct tech_point *points, size_t 
                                "aliases", tech_aliases(t), "kind", tech_kind(t), "status",
                                tech_status_name(tech_status(t)), "description", tech_help(t),
                                "source", tech_source(t), "notes", notes, "points", rows);
+    json_object_set_new(object, "describes", json_string(tech_unit_name(tech_describes(t))));
+    if (tech_line(t))
+        json_object_set_new(object, "line_b", json_integer((json_int_t)tech_line(t)));
+    if (*tech_device(t))
+        json_object_set_new(object, "device", json_string(tech_device(t)));
     if (tech_behaves(tech_behaviour(t)))
         json_object_set_new(object, "behaviour", behaviour_json(t));
     return object;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore/notes.h"
 #include "pe/scalesim/scalesim.h"
 
 /* A file may hold more than a mode reads; what is given one by one is meant. */
@@ -175,7 +176,7 @@ static int build_all(struct explore_cases *cases, const struct case_plan *plan,
         if (rc)
             return rc;
         struct explore_case *c = &cases->items[cases->n++];
-        *c = (struct explore_case){.path = plan->path};
+        *c = (struct explore_case){.path = plan->path, .timed = plan->timed};
         if (plan->techs)
             rc = tech_list_item(plan->techs, i / vary->choices, item, sizeof item, "--tech", err);
         if (rc == 0)
@@ -202,6 +203,9 @@ int cases_build(struct explore_cases *cases, const struct case_plan *plan, struc
     int rc = read_vary(&vary, plan, err);
     if (rc == 0)
         rc = build_all(cases, plan, &vary, err);
+    for (size_t i = 0; rc == 0 && i < cases->n; i++)
+        if (!(cases->items[i].notes = case_notes(cases, i)))
+            rc = sim_fail(err, SIM_EIO, "out of memory");
     vary_free(&vary);
     return rc;
 }
@@ -210,6 +214,7 @@ void cases_free(struct explore_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         struct explore_case *c = &cases->items[i];
         json_decref(c->resolved);
+        json_decref(c->notes);
         if (c->path == CASE_RUN) {
             array_case_free(&c->array);
         } else {

@@ -40,7 +40,9 @@ struct memory_case {
 struct explore_case {
     enum case_path path;
     char label[CASE_LABEL_SIZE];
+    bool timed;       /* of a replay: its mode */
     json_t *resolved; /* every parameter, as simulated */
+    json_t *notes;    /* texts (notes.h) */
     union {
         struct memory_case memory; /* of a replay */
         struct array_case array;   /* of a run */

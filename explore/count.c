@@ -121,7 +121,7 @@ int count_cases(struct count_run *r, struct explore_cases *cases, struct sim_err
         struct count_extra extra = {0, 0};
         if (c->serial)
             serial_collect(c->serial, &c->nvm, &extra);
-        count_evaluate_with(c->cache, c->tech.tech ? &c->tech.point : &none, &c->config.dram,
+        count_evaluate_with(c->cache, c->tech.tech ? &c->tech.data.point : &none, &c->config.dram,
                             &extra, &c->count);
     }
     return rc;

@@ -8,6 +8,8 @@ explore_sources = \
 	explore/count.h \
 	explore/layers.c \
 	explore/layers.h \
+	explore/notes.c \
+	explore/notes.h \
 	explore/range.c \
 	explore/range.h \
 	explore/regression.c \

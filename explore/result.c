@@ -23,6 +23,21 @@ static json_t *kernels_json(const struct memory_case *c, const struct count_run 
     return array;
 }
 
+/* What was looked up, and at which size. */
+static void add_figures(json_t *object, const struct tech_figures *f) {
+    const struct tech_point *p = &f->point;
+    char text[TECH_TEXT_SIZE];
+    json_object_set_new(object, "node_nm", p->node_nm > 0 ? json_real(p->node_nm) : json_null());
+    json_object_set_new(object, "device", *f->device ? json_string(f->device) : json_null());
+    json_object_set_new(object, "describes", json_string(tech_unit_name(f->describes)));
+    json_object_set_new(object, "unit_b", json_real(f->unit_b));
+    json_object_set_new(object, "units", json_integer((json_int_t)f->units));
+    json_object_set_new(object, "built_b", json_real(f->bytes));
+    json_object_set_new(object, "energy_scale", json_real(f->energy_scale));
+    json_object_set_new(object, "leakage_w", json_real(p->leakage_w));
+    json_object_set_new(object, "used", json_string(tech_figures_text(f, text, sizeof text)));
+}
+
 static json_t *tech_json(const struct memory_tech *t) {
     const struct tech *tech = t->tech;
     if (!tech)
@@ -32,7 +47,8 @@ static json_t *tech_json(const struct memory_tech *t) {
     json_object_set_new(object, "kind", result_text(tech_kind(tech)));
     json_object_set_new(object, "status", json_string(tech_status_name(tech_status(tech))));
     json_object_set_new(object, "source", result_text(tech_source(tech)));
-    json_object_set_new(object, "extrapolated", json_boolean(t->point.extrapolated));
+    json_object_set_new(object, "extrapolated", json_boolean(t->data.point.extrapolated));
+    add_figures(object, &t->data);
     return object;
 }
 
@@ -103,13 +119,13 @@ static json_t *sources_json(const struct machine *m) {
                           "area_status", m->type.area_status, "area_source", m->type.area_source);
     if (m->has_tech) {
         json_object_set_new(o, "glb", json_string(m->glb_source));
-        json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb_status)));
-        json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.extrapolated));
+        json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb.status)));
+        json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.point.extrapolated));
     }
     if (m->has_spad_tech) {
         json_object_set_new(o, "spad", json_string(m->spad_source));
-        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad_status)));
-        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.extrapolated));
+        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad.status)));
+        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.point.extrapolated));
     }
     return o;
 }
@@ -136,14 +152,10 @@ static void add_run(struct result *result, const struct explore_case *c) {
 }
 
 static void add_notes(struct result *result, const struct explore_case *c) {
-    char note[512];
     json_t *runs = json_object_get(result_json(result), "runs");
     json_t *run = json_array_get(runs, json_array_size(runs) - 1);
-    const bool replay = c->path == CASE_REPLAY;
-    const bool used = replay ? c->memory.timed != NULL : c->array.machine.use_dram;
-    if (used &&
-        *dram_note(replay ? &c->memory.config.dram : &c->array.machine.dram, note, sizeof note))
-        json_object_set_new(run, "notes", json_pack("[s]", note));
+    if (json_array_size(c->notes))
+        json_object_set(run, "notes", c->notes);
 }
 
 void case_result_add(struct result *result, const struct explore_case *c,

@@ -12,8 +12,8 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
     struct memory_case *m = &c->memory;
     const struct timed_run run = {
         .config = &m->config,
-        .tech = m->tech.tech ? &m->tech.point : NULL,
-        .tags = m->tech.has_tags ? &m->tech.tags : NULL,
+        .tech = m->tech.tech ? &m->tech.data.point : NULL,
+        .tags = m->tech.has_tags ? &m->tech.tags.point : NULL,
         .trace = trace,
         .kernels = job->kernels,
         .warmup = job->input->warmup,

@@ -108,8 +108,8 @@ struct clocked *clocked_new(const struct memory_config *config, const struct mem
     c->window = config->front.window ? config->front.window : FRONT_WINDOW_DEFAULT;
     c->run = (struct timed_run){
         .config = config,
-        .tech = tech->tech ? &tech->point : NULL,
-        .tags = tech->has_tags ? &tech->tags : NULL,
+        .tech = tech->tech ? &tech->data.point : NULL,
+        .tags = tech->has_tags ? &tech->tags.point : NULL,
         .front = &clocked_front,
         .seed = seed,
         .user = c,

@@ -105,7 +105,11 @@ memmodels_sources = \
 	memmodels/tech/column.c \
 	memmodels/tech/import.c \
 	memmodels/tech/import.h \
+	memmodels/tech/lookup.c \
+	memmodels/tech/lookup.h \
 	memmodels/tech/nvsim.c \
+	memmodels/tech/nvsim.h \
+	memmodels/tech/nvsim_row.c \
 	memmodels/tech/parse.c \
 	memmodels/tech/table.h \
 	memmodels/tech/tech.c \
@@ -124,6 +128,9 @@ TECH_TABLES = \
 	memmodels/tech/nvsim-stt.csv \
 	memmodels/tech/nvsim-sot.csv \
 	memmodels/tech/cacti-sram.csv \
+	memmodels/tech/nscache-sram-7nm.csv \
+	memmodels/tech/nscache-sram-5nm.csv \
+	memmodels/tech/nscache-sram-3nm.csv \
 	memmodels/tech/nvsim-stt-aggressive.csv \
 	memmodels/tech/nvsim-dnvm-stt.csv \
 	memmodels/tech/nvsim-dnvm-sot.csv \

@@ -10,8 +10,10 @@
 static const struct param tech_rows[] = {
     {"llc.tech", PARAM_TEXT, UNIT_NONE, offsetof(struct memory_config, tech), "none", 0, 0, 0,
      "technology of the cache; none counts only"},
+    {"llc.usable", PARAM_REAL, UNIT_NONE, offsetof(struct memory_config, usable), "1", 0.01, 1, 0,
+     "part of the capacity built that llc.size is: llc.size / llc.usable leaks and takes area"},
 };
-static const struct param_table tech_params = {tech_rows, 1};
+static const struct param_table tech_params = {tech_rows, 2};
 
 static const struct param clock_rows[] = {
     {"gpu.clock", PARAM_REAL, UNIT_HERTZ, offsetof(struct memory_config, clock_hz), "1.4GHz", 1e6,
@@ -125,6 +127,16 @@ int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct s
     return rc == 0 && timed ? resolve_timed(c, err) : rc;
 }
 
+struct tech_need params_need(const struct memory_config *c, bool extrapolate) {
+    const struct cache_config *llc = &c->caches.llc;
+    return (struct tech_need){.bytes = (double)llc->size / c->usable,
+                              .slices = llc->slices,
+                              .banks = c->timing.banks,
+                              .line = llc->line,
+                              .tags = true,
+                              .extrapolate = extrapolate};
+}
+
 static int open_tags(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
                      struct sim_err *err) {
     const char *name = c->timing.tag_tech;
@@ -132,7 +144,7 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
     if (strcmp(name, "same") == 0)
         return 0;
     if (strcmp(name, "auto") == 0) {
-        if (out->point.tag_latency_s <= 0 || tech_is_sram(out->tech))
+        if (out->data.point.tag_latency_s <= 0 || tech_is_sram(out->tech))
             return 0;
         name = "nvsim-sram";
     }
@@ -140,13 +152,14 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
     if (rc)
         return rc;
     rc = tech_figures_only(tags, "llc.tag_tech", err);
+    const struct tech_need need = params_need(c, extrapolate);
     if (rc == 0)
-        rc = tech_at(tags, (double)c->caches.llc.size, extrapolate, &out->tags, err);
-    if (rc == 0 && out->tags.tag_latency_s <= 0)
+        rc = tech_lookup(tags, &need, &out->tags, err);
+    if (rc == 0 && out->tags.point.tag_latency_s <= 0)
         rc = sim_fail(err, SIM_EUSAGE, "llc.tag_tech = %s: the table does not give tags apart",
                       name);
     out->has_tags = rc == 0;
-    out->tags.source = NULL;
+    out->tags.point.source = NULL;
     tech_free(tags);
     return rc;
 }
@@ -163,8 +176,9 @@ int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *o
     if (none)
         return 0;
     rc = tech_behave(out->tech, c->tech, &c->changes, &c->nvm.cells, err);
+    const struct tech_need need = params_need(c, extrapolate);
     if (rc == 0)
-        rc = tech_at(out->tech, (double)c->caches.llc.size, extrapolate, &out->point, err);
+        rc = tech_lookup(out->tech, &need, &out->data, err);
     return rc ? rc : open_tags(c, extrapolate, out, err);
 }
 

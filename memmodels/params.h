@@ -7,12 +7,14 @@
 #include "memmodels/cache/hierarchy.h"
 #include "memmodels/llc/llc.h"
 #include "memmodels/tech/choice.h"
+#include "memmodels/tech/lookup.h"
 #include "memmodels/tech/tech.h"
 #include "sim/param.h"
 #include "sim/stat.h"
 
 struct memory_config {
     char tech[PARAM_TEXT_SIZE];     /* llc.tech */
+    double usable;                  /* llc.usable: part of what is built that llc.size is */
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct hierarchy_config caches;
     struct dram_config dram;
@@ -49,13 +51,17 @@ int params_offer(struct param_set *set, struct memory_config *c, const struct me
  * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);
 
-/* The technology of the last level at its capacity. */
+/* The technology of the last level as it is built. */
 struct memory_tech {
     struct tech *tech; /* NULL: none; the source of the point lives as long */
-    struct tech_point point;
+    struct tech_figures data;
     bool has_tags;
-    struct tech_point tags; /* of the tag array, where it is of another technology */
+    struct tech_figures tags; /* of the tag array, where it is of another technology */
 };
+
+/* What params_tech looks tables up at: the last level's slices and banks, and its capacity as it is
+ * built, llc.size / llc.usable. */
+struct tech_need params_need(const struct memory_config *c, bool extrapolate);
 
 /* Opens what llc.tech names, none where it is `none` or there is no cache; tags by llc.tag_tech: by
  * default SRAM tags over MRAM data, where the table tells the arrays apart. c->nvm becomes what

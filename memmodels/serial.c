@@ -145,9 +145,10 @@ static int build(struct serial *s, const struct memory_config *c, const struct m
                  uint64_t seed, struct sim_err *err) {
     const struct cache_config *llc = &c->caches.llc;
     struct llc_timing *t = &s->timing;
-    llc_timing_compose(t, &c->timing, 1, &tech->point, tech->has_tags ? &tech->tags : NULL);
-    s->read_ps = ps(tech->point.read_latency_s);
-    s->write_ps = ps(tech->point.write_latency_s);
+    llc_timing_compose(t, &c->timing, 1, &tech->data.point,
+                       tech->has_tags ? &tech->tags.point : NULL);
+    s->read_ps = ps(tech->data.point.read_latency_s);
+    s->write_ps = ps(tech->data.point.write_latency_s);
     s->dram_ps = ps(c->dram.latency_s);
     s->slices = (uint32_t)llc->slices;
     s->ways = (uint32_t)llc->ways;

@@ -64,7 +64,7 @@ static const struct front_type *front_for(const struct timed_run *run) {
 static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err) {
     const struct memory_config *c = s->run->config;
     struct llc_timing t;
-    struct tech_point point;
+    struct tech_figures figures;
     struct tech *tech = NULL;
     if (!s->run->tech)
         return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
@@ -72,12 +72,13 @@ static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err)
     if (rc == 0 && !tech_is_sram(tech))
         rc = sim_fail(err, SIM_EUSAGE, "nvm.sram_tech = %s: expected cells of SRAM, not %s",
                       c->nvm.sram_tech, tech_kind(tech));
+    const struct tech_need need = params_need(c, s->run->tech->extrapolated);
     if (rc == 0)
-        rc = tech_at(tech, (double)c->caches.llc.size, s->run->tech->extrapolated, &point, err);
+        rc = tech_lookup(tech, &need, &figures, err);
     tech_free(tech);
     if (rc)
         return rc;
-    llc_timing_compose(&t, &c->timing, s->timing.cycle, &point, NULL);
+    llc_timing_compose(&t, &c->timing, s->timing.cycle, &figures.point, NULL);
     *sram = (struct nvm_array){t.read_busy, t.read, t.write_busy, t.write, t.read_fj, t.write_fj};
     const double part = (double)c->nvm.sram_ways / (double)c->caches.llc.ways;
     s->timing.leakage_w += part * (t.leakage_w - s->timing.leakage_w);

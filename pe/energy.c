@@ -14,10 +14,10 @@ static void evaluate_pes(const struct machine *m, struct pe_result *out) {
     double read = m->array.spad_energy_j, write = read;
     if (m->has_spad_tech) {
         const double line = 8.0 * (double)m->array.glb_line;
-        read = m->spad.read_energy_j / line;
-        write = m->spad.write_energy_j / line;
+        read = m->spad.point.read_energy_j / line;
+        write = m->spad.point.write_energy_j / line;
         out->spad_energy_j =
-            m->spad.leakage_w * (double)(m->array.rows * m->array.cols) * out->time_s;
+            m->spad.point.leakage_w * (double)(m->array.rows * m->array.cols) * out->time_s;
     }
     out->spad_energy_j += read * (macs * t->act_bits + busy * (t->weight_bits + t->psum_bits)) +
                           write * busy * t->psum_bits;
@@ -30,9 +30,9 @@ static void evaluate_glb(const struct machine *m, const struct moved *moved,
         return;
     }
     const double line = 8.0 * (double)m->array.glb_line;
-    out->glb_energy_j = moved->glb_read_bits / line * m->glb.read_energy_j +
-                        moved->glb_write_bits / line * m->glb.write_energy_j;
-    out->glb_leakage_j = m->glb.leakage_w * out->time_s;
+    out->glb_energy_j = moved->glb_read_bits / line * m->glb.point.read_energy_j +
+                        moved->glb_write_bits / line * m->glb.point.write_energy_j;
+    out->glb_leakage_j = m->glb.point.leakage_w * out->time_s;
 }
 
 void energy_evaluate(const struct machine *m, const struct moved *moved, struct pe_result *out) {
@@ -52,13 +52,13 @@ struct area area_evaluate(const struct machine *m) {
     const double memory = pow(a->node_nm / ARRAY_NODE_NM, 2);
     struct area out = {.pe_mm2 = pes * m->type.area_mm2 * scale};
     if (m->has_spad_tech)
-        out.spad_mm2 = pes * m->spad.area_mm2;
+        out.spad_mm2 = pes * m->spad.point.area_mm2;
     else if (dataflow_takes(dataflow_of(m), "spad.psum"))
         out.spad_mm2 =
             pes * 8.0 * (double)(a->spad_ifmap + a->spad_filter + a->spad_psum) * a->spad_area_mm2;
     else
         out.spad_mm2 = (double)(a->accumulators * a->cols) * m->type.psum_bits * a->spad_area_mm2;
-    out.glb_mm2 = m->has_tech ? m->glb.area_mm2 : 8.0 * (double)a->glb_size * a->glb_area_mm2;
+    out.glb_mm2 = m->has_tech ? m->glb.point.area_mm2 : 8.0 * (double)a->glb_size * a->glb_area_mm2;
     if (!m->has_spad_tech)
         out.spad_mm2 *= memory;
     if (!m->has_tech)

@@ -16,20 +16,19 @@ static double cycles_of(const struct machine *m, double seconds) {
     return ceil(seconds * m->array.clock_hz * (1 - 1e-12));
 }
 
-/* The design point of a memory of so many bytes. */
+/* The figures of a memory. */
 static int open_tech(const struct tech_shelf *shelf, const char *key, const char *name,
-                     double bytes, bool extrapolate, struct tech_point *point,
-                     enum tech_status *status, char source[128], struct sim_err *err) {
+                     const struct tech_need *need, struct tech_figures *figures, char source[128],
+                     struct sim_err *err) {
     struct tech *t;
     int rc = tech_open_from(&t, shelf, name, err);
     if (rc)
         return rc;
     rc = tech_figures_only(t, key, err);
     if (rc == 0)
-        rc = tech_at(t, bytes, extrapolate, point, err);
-    *status = tech_status(t);
+        rc = tech_lookup(t, need, figures, err);
     snprintf(source, 128, "%s: %s", tech_name(t), tech_source(t));
-    point->source = NULL; /* belongs to the table */
+    figures->point.source = NULL; /* belongs to the table */
     tech_free(t);
     return rc;
 }
@@ -39,15 +38,22 @@ static int open_techs(struct machine *m, struct sim_err *err) {
     m->has_tech = *a->glb_tech != '\0';
     m->has_spad_tech = *a->spad_tech != '\0';
     int rc = 0;
+    const struct tech_need glb = {.bytes = (double)a->glb_size,
+                                  .slices = 1,
+                                  .banks = a->glb_banks,
+                                  .line = a->glb_line,
+                                  .extrapolate = a->glb_extrapolate};
     if (m->has_tech)
-        rc = open_tech(m->shelf, "glb.tech", a->glb_tech, (double)a->glb_size, a->glb_extrapolate,
-                       &m->glb, &m->glb_status, m->glb_source, err);
+        rc = open_tech(m->shelf, "glb.tech", a->glb_tech, &glb, &m->glb, m->glb_source, err);
     if (rc || !m->has_spad_tech)
         return rc;
-    const uint64_t bytes = a->spad_ifmap + a->spad_filter + a->spad_psum;
-    rc = open_tech(m->shelf, "spad.tech", a->spad_tech, (double)bytes, a->spad_extrapolate,
-                   &m->spad, &m->spad_status, m->spad_source, err);
-    const double slowest = fmax(m->spad.read_latency_s, m->spad.write_latency_s);
+    const struct tech_need spad = {.bytes = (double)(a->spad_ifmap + a->spad_filter + a->spad_psum),
+                                   .slices = 1,
+                                   .banks = 1,
+                                   .line = a->glb_line,
+                                   .extrapolate = a->spad_extrapolate};
+    rc = open_tech(m->shelf, "spad.tech", a->spad_tech, &spad, &m->spad, m->spad_source, err);
+    const double slowest = fmax(m->spad.point.read_latency_s, m->spad.point.write_latency_s);
     a->spad_cycles = rc ? 1 : (uint64_t)fmax(1, cycles_of(m, slowest));
     return rc;
 }
@@ -59,8 +65,8 @@ static int check_nodes(const struct machine *m, const struct param_set *set, str
         const char *key, *name;
         bool has;
         double nm;
-    } tables[] = {{"glb.tech", m->array.glb_tech, m->has_tech, m->glb.node_nm},
-                  {"spad.tech", m->array.spad_tech, m->has_spad_tech, m->spad.node_nm}};
+    } tables[] = {{"glb.tech", m->array.glb_tech, m->has_tech, m->glb.point.node_nm},
+                  {"spad.tech", m->array.spad_tech, m->has_spad_tech, m->spad.point.node_nm}};
     for (size_t i = 0; i < 2 && param_given(set, "array.node"); i++)
         if (tables[i].has && tables[i].nm != node)
             return sim_fail(err, SIM_EUSAGE,
@@ -113,8 +119,9 @@ uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_
     double cycles = 0;
     if (m->has_tech) {
         const double line = 8.0 * (double)m->array.glb_line;
-        const double busy = ceil((double)read_bits / line) * cycles_of(m, m->glb.read_latency_s) +
-                            ceil((double)write_bits / line) * cycles_of(m, m->glb.write_latency_s);
+        const double busy =
+            ceil((double)read_bits / line) * cycles_of(m, m->glb.point.read_latency_s) +
+            ceil((double)write_bits / line) * cycles_of(m, m->glb.point.write_latency_s);
         cycles = ceil(busy / (double)m->array.glb_banks);
     }
     if (m->array.glb_bandwidth > 0)
@@ -124,5 +131,5 @@ uint64_t machine_glb_cycles(const struct machine *m, uint64_t read_bits, uint64_
 }
 
 uint64_t machine_glb_latency(const struct machine *m) {
-    return m->has_tech ? unit_whole(cycles_of(m, m->glb.read_latency_s)) : 0;
+    return m->has_tech ? unit_whole(cycles_of(m, m->glb.point.read_latency_s)) : 0;
 }

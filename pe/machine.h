@@ -4,7 +4,7 @@
 #define MAGNETAR_PE_MACHINE_H
 
 #include "memmodels/dram/dram.h"
-#include "memmodels/tech/tech.h"
+#include "memmodels/tech/lookup.h"
 #include "pe/array.h"
 #include "pe/type.h"
 
@@ -15,8 +15,7 @@ struct machine {
     bool use_dram; /* `dram` is the off-chip memory; else offchip.bandwidth, or none */
     struct pe_type type;
     bool has_tech, has_spad_tech;
-    struct tech_point glb, spad; /* design points of the global buffer, of a PE's scratchpads */
-    enum tech_status glb_status, spad_status;
+    struct tech_figures glb, spad; /* of the global buffer, of a PE's scratchpads */
     char glb_source[128], spad_source[128];
 };
 

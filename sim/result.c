@@ -253,10 +253,11 @@ static void csv_columns(json_t *columns, const json_t *runs, const char *member)
         json_object_set(columns, key, json_true());
 }
 
-/* Label, configuration and statistics make the columns. */
+/* Label, configuration, statistics and, where a run has any, notes make the columns. */
 struct csv_form {
     json_t *config, *stats; /* the keys */
-    const char *member;     /* of the runs: parts with rows of their own, or NULL */
+    bool notes;
+    const char *member; /* of the runs: parts with rows of their own, or NULL */
 };
 
 static void csv_cells(FILE *f, json_t *keys, const json_t *values) {
@@ -266,6 +267,19 @@ static void csv_cells(FILE *f, json_t *keys, const json_t *values) {
         fputc(',', f);
         csv_value(f, json_object_get(values, key));
     }
+}
+
+/* All of them in one cell. */
+static void csv_notes(FILE *f, const json_t *notes) {
+    size_t i, size = 1;
+    json_t *note;
+    json_array_foreach(notes, i, note) size += json_string_length(note) + 2;
+    char text[size], *end = text;
+    *text = '\0';
+    json_array_foreach(notes, i, note) end =
+        stpcpy(stpcpy(end, i ? "; " : ""), json_string_value(note));
+    fputc(',', f);
+    csv_write(f, text);
 }
 
 /* `name`: of the part, where the form has parts. */
@@ -278,6 +292,8 @@ static void csv_row(FILE *f, const struct csv_form *form, const json_t *run, con
     }
     csv_cells(f, form->config, json_object_get(run, "config"));
     csv_cells(f, form->stats, stats);
+    if (form->notes)
+        csv_notes(f, json_object_get(run, "notes"));
     fputc('\n', f);
 }
 
@@ -303,14 +319,17 @@ static int csv_write_all(const struct result *result, struct csv_form *form, con
     fputs(form->member ? "label,name" : "label", out.file);
     json_object_foreach(form->config, key, ignored) fprintf(out.file, ",%s", key);
     json_object_foreach(form->stats, key, ignored) fprintf(out.file, ",%s", key);
-    fputc('\n', out.file);
+    fputs(form->notes ? ",notes\n" : "\n", out.file);
     json_array_foreach(result->runs, i, run) csv_run(out.file, form, run);
     return output_commit(&out, err);
 }
 
 int result_write_csv_parts(const struct result *result, const char *member, const char *path,
                            struct sim_err *err) {
-    struct csv_form form = {json_object(), json_object(), member};
+    struct csv_form form = {json_object(), json_object(), false, member};
+    size_t i;
+    json_t *run;
+    json_array_foreach(result->runs, i, run) form.notes |= json_object_get(run, "notes") != NULL;
     csv_columns(form.config, result->runs, "config");
     csv_columns(form.stats, result->runs, "stats");
     const int rc = csv_write_all(result, &form, path, err);

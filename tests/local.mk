@@ -74,6 +74,7 @@ tests_unit_SOURCES = \
 	tests/test_summary.c \
 	tests/test_tech.c \
 	tests/test_tech_import.c \
+	tests/test_tech_lookup.c \
 	tests/test_timed.c \
 	tests/test_timed_agree.c \
 	tests/test_timed_traffic.c \

@@ -59,6 +59,7 @@
     X(summary)           \
     X(tech)              \
     X(tech_import)       \
+    X(tech_lookup)       \
     X(timed)             \
     X(timed_agree)       \
     X(timed_traffic)     \

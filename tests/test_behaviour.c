@@ -250,7 +250,7 @@ static void count(const char *trace, const struct memory_config *c, const struct
     out->cache = *hierarchies_stats(h, number);
     if (s)
         serial_collect(s, &out->nvm, &extra);
-    count_evaluate_with(&out->cache, &tech->point, &c->dram, &extra, &out->count);
+    count_evaluate_with(&out->cache, &tech->data.point, &c->dram, &extra, &out->count);
     hierarchies_free(h);
     serial_free(s);
     block_free(b);
@@ -272,7 +272,7 @@ static void both_modes(const char *trace, const char *table, const char *changes
         fprintf(stderr, "%s: %s\n", item, err.text);
         CU_FAIL_FATAL("not configured");
     }
-    struct timed_run run = {.config = &c, .tech = &tech.point, .seed = 1, .warmup = warmup};
+    struct timed_run run = {.config = &c, .tech = &tech.data.point, .seed = 1, .warmup = warmup};
     CU_ASSERT_EQUAL_FATAL(trace_open(&run.trace, trace, "xdin", &err), 0);
     CU_ASSERT_EQUAL(timed_simulate(&run, &out->timed, &err), 0);
     trace_close(run.trace);

@@ -48,7 +48,8 @@ static size_t read_rows(struct row *rows) {
         while (fgets(line, sizeof line, f)) {
             struct row r = {.table = tables[i].table, .kind = tables[i].kind};
             if (sscanf(line, "%lf,%lf,%lf,%lf,%lf,%lf,%lf", &r.mib, &r.tr, &r.tw, &r.er, &r.ew,
-                       &r.leak, &r.area) == 7)
+                       &r.leak, &r.area) == 7 &&
+                r.mib >= 1)
                 rows[n++] = r;
         }
         fclose(f);

@@ -56,7 +56,7 @@ static void test_every_table_opens(void) {
         CU_ASSERT(strlen(tech_source(t)) > 0);
         tech_free(t);
     }
-    CU_ASSERT_EQUAL(n, 21);
+    CU_ASSERT_EQUAL(n, 24);
 }
 
 static void test_aliases(void) {
@@ -203,6 +203,50 @@ static void test_nvsim_figures(void) {
     }
     fclose(f);
     CU_ASSERT_EQUAL(rows, 35);
+}
+
+/* Slices of 16 KiB to 1 MiB, and caches of three nodes: `key` before the capacity names the table.
+ */
+static int check_slices(const char *file, const char *const names[][2], size_t n) {
+    FILE *f = open_data(file);
+    char line[600], key[20];
+    bool header = false;
+    int rows = 0;
+    while (data_line(f, line, sizeof line, &header)) {
+        double kib, v[16];
+        CU_ASSERT_EQUAL_FATAL(
+            sscanf(line,
+                   "%19[^,],%lf,128,16,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,"
+                   "%lf",
+                   key, &kib, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &v[7], &v[8], &v[9],
+                   &v[10], &v[11], &v[12], &v[13], &v[14], &v[15]),
+            18);
+        size_t k = 0;
+        while (k < n && strcmp(names[k][0], key) != 0)
+            k++;
+        CU_ASSERT_FATAL(k < n);
+        struct tech_point p = point_at(names[k][1], kib / 1024);
+        if (strchr("753", *key))
+            CU_ASSERT_EQUAL(p.node_nm, atof(key));
+        p.node_nm = 22;
+        if (kib == 1024) /* the longer table rounds otherwise */
+            CU_ASSERT(near(p.leakage_w, v[6] * 1e-3, 1e-5));
+        if (kib == 1024)
+            v[6] = p.leakage_w * 1e3;
+        check_nvsim_row(&p, v);
+        rows++;
+    }
+    fclose(f);
+    return rows;
+}
+
+static void test_slice_figures(void) {
+    static const char *const nvsim[][2] = {
+        {"SRAM", "nvsim-sram"}, {"STT", "nvsim-stt"}, {"SOT", "nvsim-sot"}};
+    static const char *const nodes[][2] = {
+        {"7", "nscache-sram-7nm"}, {"5", "nscache-sram-5nm"}, {"3", "nscache-sram-3nm"}};
+    CU_ASSERT_EQUAL(check_slices("data/tech/nvsim_slices_22nm.csv", nvsim, 3), 21);
+    CU_ASSERT_EQUAL(check_slices("data/tech/nscache_sram.csv", nodes, 3), 10);
 }
 
 /* Midway in logs, the log-log line is at the geometric mean; 5 MiB was computed apart:
@@ -353,6 +397,7 @@ CU_pSuite suite_tech(void) {
     CU_ADD_TEST(s, test_deepnvm_figures);
     CU_ADD_TEST(s, test_cacti_figures);
     CU_ADD_TEST(s, test_nvsim_figures);
+    CU_ADD_TEST(s, test_slice_figures);
     CU_ADD_TEST(s, test_interpolation);
     CU_ADD_TEST(s, test_outside);
     CU_ADD_TEST(s, test_single_point);

@@ -70,15 +70,16 @@ bool case_unverified(const struct explore_case *c) {
     const struct machine *m = &c->array.machine;
     if (c->path == CASE_REPLAY)
         return case_tech(c) && tech_status(case_tech(c)) == TECH_UNVERIFIED;
-    return (m->has_tech && m->glb_status == TECH_UNVERIFIED) ||
-           (m->has_spad_tech && m->spad_status == TECH_UNVERIFIED);
+    return (m->has_tech && m->glb.status == TECH_UNVERIFIED) ||
+           (m->has_spad_tech && m->spad.status == TECH_UNVERIFIED);
 }
 
 bool case_extrapolated(const struct explore_case *c) {
     const struct machine *m = &c->array.machine;
     if (c->path == CASE_REPLAY)
-        return c->memory.tech.point.extrapolated;
-    return (m->has_tech && m->glb.extrapolated) || (m->has_spad_tech && m->spad.extrapolated);
+        return c->memory.tech.data.point.extrapolated;
+    return (m->has_tech && m->glb.point.extrapolated) ||
+           (m->has_spad_tech && m->spad.point.extrapolated);
 }
 
 const char *case_mark(const struct explore_case *c) {

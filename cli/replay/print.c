@@ -65,6 +65,7 @@ static void print_bases(FILE *out, const struct explore_cases *cases) {
 /* What a reader would otherwise miss in the counts. */
 static void print_notes(FILE *out, const struct explore_cases *cases) {
     char text[40];
+    case_print_notes(out, cases);
     bool lazy = false;
     uint64_t h2d = 0;
     for (size_t i = 0; i < cases->n; i++) {
@@ -74,10 +75,7 @@ static void print_notes(FILE *out, const struct explore_cases *cases) {
     }
     for (size_t i = 0; i < cases->n; i++) {
         const struct tech_behaviour *cells = &cases->items[i].memory.config.nvm.cells;
-        char behaviour[512], note[512];
-        const struct memory_case *c = &cases->items[i].memory;
-        if (c->timed && *dram_note(&c->config.dram, note, sizeof note))
-            fprintf(out, "%s: %s\n", cases->items[i].label, note);
+        char behaviour[512];
         if (tech_behaves(cells))
             fprintf(out, "%s: %s\n", cases->items[i].label,
                     tech_behaviour_text(cells, behaviour, sizeof behaviour));
@@ -116,6 +114,7 @@ void replay_print_sources(FILE *out, const struct explore_cases *cases) {
         return;
     }
     print_legend(out, cases);
+    case_print_used(out, cases);
     print_sources(out, cases);
 }
 

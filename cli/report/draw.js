@@ -41,17 +41,18 @@ function markerOutline(path, shape, x, y, r) {
   }
 }
 
-/* Path builder of uPlot for the points of a series. */
-function markerPaths(shape, radius) {
+/* Path builder of uPlot for the points of a series, which may have labels. */
+function markerPaths(shape, radius, labels) {
   return (u, k, from, to) => {
-    const path = new Path2D(), clip = new Path2D(), r = radius * uPlot.pxRatio;
+    const path = new Path2D(), full = new Path2D(), clip = new Path2D(), r = radius * uPlot.pxRatio;
     for (let i = from; i <= to; i++) {
       const y = u.data[k][i];
-      if (y !== null && y !== undefined)
-        markerOutline(path, shape, u.valToPos(u.data[0][i], "x", true), u.valToPos(y, "y", true), r);
+      if (y === null || y === undefined) continue;
+      for (const p of isHollow(labels[i]) ? [path] : [path, full])
+        markerOutline(p, shape, u.valToPos(u.data[0][i], "x", true), u.valToPos(y, "y", true), r);
     }
     clip.rect(u.bbox.left - 2 * r, u.bbox.top - 2 * r, u.bbox.width + 4 * r, u.bbox.height + 4 * r);
-    return { stroke: path, fill: path, clip, flags: 3 };
+    return { stroke: path, fill: full, clip, flags: 3 };
   };
 }
 
@@ -123,12 +124,12 @@ function barBox(chart, u, k, i) {
 /* Path builder of uPlot for bars. */
 function barPaths(chart) {
   return (u, k) => {
-    const path = new Path2D(), r = uPlot.pxRatio;
+    const full = new Path2D(), hollow = new Path2D(), r = uPlot.pxRatio;
     u.data[0].forEach((x, i) => {
-      const b = barBox(chart, u, k - 1, i);
+      const b = barBox(chart, u, k - 1, i), path = isHollow(chart.block.categories[i]) ? hollow : full;
       if (b) path.rect(u.bbox.left + b.left * r, u.bbox.top + b.top * r, b.width * r, b.height * r);
     });
-    return { fill: path, stroke: null, clip: null, flags: 0 };
+    return { fill: full, stroke: hollow, clip: null, flags: 0 };
   };
 }
 
@@ -256,7 +257,7 @@ function seriesOptions(chart, series, k) {
   const many = series.y.filter((y) => y !== null && y !== undefined).length > 80;
   if (isBars(chart.block))
     return {
-      paths: barPaths(chart), points: { show: false }, width: 0,
+      paths: barPaths(chart), points: { show: false }, width: 1.5, stroke: color,
       fill: (u) => fillOf(u.ctx, slot, chart.theme),
     };
   const open = kind === "points" ? (c) => `color-mix(in srgb, ${c} 55%, transparent)` : (c) => c;
@@ -264,7 +265,7 @@ function seriesOptions(chart, series, k) {
     stroke: color, width: 2, dash: DASHES[slot].map((d) => d * uPlot.pxRatio), ...(kind === "points" ? { paths: () => null } : {}),
     points: {
       show: kind === "points" || !many, size: 8, width: 1.5, stroke: color,
-      fill: () => open(chart.theme.series[slot]), paths: markerPaths(SHAPES[slot], kind === "points" ? 4.5 : 3.5),
+      fill: () => open(chart.theme.series[slot]), paths: markerPaths(SHAPES[slot], kind === "points" ? 4.5 : 3.5, series.labels),
     },
   };
 }

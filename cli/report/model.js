@@ -47,6 +47,11 @@ function chartData(block) {
   };
 }
 
+/* Names that end in ^ are of figures beyond a technology's table: hollow marks. */
+function isHollow(name) {
+  return Boolean(name) && name.endsWith("^");
+}
+
 const FEW_POINTS = 12, FAR_FEWER = 4;
 
 /* Of each series of a line chart: is it a handful of points beside one of many more? A line through

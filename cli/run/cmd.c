@@ -240,14 +240,13 @@ static int simulate(struct run *r) {
 }
 
 static int print(const struct run *r) {
-    const struct array_case *c = &r->cases.items[0].array;
     int rc = 0;
     if (r->cases.n > 1)
         run_print_cases(stdout, &r->cases);
     else
-        run_print(stdout, c);
+        run_print(stdout, &r->cases);
     if (r->a->explain)
-        rc = run_explain(stdout, c, &r->a->err);
+        rc = run_explain(stdout, &r->cases.items[0].array, &r->a->err);
     return rc ? rc : cli_flush(&r->a->err);
 }
 

@@ -98,48 +98,20 @@ static void print_energy(FILE *out, const struct array_case *c) {
                 c->area.spad_mm2, c->area.glb_mm2);
 }
 
-/* Figures of different nodes stand in one sum only with this line. */
-static void print_nodes(FILE *out, const struct machine *m) {
-    const double node = m->array.node_nm;
-    const bool other = m->type.energy_node_nm != node || (m->has_tech && m->glb.node_nm != node) ||
-                       (m->has_spad_tech && m->spad.node_nm != node) || node != ARRAY_NODE_NM;
-    if (!other)
-        return;
-    fprintf(out, "nodes: areas of PEs %g nm, energies of PEs %g nm", node, m->type.energy_node_nm);
-    if (m->has_tech)
-        fprintf(out, ", global buffer %g nm", m->glb.node_nm);
-    if (m->has_spad_tech)
-        fprintf(out, ", scratchpads %g nm", m->spad.node_nm);
-    if (!m->has_tech || !m->has_spad_tech)
-        fprintf(out, ", energies of memories without a table as given");
-    fputs("; sums mix them\n", out);
-}
-
 static void print_sources(FILE *out, const struct array_case *c) {
     const struct machine *m = &c->machine;
-    char note[512];
-    if (m->use_dram && *dram_note(&m->dram, note, sizeof note))
-        fprintf(out, "%s\n", note);
     fprintf(out, "PE %s: energy %s (%s); area %s (%s)\n", m->type.name, m->type.energy_status,
             m->type.energy_source, array_knows_area(c) ? m->type.area_status : "not given",
             m->type.area_source);
     if (m->has_tech)
-        fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb_status),
-                m->glb.extrapolated ? ", extrapolated" : "");
+        fprintf(out, "global buffer: %s, %s%s\n", m->glb_source, tech_status_name(m->glb.status),
+                m->glb.point.extrapolated ? ", extrapolated" : "");
     if (m->has_spad_tech)
-        fprintf(out, "scratchpads: %s, %s%s\n", m->spad_source, tech_status_name(m->spad_status),
-                m->spad.extrapolated ? ", extrapolated" : "");
-    print_nodes(out, m);
-    if (!m->has_tech || !m->has_spad_tech)
-        fputs("memories without a table: energy relative to a MAC, ISCA'16; area "
-              "unverified\n",
-              out);
+        fprintf(out, "scratchpads: %s, %s%s\n", m->spad_source, tech_status_name(m->spad.status),
+                m->spad.point.extrapolated ? ", extrapolated" : "");
     if (c->work->compat)
         fputs("counted as SCALE-Sim v2 does: modes, overlaps, glb.* and dram.* have no part in it; "
               "--explain says what differs\n",
-              out);
-    else if (m->array.mode == MODE_TIMED && !m->use_dram)
-        fputs("off-chip memory: unlimited; a dram.* parameter, as dram.model=banked, sets one\n",
               out);
 }
 
@@ -204,14 +176,18 @@ static void print_network(FILE *out, const struct array_case *c) {
 }
 
 void run_print_notes(FILE *out, const void *what) {
-    const struct array_case *c = what;
+    const struct explore_cases *cases = what;
+    const struct array_case *c = &cases->items[0].array;
     print_energy(out, c);
     print_checked(out, c);
+    case_print_used(out, cases);
     print_sources(out, c);
+    case_print_notes(out, cases);
     print_network(out, c);
 }
 
-void run_print(FILE *out, const struct array_case *c) {
+void run_print(FILE *out, const struct explore_cases *cases) {
+    const struct array_case *c = &cases->items[0].array;
     const struct pe_result *r = &c->total;
     char rate[40], time[40];
     print_layers(out, c);
@@ -221,7 +197,7 @@ void run_print(FILE *out, const struct array_case *c) {
                 unit_format(rate, sizeof rate, (double)r->macs / r->time_s, UNIT_NONE, 4));
     print_accesses(out, c);
     print_mappings(out, c);
-    run_print_notes(out, c);
+    run_print_notes(out, cases);
 }
 
 /* Each line of `text` once. */
@@ -249,7 +225,9 @@ void run_print_sources(FILE *out, const void *what) {
     fclose(all);
     fprintf(out, "x: ratio to %s\n", cases->items[0].label);
     case_print_marks(out, cases);
+    case_print_used(out, cases);
     print_new(out, text);
+    case_print_notes(out, cases);
     free(text);
 }
 

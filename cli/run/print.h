@@ -6,9 +6,10 @@
 
 #include "explore/case.h"
 
-/* One case: a row per layer, accesses, mappings, energy, area, sources. */
-void run_print(FILE *out, const struct array_case *c);
-/* Of that the energy, the area, what was checked and the sources; `what` is a struct array_case. */
+/* The first case: a row per layer, accesses, mappings, energy, area, sources. */
+void run_print(FILE *out, const struct explore_cases *cases);
+/* Of that the energy, the area, what was checked and the sources; `what` is a struct
+ * explore_cases. */
 void run_print_notes(FILE *out, const void *what);
 
 /* Several cases, a column each; then the sources alone, of which `what` is a struct explore_cases.

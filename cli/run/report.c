@@ -189,7 +189,8 @@ static void add_rate(struct report *report, const struct array_case *c) {
 }
 
 /* Of a single case, what each layer took. */
-static void add_case(struct report *report, const struct array_case *c) {
+static void add_case(struct report *report, const struct explore_cases *cases) {
+    const struct array_case *c = &cases->items[0].array;
     add_rate(report, c);
     json_t *section = report_section(report, "layers", "Layers");
     add_layers(section, c);
@@ -201,7 +202,7 @@ static void add_case(struct report *report, const struct array_case *c) {
     add_area(section, c);
     add_accesses(section, c);
     add_mappings(section, c);
-    report_printed(section, run_print_notes, c);
+    report_printed(section, run_print_notes, cases);
 }
 
 /* What bars of several cases share. */
@@ -230,7 +231,7 @@ int run_report_write(const struct explore_cases *cases, const struct texts *vary
     if (!report)
         return SIM_EIO;
     if (cases->n == 1)
-        add_case(report, &cases->items[0].array);
+        add_case(report, cases);
     else
         case_report_results(report, &several);
     int rc = case_report_parameters(report, cases, err);

@@ -50,8 +50,9 @@ struct llc_timing {
     double leakage_w, area_mm2;
 };
 
-/* Composes timing from a technology, or from cycles alone when tech is NULL. `tags` may be another
- * technology for the tag array (SRAM tags over MRAM data), or NULL. */
+/* Composes timing from a technology, or from cycles alone when tech is NULL. A bank is taken for
+ * the row's cycle times where it has them, else for the access. `tags` may be another technology
+ * for the tag array (SRAM tags over MRAM data), or NULL. */
 void llc_timing_compose(struct llc_timing *t, const struct llc_config *c, uint64_t cycle_ps,
                         const struct tech_point *tech, const struct tech_point *tags);
 

@@ -103,6 +103,7 @@ void llc_timing_compose(struct llc_timing *t, const struct llc_config *c, uint64
         t->leakage_w = tech->leakage_w;
         t->area_mm2 = tech->area_mm2;
     }
-    t->read_busy = t->read;
-    t->write_busy = t->write;
+    const bool cycles = tech && tech->read_cycle_s > 0 && tech->write_cycle_s > 0;
+    t->read_busy = cycles ? clocked(tech->read_cycle_s, t->cycle) : t->read;
+    t->write_busy = cycles ? clocked(tech->write_cycle_s, t->cycle) : t->write;
 }

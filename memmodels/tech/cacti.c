@@ -6,7 +6,8 @@
 #define MAX_CELLS 64
 
 struct cacti {
-    double node_nm, capacity_b, banks, ways, width_bits, access_s, read_j, write_j, leakage_w, area;
+    double node_nm, capacity_b, banks, ways, width_bits, access_s, cycle_s;
+    double read_j, write_j, leakage_w, area;
 };
 
 struct cacti_field {
@@ -24,6 +25,7 @@ static const struct cacti_field fields[] = {
     {"Associativity", "", UNIT_NONE, OF(ways)},
     {"Output width", "bits", UNIT_NONE, OF(width_bits)},
     {"Access time", "ns", UNIT_SECONDS, OF(access_s)},
+    {"Random cycle time", "ns", UNIT_SECONDS, OF(cycle_s)},
     {"Dynamic read energy", "nJ", UNIT_JOULES, OF(read_j)},
     {"Dynamic write energy", "nJ", UNIT_JOULES, OF(write_j)},
     {"Standby leakage per bank", "mW", UNIT_WATTS, OF(leakage_w)},
@@ -31,8 +33,14 @@ static const struct cacti_field fields[] = {
 };
 #define N_FIELDS (sizeof fields / sizeof fields[0])
 
+/* Columns that say what kind of memory a row is: of a RAM, which has no tags, the second is N/A,
+ * and where all ways are searched the first is not. */
+static const char *const kinds[] = {"Dynamic search energy", "Ntwl"};
+enum { SEARCHED, TAGS };
+
 struct cacti_layout {
     int cells;
+    int kind[2];      /* column of each of kinds, -1 where there is none */
     int at[N_FIELDS]; /* column of each field, -1 while not found */
     double factor[N_FIELDS];
 };
@@ -64,6 +72,11 @@ static int read_heading(struct import *im, struct cacti_layout *l, int column, c
             return tech_unit_factor(&as, unit, &l->factor[i], im->origin, im->line, im->err);
         return *unit ? tech_import_bad(im, "%s in '%.40s': expected no unit", f->name, unit) : 0;
     }
+    for (size_t i = 0; i < 2; i++)
+        if (strcmp(kinds[i], cell) == 0)
+            l->kind[i] = column;
+    if (*cell)
+        tech_import_pass(im, cell);
     return 0;
 }
 
@@ -73,6 +86,7 @@ static int read_headings(struct import *im, struct cacti_layout *l, char *line) 
     if (n < 0)
         return tech_import_bad(im, "expected a row of at most %d column names", MAX_CELLS);
     l->cells = n;
+    l->kind[0] = l->kind[1] = -1;
     for (size_t i = 0; i < N_FIELDS; i++) {
         l->at[i] = -1;
         l->factor[i] = 1;
@@ -90,6 +104,27 @@ static int read_headings(struct import *im, struct cacti_layout *l, char *line) 
     return 0;
 }
 
+static bool not_there(const struct cacti_layout *l, char **cells, int kind) {
+    return l->kind[kind] >= 0 && strcmp(cells[l->kind[kind]], "N/A") == 0;
+}
+
+/* A row's figures. The ways of a RAM are no figure. */
+static int read_figures(struct import *im, const struct cacti_layout *l, char **cells, bool ram,
+                        struct cacti *c) {
+    for (size_t i = 0; i < N_FIELDS; i++) {
+        double value = 0;
+        const bool ways = fields[i].offset == OF(ways);
+        const int rc =
+            ram && ways ? 0 : tech_import_number(im, fields[i].name, cells[l->at[i]], &value);
+        if (rc)
+            return rc;
+        *(double *)((char *)c + fields[i].offset) = value * l->factor[i];
+    }
+    if (c->width_bits != 8 * (double)(uint64_t)(c->width_bits / 8))
+        return tech_import_bad(im, "Output width '%g': expected whole bytes", c->width_bits);
+    return 0;
+}
+
 static int read_row(struct import *im, const struct cacti_layout *l, char *line) {
     char *cells[MAX_CELLS];
     struct cacti c = {0};
@@ -99,13 +134,15 @@ static int read_row(struct import *im, const struct cacti_layout *l, char *line)
     if (n != l->cells)
         return tech_import_bad(im, "%s%d cells: expected %d, as in the row of columns",
                                n < 0 ? "above " : "", n < 0 ? MAX_CELLS : n, l->cells);
-    for (size_t i = 0; i < N_FIELDS; i++) {
-        double value;
-        const int rc = tech_import_number(im, fields[i].name, cells[l->at[i]], &value);
-        if (rc)
-            return rc;
-        *(double *)((char *)&c + fields[i].offset) = value * l->factor[i];
-    }
+    const bool ram = not_there(l, cells, TAGS);
+    if (l->kind[SEARCHED] >= 0 && !not_there(l, cells, SEARCHED))
+        return sim_fail(im->err, SIM_EUNSUP,
+                        "%s:%d: a memory that is searched in all ways: only set-associative caches "
+                        "and RAMs are imported",
+                        im->origin, im->line);
+    const int rc = read_figures(im, l, cells, ram, &c);
+    if (rc)
+        return rc;
     struct import_row row = {.p = {.capacity_b = c.capacity_b,
                                    .read_latency_s = c.access_s,
                                    .write_latency_s = c.access_s,
@@ -113,10 +150,15 @@ static int read_row(struct import *im, const struct cacti_layout *l, char *line)
                                    .write_energy_j = c.write_j,
                                    .leakage_w = c.leakage_w * c.banks,
                                    .area_mm2 = c.area,
+                                   .read_cycle_s = c.cycle_s,
+                                   .write_cycle_s = c.cycle_s,
                                    .node_nm = c.node_nm}};
-    snprintf(row.source, sizeof row.source, "CACTI 7; %.120s line %d; %g B out; %g ways; %g bank%s",
-             im->base, im->line, c.width_bits / 8, c.ways, c.banks, c.banks == 1 ? "" : "s");
-    return tech_import_add(im, &row);
+    char ways[40] = "no tags";
+    if (!ram)
+        snprintf(ways, sizeof ways, "%g ways", c.ways);
+    snprintf(row.source, sizeof row.source, "CACTI 7; %.120s line %d; %g B out; %s; %g bank%s",
+             im->base, im->line, c.width_bits / 8, ways, c.banks, c.banks == 1 ? "" : "s");
+    return tech_import_add(im, ram ? TECH_RAM : TECH_SLICE, (uint64_t)(c.width_bits / 8), &row);
 }
 
 int tech_import_cacti(struct import *im, char *text) {
@@ -125,7 +167,7 @@ int tech_import_cacti(struct import *im, char *text) {
     char *rest = text, *line;
     im->tool = "CACTI 7";
     im->notes[0] = "CACTI gives one access time for reads and writes: write latency = access time";
-    im->notes[1] = "leakage is of all banks; energies include the tags";
+    im->notes[1] = "leakage is of all banks; energies include tags where there are any";
     im->line = 0;
     int rc = tech_import_kind(im, "SRAM");
     while (rc == 0 && (line = csv_line(&rest))) {

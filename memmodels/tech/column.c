@@ -32,6 +32,11 @@ static const struct tech_column columns[] = {
     {"data_write_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(data_write_latency_s), LATENCY, false},
     {"data_read_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_read_energy_j), ENERGY, false},
     {"data_write_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(data_write_energy_j), ENERGY, false},
+    {"read_cycle", "ns", 1e-9, UNIT_SECONDS, FIELD(read_cycle_s), LATENCY, false},
+    {"write_cycle", "ns", 1e-9, UNIT_SECONDS, FIELD(write_cycle_s), LATENCY, false},
+    {"refresh_latency", "ns", 1e-9, UNIT_SECONDS, FIELD(refresh_latency_s), LATENCY, false},
+    {"refresh_energy", "nJ", 1e-9, UNIT_JOULES, FIELD(refresh_energy_j), ENERGY, false},
+    {"refresh_power", "mW", 1e-3, UNIT_WATTS, FIELD(refresh_power_w), LEAKAGE, false},
     {"node", "nm", 1, UNIT_NONE, FIELD(node_nm), NODE, false},
     {"temperature", "K", 1, UNIT_NONE, FIELD(temperature_k), TEMPERATURE, false},
 };

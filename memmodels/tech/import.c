@@ -1,5 +1,6 @@
 #include "memmodels/tech/import.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -34,7 +35,39 @@ int tech_import_kind(struct import *im, const char *kind) {
     return 0;
 }
 
-int tech_import_add(struct import *im, const struct import_row *row) {
+/* Is `what` one of the names in a list? */
+static bool listed(const char *list, const char *what) {
+    const size_t n = strlen(what);
+    for (const char *p = list; *p; p += strcspn(p, ";"), p += strspn(p, "; "))
+        if (strncmp(p, what, n) == 0 && (p[n] == ';' || !p[n]))
+            return true;
+    return false;
+}
+
+void tech_import_pass(struct import *im, const char *what) {
+    const size_t used = strlen(im->passed), room = sizeof im->passed - used;
+    if (listed(im->passed, what))
+        return;
+    if (strlen(what) + 8 > room) {
+        if (room > 5)
+            strcpy(im->passed + used, "; ...");
+        return;
+    }
+    snprintf(im->passed + used, room, "%s%s", used ? "; " : "", what);
+}
+
+int tech_import_add(struct import *im, enum tech_unit describes, uint64_t line_b,
+                    const struct import_row *row) {
+    if (im->line_b && im->describes != describes)
+        return tech_import_bad(im, "a %s, but a %s before: expected one of them per table",
+                               tech_unit_name(describes), tech_unit_name(im->describes));
+    if (im->line_b && im->line_b != line_b)
+        return tech_import_bad(im,
+                               "accesses of %" PRIu64 " B, but of %" PRIu64
+                               " B before: expected one size per table",
+                               line_b, im->line_b);
+    im->describes = describes;
+    im->line_b = line_b;
     const int rc = sim_grow((void **)&im->rows, &im->cap, im->n, sizeof *im->rows, im->err);
     if (rc)
         return rc;
@@ -60,12 +93,13 @@ static int read_one(struct import *im, const char *text, size_t size, const char
     copy[size] = '\0';
     if (strncmp(copy, "Tech node", 9) == 0)
         rc = tech_import_cacti(im, copy);
-    else if (strstr(copy, "Memory Cell:") || strstr(copy, "CACHE DESIGN -- SUMMARY"))
+    else if (strstr(copy, "Memory Cell:") || strstr(copy, "DESIGN SPECIFICATION") ||
+             strstr(copy, "CACHE DESIGN -- SUMMARY"))
         rc = tech_import_nvsim(im, copy);
     else
         rc = tech_import_bad(
-            im, "expected the output of NVSim ('Memory Cell: ...') or the .out file of "
-                "CACTI ('Tech node (nm), Capacity (bytes), ...')");
+            im, "expected the output of NVSim, NS-Cache or DESTINY ('Memory Cell: ...') or the "
+                ".out file of CACTI ('Tech node (nm), Capacity (bytes), ...')");
     free(copy);
     return rc;
 }
@@ -111,7 +145,7 @@ static const char *table_name(char *buf, size_t size, const struct tech_import_o
 /* Writes the rows as a table file and reads it back, so that what comes out is a table by the rules
  * of the reader. */
 static int make_table(struct tech **out, struct import *im, const char *path) {
-    char name[CSV_WORD_MAX + 1], source[100], *text = NULL;
+    char name[CSV_WORD_MAX + 1], source[100], passed[sizeof im->passed + 40], *text = NULL;
     size_t size = 0, n_notes = 0;
     struct tech_point *points = sim_alloc(im->n, sizeof *points, im->err);
     FILE *f = points ? open_memstream(&text, &size) : NULL;
@@ -123,18 +157,26 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
         points[i] = im->rows[i].p;
         points[i].source = im->rows[i].source;
     }
-    while (n_notes < 4 && im->notes[n_notes])
+    while (n_notes < IMPORT_NOTES - 1 && im->notes[n_notes])
         n_notes++;
+    snprintf(passed, sizeof passed, "read and not kept: %s", im->passed);
+    if (*im->passed)
+        im->notes[n_notes++] = passed;
     snprintf(source, sizeof source, "%s output", im->tool);
     struct tech t = {.name = table_name(name, sizeof name, im->options, path),
                      .aliases = "",
                      .kind = im->kind,
                      .help = "",
                      .source = source,
-                     .status = TECH_MEASURED,
+                     .device = im->options->device ? im->options->device : "",
+                     .status = TECH_MODELLED,
+                     .describes = im->describes,
+                     .describes_given = true,
+                     .line = im->line_b,
                      .notes = im->notes,
                      .n_notes = n_notes};
     param_defaults(&tech_behaviour_params, &t.behaviour);
+    t.behaviour.retention_s = im->retention_s;
     tech_write(f, &t, points, im->n);
     const bool failed = fclose(f) != 0;
     const int rc = failed ? sim_fail(im->err, SIM_EIO, "out of memory")
@@ -152,6 +194,9 @@ static int check_options(const struct tech_import_options *o, struct sim_err *er
     if (o->kind && !csv_is_word(o->kind))
         return sim_fail(err, SIM_EUSAGE,
                         "kind '%.80s': expected one word of letters, digits, - _ . +", o->kind);
+    if (o->device && !csv_is_word(o->device))
+        return sim_fail(err, SIM_EUSAGE,
+                        "device '%.80s': expected one word of letters, digits, - _ . +", o->device);
     if (!(o->node_nm >= 0) || !isfinite(o->node_nm))
         return sim_fail(err, SIM_EUSAGE, "node %g nm: expected one above zero", o->node_nm);
     return 0;

@@ -6,16 +6,22 @@
 
 struct import_row {
     struct tech_point p;
-    char source[256];
+    char source[320];
 };
+
+#define IMPORT_NOTES 6
 
 struct import {
     const struct tech_import_options *options;
     const char *origin, *base; /* of the text being read: its name, and the last part of it */
     int line;
-    const char *tool;     /* "NVSim", "CACTI 7" */
-    const char *notes[4]; /* how the rows were composed; ends with NULL */
+    const char *tool;                /* "NVSim", "NS-Cache or DESTINY", "CACTI 7" */
+    const char *notes[IMPORT_NOTES]; /* how the rows were composed; ends with NULL */
+    char passed[1500];               /* names of what was read and has no place in a table */
     char kind[CSV_WORD_MAX + 1];
+    enum tech_unit describes; /* of all rows */
+    uint64_t line_b;          /* 0: no row yet */
+    double retention_s;       /* 0: not given */
     struct import_row *rows;
     size_t n, cap;
     struct sim_err *err;
@@ -30,7 +36,12 @@ int tech_import_number(struct import *im, const char *field, const char *text, d
 /* Sets the kind, which must be the same in all inputs. */
 int tech_import_kind(struct import *im, const char *kind);
 
-int tech_import_add(struct import *im, const struct import_row *row);
+/* Adds a row of what accesses of `line_b` bytes reach; all rows of a table are alike in both. */
+int tech_import_add(struct import *im, enum tech_unit describes, uint64_t line_b,
+                    const struct import_row *row);
+
+/* Something was read that a table does not keep: a note of it names it, once. */
+void tech_import_pass(struct import *im, const char *what);
 
 /* Each reads one text, cut up in place, and adds its rows. */
 int tech_import_nvsim(struct import *im, char *text);

@@ -33,8 +33,31 @@ static int set_status(struct tech_reader *r, const char *value) {
             return 0;
         }
     return sim_fail(r->err, SIM_EFORMAT,
-                    "%s:%d: status '%.40s': expected published, measured or unverified", r->origin,
+                    "%s:%d: status '%.40s': expected published, measured, modelled or unverified",
+                    r->origin, r->line, value);
+}
+
+static int set_describes(struct tech_reader *r, const char *value) {
+    for (int u = TECH_CACHE; u <= TECH_RAM; u++)
+        if (strcmp(value, tech_unit_name(u)) == 0) {
+            r->t->describes = u;
+            r->t->describes_given = true;
+            return 0;
+        }
+    return sim_fail(r->err, SIM_EFORMAT,
+                    "%s:%d: describes '%.40s': expected cache, slice, bank or ram", r->origin,
                     r->line, value);
+}
+
+static int set_line(struct tech_reader *r, const char *value) {
+    struct sim_err why;
+    double bytes;
+    if (unit_parse(value, UNIT_BYTES, &bytes, &why) || !(bytes >= 1) || bytes > 65536 ||
+        bytes != (double)(uint64_t)bytes)
+        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: line '%.40s': expected 1 to 65536 bytes",
+                        r->origin, r->line, value);
+    r->t->line = (uint64_t)bytes;
+    return 0;
 }
 
 static int set_word(struct tech_reader *r, const char *key, const char **field, const char *value) {
@@ -57,19 +80,18 @@ static int add_note(struct tech_reader *r, const char *value) {
 }
 
 static int unknown_key(struct tech_reader *r, const char *key) {
-    const char *keys[8 + MAX_FIELDS] = {"name",        "aliases", "kind", "status",
-                                        "description", "source",  "note"};
-    size_t n = 7;
+    const char *keys[10 + MAX_FIELDS] = {"name",   "aliases", "kind",      "status", "description",
+                                         "source", "note",    "describes", "line",   "device"};
+    size_t n = 10;
     for (size_t i = 0; i < tech_behaviour_params.n; i++)
         keys[n++] = tech_behaviour_key(&tech_behaviour_params.rows[i]);
     const char *nearest = param_nearest(key, keys, n);
     return sim_fail(
         r->err, SIM_EFORMAT, "%s:%d: unknown header key '%.40s'%s%s%s", r->origin, r->line, key,
         nearest ? "; did you mean '" : "", nearest ? nearest : "",
-        nearest
-            ? "'?"
-            : ": expected name, aliases, kind, status, description, source, note, or what cells "
-              "do, as retention");
+        nearest ? "'?"
+                : ": expected name, aliases, kind, status, describes, line, device, description, "
+                  "source, note, or what cells do, as retention");
 }
 
 /* A row of tech_behaviour_params, each at most once. */
@@ -109,6 +131,12 @@ static int read_header(struct tech_reader *r, char *line) {
         return add_note(r, value);
     if (strcmp(key, "status") == 0)
         return set_status(r, value);
+    if (strcmp(key, "describes") == 0)
+        return set_describes(r, value);
+    if (strcmp(key, "line") == 0)
+        return set_line(r, value);
+    if (strcmp(key, "device") == 0)
+        return set_word(r, key, &t->device, value);
     if (strcmp(key, "name") == 0)
         return set_word(r, key, &t->name, value);
     if (strcmp(key, "kind") == 0)
@@ -319,7 +347,7 @@ int tech_parse(struct tech **out, const char *text, size_t size, const char *ori
     if (!t)
         return SIM_EIO;
     struct tech_reader r = {.t = t, .origin = origin, .err = err};
-    t->aliases = t->help = t->source = "";
+    t->aliases = t->help = t->source = t->device = "";
     param_defaults(&tech_behaviour_params, &t->behaviour);
     t->text = malloc(size + 1);
     if (!t->text) {

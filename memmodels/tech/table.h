@@ -10,6 +10,10 @@ struct tech {
     char *text;
     const char *name, *aliases, *kind, *help, *source;
     enum tech_status status;
+    enum tech_unit describes;
+    bool describes_given;
+    uint64_t line; /* bytes; 0: not given */
+    const char *device;
     struct tech_behaviour behaviour;
     const char **notes;
     size_t n_notes, cap_notes;

@@ -178,8 +178,33 @@ int tech_figures_only(const struct tech *t, const char *what, struct sim_err *er
 }
 
 const char *tech_status_name(enum tech_status s) {
-    static const char *const names[] = {"published", "measured", "unverified"};
+    static const char *const names[] = {"published", "measured", "modelled", "unverified"};
     return names[s];
+}
+
+const char *tech_unit_name(enum tech_unit u) {
+    static const char *const names[] = {"cache", "slice", "bank", "ram"};
+    return names[u];
+}
+
+enum tech_unit tech_describes(const struct tech *t) {
+    return t->describes;
+}
+
+bool tech_describes_given(const struct tech *t) {
+    return t->describes_given;
+}
+
+uint64_t tech_line(const struct tech *t) {
+    return t->line;
+}
+
+const char *tech_device(const struct tech *t) {
+    return t->device;
+}
+
+double tech_node(const struct tech *t) {
+    return t->points[0].node_nm;
 }
 
 size_t tech_points(const struct tech *t) {
@@ -238,8 +263,7 @@ static int scale(const struct tech *t, double capacity_b, struct tech_point *p,
     const struct tech_column *c;
     *p = *from;
     for (size_t k = 0; (c = tech_column(k)); k++) {
-        const bool whole = c->offset == offsetof(struct tech_point, leakage_w) ||
-                           c->offset == offsetof(struct tech_point, area_mm2);
+        const bool whole = c->dimension == UNIT_WATTS || c->dimension == UNIT_MM2;
         const double y = tech_value(from, c) * (whole ? ratio : sqrt(ratio));
         if (c->dimension == UNIT_NONE)
             continue;

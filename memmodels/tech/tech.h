@@ -6,13 +6,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "memmodels/tech/behaviour.h"
 #include "sim/err.h"
 #include "sim/unit.h"
 
-enum tech_status { TECH_PUBLISHED, TECH_MEASURED, TECH_UNVERIFIED };
+/* MODELLED: the output of an estimator of circuits (NVSim, CACTI), which is no measurement. */
+enum tech_status { TECH_PUBLISHED, TECH_MEASURED, TECH_MODELLED, TECH_UNVERIFIED };
+
+/* What a row describes: a whole cache, however many slices it has inside; one slice of it or one
+ * bank of a slice, an array with its tags; a memory without tags. */
+enum tech_unit { TECH_CACHE, TECH_SLICE, TECH_BANK, TECH_RAM };
 
 /* One design point. Tag figures are 0 where the source gives only the whole cache. */
 struct tech_point {
@@ -25,6 +31,8 @@ struct tech_point {
     double data_read_latency_s, data_write_latency_s; /* data array alone; 0: not given */
     double data_read_energy_j, data_write_energy_j;
     double tag_write_latency_s, tag_write_energy_j;
+    double read_cycle_s, write_cycle_s; /* what an access occupies; 0: not given */
+    double refresh_latency_s, refresh_energy_j, refresh_power_w; /* of a bank; 0: not given */
     double node_nm; /* 0: not given, as temperature_k */
     double temperature_k;
     const char *source; /* of the row; of the nearest row after interpolation; owned by the table */
@@ -51,12 +59,18 @@ const char *tech_help(const struct tech *t);           /* one line; "" when none
 const char *tech_source(const struct tech *t);         /* of the table as a whole; "" when none */
 const char *tech_note(const struct tech *t, size_t i); /* NULL past the end */
 enum tech_status tech_status(const struct tech *t);
+enum tech_unit tech_describes(const struct tech *t); /* TECH_CACHE where the table does not say */
+bool tech_describes_given(const struct tech *t);
+uint64_t tech_line(const struct tech *t);      /* bytes that an access moves; 0: not given */
+const char *tech_device(const struct tech *t); /* "HP", "LSTP", "LOP", ...; "" when not given */
+double tech_node(const struct tech *t);        /* nm, of the first row; 0: not given */
 const struct tech_behaviour *tech_behaviour(const struct tech *t);
 bool tech_is_sram(const struct tech *t); /* "SRAM" is a word of its kind, as in 8T-SRAM */
 
 /* Refuses a behaviour where `what` ("glb.tech") takes figures alone. SIM_EUNSUP. */
 int tech_figures_only(const struct tech *t, const char *what, struct sim_err *err);
 const char *tech_status_name(enum tech_status s);
+const char *tech_unit_name(enum tech_unit u); /* "cache", "slice", "bank", "ram" */
 
 size_t tech_points(const struct tech *t);
 const struct tech_point *tech_point(const struct tech *t, size_t i); /* ascending capacity */
@@ -90,14 +104,16 @@ void tech_write(FILE *out, const struct tech *t, const struct tech_point *points
 
 /* What an importer cannot know; NULL or 0 where not given. */
 struct tech_import_options {
-    const char *name; /* of the table; default: base name of the first file */
-    const char *kind; /* default: what the tool names (NVSim: "SRAM", "MRAM"; CACTI: "SRAM") */
-    double node_nm;   /* NVSim does not print it */
+    const char *name;   /* of the table; default: base name of the first file */
+    const char *kind;   /* default: what the tool names (NVSim: "SRAM", "MRAM"; CACTI: "SRAM") */
+    const char *device; /* "HP", "LSTP"; no tool prints it */
+    double node_nm;     /* NVSim does not print it */
 };
 
-/* Makes one table of the output of NVSim (one cache per file) or CACTI 7 (the .out file, one cache
- * per row). Every unit is read and checked; SIM_EFORMAT with file:line where a field or unit is
- * missing or wrong. */
+/* Makes one table of the output of NVSim, NS-Cache or DESTINY (one cache or RAM per file) or of
+ * CACTI 7 (the .out file, one per row). Every unit is read and checked; what is read and has no
+ * place in a table is named in a note of it; SIM_EFORMAT with file:line where a field or unit is
+ * missing or wrong, or a section is not known. */
 int tech_import(struct tech **out, const char *const *paths, size_t n,
                 const struct tech_import_options *options, struct sim_err *err);
 

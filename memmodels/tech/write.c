@@ -1,6 +1,7 @@
 /* Writes a table in the format that parse.c reads. */
 #include "memmodels/tech/tech.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "sim/csv.h"
@@ -24,6 +25,12 @@ static void write_header(FILE *out, const struct tech *t) {
     if (*tech_aliases(t))
         fprintf(out, "# aliases: %s\n", tech_aliases(t));
     fprintf(out, "# kind: %s\n# status: %s\n", tech_kind(t), tech_status_name(tech_status(t)));
+    if (tech_describes_given(t))
+        fprintf(out, "# describes: %s\n", tech_unit_name(tech_describes(t)));
+    if (tech_line(t))
+        fprintf(out, "# line: %" PRIu64 "\n", tech_line(t));
+    if (*tech_device(t))
+        fprintf(out, "# device: %s\n", tech_device(t));
     write_behaviour(out, tech_behaviour(t));
     if (*tech_help(t))
         fprintf(out, "# description: %s\n", tech_help(t));

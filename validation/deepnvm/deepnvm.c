@@ -31,7 +31,7 @@ const struct study study_deepnvm = {
         "STT-MRAM and SOT-MRAM last-level caches lower the EDP of deep learning on a GPU up to "
         "3.8 and 4.7 times at the capacity of SRAM, up to 2 and 2.3 times at its area. Every "
         "figure here rests on technology tables that nobody has checked against their source "
-        "(unverified), or on tool output (measured); the formula is inferred. T64 and I16 to "
+        "(unverified), or on tool output (modelled); the formula is inferred. T64 and I16 to "
         "I256 are sampled: reads and writes of the whole batch, DRAM accesses estimated "
         "(README).",
     .run = run,

@@ -10,6 +10,8 @@ static const struct rows_column columns[] = {
 };
 static const struct rows_table list = ROWS_TABLE(columns);
 
+#define LEAST_B 1048576.0 /* smaller rows are slices of larger caches, not caches of a GPU */
+
 static int add_table(struct edap_designs *d, const char *table, const char *target,
                      const char *access, struct sim_err *err) {
     struct tech *t = NULL;
@@ -23,6 +25,8 @@ static int add_table(struct edap_designs *d, const char *table, const char *targ
     if (rc)
         return rc;
     for (size_t i = 0; i < tech_points(t); i++) {
+        if (tech_point(t, i)->capacity_b < LEAST_B)
+            continue;
         rc = sim_grow((void **)&d->items, &d->cap, d->n, sizeof *d->items, err);
         if (rc)
             return rc;

@@ -1,0 +1,215 @@
+#include "explore/notes.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TEXT_SIZE 800
+
+static void add(json_t *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add(json_t *notes, const char *fmt, ...) {
+    char text[TEXT_SIZE];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    json_array_append_new(notes, json_string(text));
+}
+
+static void add_dram(json_t *notes, const struct dram_config *dram) {
+    char text[512];
+    struct stat file;
+    if (*dram->ini && stat(dram->ini, &file) == 0 && !S_ISREG(file.st_mode))
+        add(notes,
+            "dram.ini = %s cannot be read twice: rows that it leaves out have DRAMsim3's defaults "
+            "and are not named",
+            dram->ini);
+    else if (*dram_note(dram, text, sizeof text))
+        add(notes, "%s", text);
+}
+
+static void add_status(json_t *notes, const struct tech_figures *f) {
+    if (f->status == TECH_UNVERIFIED)
+        add(notes, "%s: figures that were not checked against their source (unverified)", f->name);
+    if (f->status == TECH_MODELLED)
+        add(notes, "%s: figures of an estimator of circuits, not of a chip (modelled)", f->name);
+}
+
+static void add_extrapolation(json_t *notes, const struct tech_figures *f) {
+    char at[40], low[40], high[40];
+    if (!f->point.extrapolated)
+        return;
+    unit_format(at, sizeof at, f->unit_b, UNIT_BYTES, 6);
+    unit_format(low, sizeof low, f->low_b, UNIT_BYTES, 6);
+    unit_format(high, sizeof high, f->high_b, UNIT_BYTES, 6);
+    if (f->low_b == f->high_b)
+        add(notes,
+            "%s: %s, and one row of %s: area and leakage scaled with the capacity, latencies and "
+            "energies with its square root (extrapolated)",
+            f->name, at, low);
+    else
+        add(notes,
+            "%s: %s, and rows of %s to %s: every figure on the log-log line through the two "
+            "outermost rows (extrapolated)",
+            f->name, at, low, high);
+}
+
+/* What every user of a table has in common. */
+static void add_table(json_t *notes, const struct tech_figures *f, uint64_t line, bool refreshed) {
+    add_status(notes, f);
+    add_extrapolation(notes, f);
+    if (!f->describes_given)
+        add(notes, "%s: the table does not say what its rows describe: taken as whole caches",
+            f->name);
+    if (f->energy_scale != 1)
+        add(notes,
+            "%s: rows of %" PRIu64 " B lines, and a line of %" PRIu64
+            " B: energies of the data array times %.4g, all else as it stands",
+            f->name, f->line, line, f->energy_scale);
+    if (!refreshed && (f->point.refresh_energy_j > 0 || f->point.refresh_power_w > 0))
+        add(notes, "%s: its cells are refreshed, which is simulated only with tech.retention",
+            f->name);
+}
+
+static bool mixed(const struct tech_figures *a, const struct tech_figures *b) {
+    return a->point.node_nm != b->point.node_nm ||
+           (*a->device && *b->device && strcmp(a->device, b->device) != 0);
+}
+
+/* The table of a case's cache or global buffer, NULL where it has none. */
+static const struct tech_figures *table_of(const struct explore_case *c) {
+    if (c->path == CASE_RUN)
+        return c->array.machine.has_tech ? &c->array.machine.glb : NULL;
+    return c->memory.tech.tech ? &c->memory.tech.data : NULL;
+}
+
+/* Is there a table before `i` of the same name and process? */
+static bool seen(const struct explore_cases *cases, size_t i) {
+    const struct tech_figures *f = table_of(&cases->items[i]);
+    for (size_t j = 0; j < i; j++) {
+        const struct tech_figures *g = table_of(&cases->items[j]);
+        if (g && strcmp(f->name, g->name) == 0 && !mixed(f, g))
+            return true;
+    }
+    return false;
+}
+
+/* Cases of different nodes or devices: the same text for each of them, at most so long. */
+static void add_processes(json_t *notes, const struct explore_cases *cases) {
+    const struct tech_figures *first = NULL, *f;
+    char text[TEXT_SIZE - 200] = "", process[120];
+    size_t used = 0;
+    bool differ = false;
+    for (size_t i = 0; i < cases->n; i++) {
+        if (!(f = table_of(&cases->items[i])) || seen(cases, i))
+            continue;
+        differ |= first && mixed(first, f);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %s", first ? ", " : "",
+                                 f->name, tech_process(f, process, sizeof process));
+        first = first ? first : f;
+        if (used >= sizeof text)
+            break;
+    }
+    if (differ)
+        add(notes,
+            "different nodes or devices are compared (%s), which decide more than the cells do",
+            text);
+}
+
+static void add_replay(json_t *notes, const struct memory_case *c, bool timed) {
+    const struct cache_config *llc = &c->config.caches.llc;
+    const struct tech_figures *f = &c->tech.data;
+    const uint64_t parts = llc->slices * c->config.timing.banks;
+    char size[40], built[40];
+    if (timed)
+        add_dram(notes, &c->config.dram);
+    if (!c->tech.tech)
+        return;
+    add_table(notes, f, llc->line, c->config.nvm.cells.retention_s > 0);
+    if (f->describes == TECH_CACHE && parts > 1 && timed)
+        add(notes, "%s: rows of whole caches: each of %" PRIu64 " banks has their latency", f->name,
+            parts);
+    if (timed && !(f->point.read_cycle_s > 0 && f->point.write_cycle_s > 0))
+        add(notes, "%s: no cycle times: a bank is taken for the whole access", f->name);
+    if (c->tech.has_tags)
+        add(notes,
+            "%s: time and energy of tags are those of %s (llc.tag_tech); leakage and area those of "
+            "tags of its own cells",
+            f->name, c->tech.tags.name);
+    if (c->config.usable < 1)
+        add(notes,
+            "llc.size = %s, a fitted size, is what hits of the %s that are built (llc.usable): "
+            "leakage and area are those of %s",
+            unit_format(size, sizeof size, (double)llc->size, UNIT_BYTES, 6),
+            unit_format(built, sizeof built, f->bytes, UNIT_BYTES, 6), built);
+}
+
+/* Figures of different nodes stand in one sum only with this line. */
+static void add_nodes(json_t *notes, const struct machine *m) {
+    const double node = m->array.node_nm;
+    char glb[60] = "", spad[60] = "";
+    const bool other = m->type.energy_node_nm != node ||
+                       (m->has_tech && m->glb.point.node_nm != node) ||
+                       (m->has_spad_tech && m->spad.point.node_nm != node) || node != ARRAY_NODE_NM;
+    if (!other)
+        return;
+    if (m->has_tech)
+        snprintf(glb, sizeof glb, ", global buffer %g nm", m->glb.point.node_nm);
+    if (m->has_spad_tech)
+        snprintf(spad, sizeof spad, ", scratchpads %g nm", m->spad.point.node_nm);
+    add(notes, "nodes: areas of PEs %g nm, energies of PEs %g nm%s%s%s; sums mix them", node,
+        m->type.energy_node_nm, glb, spad,
+        m->has_tech && m->has_spad_tech ? "" : ", energies of memories without a table as given");
+}
+
+static void add_clock(json_t *notes, const struct machine *m) {
+    char clock[40], reached[40];
+    if (m->type.delay_s <= 0 || m->array.clock_hz * m->type.delay_s <= 1)
+        return;
+    add(notes, "array.clock = %s is above what a PE of type %s reaches by its delay, %s",
+        unit_format(clock, sizeof clock, m->array.clock_hz, UNIT_HERTZ, 4), m->type.name,
+        unit_format(reached, sizeof reached, 1 / m->type.delay_s, UNIT_HERTZ, 4));
+}
+
+/* A table of arrays with tags, where there are none. */
+static void add_tags(json_t *notes, const struct tech_figures *f, const char *key) {
+    if (f->describes != TECH_RAM)
+        add(notes, "%s = %s: the table is one of caches; figures include the tags", key, f->name);
+}
+
+static void add_run(json_t *notes, const struct array_case *c) {
+    const struct machine *m = &c->machine;
+    const bool compat = c->work && c->work->compat;
+    if (m->use_dram)
+        add_dram(notes, &m->dram);
+    if (m->has_tech) {
+        add_table(notes, &m->glb, m->array.glb_line, false);
+        add_tags(notes, &m->glb, "glb.tech");
+    }
+    if (m->has_spad_tech) {
+        add_table(notes, &m->spad, m->array.glb_line, false);
+        add_tags(notes, &m->spad, "spad.tech");
+    }
+    add_nodes(notes, m);
+    add_clock(notes, m);
+    if (!m->has_tech || !m->has_spad_tech)
+        add(notes, "memories without a table: energy relative to a MAC, ISCA'16; area unverified");
+    if (!compat && m->array.mode == MODE_TIMED && !machine_waits(m))
+        add(notes,
+            "off-chip memory: unlimited; a dram.* parameter, as dram.model=banked, sets one");
+}
+
+json_t *case_notes(const struct explore_cases *cases, size_t i) {
+    const struct explore_case *c = &cases->items[i];
+    json_t *notes = json_array();
+    if (!notes)
+        return NULL;
+    if (c->path == CASE_RUN)
+        add_run(notes, &c->array);
+    else
+        add_replay(notes, &c->memory, c->timed);
+    if (table_of(c))
+        add_processes(notes, cases);
+    return notes;
+}
