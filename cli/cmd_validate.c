@@ -220,7 +220,7 @@ static const char doc[] =
     "status 1: a bound is broken.\n\n"
     "Examples:\n"
     "  magnetar validate list\n"
-    "  magnetar validate titanx --quick --details\n"
+    "  magnetar validate eyeriss --details\n"
     "  magnetar validate eyeriss dnnchip --json v.json --report v.html\n"
     "  magnetar validate eyeriss --points mine.csv\n";
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # README.md's table is what the program prints, and every command shown as an example runs: the ```sh
-# blocks of README.md (```python too, where pandas is there), and the Examples of each --help, which
-# are those of the manual pages. A command that is not installed (valgrind, jq) is skipped.
+# blocks of README.md (```python too, where pandas is there), the indented commands of docs/, and the
+# Examples of each --help, which are those of the manual pages. A command that is not installed
+# (valgrind, jq) is skipped.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
 builddir=$(cd "${builddir:-.}" && pwd)
@@ -11,6 +12,10 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
 failed=0
 
+# Commands of a page, continued lines joined.
+shown_in() {
+    sed -e ':more' -e '/\\$/N; s/ *\\\n */ /; t more' "$1" | sed -n 's/^    \(\(magnetar\|magnetar-capture\|valgrind\) .*\)/\1/p'
+}
 block() { awk -v fence="\`\`\`$1" '/^```/ { on = 0 } on; $0 == fence { on = 1 }' "$srcdir/README.md"; }
 
 run() {
@@ -40,6 +45,15 @@ cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
 cp "$srcdir/validation/eyeriss/points.csv" mine.csv
 cp "$srcdir/data/titanx/vectoradd-f32-100k.mgt" add.mgt # where nothing captures
+cp "$srcdir/tests/data/tech/cacti7_sram_2MB.out" sram.cfg.out
+cp "$srcdir/tests/data/tech/nscache_edram_64KB.txt" edram.txt
+cp "$srcdir/tests/data/networks/mobilenet_block.onnx" mynet.onnx
+cp "$srcdir/tests/data/networks/cases/input-height-width-symbolic.onnx" model.onnx
+cp "$srcdir/conf/titanx.ini" mine.ini
+cp "$srcdir/tests/bad/trace/good.dramsim3" trace.trc
+cp add.mgt conv3.mgt
+cp add.mgt big.mgt
+cp /bin/ls program
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands
@@ -50,9 +64,13 @@ for c in "" $commands; do
         { echo "failed: no $page; add it to man_pages in Makefile.am" && failed=1; }
     magnetar $c --help | sed -n '/^Examples:/,$s/^  *//p' >>commands
 done
+for page in "$srcdir"/docs/*.md; do
+    shown_in "$page"
+done >>commands
+awk '!seen[$0]++' commands >once
 while read -r line; do
     run "$line"
-done <commands
+done <once
 if python3 -c 'import pandas' 2>/dev/null; then
     block python >example.py
     run "python3 example.py"

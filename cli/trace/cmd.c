@@ -412,7 +412,7 @@ int cmd_trace(int argc, char **argv) {
             "  magnetar trace convert t.txt t.mgt\n"
             "  magnetar trace info t.mgt\n"
             "  magnetar trace convert t.mgt t.xdin\n"
-            "  magnetar trace gen vgg16 --batch 4 vgg16.mgt\n",
+            "  magnetar trace gen alexnet --layers 3-5 alexnet.mgt\n",
     };
     if (cli_parse(&argp, argc, argv, &a, &a.err) || dispatch(&a))
         rc = cli_fail(&a.err);
