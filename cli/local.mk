@@ -72,6 +72,18 @@ magnetar_SOURCES = \
 	cli/validate_result.c \
 	cli/validate_result.h
 
+# Their manual pages.
+man_pages = \
+	man/magnetar-curve.1 \
+	man/magnetar-elf.1 \
+	man/magnetar-list.1 \
+	man/magnetar-replay.1 \
+	man/magnetar-run.1 \
+	man/magnetar-tech.1 \
+	man/magnetar-trace.1 \
+	man/magnetar-validate.1 \
+	man/magnetar.1
+
 # The page of reports: styles and scripts in the order in which it has them.
 PAGE_FILES = \
 	cli/report/uplot/LICENSE \

@@ -12,12 +12,8 @@
 #include "traces/input.h"
 #include "traces/kernels/gen.h"
 
-static const struct trace_format *const formats[] = {
-    &format_mgt,    &format_gem5,     &format_traceg,    &format_kernelslist,   &format_warp,
-    &format_lackey, &format_dramsim3, &format_ramulator, &format_ramulator_cpu, &format_ramulator1,
-    &format_xdin,   &format_din,      &format_scalesim,  &format_champsim,      &format_cloudsuite,
-    &format_oracle, &format_cvp,      &format_gen,
-};
+#define FORMAT_ROW(name) &format_##name,
+static const struct trace_format *const formats[] = {TRACE_FORMATS(FORMAT_ROW)};
 
 #define HEAD_MAX  4096u /* bytes that input_peek gives */
 #define N_FORMATS (sizeof formats / sizeof formats[0])
@@ -281,6 +277,16 @@ static void filter(struct trace *t, struct trace_block *b) {
     }
 }
 
+/* Sector masks choose how caches are built by default: a trace that has some must have said so. */
+static int check_masks(const struct trace *t, const struct trace_block *b, struct sim_err *err) {
+    uint32_t any = 0;
+    for (uint32_t i = 0; i < b->n && !t->gpu; i++)
+        any |= b->word[i];
+    return word_is_mask(any) ? sim_fail(err, SIM_EFORMAT,
+                                        "%s: sector masks in a trace that is not of a GPU", t->name)
+                             : 0;
+}
+
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct sim_err why = {0};
     uint64_t left_out;
@@ -290,6 +296,8 @@ int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
         block_clear(b);
         set_limit(t);
         rc = t->format->next(t, b, &why);
+        if (rc == 0)
+            rc = check_masks(t, b, &why);
         if (rc == 0 && t->ops != TRACE_OPS_ALL)
             filter(t, b);
     } while (rc == 0 && b->n == 0 && t->left_out > left_out);
