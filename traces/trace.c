@@ -210,6 +210,9 @@ void trace_close(struct trace *t) {
         free(t->state);
     input_close(t->in);
     meta_free(&t->meta);
+    for (size_t i = 0; i < t->n_files; i++)
+        free(t->files[i].path);
+    free(t->files);
     free(t->name);
     free(t);
 }
@@ -322,4 +325,20 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err) {
 
 bool trace_crc(const struct trace *t, uint32_t *crc) {
     return t->in && input_crc(t->in, crc);
+}
+
+int trace_add_file(struct trace *t, const char *path, const char *format, struct sim_err *err) {
+    char *copy = strdup(path);
+    int rc = copy ? sim_grow((void **)&t->files, &t->cap_files, t->n_files, sizeof *t->files, err)
+                  : sim_fail(err, SIM_EIO, "out of memory");
+    if (rc)
+        free(copy);
+    else
+        t->files[t->n_files++] = (struct trace_file){.path = copy, .format = format};
+    return rc;
+}
+
+void trace_end_file(struct trace *t, const struct input *in) {
+    struct trace_file *last = &t->files[t->n_files - 1];
+    last->whole = input_crc(in, &last->crc);
 }
