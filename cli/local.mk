@@ -65,6 +65,8 @@ magnetar_SOURCES = \
 	cli/trace/plot.h \
 	cli/trace/print.c \
 	cli/trace/print.h \
+	cli/trace/recover.c \
+	cli/trace/recover.h \
 	cli/trace/reuse.c \
 	cli/trace/reuse.h \
 	cli/trace/symbols.c \

@@ -95,7 +95,7 @@ static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_tr
     return cache_check(c, prefix, err);
 }
 
-/* What only timed mode looks at. */
+/* Checks, and sets where the mode leaves no choice, what only timed mode looks at. */
 static int resolve_timed(struct memory_config *c, struct sim_err *err) {
     struct cache_config *l1 = &c->gpu.l1;
     l1->slices = 1;

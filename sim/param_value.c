@@ -227,7 +227,7 @@ static void describe_range(const struct param *row, char *buf, size_t size) {
                  bound_text(row, row->max, high, sizeof high));
 }
 
-/* With its unit, whether or not the table gives it. */
+/* The default as text with its unit, also where the table writes it without. */
 static const char *default_text(const struct param *row, char *buf, size_t size) {
     double value;
     struct sim_err ignored;

@@ -50,7 +50,7 @@ void manifest_command(struct result *result, const char *quoted) {
         json_object_set_new(result->root, "command_line", result_text(quoted));
 }
 
-/* A file that stands under that name for that already. */
+/* Do the inputs hold this file already, with the same name, role and checksum? */
 static bool is_listed(const struct result *result, const json_t *input) {
     static const char *const keys[] = {"name", "format", "crc32"};
     size_t i;
