@@ -28,10 +28,13 @@ fail() {
     exit 1
 }
 
-# The tree without its history and what the patches cannot need.
+# The tree without its history and other build trees.
 copy() {
+    (cd "$top" && find . -name config.status | sed 's,/config.status$,,' | grep -vx "./$under") \
+        >"$tmp/others"
     mkdir "$tmp/tree"
-    (cd "$top" && tar cf - --exclude=./.git --exclude=node_modules .) | (cd "$tmp/tree" && tar xf -)
+    (cd "$top" && tar cf - --exclude=./.git --exclude=node_modules -X "$tmp/others" .) |
+        (cd "$tmp/tree" && tar xf -)
 }
 
 files() { # of a patch, apart from docs/ and tests/
