@@ -23,7 +23,7 @@ struct elf_arguments {
 
 static const struct argp_option options[] = {
     {"occupancy", KEY_OCCUPANCY, "GPU", 0,
-     "Work-groups per SM of titanx, v100, a40, a100, h100 or h200, and what limits them", 0},
+     "Work-groups per SM of a GPU, as titanx or a100, and what limits them", 0},
     {"threads", KEY_THREADS, "N", 0,
      "Work-items of a work-group for --occupancy; default: the most that the kernel allows", 0},
     {"json", KEY_JSON, "FILE", 0, "Write JSON to FILE ('-': standard output) instead", 0},
@@ -216,7 +216,7 @@ static const char doc[] =
     "Lists the functions and data objects of a program, and of CUDA code (a cubin, or uncompressed "
     "cubins in a fatbin, in a program or as a file) what each kernel takes of an SM.\v"
     "What the values mean and how they were checked: docs/elf.md.\n\n"
-    "--occupancy takes a GPU of conf/, as in --occupancy a100.\n\n"
+    "A GPU that --occupancy does not know is refused with the names of those it knows.\n\n"
     "Examples:\n"
     "  magnetar elf /bin/true\n";
 

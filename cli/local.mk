@@ -65,12 +65,26 @@ magnetar_SOURCES = \
 	cli/trace/plot.h \
 	cli/trace/print.c \
 	cli/trace/print.h \
+	cli/trace/recover.c \
+	cli/trace/recover.h \
 	cli/trace/reuse.c \
 	cli/trace/reuse.h \
 	cli/trace/symbols.c \
 	cli/trace/symbols.h \
 	cli/validate_result.c \
 	cli/validate_result.h
+
+# Their manual pages.
+man_pages = \
+	man/magnetar-curve.1 \
+	man/magnetar-elf.1 \
+	man/magnetar-list.1 \
+	man/magnetar-replay.1 \
+	man/magnetar-run.1 \
+	man/magnetar-tech.1 \
+	man/magnetar-trace.1 \
+	man/magnetar-validate.1 \
+	man/magnetar.1
 
 # The page of reports: styles and scripts in the order in which it has them.
 PAGE_FILES = \

@@ -27,7 +27,7 @@ static bool varies(const struct vary *v, const char *key) {
     return false;
 }
 
-/* No parameter may come from two lists. */
+/* Refuses a parameter that --tech and --vary would both set. */
 static int check_techs(const char *techs, const struct vary *v, struct sim_err *err) {
     if (*techs && varies(v, "llc.tech"))
         return sim_fail(err, SIM_EUSAGE, "--vary llc.tech: --tech varies it, too");

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "explore/inputs.h"
+
 static int run_piece(void *user, const struct trace_block *b, uint32_t from, uint32_t to,
                      struct sim_err *err) {
     const struct count_run *r = user;
@@ -38,14 +40,10 @@ static int keep_kernels(struct count_run *r, const struct trace *t, struct sim_e
 
 static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
     struct count_run *r = user;
-    uint32_t crc;
     if (r->learning)
         return 0;
     if (r->result)
-        result_input(r->result, t->name, t->format->name, accesses,
-                     trace_crc(t, &crc) ? &crc : NULL);
-    if (r->result)
-        result_left_out(r->result, t->fetches_left_out);
+        inputs_trace(r->result, t, accesses);
     r->fetches_left_out += t->fetches_left_out;
     return keep_kernels(r, t, err);
 }

@@ -6,6 +6,8 @@ explore_sources = \
 	explore/case.h \
 	explore/count.c \
 	explore/count.h \
+	explore/inputs.c \
+	explore/inputs.h \
 	explore/layers.c \
 	explore/layers.h \
 	explore/notes.c \

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "explore/inputs.h"
 #include "sim/manifest.h"
 #include "sim/shipped.h"
 #include "traces/networks/coverage.h"
@@ -167,6 +168,7 @@ void case_result_add(struct result *result, const struct explore_case *c,
     else
         add_counted(result, c, counted);
     add_notes(result, c);
+    inputs_case(result, c);
 }
 
 void case_result_cover(struct result *result, const char *coverage) {

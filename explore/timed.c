@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore/inputs.h"
+
 static int tick_simulation(void *user, uint64_t accesses, struct sim_err *err) {
     return tick_call(user, accesses, err);
 }
@@ -37,14 +39,16 @@ struct task {
     struct timed_input *input;
 };
 
-static void note_input(struct timed_input *in, const struct trace *trace, uint64_t limit) {
+static void note_input(const struct timed_job *job, struct timed_input *in,
+                       const struct trace *trace) {
+    const uint64_t limit = job->input->limit;
     const char *groups = meta_note(&trace->meta, "groups");
     snprintf(in->name, sizeof in->name, "%s", trace->name);
-    snprintf(in->format, sizeof in->format, "%s", trace->format->name);
     in->records = limit && trace->done > limit ? limit : trace->done;
     in->fetches_left_out = trace->fetches_left_out;
-    in->has_crc = trace_crc(trace, &in->crc);
     in->summed = groups && strcmp(groups, "x + y") == 0;
+    if (job->result)
+        inputs_trace(job->result, trace, in->records);
 }
 
 /* Only the first case reports: all of them go through the same accesses. */
@@ -63,7 +67,7 @@ static int simulate(struct task *t, size_t i, struct trace *trace, struct sim_er
     }
     const int rc = case_timed(c, &job, trace, i == 0 ? &job.tick : &other, err);
     if (rc == 0 && i == 0)
-        note_input(t->input, trace, job.input->limit);
+        note_input(&job, t->input, trace);
     return rc;
 }
 

@@ -11,6 +11,7 @@ struct timed_job {
     const struct stream_input *input; /* one file */
     uint64_t seed;
     const struct occupancy_kernels *kernels; /* NULL: gpu.ctas_per_sm for all */
+    struct result *result;                   /* takes the input; may be NULL */
     struct observe_config *observe;          /* [cases] what is written on the way, or NULL */
     struct tick tick; /* accesses of the first case; 0, from the threads of the others: only whether
                          to stop */
@@ -22,10 +23,9 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
 
 /* What was read, for those who show it. */
 struct timed_input {
-    char name[512], format[32];
+    char name[512];
     uint64_t records, fetches_left_out;
-    uint32_t crc;
-    bool has_crc, summed; /* summed: work-groups are numbered x + y */
+    bool summed; /* summed: work-groups are numbered x + y */
 };
 
 /* Simulates every case on the pool's threads. *first, the trace already opened, is taken for the

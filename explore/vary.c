@@ -107,7 +107,8 @@ static int read_axis(struct vary_axis *a, const char *text, const struct param_s
     return rc;
 }
 
-/* No key twice; names that two keys share become whole keys. */
+/* Refuses a key that varies twice. Where two keys end in the same name, labels show the whole keys.
+ */
 static int compare_axes(struct vary *v, struct sim_err *err) {
     for (size_t i = 0; i < v->n; i++)
         for (size_t k = 0; k < i; k++) {

@@ -38,7 +38,8 @@ static int replay_counted(struct replay_job *j, struct sim_err *err) {
 }
 
 static int replay_timed(struct replay_job *j, struct sim_err *err) {
-    const struct timed_job work = {.input = &j->input, .seed = j->seed, .tick = j->tick};
+    const struct timed_job work = {
+        .input = &j->input, .seed = j->seed, .result = j->result, .tick = j->tick};
     struct timed_input in;
     if (j->input.files.n > 1)
         return sim_fail(err, SIM_EUSAGE, "a timed replay takes one trace; %s is a second",
@@ -56,8 +57,6 @@ static int replay_timed(struct replay_job *j, struct sim_err *err) {
         return rc ? rc : SIM_EIO;
     rc = cases_timed(&j->cases, &work, pool, &j->first, &in, err);
     pool_free(pool);
-    if (rc == 0)
-        result_input(j->result, in.name, in.format, in.records, in.has_crc ? &in.crc : NULL);
     return rc;
 }
 

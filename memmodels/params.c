@@ -95,7 +95,7 @@ static int resolve_level(struct cache_config *c, const char *prefix, bool gpu_tr
     return cache_check(c, prefix, err);
 }
 
-/* What only timed mode looks at. */
+/* Checks, and sets where the mode leaves no choice, what only timed mode looks at. */
 static int resolve_timed(struct memory_config *c, struct sim_err *err) {
     struct cache_config *l1 = &c->gpu.l1;
     l1->slices = 1;
@@ -137,17 +137,19 @@ struct tech_need params_need(const struct memory_config *c, bool extrapolate) {
                               .extrapolate = extrapolate};
 }
 
+const char *params_tag_tech(const struct memory_config *c) {
+    return strcmp(c->timing.tag_tech, "auto") ? c->timing.tag_tech : "nvsim-sram";
+}
+
 static int open_tags(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
                      struct sim_err *err) {
-    const char *name = c->timing.tag_tech;
+    const char *name = params_tag_tech(c);
     struct tech *tags;
     if (strcmp(name, "same") == 0)
         return 0;
-    if (strcmp(name, "auto") == 0) {
-        if (out->data.point.tag_latency_s <= 0 || tech_is_sram(out->tech))
-            return 0;
-        name = "nvsim-sram";
-    }
+    if (strcmp(c->timing.tag_tech, "auto") == 0 &&
+        (out->data.point.tag_latency_s <= 0 || tech_is_sram(out->tech)))
+        return 0;
     int rc = tech_open_from(&tags, c->shelf, name, err);
     if (rc)
         return rc;

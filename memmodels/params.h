@@ -71,6 +71,9 @@ struct tech_need params_need(const struct memory_config *c, bool extrapolate);
 int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err);
 
+/* The technology of the tags of a last level that has some of their own (memory_tech.has_tags). */
+const char *params_tag_tech(const struct memory_config *c);
+
 /* As param_mention, for a command that reads none of them, or dram.* only. */
 int params_mention(struct param_set *set, const char *who, struct sim_err *err);
 

@@ -52,7 +52,7 @@ static bool room(void *user, uint64_t line) {
     return true;
 }
 
-/* The formula charges it with all other write-backs. */
+/* Only its time is added here; count_evaluate charges its energy with all other write-backs. */
 static void write_back(void *user, uint64_t line, uint32_t sectors, uint64_t now) {
     struct serial *s = user;
     (void)line, (void)sectors, (void)now;
@@ -70,7 +70,8 @@ static uint64_t wait_for(const struct serial *s, uint32_t frame, uint64_t t) {
     return busy > t ? busy - t : 0;
 }
 
-/* Reads the array at t; returns by how much longer than plain. */
+/* Reads the array at t; returns by how much that takes longer than the plain read of the formula.
+ */
 static uint64_t array_read(struct serial *s, uint32_t frame, uint64_t t) {
     const struct llc_timing *plain = &s->timing;
     struct nvm_cost cost = {plain->read_busy, plain->read, plain->read_fj};
@@ -81,7 +82,8 @@ static uint64_t array_read(struct serial *s, uint32_t frame, uint64_t t) {
     return wait + cost.done_ps - plain->read;
 }
 
-/* Writes it, perhaps behind an answer; may be shorter than plain, too. */
+/* Writes the array; returns by how much that takes longer than the plain write. It may be less:
+ * early termination. `behind`: nobody waits, as the answer was sent before. */
 static int64_t array_write(struct serial *s, uint32_t frame, uint32_t sectors, uint64_t t,
                            bool behind) {
     const struct llc_timing *plain = &s->timing;

@@ -5,7 +5,7 @@
 
 #include "memmodels/timed.h"
 
-/* Everything that counts, at one moment. */
+/* The counters of all components at one moment, for the difference between two. */
 struct snapshot {
     uint64_t now;
     struct cache_stats cache;
@@ -43,7 +43,7 @@ void system_forget(void *user);
 /* What is still on its way to the DRAM goes there; no time is counted for it. */
 int system_drain(struct system *s, struct sim_err *err);
 
-/* SIM_ESTALL with the state of the queues. */
+/* Fails with SIM_ESTALL; the message holds the state of the queues. */
 int system_stalled(struct system *s, struct sim_err *err);
 
 /* The figures from the end of the warm-up to `end`. */

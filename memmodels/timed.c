@@ -224,7 +224,7 @@ static int run_events(struct system *s, uint32_t budget, struct sim_err *err) {
     return s->feed.failed;
 }
 
-/* The event loop, up to the last answer. */
+/* Runs events until the front end has had its last answer. */
 static int loop(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     while (!finished(s)) {

@@ -27,7 +27,7 @@ struct offering {
     int failed;
 };
 
-/* The pieces of the next access; false at the end. */
+/* Cuts the next access of the trace into pieces and moves its tick on; false at the end. */
 static bool refill(struct offering *o) {
     struct feed *f = &o->feed;
     if (!feed_ready(f))
@@ -48,7 +48,7 @@ static bool passed_over(uint32_t req) {
     return req_op(req) == OP_COPYBACK || req_op(req) == OP_INVALIDATE;
 }
 
-/* Makes demand[at] the next piece. */
+/* Moves on to the next piece that is a read or a write; false when none is left. */
 static bool advance(struct offering *o) {
     for (;; o->at++) {
         while (o->at == o->demand->n)

@@ -26,7 +26,8 @@ static double coded(const struct layer_job *w, double zeros, uint64_t width) {
     return w->m->array.rlc && zeros > 0 ? rlc_expected(width, w->m->type.act_bits, zeros) : 1;
 }
 
-/* Padding that is stored adds zeros. */
+/* Coded over raw bits of the input; padding that is stored in the buffer adds zeros, which code
+ * well. */
 static double ifmap_ratio(const struct layer_job *w) {
     const struct pe_layer *l = &w->layer;
     const bool padded = !l->stream && w->m->array.glb_padding;
@@ -52,7 +53,7 @@ static int plan(struct layer_job *w, struct sim_err *err) {
     return w->flow->plan(&w->flowing, err);
 }
 
-/* Bits from and to DRAM. */
+/* Bits that a layer moves from and to DRAM, activations as they are coded. */
 static double dram_bits(const struct layer_job *w, const struct pe_result *r) {
     const struct pe_type *t = &w->m->type;
     const double spills = (double)r->ofmap_dram_reads;
@@ -85,7 +86,7 @@ static int play(struct layer_job *w, const struct timed_watch *watch, struct tim
     return timed_layer(w->m, &steps, watch, t, err);
 }
 
-/* One of the plans among which memory decides. */
+/* Takes the i-th of the plans among which the memory decides; false past the last. */
 static bool choose(struct layer_job *w, size_t i) {
     if (w->layer.stream)
         return stream_choose(&w->stream, w->m, i);

@@ -6,7 +6,7 @@ struct pe_table {
     const char *name, *aliases, *help, *text;
 };
 
-/* Ends with a zero row. */
+/* Every shipped table; a row of zeros is the last. */
 extern const struct pe_table pe_tables[];
 
 #endif

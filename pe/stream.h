@@ -27,7 +27,7 @@ bool stream_choose(struct stream *s, const struct machine *m, size_t i);
 void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out,
                    struct moved *moved);
 
-/* The same layer as steps. */
+/* The planned layer as steps; cycles and words add up to those of the closed form. */
 struct steps steps_stream(const struct stream *s);
 
 #endif

@@ -272,7 +272,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
     return 0;
 }
 
-/* Without a memory model nothing waits for it. */
+/* Runs the steps one after another where there is no memory model, and so nothing to wait for. */
 static void run_unlimited(struct timed *t) {
     struct timed_slot *s = &t->slots[0];
     for (uint64_t i = 0; make_step(t, s); i++) {

@@ -90,8 +90,12 @@ static int read_row(struct pe_type *t, const struct rows *r, struct sim_err *err
     return rc ? rc : check_row(t, r, err);
 }
 
+const char *pe_type_table(void) {
+    return pe_tables[0].text;
+}
+
 int pe_type_at(size_t i, struct pe_type *out) {
-    const char *text = pe_tables[0].text;
+    const char *text = pe_type_table();
     struct rows r;
     if (rows_parse(&r, &types, text, strlen(text), "types.csv", NULL))
         return 0;

@@ -37,6 +37,9 @@ struct pe_type {
  * with the nearest name, SIM_EFORMAT with file and line. */
 int pe_type_open(struct pe_type *out, const char *name, struct sim_err *err);
 
+/* The text of the shipped table. */
+const char *pe_type_table(void);
+
 /* Shipped types; returns 0 past the end. */
 int pe_type_at(size_t i, struct pe_type *out);
 

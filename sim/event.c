@@ -1,3 +1,16 @@
+/* The wheel and the heap.
+ *
+ * Time is cut into slots. An event lies in one of three places, by its slot: in `ready` that of the
+ * present slot (number `base`), in ascending order; in slots[number % SLOTS] those of the next
+ * SLOTS - 1 slots, as lists in which the last comes first; in the heap all beyond. event_pop takes
+ * from `ready`; when that is empty, next_slot moves on to the next slot that holds something, sorts
+ * it into `ready`, and brings in from the heap what the wheel now reaches. An event that is
+ * inserted into the present slot goes into `ready`, behind those of its tick and phase.
+ *
+ * Between two calls `ready` is sorted, nothing in a slot comes before it, nothing in the heap
+ * before the slots, and a bit of `occupied` is set if its slot holds something, one of `summary` if
+ * its word of `occupied` does. `order` is phase and, in the heap alone, the sequence of insertion:
+ * lists and `ready` keep that by themselves. */
 #include "sim/event.h"
 
 #include <assert.h>

@@ -26,6 +26,13 @@ bool manifest_crc(const char *path, uint32_t *crc);
  * is NULL, too, nothing was read and nothing is added. */
 void manifest_file(struct result *result, const char *name, const char *role, const char *carried);
 
+/* Adds a text that the program carries, whatever files the user has; once however often. */
+void manifest_carried(struct result *result, const char *name, const char *role, const char *text);
+
+/* Adds a file that the last input names, with its checksum; NULL: not known. */
+void manifest_part(struct result *result, const char *name, const char *format,
+                   const uint32_t *crc32);
+
 /* Adds the files that texts of the runs' configurations name (a technology or DRAM by its path,
  * FILE:NAME, the parts of gen:NETWORK,KEY=FILE). */
 void manifest_config(struct result *result);

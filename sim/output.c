@@ -120,7 +120,7 @@ static bool is_stdout(const char *path, const struct stat *st) {
            out.st_ino == st->st_ino && lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
 }
 
-/* A link stays: what it leads to is written. */
+/* Finds the file to write: a symbolic link stays, and what it leads to is replaced. */
 static int resolve(struct output *out, const char *path, struct sim_err *err) {
     struct stat link;
     const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);

@@ -153,4 +153,8 @@ void param_help(FILE *out, const struct param_table *table);
  * third of the word's length plus one). */
 const char *param_nearest(const char *word, const char *const *candidates, size_t n);
 
+/* Appends a name to the list of names in `buf`, which begins empty, with `between` before it where
+ * it is not the first. */
+void param_list_name(char *buf, size_t size, const char *between, const char *name);
+
 #endif

@@ -33,9 +33,9 @@ const struct param_named *param_row_named(const struct param *row, const char *n
     return NULL;
 }
 
-static void join(char *buf, size_t size, const char *name) {
+void param_list_name(char *buf, size_t size, const char *between, const char *name) {
     const size_t used = strlen(buf);
-    snprintf(buf + used, size - used, "%s%s", used ? "|" : "", name);
+    snprintf(buf + used, size - used, "%s%s", used ? between : "", name);
 }
 
 /* "a|b|c": the names that a CHOICE or a ROW takes, those that a set offers aside. */
@@ -44,10 +44,10 @@ static const char *all_names(const struct param *row, char *buf, size_t size) {
     buf[0] = '\0';
     if (row->type == PARAM_CHOICE)
         for (const struct param_choice *c = row->choices->values; c->name; c++)
-            join(buf, size, c->name);
+            param_list_name(buf, size, "|", c->name);
     else
         for (size_t i = 0; (r = row->choices->rows(i)); i++)
-            join(buf, size, r->name);
+            param_list_name(buf, size, "|", r->name);
     return buf;
 }
 
@@ -227,7 +227,7 @@ static void describe_range(const struct param *row, char *buf, size_t size) {
                  bound_text(row, row->max, high, sizeof high));
 }
 
-/* With its unit, whether or not the table gives it. */
+/* The default as text with its unit, also where the table writes it without. */
 static const char *default_text(const struct param *row, char *buf, size_t size) {
     double value;
     struct sim_err ignored;

@@ -9,7 +9,7 @@
 
 struct pool;
 
-/* NULL with *err filled when threads cannot be had. */
+/* A pool of so many threads; NULL with *err filled when they cannot be had. */
 struct pool *pool_new(unsigned threads, struct sim_err *err);
 void pool_free(struct pool *p);
 

@@ -50,7 +50,7 @@ void manifest_command(struct result *result, const char *quoted) {
         json_object_set_new(result->root, "command_line", result_text(quoted));
 }
 
-/* A file that stands under that name for that already. */
+/* Do the inputs hold this file already, with the same name, role and checksum? */
 static bool is_listed(const struct result *result, const json_t *input) {
     static const char *const keys[] = {"name", "format", "crc32"};
     size_t i;
@@ -95,17 +95,28 @@ void result_left_out(struct result *result, uint64_t fetches) {
         json_object_set_new(last, "fetches_left_out", json_integer((json_int_t)fetches));
 }
 
-void manifest_file(struct result *result, const char *name, const char *role, const char *carried) {
-    uint32_t crc;
-    const bool is_file = manifest_crc(name, &crc);
-    if (!is_file && !carried)
-        return;
-    if (!is_file)
-        crc = manifest_crc_text(carried, strlen(carried));
+static void add_once(struct result *result, const char *name, const char *role, uint32_t crc) {
     json_t *input = input_json(name, role, json_null(), &crc);
     if (!is_listed(result, input))
         json_array_append(result->inputs, input);
     json_decref(input);
+}
+
+void manifest_carried(struct result *result, const char *name, const char *role, const char *text) {
+    add_once(result, name, role, manifest_crc_text(text, strlen(text)));
+}
+
+void manifest_file(struct result *result, const char *name, const char *role, const char *carried) {
+    uint32_t crc;
+    if (manifest_crc(name, &crc))
+        add_once(result, name, role, crc);
+    else if (carried)
+        manifest_carried(result, name, role, carried);
+}
+
+void manifest_part(struct result *result, const char *name, const char *format,
+                   const uint32_t *crc32) {
+    json_array_append_new(result->inputs, input_json(name, format, json_null(), crc32));
 }
 
 /* The words of a text between the signs that part names in parameters. */

@@ -119,7 +119,7 @@ void rows_free(struct rows *r) {
     *r = (struct rows){0};
 }
 
-/* Do the columns from place n of a row on need no cells? */
+/* May a row end before its n-th cell, because no column from there on must be filled? */
 static bool may_end(const struct rows *r, int n) {
     int known = 0;
     for (int i = 0; i < r->table->n; i++)

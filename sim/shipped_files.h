@@ -7,7 +7,7 @@ struct shipped_file {
     const char *name, *aliases, *help, *text;
 };
 
-/* Ends with a zero row. */
+/* Every carried file; a row of zeros is the last. */
 extern const struct shipped_file shipped_files[];
 
 #endif

@@ -61,7 +61,7 @@ commands=$(magnetar --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 for c in "" $commands; do
     page=man/magnetar${c:+-$c}.1
     [ -f "$builddir/$page" ] || [ -f "$srcdir/$page" ] || ! command -v help2man >/dev/null ||
-        { echo "failed: no $page; add it to man_pages in Makefile.am" && failed=1; }
+        { echo "failed: no $page; add it to man_pages in cli/local.mk" && failed=1; }
     magnetar $c --help | sed -n '/^Examples:/,$s/^  *//p' >>commands
 done
 for page in "$srcdir"/docs/*.md; do

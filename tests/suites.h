@@ -57,6 +57,7 @@
     X(rng)               \
     X(rows)              \
     X(summary)           \
+    X(tables)            \
     X(tech)              \
     X(tech_import)       \
     X(tech_lookup)       \

@@ -177,6 +177,8 @@ static void test_equal_ones_are_one(void) {
     CU_ASSERT(!hierarchies_need_oracle(h));
     struct hierarchy_config c = {.l1 = s->configs[0].llc, .llc = s->configs[9].llc};
     CU_ASSERT_EQUAL(hierarchies_add(h, &c, &err), SIM_EUNSUP);
+    CU_ASSERT_EQUAL(hierarchies_add(h, &c, &err), SIM_EUNSUP); /* what was refused is not there */
+    CU_ASSERT_EQUAL(hierarchies_add(h, &s->configs[2], &err), 2);
     hierarchies_free(h);
     sample_free(s);
 }

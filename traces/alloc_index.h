@@ -22,7 +22,8 @@ struct alloc_index {
 int alloc_index_update(struct alloc_index *ix, const struct trace_meta *m, struct sim_err *err);
 void alloc_index_free(struct alloc_index *ix);
 
-/* -1: none. */
+/* The place in the meta of the allocation that holds addr, the first of several; -1 where none
+ * does. */
 long alloc_index_search(struct alloc_index *ix, uint64_t addr);
 
 static inline long alloc_index_find(struct alloc_index *ix, uint64_t addr) {

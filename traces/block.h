@@ -3,6 +3,7 @@
 #ifndef MAGNETAR_TRACES_BLOCK_H
 #define MAGNETAR_TRACES_BLOCK_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +34,7 @@ enum trace_op {
 #define WORD_WARP_MAX   0xfffu
 
 static inline uint32_t word_make(enum trace_op op, bool mask, uint32_t extent, uint32_t warp) {
+    assert(extent - 1 < WORD_EXTENT_MAX && warp <= WORD_WARP_MAX);
     return (uint32_t)op | (uint32_t)mask << 3 | extent << 4 | warp << 20;
 }
 static inline enum trace_op word_op(uint32_t w) {
@@ -77,6 +79,7 @@ static inline void block_clear(struct trace_block *b) {
 /* Appends one access; the block must not be full. */
 static inline void block_add(struct trace_block *b, uint64_t addr, uint32_t word, uint32_t gap,
                              uint32_t kernel, uint32_t group) {
+    assert(b->n < BLOCK_MAX);
     const struct trace_run *last = b->n_runs ? &b->runs[b->n_runs - 1] : 0;
     if (!last || last->kernel != kernel || last->group != group)
         b->runs[b->n_runs++] = (struct trace_run){b->n, kernel, group};

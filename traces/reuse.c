@@ -129,7 +129,7 @@ static bool is_sampled(const struct reuse *r, uint64_t number) {
     return rng_mix(~number) << (63 - r->sampling) << 1 == 0;
 }
 
-/* Too many lines: keeps every other, by its hash. */
+/* Halves the sample when there are too many lines: the hash decides which of them stay. */
 static int thin(struct reuse *r, struct sim_err *err) {
     struct reuse_line *kept = sim_alloc(r->n_lines, sizeof *kept, err);
     if (!kept)

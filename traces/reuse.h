@@ -49,7 +49,7 @@ const struct reuse_row *reuse_at(const struct reuse *r, size_t i);
 /* All references together (kernel and alloc mean nothing). */
 const struct reuse_row *reuse_total(const struct reuse *r);
 
-/* k: one line in 2^k was kept. */
+/* Returns k where one line in 2^k was kept, as memory did not hold more; 0: all were. */
 unsigned reuse_sampling(const struct reuse *r);
 
 /* Misses of a fully associative LRU cache of 2^log2_lines lines over these references. */

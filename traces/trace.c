@@ -12,12 +12,8 @@
 #include "traces/input.h"
 #include "traces/kernels/gen.h"
 
-static const struct trace_format *const formats[] = {
-    &format_mgt,    &format_gem5,     &format_traceg,    &format_kernelslist,   &format_warp,
-    &format_lackey, &format_dramsim3, &format_ramulator, &format_ramulator_cpu, &format_ramulator1,
-    &format_xdin,   &format_din,      &format_scalesim,  &format_champsim,      &format_cloudsuite,
-    &format_oracle, &format_cvp,      &format_gen,
-};
+#define FORMAT_ROW(name) &format_##name,
+static const struct trace_format *const formats[] = {TRACE_FORMATS(FORMAT_ROW)};
 
 #define HEAD_MAX  4096u /* bytes that input_peek gives */
 #define N_FORMATS (sizeof formats / sizeof formats[0])
@@ -214,6 +210,9 @@ void trace_close(struct trace *t) {
         free(t->state);
     input_close(t->in);
     meta_free(&t->meta);
+    for (size_t i = 0; i < t->n_files; i++)
+        free(t->files[i].path);
+    free(t->files);
     free(t->name);
     free(t);
 }
@@ -281,6 +280,16 @@ static void filter(struct trace *t, struct trace_block *b) {
     }
 }
 
+/* Sector masks choose how caches are built by default: a trace that has some must have said so. */
+static int check_masks(const struct trace *t, const struct trace_block *b, struct sim_err *err) {
+    uint32_t any = 0;
+    for (uint32_t i = 0; i < b->n && !t->gpu; i++)
+        any |= b->word[i];
+    return word_is_mask(any) ? sim_fail(err, SIM_EFORMAT,
+                                        "%s: sector masks in a trace that is not of a GPU", t->name)
+                             : 0;
+}
+
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct sim_err why = {0};
     uint64_t left_out;
@@ -290,6 +299,8 @@ int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
         block_clear(b);
         set_limit(t);
         rc = t->format->next(t, b, &why);
+        if (rc == 0)
+            rc = check_masks(t, b, &why);
         if (rc == 0 && t->ops != TRACE_OPS_ALL)
             filter(t, b);
     } while (rc == 0 && b->n == 0 && t->left_out > left_out);
@@ -314,4 +325,20 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err) {
 
 bool trace_crc(const struct trace *t, uint32_t *crc) {
     return t->in && input_crc(t->in, crc);
+}
+
+int trace_add_file(struct trace *t, const char *path, const char *format, struct sim_err *err) {
+    char *copy = strdup(path);
+    int rc = copy ? sim_grow((void **)&t->files, &t->cap_files, t->n_files, sizeof *t->files, err)
+                  : sim_fail(err, SIM_EIO, "out of memory");
+    if (rc)
+        free(copy);
+    else
+        t->files[t->n_files++] = (struct trace_file){.path = copy, .format = format};
+    return rc;
+}
+
+void trace_end_file(struct trace *t, const struct input *in) {
+    struct trace_file *last = &t->files[t->n_files - 1];
+    last->whole = input_crc(in, &last->crc);
 }

@@ -35,6 +35,14 @@ struct trace_format {
     bool program;
 };
 
+/* A file that was opened because the trace names it. */
+struct trace_file {
+    char *path;
+    const char *format;
+    uint32_t crc; /* where it was read to its end */
+    bool whole;
+};
+
 struct trace {
     const struct trace_format *format;
     struct trace_meta meta;
@@ -47,6 +55,8 @@ struct trace {
     uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
     uint64_t kept;                       /* of the limit for descriptions: see trace_limit */
     bool limited;
+    struct trace_file *files; /* that a list names, as far as they were opened, in that order */
+    size_t n_files, cap_files;
     bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
 };
 
@@ -73,6 +83,10 @@ void trace_set_ops(struct trace *t, uint32_t ops);
 /* "read,write,fetch" as such bits, by the names read, write, atomic, fetch, copyback, invalidate.
  * SIM_EUSAGE. */
 int trace_ops_read(const char *list, uint32_t *ops, struct sim_err *err);
+
+/* For formats: notes a file that is about to be read, and how it was read, at its end. */
+int trace_add_file(struct trace *t, const char *path, const char *format, struct sim_err *err);
+void trace_end_file(struct trace *t, const struct input *in);
 
 /* CRC-32 of the file; false unless it was read to its end. */
 bool trace_crc(const struct trace *t, uint32_t *crc);

@@ -8,6 +8,7 @@
 #include "cli/curve/report.h"
 #include "cli/curve/sizes.h"
 #include "cli/options.h"
+#include "explore/inputs.h"
 #include "explore/stream.h"
 #include "memmodels/params.h"
 
@@ -216,10 +217,8 @@ static void end_warmup(void *user) {
 
 static int end_trace(void *user, struct trace *t, uint64_t accesses, struct sim_err *err) {
     struct curve_run *r = user;
-    uint32_t crc;
     (void)err;
-    result_input(r->result, t->name, t->format->name, accesses, trace_crc(t, &crc) ? &crc : NULL);
-    result_left_out(r->result, t->fetches_left_out);
+    inputs_trace(r->result, t, accesses);
     r->fetches_left_out += t->fetches_left_out;
     return 0;
 }

@@ -207,8 +207,6 @@ static int run_count(struct replay *r) {
 }
 
 static void note_input(struct replay *r, const struct timed_input *in) {
-    result_input(r->result, in->name, in->format, in->records, in->has_crc ? &in->crc : NULL);
-    result_left_out(r->result, in->fetches_left_out);
     r->fetches_left_out = in->fetches_left_out;
     if (in->summed && !r->a->options.quiet)
         fprintf(stderr,
@@ -245,7 +243,7 @@ static int keep_coverage(struct replay *r) {
 
 static int run_timed(struct replay *r) {
     struct replay_arguments *a = r->a;
-    struct timed_job job = {.input = &a->input, .seed = a->options.seed};
+    struct timed_job job = {.input = &a->input, .seed = a->options.seed, .result = r->result};
     if (a->input.files.n > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--mode timed takes one trace; %s is a second",
                         a->input.files.at[1]);

@@ -7,6 +7,7 @@
 #include "cli/trace/pass.h"
 #include "cli/trace/plot.h"
 #include "cli/trace/print.h"
+#include "cli/trace/recover.h"
 #include "cli/trace/reuse.h"
 #include "cli/trace/symbols.h"
 #include "sim/output.h"
@@ -307,32 +308,8 @@ static int run_verify(struct trace_arguments *a) {
     return rc;
 }
 
-/* Standard error where the trace itself goes to standard output. */
-static void say_recovered(FILE *f, const struct mgt_recovery *r) {
-    fprintf(f,
-            "saved %llu accesses in %llu blocks; %llu damaged blocks and %llu stray bytes left "
-            "out\n",
-            (unsigned long long)r->records, (unsigned long long)r->blocks,
-            (unsigned long long)r->damaged, (unsigned long long)r->skipped_bytes);
-    if (r->descriptions || r->kernels)
-        fprintf(f, "lost %llu descriptions; %llu kernels without one are named \"lost\"\n",
-                (unsigned long long)r->descriptions, (unsigned long long)r->kernels);
-}
-
 static int run_recover(struct trace_arguments *a) {
-    struct output out = {0};
-    struct mgt_recovery r;
-    int rc = output_open(&out, a->output, &a->err);
-    if (rc == 0)
-        rc = mgt_recover(a->read.input, a->read.descriptions, out.file, &r, &a->err);
-    if (rc == 0)
-        rc = cli_interrupted(&a->err);
-    if (rc == 0)
-        rc = output_commit(&out, &a->err);
-    if (rc == 0)
-        say_recovered(strcmp(a->output, "-") ? stdout : stderr, &r);
-    output_discard(&out);
-    return rc;
+    return trace_recover(a->read.input, a->read.descriptions, a->output, &a->err);
 }
 
 /* The kernels of a network: as text, or stored. */

@@ -102,7 +102,7 @@ bool cache_hits(const struct cache *c, uint64_t line, uint32_t req);
  * the counts that were there at the end of the warm-up. */
 const struct cache_stats *cache_stats(const struct cache *c);
 void cache_finish(struct cache *c, const struct cache_stats *warm);
-/* The same into *out; the cache may go on. */
+/* What cache_finish would leave, written to *out; the cache itself is not changed and may go on. */
 void cache_count(const struct cache *c, const struct cache_stats *warm, struct cache_stats *out);
 
 /* For OPT: next[i] is the number of the request that next touches the line of request i, or

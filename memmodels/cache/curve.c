@@ -13,7 +13,7 @@
 
 #define PARTS 64u /* of the sample */
 
-/* Accesses by distance; [0] those at none. */
+/* Accesses by reuse distance; place 0 counts those to lines that were never there before. */
 struct histogram {
     uint64_t *n[2]; /* reads, writes: [size] */
     uint64_t size;
@@ -30,7 +30,7 @@ struct curve {
     struct curve_sets *sets;
     struct curve_list *full, *sample;
     struct histogram sets_at, full_at, sample_at;
-    /* The sample. */
+    /* Of the sample: lines whose hash with `key` is at most `threshold` are in it. */
     uint64_t threshold, key, sampled;
     struct demand *picked;
     uint64_t *part; /* [n + 1][PARTS] accesses that miss in sizes[0 .. i) and hit from i on */

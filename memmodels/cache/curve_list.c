@@ -106,7 +106,7 @@ static inline unsigned ones(uint64_t v) {
     return (unsigned)(v * 0x0101010101010101u >> 56);
 }
 
-/* Dead slots up to and with `slot`. */
+/* Counts the dead time slots up to and including `slot`. */
 static inline uint64_t dead_upto(const struct curve_list *l, uint64_t slot) {
     uint64_t sum = ones(l->dead[slot / 64] << (63 - slot % 64));
     for (uint64_t i = slot / 64; i; i &= i - 1)

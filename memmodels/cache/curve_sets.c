@@ -56,7 +56,7 @@ static inline uint32_t set_of(const struct curve_sets *s, uint64_t line) {
     return (uint32_t)(r >= s->sets ? r - s->sets : r);
 }
 
-/* Place of a line among n, from 0, or n. */
+/* Returns the place of a line in the stack, from 0; n where it is not in it. */
 static uint32_t search(const uint64_t *stack, uint32_t n, uint64_t line) {
     uint32_t i = 0;
     for (; i + 8 <= n; i += 8) {

@@ -45,7 +45,8 @@ static uint32_t reduce(const struct hash *h, uint32_t v) {
     return v - (v * h->reciprocal >> 20) * h->n;
 }
 
-/* Of the line's bytes from the second on. */
+/* What the bytes of the line number from the second on contribute; hash_line_near adds the first.
+ */
 uint32_t hash_upper(const struct hash *h, uint64_t line) {
     const uint16_t(*table)[256] = h->table + 1;
     uint32_t v = 0;

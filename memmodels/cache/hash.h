@@ -24,10 +24,10 @@ struct hash {
     uint16_t table[8][256]; /* ipoly: contribution of each byte of the line number */
 };
 
-/* n from 1 up; at most HASH_MAX for xor and ipoly. */
+/* Makes a hash onto n values; n is 1 or more, and at most HASH_MAX for xor and ipoly. */
 void hash_init(struct hash *h, enum hash_type type, uint32_t n);
 
-/* 0 to n - 1. */
+/* The value of a line number, from 0 to n - 1. */
 uint32_t hash_line(const struct hash *h, uint64_t line);
 
 /* What the upper bits of some line numbers contribute: lines near one another share them. Starts
@@ -41,7 +41,7 @@ struct hash_memo {
 };
 uint32_t hash_upper(const struct hash *h, uint64_t line);
 
-/* As hash_line. */
+/* Gives what hash_line gives, faster where lines near one another follow each other. */
 static inline uint32_t hash_line_near(const struct hash *h, struct hash_memo *memo, uint64_t line) {
     if (h->type != HASH_IPOLY)
         return hash_line(h, line);

@@ -55,6 +55,14 @@ struct hierarchies *hierarchies_new(unsigned threads, uint64_t seed, struct sim_
     return h;
 }
 
+static void free_level(struct level *l) {
+    cache_free(l->l1);
+    cache_free(l->llc);
+    block_free(l->between);
+    demand_free(l->demand);
+    free(l->kernels);
+}
+
 void hierarchies_free(struct hierarchies *h) {
     if (!h)
         return;
@@ -63,14 +71,8 @@ void hierarchies_free(struct hierarchies *h) {
         demand_free(h->fronts[i].demand);
         oracle_free(h->fronts[i].oracle);
     }
-    for (size_t i = 0; i < h->n_levels; i++) {
-        struct level *l = &h->levels[i];
-        cache_free(l->l1);
-        cache_free(l->llc);
-        block_free(l->between);
-        demand_free(l->demand);
-        free(l->kernels);
-    }
+    for (size_t i = 0; i < h->n_levels; i++)
+        free_level(&h->levels[i]);
     free(h->fronts);
     free(h->levels);
     free(h);
@@ -144,12 +146,16 @@ static int add_level(struct hierarchies *h, const struct hierarchy_config *c, bo
     int rc = sim_grow((void **)&h->levels, &h->cap_levels, h->n_levels, sizeof *h->levels, err);
     if (rc)
         return rc;
-    struct level *l = &h->levels[h->n_levels++];
+    struct level *l = &h->levels[h->n_levels];
     *l = (struct level){.config = *c, .front = (unsigned)front, .driven = driven};
     rc = build_level(h, l, err);
     if (rc == 0)
         rc = need_oracle(h, l, err);
-    return rc ? rc : (int)h->n_levels - 1;
+    if (rc) {
+        free_level(l);
+        return rc;
+    }
+    return (int)h->n_levels++;
 }
 
 int hierarchies_add_driven(struct hierarchies *h, const struct hierarchy_config *c,

@@ -54,7 +54,7 @@ int hierarchies_run(struct hierarchies *h, const struct trace_block *b, uint32_t
 /* Forgets the counts so far, not the contents: the end of the warm-up. */
 void hierarchies_reset_stats(struct hierarchies *h);
 
-/* Counts what only the end can tell. */
+/* After the last access: counts what only then is known, as the lines that are left dirty. */
 void hierarchies_finish(struct hierarchies *h);
 
 /* Counts of the last level; of kernel k (index in the trace's meta), NULL when it made no access.

@@ -12,7 +12,7 @@ struct oracle;
 struct oracle *oracle_new(struct sim_err *err);
 void oracle_free(struct oracle *o);
 
-/* The next request, in order, touches `line`. */
+/* Notes, request by request in the order of the trace, which line is touched. */
 int oracle_note(struct oracle *o, uint64_t line, struct sim_err *err);
 
 /* next[i]: number of the next request for the line of request i, UINT64_MAX when there is none.

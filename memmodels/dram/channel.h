@@ -70,7 +70,7 @@ static inline uint64_t dram_channel_clock(const struct dram_channel *c, uint64_t
     return dram_later(clock, c->next_clock);
 }
 
-/* One burst, for which there must be room. */
+/* Takes one burst over; the caller has asked dram_channel_room before. */
 void dram_channel_submit(struct dram_channel *c, const struct dram_node *burst, uint64_t clock);
 
 /* Has the request of a burst answered at `clock`; for dram_sched. */

@@ -113,7 +113,7 @@ static int take(struct dram_ini *ini, enum dram_key key, const char *text, struc
     return wrong ? dram_ini_refuse(ini, key, wrong, err) : 0;
 }
 
-/* INI_KEYS: none. */
+/* Returns the key of "section.name", or INI_KEYS where there is none of that name. */
 static int key_of(const char *section, const char *name) {
     char full[64];
     int k = 0;

@@ -8,7 +8,7 @@
 #include "sim/err.h"
 
 enum dram_key {
-    /* whole numbers */
+    /* These are whole numbers. */
     INI_BANKGROUPS,
     INI_BANKS_PER_GROUP,
     INI_ROWS,

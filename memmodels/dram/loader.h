@@ -1,5 +1,5 @@
-/* Reading a DRAM part: what both halves of the work share. dram_structure.c takes geometry, mapping
- * and policies, dram_timing.c delays and energies. */
+/* Reading a DRAM part: what both halves of the work share. structure.c takes geometry, mapping
+ * and policies, timing.c delays and energies. */
 #ifndef MAGNETAR_MEMMODELS_DRAM_LOADER_H
 #define MAGNETAR_MEMMODELS_DRAM_LOADER_H
 
@@ -41,7 +41,7 @@ static inline int refuse(struct loader *l, enum dram_key key, const char *why) {
 
 /* Protocol, structure, address mapping, policies and queues, in this order; SIM_EUSAGE. */
 int dram_structure_read(struct loader *l);
-/* Bits of a channel. */
+/* Width of a channel in bits: the part's, or dram.bus_width where that is given. */
 unsigned dram_bus_width(const struct loader *l);
 
 #endif

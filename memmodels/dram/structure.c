@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/param.h"
 #include "sim/whole.h"
 
 #define QUEUE_MAX   1024
@@ -19,17 +20,17 @@ static const struct protocol protocols[] = {
 
 static int find_protocol(struct loader *l) {
     const char *name = l->ini.values[INI_PROTOCOL].text;
+    char why[160] = "unknown; expected one of ", *names = why + strlen(why);
     if (dram_ini_need(&l->ini, INI_PROTOCOL, l->err))
         return SIM_EUSAGE;
-    for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++)
+    for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++) {
         if (strcmp(name, protocols[i].name) == 0) {
             l->protocol = &protocols[i];
             return 0;
         }
-    return refuse(
-        l, INI_PROTOCOL,
-        "unknown; expected DDR3, DDR4, LPDDR, LPDDR3, LPDDR4, GDDR5, GDDR5X, GDDR6, HBM or "
-        "HBM2");
+        param_list_name(names, sizeof why - (size_t)(names - why), ", ", protocols[i].name);
+    }
+    return refuse(l, INI_PROTOCOL, why);
 }
 
 /* Bits of a channel: the part's, or as many of its devices as dram.bus_width says. */

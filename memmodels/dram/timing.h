@@ -47,7 +47,7 @@ struct dram_timing {
     unsigned read_data, write_data;         /* issue to the end of the burst */
     unsigned refresh_interval, refresh_act; /* between refreshes of one rank; REF to ACT */
 
-    /* energies in fJ: per command, and per rank-clock */
+    /* Energies are in fJ: of one command, and of a rank in one clock. */
     uint64_t act_fj, read_fj, write_fj, refresh_fj, active_fj, idle_fj;
 };
 

@@ -26,7 +26,7 @@ static uint64_t later(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }
 
-/* Held up until one of its reads is answered? */
+/* Must the warp wait for the answer to one of its reads before it may issue its next access? */
 static bool must_wait(const struct gpu *gpu, const struct warp *w) {
     return req_op(w->at->req) == OP_WRITE ? w->reads_out > 0
                                           : w->reads_out >= gpu->warp_outstanding;
@@ -77,7 +77,7 @@ static void wait_for_unit(struct sm *sm, struct warp *w, uint64_t until) {
     event_at(sm->gpu->env.events, &sm->event, until, GPU_PHASE_WARP);
 }
 
-/* Behind those that wait already. */
+/* Issues at once where no warp of the SM waits; otherwise the warp goes behind those that do. */
 static void enter(struct sm *sm, struct warp *w, uint64_t now) {
     if (sm->first)
         wait_last(sm, w);
@@ -211,7 +211,7 @@ static struct gpu_request *new_request(struct sm *sm, struct warp *w, uint64_t t
     return r;
 }
 
-/* To its slice, from t on. */
+/* Sends a request through the SM's port of the crossbar, which it takes from t on, to its slice. */
 static void send(struct gpu_request *r, uint64_t line, uint32_t req, uint64_t t) {
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;

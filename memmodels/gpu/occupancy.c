@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "sim/param.h"
+
 #define LANES         32u
 #define WARP_REGISTER 256u /* registers are given to a warp in units of this many */
 #define QUARTERS      4u /* of an SM: each has a fourth of the registers; warps go to them in turn */
@@ -18,11 +20,16 @@ static const struct occupancy_gpu gpus[] = {
     {"h200", 90, 32, 64, 65536, 228 << 10, 227 << 10, 1024, 128, GUIDE, "published"},
 };
 
+#define N_GPUS (sizeof gpus / sizeof gpus[0])
+
 const struct occupancy_gpu *occupancy_gpu_find(const char *name, struct sim_err *err) {
-    for (size_t i = 0; i < sizeof gpus / sizeof gpus[0]; i++)
+    char names[160] = "";
+    for (size_t i = 0; i < N_GPUS; i++) {
         if (strcmp(gpus[i].name, name) == 0)
             return &gpus[i];
-    sim_fail(err, SIM_EUSAGE, "GPU '%.40s': expected titanx, v100, a40, a100, h100 or h200", name);
+        param_list_name(names, sizeof names, ", ", gpus[i].name);
+    }
+    sim_fail(err, SIM_EUSAGE, "GPU '%.40s': expected one of %s", name, names);
     return NULL;
 }
 

@@ -1,5 +1,5 @@
-/* Inside of the GPU front end: SMs, resident work-groups, warps. gpu.c dispatches, gpu_group.c
- * reads the trace, gpu_issue.c runs the warps. */
+/* Inside of the GPU front end: SMs, resident work-groups, warps. gpu.c dispatches, group.c
+ * reads the trace, issue.c runs the warps. */
 #ifndef MAGNETAR_MEMMODELS_GPU_SM_H
 #define MAGNETAR_MEMMODELS_GPU_SM_H
 
@@ -25,7 +25,7 @@ struct record {
     uint32_t gap; /* as in struct trace_block */
 };
 
-/* Fills one line of the host's cache. */
+/* A warp, laid out to fill one line of the host's cache. Its states: issue.c. */
 struct warp {
     _Alignas(64) struct event event; /* a gap, or the end of a barrier; a warp that waits for its SM
                                       * is linked by event.next */

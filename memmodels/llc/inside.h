@@ -1,5 +1,5 @@
-/* Inside of the timed LLC: slices, MSHRs, and who does what. llc.c builds and asks, llc_serve.c
- * serves requests, llc_miss.c goes to the DRAM and back. */
+/* Inside of the timed LLC: slices, MSHRs, and who does what. llc.c builds and asks, serve.c
+ * serves requests, miss.c goes to the DRAM and back. */
 #ifndef MAGNETAR_MEMMODELS_LLC_INSIDE_H
 #define MAGNETAR_MEMMODELS_LLC_INSIDE_H
 
@@ -89,7 +89,7 @@ void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint
  * its buffer, has taken the data over. */
 uint64_t llc_array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, uint64_t t,
                          uint64_t *accepted);
-/* Room has come free in the slice. */
+/* Serves the blocked requests of a slice in their order, as far as there is room now. */
 void llc_serve_blocked(struct llc_slice *s, uint64_t now);
 
 /* Sends what `o` asks of the DRAM at t; returns the mshr that stands for it. */

@@ -105,7 +105,7 @@ void llc_observe(struct llc *l, struct observer *o);
 void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample);
 uint32_t llc_banks(const struct llc *l);
 
-/* No request is inside. */
+/* Is nothing under way: no blocked request, no miss, no write-back? */
 bool llc_idle(const struct llc *l);
 /* One line per slice that holds requests, for a report on a run without progress. */
 void llc_dump(const struct llc *l, FILE *out);

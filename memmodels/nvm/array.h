@@ -8,7 +8,7 @@
 
 #define NVM_NONE UINT32_MAX
 
-/* nvm_pulse.c: figures per number of sectors written. */
+/* Of pulse.c: figures per number of sectors written. */
 struct nvm_pulse {
     uint64_t ps;                          /* of one full pulse */
     double energy;                        /* of the first pulse, as a fraction of the plain write */
@@ -19,7 +19,7 @@ struct nvm_pulse {
     double retries[9];                    /* expected */
 };
 
-/* nvm_keep.c: frames in the order of their last write. */
+/* Of keep.c: frames in the order of their last write. */
 struct nvm_keep {
     uint64_t *written;     /* [frames] ps */
     uint32_t *prev, *next; /* [frames]; prev = own number: not in the list */
@@ -28,7 +28,7 @@ struct nvm_keep {
     bool started;
 };
 
-/* nvm_wear.c: physical rows of each bank, one of them a gap, and the writes of each. */
+/* Of wear.c: physical rows of each bank, one of them a gap, and the writes of each. */
 struct nvm_wear {
     uint32_t *writes;  /* [physical frames] */
     uint32_t *bank_of; /* [sets] */

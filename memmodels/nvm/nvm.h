@@ -40,7 +40,7 @@ extern const struct param_table nvm_params;      /* the organisation */
 /* Is the cache organised for such cells, by the rows of the table? */
 bool nvm_organised(const struct nvm_config *c);
 
-/* Is there any effect at all? */
+/* Do cells or organisation differ from a plain SRAM cache in any way? */
 bool nvm_any(const struct nvm_config *c);
 
 struct nvm_stats {
@@ -107,7 +107,7 @@ void nvm_read(struct nvm *n, uint32_t frame, uint64_t now, struct nvm_cost *cost
 
 /* The counts so far; wear is of the whole time from 0 to `now`. */
 void nvm_stats(const struct nvm *n, uint64_t now, struct nvm_stats *stats);
-/* The figures of wear are not known: not finite. */
+/* Sets the figures of wear to what stands for "not known", which is not finite. */
 void nvm_wear_unknown(struct nvm_stats *stats);
 
 #endif

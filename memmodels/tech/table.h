@@ -21,7 +21,7 @@ struct tech {
     size_t n, cap;
 };
 
-/* Ends with a zero row. */
+/* Every shipped table; a row of zeros is the last. */
 extern const struct tech_entry tech_tables[];
 
 /* The factor from `unit` to the column's unit in struct tech_point. SIM_EFORMAT with the units that

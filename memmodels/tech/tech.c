@@ -106,14 +106,17 @@ int tech_open(struct tech **out, const char *name, struct sim_err *err) {
     return rc;
 }
 
+const struct tech_entry *tech_entry_from(const struct tech_shelf *shelf, const char *name) {
+    for (size_t i = 0; shelf && i < shelf->n; i++)
+        if (strcasecmp(shelf->rows[i].name, name) == 0)
+            return &shelf->rows[i];
+    return tech_entry_named(name);
+}
+
 int tech_open_from(struct tech **out, const struct tech_shelf *shelf, const char *name,
                    struct sim_err *err) {
-    for (size_t i = 0; shelf && i < shelf->n; i++) {
-        const struct tech_entry *e = &shelf->rows[i];
-        if (strcasecmp(e->name, name) == 0)
-            return tech_parse(out, e->text, strlen(e->text), e->name, err);
-    }
-    return tech_open(out, name, err);
+    const struct tech_entry *e = tech_entry_from(shelf, name);
+    return e ? tech_parse(out, e->text, strlen(e->text), e->name, err) : tech_open(out, name, err);
 }
 
 void tech_free(struct tech *t) {

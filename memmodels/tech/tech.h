@@ -135,6 +135,10 @@ struct tech_shelf {
     size_t n;
 };
 
+/* The table of that name or alias, one of the shelf (NULL: none) before a shipped one; NULL: none.
+ */
+const struct tech_entry *tech_entry_from(const struct tech_shelf *shelf, const char *name);
+
 /* As tech_open; names on the shelf (NULL: none) go first. */
 int tech_open_from(struct tech **out, const struct tech_shelf *shelf, const char *name,
                    struct sim_err *err);

@@ -18,7 +18,7 @@ static uint64_t spad_words(uint64_t bytes, uint32_t bits) {
     return 8 * bytes / bits;
 }
 
-/* Input cells that S filter columns span. */
+/* Input cells from the first to the last that `taps` neighbouring taps of a filter touch. */
 static uint64_t span(const struct rs *x, uint64_t taps) {
     return x->layer->y.dilation * (taps - 1) + 1;
 }

@@ -89,14 +89,14 @@ uint64_t rs_glb_inputs(const struct rs *x, const struct rs_pass *pass);
 /* Input words from DRAM for one tile of images, rows and channels: its share of the product's. */
 uint64_t rs_inputs(const struct rs *x, uint64_t tile_n, uint64_t tile_e, uint64_t tile_c);
 
-/* Number of tiles in each dimension. */
+/* How many tiles the mapping makes of each dimension. */
 uint64_t rs_blocks(const struct rs *x); /* of filter tiles, m filters each */
 uint64_t rs_tiles_n(const struct rs *x);
 uint64_t rs_tiles_m(const struct rs *x);
 uint64_t rs_tiles_c(const struct rs *x);
 uint64_t rs_tiles_e(const struct rs *x);
 
-/* The same layer as steps. */
+/* The planned layer as steps, a pass each; cycles and words add up to those of the closed form. */
 struct steps steps_rs(const struct rs *x);
 
 /* Every PE every cycle with values; cycles, macs, zero_macs, pe_cycles. Sums associate by PE, so

@@ -1,4 +1,4 @@
-/* Passes as steps. */
+/* The passes of a row-stationary layer as steps of a timed run. */
 #include "pe/rs/rs.h"
 #include "pe/systolic/systolic.h"
 

@@ -17,7 +17,7 @@ static uint64_t least(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
 
-/* `run` misses in a row, no more than fit. */
+/* Adds `run` words that miss one after another, at most as many as the buffer has room for. */
 static void add_run(struct sweep_buffer *b, uint64_t run) {
     b->held += run;
     b->position += run;

@@ -7,7 +7,7 @@
 #include "pe/scalesim/buffer.h"
 #include "sim/whole.h"
 
-/* One product as SCALE-Sim sees it. */
+/* A layer in the dimensions that SCALE-Sim v2 computes with. */
 struct view {
     uint64_t h, w, c, r, s, stride; /* of the sweep; a GEMM is h = M, w = K, r = 1, s = K */
     uint64_t oh, ow;

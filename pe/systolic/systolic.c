@@ -40,10 +40,13 @@ int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
     return 0;
 }
 
-/* Which of the four stay: bits of a set. */
+/* Operands that may stay in the global buffer, as bits: a choice of them is a number below
+ * KEEP_SETS. */
 enum { KEEP_BLOCK = 1, KEEP_STREAM = 2, KEEP_FILTERS = 4, KEEP_PSUMS = 8, KEEP_SETS = 16 };
 
-/* Sets leave out nothing that costs nothing, and keep no shared filters where there are none. */
+/* Is the choice one of the plans, and does it fit? Passed over are choices that leave out an
+ * operand whose place costs nothing, and such as keep shared filters where no two products share
+ * any. */
 static bool fits(const struct systolic *s, const struct systolic_needs *n, unsigned set) {
     const bool filters = set & KEEP_FILTERS;
     const uint64_t block = filters && n->filters_are_block ? 0 : n->block;

@@ -124,7 +124,7 @@ static inline uint64_t systolic_tile(uint64_t whole, uint64_t tile, uint64_t i) 
     return whole - i * tile < tile ? whole - i * tile : tile;
 }
 
-/* The same layer as steps. */
+/* The planned layer as steps, a fold each; cycles and words add up to those of the closed form. */
 struct steps steps_systolic(const struct systolic *s);
 
 /* Bytes of the global buffer that hold operands for a fold (half of it when double-buffered). */

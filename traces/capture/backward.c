@@ -46,7 +46,7 @@ static int data_gradient(const struct capture_run *r, const struct captured_laye
     return rc || !l->im2col ? rc : blas_col2im(r->cl, &l->win, r->work, din, in, err);
 }
 
-/* col2im adds to what is there. */
+/* Sets the gradient of the input to zero: col2im adds to what is there. */
 static int clear(const struct capture_run *r, const struct captured_layer *layer, cl_mem din,
                  struct sim_err *err) {
     const uint64_t n = layer->l.images * layer->l.in;

@@ -173,7 +173,7 @@ static void describe_none(struct export *e) {
     e->kernels = 1;
 }
 
-/* `bytes` from addr on, whole or in pieces. */
+/* Writes an access of `bytes` from addr on: as one, or in the pieces that the format has. */
 static void put_range(struct export *e, uint64_t addr, uint32_t bytes, uint32_t word) {
     const uint32_t piece = e->format->piece;
     if (!piece) {
@@ -186,7 +186,7 @@ static void put_range(struct export *e, uint64_t addr, uint32_t bytes, uint32_t 
         e->format->access(e, i * piece, part);
 }
 
-/* Each row of neighbouring sectors of a mask. */
+/* Writes each run of neighbouring sectors of a mask as one access. */
 static void put_sectors(struct export *e, uint64_t line, uint32_t word) {
     uint32_t mask = word_extent(word);
     while (mask) {

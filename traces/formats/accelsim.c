@@ -83,7 +83,9 @@ static int open_kernel(struct trace *t, const char *name, struct sim_err *err) {
         return SIM_EIO;
     memcpy(path, list, folder);
     memcpy(path + folder, name, n + 1);
-    const int rc = input_open(&s->in, path, err);
+    int rc = input_open(&s->in, path, err);
+    if (rc == 0)
+        rc = trace_add_file(t, path, format_traceg.name, err);
     free(path);
     if (rc == 0)
         accelsim_begin(&s->kernel, s->in, &t->meta);
@@ -123,6 +125,8 @@ static int next_list(struct trace *t, struct trace_block *b, struct sim_err *err
         if (s->in && !s->kernel.begun)
             return input_bad_line(s->in, err,
                                   "the file ends before the first thread block: truncated");
+        if (s->in)
+            trace_end_file(t, s->in);
         close_kernel(s);
         rc = take_command(t, err);
         if (rc <= 0)

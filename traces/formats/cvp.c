@@ -75,7 +75,7 @@ static int pass_registers(struct trace *t, const struct cvp_instruction *c, stru
     return rc;
 }
 
-/* 1, or 0 at the end. */
+/* Reads the next instruction: 1, 0 at the end, or an error. */
 static int take_instruction(struct trace *t, struct cvp_instruction *c, struct sim_err *err) {
     uint8_t head[9];
     c->offset = input_offset(t->in);

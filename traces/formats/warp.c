@@ -45,7 +45,7 @@ static int open_warp(struct trace *t, struct sim_err *err) {
 
 static int parse_alloc(struct trace *t, const char *line, struct sim_err *err) {
     const char *p = line + 1;
-    uint64_t base, bytes, end;
+    uint64_t base = 0, bytes = 0, end;
     text_blanks(&p);
     bool ok = text_hex(&p, &base) && *p == ' ';
     text_blanks(&p);

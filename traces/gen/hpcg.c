@@ -68,7 +68,7 @@ struct hpcg {
     uint32_t kernel;
 };
 
-/* Who makes the records. */
+/* Kernel, work-group and warp that records are made for. */
 struct hpcg_place {
     uint32_t kernel, group, warp;
 };
@@ -80,7 +80,7 @@ static void put(struct trace_block *b, const struct hpcg_place *at, enum trace_o
                   at->group);
 }
 
-/* n consecutive elements of an array. */
+/* Appends the accesses of a warp to n consecutive elements of an array. */
 static void touch(const struct hpcg *h, struct trace_block *b, const struct hpcg_place *at,
                   enum trace_op op, enum array array, uint64_t first, uint64_t n, uint32_t bytes) {
     struct coalesced c = {0};

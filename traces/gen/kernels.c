@@ -74,7 +74,7 @@ struct gen_kernel {
     uint64_t parts;   /* stretches from barrier to barrier, in each group */
     uint64_t bytes;   /* of an element */
     uint64_t base[3]; /* of the arrays */
-    /* What comes next. */
+    /* The launch, group, warp and part whose accesses come next. */
     uint64_t launch, part;
     uint32_t group, warp;
 };

@@ -51,7 +51,7 @@ struct stream_lines {
     uint32_t warp;
 };
 
-/* Everything but the kernel. */
+/* Reads the parameters and allocates the state; the caller adds the kernel. */
 static int open_lines(struct trace *t, const struct param_table *params, const char *name,
                       struct sim_err *err) {
     struct stream_lines *s = sim_alloc(1, sizeof *s, err);

@@ -22,7 +22,7 @@ static uint32_t warps_of(const struct launch *l) {
     return (launch_items(l) + KERNEL_WARP - 1) / KERNEL_WARP;
 }
 
-/* False: there is no part of that index. */
+/* Fills *s for part `index` of a work-group; false where a group has not so many parts. */
 static bool step_of(const struct launch *l, uint64_t index, struct gemm_step *s) {
     const bool local = l->tiles->gemm.sa || l->tiles->gemm.sb;
     const bool own = !l->tiles->gemm.sa || !l->tiles->gemm.sb;

@@ -38,7 +38,7 @@ void plan_free(struct plan *p);
 int plan_next(struct plan *p, struct trace_meta *meta, const struct launch **out,
               struct sim_err *err);
 
-/* Of the launch that plan_next gave last. */
+/* Where in the network the launch stands that plan_next gave last. */
 struct plan_place plan_place(const struct plan *p);
 
 #endif

@@ -29,7 +29,7 @@ struct recorder {
     uint32_t at[RECORDER_SITES];    /* op + 1 of its latest in this lane */
     uint32_t stamp[RECORDER_SITES]; /* lane to which `at` belongs */
     uint32_t sites;                 /* sites used so far */
-    /* The records so far. */
+    /* The records that were made so far, of all warps. */
     struct recorder_segment out;
     size_t cap;
     const uint64_t *base; /* [KERNEL_BUFFERS] */

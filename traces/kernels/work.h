@@ -34,7 +34,8 @@ uint64_t work_space(const struct work *w);
 
 void work_forward(const struct work *w, const struct work_buffers *b, struct launch_list *list);
 
-/* `first`: no gradient of the input is wanted. */
+/* The launches of the backward pass. Of the `first` layer nobody wants the gradient of the input.
+ */
 void work_backward(const struct work *w, const struct work_buffers *b, bool first,
                    struct launch_list *list);
 
