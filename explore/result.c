@@ -137,13 +137,18 @@ static void add_run(struct result *result, const struct explore_case *c) {
 
 static void add_notes(struct result *result, const struct explore_case *c) {
     char note[512];
-    json_t *runs = json_object_get(result_json(result), "runs");
+    json_t *notes = json_array(), *runs = json_object_get(result_json(result), "runs");
     json_t *run = json_array_get(runs, json_array_size(runs) - 1);
     const bool replay = c->path == CASE_REPLAY;
     const bool used = replay ? c->memory.timed != NULL : c->array.machine.use_dram;
     if (used &&
         *dram_note(replay ? &c->memory.config.dram : &c->array.machine.dram, note, sizeof note))
-        json_object_set_new(run, "notes", json_pack("[s]", note));
+        json_array_append_new(notes, json_string(note));
+    if (!replay && c->array.work && *c->array.work->net->note)
+        json_array_append_new(notes, json_string(c->array.work->net->note));
+    if (json_array_size(notes))
+        json_object_set(run, "notes", notes);
+    json_decref(notes);
 }
 
 void case_result_add(struct result *result, const struct explore_case *c,

@@ -191,6 +191,8 @@ static bool any_bits(const struct array_case *c) {
 
 static void print_network(FILE *out, const struct array_case *c) {
     char text[2000];
+    if (*c->work->net->note)
+        fprintf(out, "note: %s\n", c->work->net->note);
     if (!c->work->net->coverage)
         return;
     net_coverage_text(c->work->net->coverage, text, sizeof text);
