@@ -49,6 +49,7 @@ struct net_layer {
     uint64_t groups;
     uint64_t macs;    /* of the whole layer, all n images */
     uint32_t bits[3]; /* of input, weights and output elements as the file has them; 0: not said */
+    bool peer_depthwise; /* dense as its row says, and depthwise to SCALE-Sim, from its name */
     char *refusal; /* why the layer cannot be run, or NULL; of such a layer only the name holds */
     int refusal_code;
 };
@@ -60,6 +61,7 @@ struct network {
     struct net_layer *layers;
     size_t n;
     struct net_coverage *coverage; /* of an ONNX file, else NULL */
+    char note[240]; /* what the reader did that a figure depends on: whole sentence, or "" */
 };
 
 struct network_options {
@@ -103,11 +105,8 @@ const char *net_type_name(enum net_type t); /* "CONV" */
 /* Sets y and x alike. */
 void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t dilation);
 
-bool net_same_axis(const struct net_axis *a, const struct net_axis *b);
-
-/* 0 where the layer's window walks alike in both directions with one padding all round, else
- * SIM_EUNSUP naming the layer: for what reads y alone. */
-int net_layer_even(const struct net_layer *l, struct sim_err *err);
+/* Is a convolution's input another matrix than its columns: more cells than one, steps, padding? */
+bool net_needs_columns(const struct net_layer *l);
 
 /* The refusal of a layer that its file has and the table cannot express; 0 where there is none. */
 int net_layer_refusal(const struct net_layer *l, struct sim_err *err);
