@@ -34,6 +34,7 @@
     X(kernels)           \
     X(library)           \
     X(library_memory)    \
+    X(memory)            \
     X(mgt)               \
     X(models)            \
     X(networks)          \
