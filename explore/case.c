@@ -5,6 +5,7 @@
 
 #include "explore/notes.h"
 #include "pe/scalesim/scalesim.h"
+#include "sim/memory.h"
 
 /* A file may hold more than a mode reads; what is given one by one is meant. */
 static int check_mode(const struct case_plan *plan, struct sim_err *err) {
@@ -205,7 +206,7 @@ int cases_build(struct explore_cases *cases, const struct case_plan *plan, struc
         rc = build_all(cases, plan, &vary, err);
     for (size_t i = 0; rc == 0 && i < cases->n; i++)
         if (!(cases->items[i].notes = case_notes(cases, i)))
-            rc = sim_fail(err, SIM_EIO, "out of memory");
+            rc = memory_fail(err, "out of memory");
     vary_free(&vary);
     return rc;
 }
