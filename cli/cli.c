@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "sim/unit.h"
 
 enum { KEY_USAGE = 0x10000 };
@@ -125,7 +126,9 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struc
     const error_t rc = argp_parse(&top, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &w);
     if (rc == 0)
         return 0;
-    return err->code ? err->code : sim_fail(err, SIM_EUSAGE, "%s", strerror(rc));
+    if (err->code)
+        return err->code;
+    return sim_fail(err, rc == ENOMEM ? SIM_EIO : SIM_EUSAGE, "%s", strerror(rc));
 }
 
 int cli_fail(const struct sim_err *err) {
@@ -139,6 +142,8 @@ int cli_fail(const struct sim_err *err) {
 }
 
 int cli_flush(struct sim_err *err) {
+    if (memory_check(err))
+        return SIM_EIO;
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;

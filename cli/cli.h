@@ -30,7 +30,8 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struc
 /* Prints "magnetar: text" to standard error and returns the exit status of the error. */
 int cli_fail(const struct sim_err *err);
 
-/* Flushes standard output; SIM_EIO when it cannot take what was printed. */
+/* Flushes standard output; SIM_EIO when it cannot take what was printed, or memory ran out for it
+ * (sim/memory.h). */
 int cli_flush(struct sim_err *err);
 
 /* Has SIGINT or SIGTERM arrived? Then fills *err and returns SIM_EIO. */

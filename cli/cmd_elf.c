@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "cli/cli.h"
 #include "cli/report/table.h"
@@ -152,30 +152,52 @@ static int print_text(const struct elf_arguments *a, const struct elf_program *p
     return 0;
 }
 
-static json_t *number(uint64_t v) {
-    return v <= INT64_MAX ? json_integer((json_int_t)v) : json_real((double)v);
+static json_t *params_json(const struct elf_kernel *k) {
+    json_t *params = json_array();
+    for (size_t i = 0; i < k->n_params; i++) {
+        json_t *param = json_add(params, json_object());
+        json_put(param, "offset", json_count(k->params[i].offset));
+        json_put(param, "bytes", json_count(k->params[i].bytes));
+    }
+    return params;
+}
+
+static json_t *occupancy_json(const struct elf_arguments *a, const struct elf_kernel *k) {
+    const struct occupancy o = occupancy_of_kernel(a, k);
+    json_t *object = json_object();
+    json_put(object, "gpu", json_text(a->gpu->name));
+    json_put(object, "threads", json_count(threads_of(a, k)));
+    json_put(object, "groups_per_sm", json_count(o.groups));
+    json_put(object, "warps_per_sm", json_count(o.warps));
+    json_put(object, "limiter", json_text(o.limiter));
+    return object;
 }
 
 static json_t *kernel_json(const struct elf_arguments *a, const struct elf_kernel *k) {
-    json_t *params = json_array();
-    for (size_t i = 0; i < k->n_params; i++)
-        json_array_append_new(params, json_pack("{s:i,s:I}", "offset", k->params[i].offset, "bytes",
-                                                (json_int_t)k->params[i].bytes));
-    json_t *object = json_pack(
-        "{s:o,s:i,s:I,s:I,s:[I,I,I],s:I,s:I,s:I,s:I,s:o}", "name", result_text(k->name), "sm",
-        (int)k->sm, "registers", (json_int_t)k->registers, "shared_bytes",
-        (json_int_t)k->shared_bytes, "max_threads", (json_int_t)k->max_threads[0],
-        (json_int_t)k->max_threads[1], (json_int_t)k->max_threads[2], "frame_bytes",
-        (json_int_t)k->frame_bytes, "code_bytes", (json_int_t)k->code_bytes, "param_base",
-        (json_int_t)k->param_base, "param_bytes", (json_int_t)k->param_bytes, "params", params);
-    if (a->gpu) {
-        const struct occupancy o = occupancy_of_kernel(a, k);
-        json_object_set_new(object, "occupancy",
-                            json_pack("{s:s,s:I,s:I,s:I,s:s}", "gpu", a->gpu->name, "threads",
-                                      (json_int_t)threads_of(a, k), "groups_per_sm",
-                                      (json_int_t)o.groups, "warps_per_sm", (json_int_t)o.warps,
-                                      "limiter", o.limiter));
-    }
+    json_t *object = json_object();
+    json_put(object, "name", json_text(k->name));
+    json_put(object, "sm", json_count(k->sm));
+    json_put(object, "registers", json_count(k->registers));
+    json_put(object, "shared_bytes", json_count(k->shared_bytes));
+    json_t *threads = json_put(object, "max_threads", json_array());
+    for (int i = 0; i < 3; i++)
+        json_add(threads, json_count(k->max_threads[i]));
+    json_put(object, "frame_bytes", json_count(k->frame_bytes));
+    json_put(object, "code_bytes", json_count(k->code_bytes));
+    json_put(object, "param_base", json_count(k->param_base));
+    json_put(object, "param_bytes", json_count(k->param_bytes));
+    json_put(object, "params", params_json(k));
+    if (a->gpu)
+        json_put(object, "occupancy", occupancy_json(a, k));
+    return object;
+}
+
+static json_t *symbol_json(const struct elf_symbol *s) {
+    json_t *object = json_object();
+    json_put(object, "name", json_text(s->name));
+    json_put(object, "address", json_count(s->address));
+    json_put(object, "bytes", json_count(s->bytes));
+    json_put(object, "kind", json_text(s->function ? "function" : "data"));
     return object;
 }
 
@@ -184,20 +206,16 @@ static int print_json(struct elf_arguments *a, const struct elf_program *p) {
     const int rc = output_open(&out, a->json, &a->err);
     if (rc)
         return rc;
-    json_t *symbols = json_array(), *kernels = json_array();
-    for (size_t i = 0; i < p->n_symbols; i++) {
-        const struct elf_symbol *s = &p->symbols[i];
-        json_array_append_new(symbols,
-                              json_pack("{s:o,s:o,s:o,s:s}", "name", result_text(s->name),
-                                        "address", number(s->address), "bytes", number(s->bytes),
-                                        "kind", s->function ? "function" : "data"));
-    }
+    json_t *root = json_object();
+    json_put(root, "machine", json_text(p->machine));
+    json_put(root, "compressed_cubins", json_count(p->compressed));
+    json_t *symbols = json_put(root, "symbols", json_array());
+    for (size_t i = 0; i < p->n_symbols; i++)
+        json_add(symbols, symbol_json(&p->symbols[i]));
+    json_t *kernels = json_put(root, "kernels", json_array());
     for (size_t i = 0; i < p->n_kernels; i++)
-        json_array_append_new(kernels, kernel_json(a, &p->kernels[i]));
-    json_t *root = json_pack("{s:s,s:I,s:o,s:o}", "machine", p->machine, "compressed_cubins",
-                             (json_int_t)p->compressed, "symbols", symbols, "kernels", kernels);
-    json_dumpf(root, out.file, JSON_INDENT(2));
-    fputc('\n', out.file);
+        json_add(kernels, kernel_json(a, &p->kernels[i]));
+    json_write_to(out.file, root, JSON_INDENT(2));
     json_decref(root);
     return output_commit(&out, &a->err);
 }

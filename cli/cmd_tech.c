@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/tech_print.h"
 #include "memmodels/tech/choice.h"
+#include "sim/memory.h"
 #include "sim/output.h"
 #include "sim/unit.h"
 
@@ -111,12 +112,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state) {
 static int write_json(FILE *out, const struct tech *t, const struct tech_point *points, size_t n,
                       struct sim_err *err) {
     json_t *json = tech_json(t, points, n);
-    const int failed = !json || json_dumpf(json, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    json_write_to(out, json, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     json_decref(json);
-    if (failed && !ferror(out))
-        return sim_fail(err, SIM_EIO, "out of memory");
-    fputc('\n', out);
-    return 0;
+    return memory_check(err);
 }
 
 static int write_points(const struct tech_request *c, FILE *out, const struct tech *t,

@@ -175,11 +175,11 @@ static json_t *point_json(const struct tech_point *p) {
         const double value = tech_value(p, c);
         snprintf(key, sizeof key, "%s_%s", c->name, key_suffix(c));
         if (value > 0)
-            json_object_set_new(object, key, json_real(value));
+            json_put(object, key, json_real(value));
     }
-    json_object_set_new(object, "source", json_string(p->source));
-    json_object_set_new(object, "interpolated", json_boolean(p->interpolated));
-    json_object_set_new(object, "extrapolated", json_boolean(p->extrapolated));
+    json_put(object, "source", json_text(p->source));
+    json_put(object, "interpolated", json_boolean(p->interpolated));
+    json_put(object, "extrapolated", json_boolean(p->extrapolated));
     return object;
 }
 
@@ -189,7 +189,7 @@ static json_t *behaviour_json(const struct tech *t) {
            *out = json_object();
     const char *key;
     json_t *value;
-    json_object_foreach(all, key, value) json_object_set(out, strchr(key, '.') + 1, value);
+    json_object_foreach(all, key, value) json_put(out, strchr(key, '.') + 1, json_incref(value));
     json_decref(all);
     return out;
 }
@@ -198,19 +198,24 @@ json_t *tech_json(const struct tech *t, const struct tech_point *points, size_t 
     json_t *notes = json_array(), *rows = json_array();
     const char *note;
     for (size_t i = 0; (note = tech_note(t, i)); i++)
-        json_array_append_new(notes, json_string(note));
+        json_add(notes, json_text(note));
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(rows, point_json(&points[i]));
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "name", tech_name(t),
-                               "aliases", tech_aliases(t), "kind", tech_kind(t), "status",
-                               tech_status_name(tech_status(t)), "description", tech_help(t),
-                               "source", tech_source(t), "notes", notes, "points", rows);
-    json_object_set_new(object, "describes", json_string(tech_unit_name(tech_describes(t))));
+        json_add(rows, point_json(&points[i]));
+    json_t *object = json_object();
+    json_put(object, "name", json_text(tech_name(t)));
+    json_put(object, "aliases", json_text(tech_aliases(t)));
+    json_put(object, "kind", json_text(tech_kind(t)));
+    json_put(object, "status", json_text(tech_status_name(tech_status(t))));
+    json_put(object, "description", json_text(tech_help(t)));
+    json_put(object, "source", json_text(tech_source(t)));
+    json_put(object, "notes", notes);
+    json_put(object, "points", rows);
+    json_put(object, "describes", json_text(tech_unit_name(tech_describes(t))));
     if (tech_line(t))
-        json_object_set_new(object, "line_b", json_integer((json_int_t)tech_line(t)));
+        json_put(object, "line_b", json_integer((json_int_t)tech_line(t)));
     if (*tech_device(t))
-        json_object_set_new(object, "device", json_string(tech_device(t)));
+        json_put(object, "device", json_text(tech_device(t)));
     if (tech_behaves(tech_behaviour(t)))
-        json_object_set_new(object, "behaviour", behaviour_json(t));
+        json_put(object, "behaviour", behaviour_json(t));
     return object;
 }

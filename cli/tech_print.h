@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "memmodels/tech/tech.h"
 

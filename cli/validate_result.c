@@ -1,25 +1,18 @@
 #include "cli/validate_result.h"
 
-#include <math.h>
-
-static json_t *number(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *point_json(const struct point *p) {
     json_t *o = json_object();
-    json_object_set_new(o, "point", result_text(p->name));
-    json_object_set_new(o, "what", result_text(p->what));
-    json_object_set_new(o, "unit", result_text(p->unit));
-    json_object_set_new(o, "reference", number(p->value / p->scale));
-    json_object_set_new(o, "model", number(p->model / p->scale));
-    json_object_set_new(o, "simulation", number(p->simulation / p->scale));
-    json_object_set_new(o, "bound", result_text(p->bound_text));
-    json_object_set_new(o, "judged", result_text(point_judged_name(p)));
-    json_object_set_new(o, "holds",
-                        p->judged == JUDGED_NONE ? json_null() : json_boolean(point_holds(p)));
-    json_object_set_new(o, "status", result_text(p->status));
-    json_object_set_new(o, "source", result_text(p->source));
+    json_put(o, "point", json_text(p->name));
+    json_put(o, "what", json_text(p->what));
+    json_put(o, "unit", json_text(p->unit));
+    json_put(o, "reference", json_number(p->value / p->scale));
+    json_put(o, "model", json_number(p->model / p->scale));
+    json_put(o, "simulation", json_number(p->simulation / p->scale));
+    json_put(o, "bound", json_text(p->bound_text));
+    json_put(o, "judged", json_text(point_judged_name(p)));
+    json_put(o, "holds", p->judged == JUDGED_NONE ? json_null() : json_boolean(point_holds(p)));
+    json_put(o, "status", json_text(p->status));
+    json_put(o, "source", json_text(p->source));
     return o;
 }
 
@@ -32,9 +25,9 @@ size_t validate_result_add(struct result *result, const struct study *study,
         if (!p->given)
             continue;
         broken += !point_holds(p);
-        json_array_append_new(list, point_json(p));
+        json_add(list, point_json(p));
     }
     json_t *run = result_run(result, study->name, json_object(), json_object());
-    json_object_set_new(run, "points", list);
+    json_put(run, "points", list);
     return broken;
 }

@@ -12,7 +12,7 @@
 #ifndef MAGNETAR_EXPLORE_CASE_H
 #define MAGNETAR_EXPLORE_CASE_H
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "explore/arrays.h"
 #include "explore/settings.h"

@@ -14,7 +14,7 @@ static void add(json_t *notes, const char *fmt, ...) {
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    json_array_append_new(notes, json_string(text));
+    json_add(notes, json_text(text));
 }
 
 static void add_dram(json_t *notes, const struct dram_config *dram) {

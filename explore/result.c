@@ -16,10 +16,10 @@ static json_t *kernels_json(const struct memory_case *c, const struct count_run 
         if (!s)
             continue;
         json_t *object = json_object();
-        json_object_set_new(object, "kernel", json_integer(kernels->kernels[k].id));
-        json_object_set_new(object, "name", result_text(kernels->kernels[k].name));
+        json_put(object, "kernel", json_integer(kernels->kernels[k].id));
+        json_put(object, "name", json_text(kernels->kernels[k].name));
         stat_json(object, &cache_stat_table, s);
-        json_array_append_new(array, object);
+        json_add(array, object);
     }
     return array;
 }
@@ -28,15 +28,15 @@ static json_t *kernels_json(const struct memory_case *c, const struct count_run 
 static void add_figures(json_t *object, const struct tech_figures *f) {
     const struct tech_point *p = &f->point;
     char text[TECH_TEXT_SIZE];
-    json_object_set_new(object, "node_nm", p->node_nm > 0 ? json_real(p->node_nm) : json_null());
-    json_object_set_new(object, "device", *f->device ? json_string(f->device) : json_null());
-    json_object_set_new(object, "describes", json_string(tech_unit_name(f->describes)));
-    json_object_set_new(object, "unit_b", json_real(f->unit_b));
-    json_object_set_new(object, "units", json_integer((json_int_t)f->units));
-    json_object_set_new(object, "built_b", json_real(f->bytes));
-    json_object_set_new(object, "energy_scale", json_real(f->energy_scale));
-    json_object_set_new(object, "leakage_w", json_real(p->leakage_w));
-    json_object_set_new(object, "used", json_string(tech_figures_text(f, text, sizeof text)));
+    json_put(object, "node_nm", p->node_nm > 0 ? json_real(p->node_nm) : json_null());
+    json_put(object, "device", *f->device ? json_text(f->device) : json_null());
+    json_put(object, "describes", json_text(tech_unit_name(f->describes)));
+    json_put(object, "unit_b", json_real(f->unit_b));
+    json_put(object, "units", json_integer((json_int_t)f->units));
+    json_put(object, "built_b", json_real(f->bytes));
+    json_put(object, "energy_scale", json_real(f->energy_scale));
+    json_put(object, "leakage_w", json_real(p->leakage_w));
+    json_put(object, "used", json_text(tech_figures_text(f, text, sizeof text)));
 }
 
 static json_t *tech_json(const struct memory_tech *t) {
@@ -44,11 +44,11 @@ static json_t *tech_json(const struct memory_tech *t) {
     if (!tech)
         return json_null();
     json_t *object = json_object();
-    json_object_set_new(object, "name", result_text(tech_name(tech)));
-    json_object_set_new(object, "kind", result_text(tech_kind(tech)));
-    json_object_set_new(object, "status", json_string(tech_status_name(tech_status(tech))));
-    json_object_set_new(object, "source", result_text(tech_source(tech)));
-    json_object_set_new(object, "extrapolated", json_boolean(t->data.point.extrapolated));
+    json_put(object, "name", json_text(tech_name(tech)));
+    json_put(object, "kind", json_text(tech_kind(tech)));
+    json_put(object, "status", json_text(tech_status_name(tech_status(tech))));
+    json_put(object, "source", json_text(tech_source(tech)));
+    json_put(object, "extrapolated", json_boolean(t->data.point.extrapolated));
     add_figures(object, &t->data);
     return object;
 }
@@ -62,9 +62,9 @@ static void add_counted(struct result *result, const struct explore_case *c,
         stat_json(stats, &nvm_stat_table, &m->nvm);
     stat_json(stats, m->tech.tech ? &count_stat_table : &count_traffic_table, &m->count);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "tech", tech_json(&m->tech));
+    json_put(run, "tech", tech_json(&m->tech));
     if (counted->kernels.n_kernels)
-        json_object_set_new(run, "kernels", kernels_json(m, counted));
+        json_put(run, "kernels", kernels_json(m, counted));
 }
 
 static void add_timed(struct result *result, const struct explore_case *c) {
@@ -76,30 +76,42 @@ static void add_timed(struct result *result, const struct explore_case *c) {
     stat_json(stats, &nvm_stat_table, &t->nvm);
     stat_json(stats, &timed_stat_table, t);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "tech", tech_json(&c->memory.tech));
+    json_put(run, "tech", tech_json(&c->memory.tech));
 }
 
 static json_t *mapping_json(const struct rs_mapping *m) {
-    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "m", (json_int_t)m->m, "n", (json_int_t)m->n,
-                     "e", (json_int_t)m->e, "p", (json_int_t)m->p, "q", (json_int_t)m->q, "r",
-                     (json_int_t)m->r, "t", (json_int_t)m->t);
+    json_t *object = json_object();
+    json_put(object, "m", json_count(m->m));
+    json_put(object, "n", json_count(m->n));
+    json_put(object, "e", json_count(m->e));
+    json_put(object, "p", json_count(m->p));
+    json_put(object, "q", json_count(m->q));
+    json_put(object, "r", json_count(m->r));
+    json_put(object, "t", json_count(m->t));
+    return object;
+}
+
+static json_t *bits_json(const uint32_t bits[3]) {
+    json_t *object = json_object();
+    json_put(object, "input", json_count(bits[0]));
+    json_put(object, "weights", json_count(bits[1]));
+    json_put(object, "output", json_count(bits[2]));
+    return object;
 }
 
 static json_t *layers_json(const struct array_case *c) {
     json_t *array = json_array();
     for (size_t i = 0; i < c->n; i++) {
         json_t *layer = json_object();
-        json_object_set_new(layer, "name", json_string(c->jobs[i].net->name));
-        json_object_set_new(layer, "type", json_string(net_type_name(c->jobs[i].net->type)));
+        json_put(layer, "name", json_text(c->jobs[i].net->name));
+        json_put(layer, "type", json_text(net_type_name(c->jobs[i].net->type)));
         stat_json(layer, &pe_result_stats, &c->jobs[i].result);
         const uint32_t *bits = c->jobs[i].net->bits;
         if (bits[0] || bits[1] || bits[2])
-            json_object_set_new(layer, "bits",
-                                json_pack("{s:I,s:I,s:I}", "input", (json_int_t)bits[0], "weights",
-                                          (json_int_t)bits[1], "output", (json_int_t)bits[2]));
+            json_put(layer, "bits", bits_json(bits));
         if (c->jobs[i].mapping.n)
-            json_object_set_new(layer, "mapping", mapping_json(&c->jobs[i].mapping));
-        json_array_append_new(array, layer);
+            json_put(layer, "mapping", mapping_json(&c->jobs[i].mapping));
+        json_add(array, layer);
     }
     return array;
 }
@@ -107,26 +119,33 @@ static json_t *layers_json(const struct array_case *c) {
 static json_t *coverage_json(const struct net_coverage *v) {
     json_t *passed = json_object();
     for (size_t i = 0; i < v->n_passed; i++)
-        json_object_set_new(passed, v->passed[i].name, json_integer((json_int_t)v->passed[i].n));
-    return json_pack("{s:I,s:I,s:I,s:f,s:f,s:o}", "nodes", (json_int_t)v->nodes, "modelled",
-                     (json_int_t)v->modelled, "refused", (json_int_t)v->refused, "operations_share",
-                     net_coverage_share_macs(v), "bytes_share", net_coverage_share_bytes(v),
-                     "passed_over", passed);
+        json_put(passed, v->passed[i].name, json_integer((json_int_t)v->passed[i].n));
+    json_t *object = json_object();
+    json_put(object, "nodes", json_count(v->nodes));
+    json_put(object, "modelled", json_count(v->modelled));
+    json_put(object, "refused", json_count(v->refused));
+    json_put(object, "operations_share", json_number(net_coverage_share_macs(v)));
+    json_put(object, "bytes_share", json_number(net_coverage_share_bytes(v)));
+    json_put(object, "passed_over", passed);
+    return object;
 }
 
 static json_t *sources_json(const struct machine *m) {
-    json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:s}", "pe", m->type.name, "energy_status",
-                          m->type.energy_status, "energy_source", m->type.energy_source,
-                          "area_status", m->type.area_status, "area_source", m->type.area_source);
+    json_t *o = json_object();
+    json_put(o, "pe", json_text(m->type.name));
+    json_put(o, "energy_status", json_text(m->type.energy_status));
+    json_put(o, "energy_source", json_text(m->type.energy_source));
+    json_put(o, "area_status", json_text(m->type.area_status));
+    json_put(o, "area_source", json_text(m->type.area_source));
     if (m->has_tech) {
-        json_object_set_new(o, "glb", json_string(m->glb_source));
-        json_object_set_new(o, "glb_status", json_string(tech_status_name(m->glb.status)));
-        json_object_set_new(o, "glb_extrapolated", json_boolean(m->glb.point.extrapolated));
+        json_put(o, "glb", json_text(m->glb_source));
+        json_put(o, "glb_status", json_text(tech_status_name(m->glb.status)));
+        json_put(o, "glb_extrapolated", json_boolean(m->glb.point.extrapolated));
     }
     if (m->has_spad_tech) {
-        json_object_set_new(o, "spad", json_string(m->spad_source));
-        json_object_set_new(o, "spad_status", json_string(tech_status_name(m->spad.status)));
-        json_object_set_new(o, "spad_extrapolated", json_boolean(m->spad.point.extrapolated));
+        json_put(o, "spad", json_text(m->spad_source));
+        json_put(o, "spad_status", json_text(tech_status_name(m->spad.status)));
+        json_put(o, "spad_extrapolated", json_boolean(m->spad.point.extrapolated));
     }
     return o;
 }
@@ -136,27 +155,26 @@ static void add_run(struct result *result, const struct explore_case *c) {
     json_t *stats = json_object();
     stat_json(stats, &pe_result_stats, &a->total);
     const bool known = array_knows_area(a);
-    json_object_set_new(stats, "area_mm2", known ? json_real(a->area.total_mm2) : json_null());
+    json_put(stats, "area_mm2", known ? stat_real(a->area.total_mm2) : json_null());
     const struct pe_result *r = &a->total;
-    json_object_set_new(stats, "power_w",
-                        r->time_s > 0 ? json_real(r->energy_j / r->time_s) : json_null());
-    json_object_set_new(stats, "pj_per_mac",
-                        r->macs ? json_real(1e12 * r->energy_j / (double)r->macs) : json_null());
-    json_object_set_new(stats, "pe_area_mm2", known ? json_real(a->area.pe_mm2) : json_null());
-    json_object_set_new(stats, "spad_area_mm2", json_real(a->area.spad_mm2));
-    json_object_set_new(stats, "glb_area_mm2", json_real(a->area.glb_mm2));
+    json_put(stats, "power_w", r->time_s > 0 ? stat_real(r->energy_j / r->time_s) : json_null());
+    json_put(stats, "pj_per_mac",
+             r->macs ? stat_real(1e12 * r->energy_j / (double)r->macs) : json_null());
+    json_put(stats, "pe_area_mm2", known ? stat_real(a->area.pe_mm2) : json_null());
+    json_put(stats, "spad_area_mm2", stat_real(a->area.spad_mm2));
+    json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
-    json_object_set_new(run, "layers", layers_json(a));
+    json_put(run, "layers", layers_json(a));
     if (a->work && a->work->net->coverage)
-        json_object_set_new(run, "coverage", coverage_json(a->work->net->coverage));
-    json_object_set_new(run, "sources", sources_json(&a->machine));
+        json_put(run, "coverage", coverage_json(a->work->net->coverage));
+    json_put(run, "sources", sources_json(&a->machine));
 }
 
 static void add_notes(struct result *result, const struct explore_case *c) {
     json_t *runs = json_object_get(result_json(result), "runs");
     json_t *run = json_array_get(runs, json_array_size(runs) - 1);
     if (json_array_size(c->notes))
-        json_object_set(run, "notes", c->notes);
+        json_put(run, "notes", json_incref(c->notes));
 }
 
 void case_result_add(struct result *result, const struct explore_case *c,
@@ -174,7 +192,7 @@ void case_result_add(struct result *result, const struct explore_case *c,
 void case_result_cover(struct result *result, const char *coverage) {
     json_t *runs = json_object_get(result_json(result), "runs"), *run;
     size_t i;
-    json_array_foreach(runs, i, run) json_object_set_new(run, "coverage", result_text(coverage));
+    json_array_foreach(runs, i, run) json_put(run, "coverage", json_text(coverage));
 }
 
 void case_result_network(struct result *result, const struct explore_cases *cases,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "config.h"
+#include "sim/memory.h"
 
 const char *magnetar_version(void) {
     return PACKAGE_VERSION;
@@ -28,6 +29,12 @@ const char *magnetar_status_text(int status) {
 }
 
 int library_status(int code, const struct sim_err *err, struct magnetar_error *error) {
+    struct sim_err own = {0};
+    const int lacks = memory_check(&own);
+    if (!code && lacks) {
+        code = lacks;
+        err = &own;
+    }
     if (code && error) {
         error->status = -code;
         snprintf(error->text, sizeof error->text, "%s", err->text);

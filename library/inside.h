@@ -33,7 +33,8 @@ struct magnetar_result {
     char *json, *parameter; /* handed out last */
 };
 
-/* Turns a code of the inside and what it said into a status; `error` may be NULL. */
+/* Turns a code of the inside and what it said into a status; `error` may be NULL. Memory that
+ * ran out on the way (sim/memory.h) is an error, too. */
 int library_status(int code, const struct sim_err *err, struct magnetar_error *error);
 
 /* A result that takes over `result`, after result_check; frees it on an error. */

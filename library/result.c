@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 int library_result(struct magnetar_result **out, struct result *result, struct sim_err *err) {
     const int rc = result_check(result, err);
     *out = rc ? NULL : sim_alloc(1, sizeof **out, err);
@@ -26,6 +28,7 @@ void magnetar_result_free(struct magnetar_result *r) {
 const char *magnetar_result_json(struct magnetar_result *r) {
     if (!r->json)
         r->json = result_dump(r->result);
+    memory_take(); /* NULL says so */
     return r->json;
 }
 
@@ -82,7 +85,8 @@ const char *magnetar_result_parameter(struct magnetar_result *r, size_t run, con
     if (json_is_string(value))
         return json_string_value(value);
     free(r->parameter);
-    r->parameter = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+    r->parameter = value ? json_write(value, JSON_ENCODE_ANY) : NULL;
+    memory_take();
     return r->parameter;
 }
 

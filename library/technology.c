@@ -32,11 +32,7 @@ static bool taken(const struct magnetar *context, const char *name) {
     for (size_t i = 0; i < context->own.techs.n; i++)
         if (strcasecmp(context->techs[i].name, name) == 0)
             return true;
-    struct tech *shipped;
-    const bool known = !strpbrk(name, "/.") && tech_open(&shipped, name, NULL) == 0;
-    if (known)
-        tech_free(shipped);
-    return known;
+    return !strpbrk(name, "/.") && tech_entry_named(name);
 }
 
 /* Adds a row of copies. */
@@ -47,9 +43,15 @@ static int shelve(struct magnetar *context, const struct tech *t, const char *te
     if (rc)
         return rc;
     context->own.techs.rows = context->techs;
-    const struct tech_entry row = {strdup(tech_name(t)), "", strdup(tech_help(t)), strdup(text)};
-    context->techs[context->own.techs.n++] = row;
-    return row.name && row.help && row.text ? 0 : sim_fail(err, SIM_EIO, "out of memory");
+    char *name = strdup(tech_name(t)), *help = strdup(tech_help(t)), *copy = strdup(text);
+    if (!name || !help || !copy) {
+        free(name);
+        free(help);
+        free(copy);
+        return sim_fail(err, SIM_EIO, "out of memory");
+    }
+    context->techs[context->own.techs.n++] = (struct tech_entry){name, "", help, copy};
+    return 0;
 }
 
 int magnetar_technology_register(struct magnetar *context, const char *text, const char *origin,

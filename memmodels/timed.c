@@ -7,6 +7,7 @@
 
 #include "memmodels/gpu/prefill.h"
 #include "memmodels/system.h"
+#include "sim/memory.h"
 #include "sim/unit.h"
 
 #define TICK_EVENTS    65536u
@@ -188,15 +189,14 @@ static __attribute__((noinline)) void close_epoch(struct system *s, uint64_t now
 }
 
 int system_stalled(struct system *s, struct sim_err *err) {
-    char *text = NULL;
-    size_t n;
-    FILE *out = open_memstream(&text, &n);
+    struct memory_text dumped;
+    FILE *out = memory_text_open(&dumped);
     if (out) {
         s->front->type->dump(s->front, out);
         llc_dump(s->llc, out);
         dram_dump(s->dram, out);
-        fclose(out);
     }
+    char *text = memory_text_close(&dumped, NULL);
     for (char *p = text; p && *p; p++)
         if (*p == '\n')
             *p = p[1] ? ';' : '\0';

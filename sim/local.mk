@@ -10,8 +10,12 @@ sim_sources = \
 	sim/family.h \
 	sim/ini.c \
 	sim/ini.h \
+	sim/json.c \
+	sim/json.h \
 	sim/manifest.c \
 	sim/manifest.h \
+	sim/memory.c \
+	sim/memory.h \
 	sim/output.c \
 	sim/output.h \
 	sim/param.c \

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "sim/memory.h"
+
 /* Bytes of the UTF-8 character at `p`, 0 where there is none: no overlong forms, no surrogates,
  * nothing above U+10FFFF. */
 static size_t utf8_length(const unsigned char *p) {
@@ -79,13 +81,6 @@ char *manifest_bytes(const char *escaped) {
     return bytes;
 }
 
-json_t *result_text(const char *text) {
-    char *escaped = manifest_escape(text);
-    json_t *string = escaped ? json_string(escaped) : NULL;
-    free(escaped);
-    return string;
-}
-
 static bool is_plain(const char *word) {
     return *word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                        "0123456789-_./:=,+@%")];
@@ -121,12 +116,9 @@ static void put_escaped(FILE *f, const char *word) {
 }
 
 char *manifest_quote(int argc, char *const *argv) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
-        return NULL;
-    for (int i = 0; i < argc; i++) {
+    struct memory_text text;
+    FILE *f = memory_text_open(&text);
+    for (int i = 0; f && i < argc; i++) {
         if (i)
             fputc(' ', f);
         if (i == 0 || is_plain(argv[i]))
@@ -136,10 +128,7 @@ char *manifest_quote(int argc, char *const *argv) {
         else
             put_escaped(f, argv[i]);
     }
-    if (fclose(f) == 0)
-        return text;
-    free(text);
-    return NULL;
+    return memory_text_close(&text, NULL);
 }
 
 uint32_t manifest_crc_text(const char *text, size_t size) {

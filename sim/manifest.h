@@ -11,7 +11,7 @@
 
 /* The words as a shell takes them apart again, quoted where they must be; a word with bytes that
  * are no UTF-8 or no text is written $'...'. argv[0] stands as it is. Release with free(); NULL
- * when out of memory. */
+ * when out of memory, which is noted (sim/memory.h). */
 char *manifest_quote(int argc, char *const *argv);
 
 /* Adds "command_line": what manifest_quote returned; nothing where `quoted` is NULL. */

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
+
 static int open_in_place(struct output *out, const char *path, struct sim_err *err) {
     out->file = fopen(path, "wb");
     out->path = strdup(path);
@@ -149,6 +151,8 @@ int output_open(struct output *out, const char *path, struct sim_err *err) {
     *out = (struct output){0};
     if (!*path)
         return sim_fail(err, SIM_EIO, "the name of an output file is empty");
+    if (memory_check(err))
+        return SIM_EIO;
     if (strcmp(path, "-") == 0) {
         out->file = stdout;
         return 0;
@@ -223,10 +227,10 @@ static int place(struct output *out) {
 int output_commit(struct output *out, struct sim_err *err) {
     const char *name = out->path ? out->path : "standard output";
     const bool placed = out->nameless || out->temporary;
-    int rc = 0;
-    if (flush(out->file) || place(out))
+    int rc = memory_check(err);
+    if (rc == 0 && (flush(out->file) || place(out)))
         rc = sim_fail_errno(err, "%s", name);
-    else if (out->file != stdout) {
+    else if (rc == 0 && out->file != stdout) {
         FILE *f = out->file;
         out->file = NULL;
         if (fclose(f)) {

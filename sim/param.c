@@ -285,8 +285,7 @@ bool param_given(const struct param_set *set, const char *key) {
 static void add_values(json_t *object, const struct param_table *table, const void *base) {
     for (size_t i = 0; i < table->n; i++) {
         const struct param *row = &table->rows[i];
-        json_object_set_new(object, row->key,
-                            param_value_json(row, (const char *)base + row->offset));
+        json_put(object, row->key, param_value_json(row, (const char *)base + row->offset));
     }
 }
 

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "sim/err.h"
 #include "sim/unit.h"

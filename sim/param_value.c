@@ -170,11 +170,11 @@ json_t *param_value_json(const struct param *row, const void *field) {
     case PARAM_REAL:
         return json_real(*(const double *)field);
     case PARAM_CHOICE:
-        return json_string(choice_name(row, *(const int *)field));
+        return json_text(choice_name(row, *(const int *)field));
     case PARAM_ROW:
-        return json_string((*(const struct param_named *const *)field)->name);
+        return json_text((*(const struct param_named *const *)field)->name);
     default:
-        return result_text(field);
+        return json_text(field);
     }
 }
 

@@ -6,13 +6,15 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "sim/memory.h"
+
 struct pool {
     unsigned threads; /* besides the caller */
     pthread_t *ids;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
     unsigned round, busy;
-    bool stop;
+    bool stop, short_of_memory; /* some worker, of whatever the tasks made (sim/memory.h) */
     atomic_size_t next;
     size_t n;
     void (*task)(void *user, size_t i);
@@ -37,6 +39,7 @@ static void *worker(void *argument) {
         pthread_mutex_unlock(&p->lock);
         take_tasks(p);
         pthread_mutex_lock(&p->lock);
+        p->short_of_memory |= memory_take();
         if (--p->busy == 0)
             pthread_cond_signal(&p->done);
     }
@@ -102,6 +105,9 @@ void pool_run(struct pool *p, size_t n, void (*task)(void *user, size_t i), void
     pthread_mutex_lock(&p->lock);
     while (p->busy)
         pthread_cond_wait(&p->done, &p->lock);
+    if (p->short_of_memory)
+        memory_ran_out();
+    p->short_of_memory = false;
     pthread_mutex_unlock(&p->lock);
 }
 

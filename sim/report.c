@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/result.h"
+#include "sim/memory.h"
 
 struct report {
     json_t *root, *summary, *sections;
@@ -18,11 +18,9 @@ struct report *report_new(const char *title, struct sim_err *err) {
     if (!r)
         return NULL;
     r->root = json_object();
-    r->sections = json_array();
-    r->summary = json_array();
-    json_object_set_new(r->root, "title", result_text(title));
-    json_object_set_new(r->root, "summary", r->summary);
-    json_object_set_new(r->root, "sections", r->sections);
+    json_put(r->root, "title", json_text(title));
+    r->summary = json_put(r->root, "summary", json_array());
+    r->sections = json_put(r->root, "sections", json_array());
     return r;
 }
 
@@ -38,60 +36,58 @@ const json_t *report_json(const struct report *r) {
 }
 
 json_t *report_section(struct report *r, const char *name, const char *title) {
-    json_t *section = json_object();
-    json_object_set_new(section, "name", json_string(name));
-    json_object_set_new(section, "title", result_text(title));
-    json_object_set_new(section, "blocks", json_array());
-    json_array_append_new(r->sections, section);
+    json_t *section = json_add(r->sections, json_object());
+    json_put(section, "name", json_text(name));
+    json_put(section, "title", json_text(title));
+    json_put(section, "blocks", json_array());
     return section;
 }
 
 static json_t *add_block(json_t *section, const char *kind) {
-    json_t *block = json_object();
-    json_object_set_new(block, "kind", json_string(kind));
-    json_array_append_new(json_object_get(section, "blocks"), block);
+    json_t *block = json_add(json_object_get(section, "blocks"), json_object());
+    json_put(block, "kind", json_text(kind));
     return block;
 }
 
 static json_t *text_of(const char *fmt, va_list args) {
     char *text = NULL;
-    if (vasprintf(&text, fmt, args) < 0)
+    if (vasprintf(&text, fmt, args) < 0) {
+        memory_ran_out();
         return NULL;
-    json_t *string = result_text(text);
+    }
+    json_t *string = json_text(text);
     free(text);
     return string;
 }
 
 void report_summary(struct report *r, const char *section, const char *fmt, ...) {
     va_list args;
-    json_t *line = json_object();
+    json_t *line = json_add(r->summary, json_object());
     va_start(args, fmt);
-    json_object_set_new(line, "section", section ? json_string(section) : json_null());
-    json_object_set_new(line, "text", text_of(fmt, args));
-    json_array_append_new(r->summary, line);
+    json_put(line, "section", section ? json_text(section) : json_null());
+    json_put(line, "text", text_of(fmt, args));
     va_end(args);
 }
 
 void report_text(json_t *section, const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    json_object_set_new(add_block(section, "text"), "text", text_of(fmt, args));
+    json_put(add_block(section, "text"), "text", text_of(fmt, args));
     va_end(args);
 }
 
 json_t *report_table(json_t *section, const char *title, const struct report_column *columns,
                      size_t n) {
-    json_t *table = add_block(section, "table"), *list = json_array();
-    json_object_set_new(table, "title", result_text(title));
-    json_object_set_new(table, "columns", list);
-    json_object_set_new(table, "rows", json_array());
+    json_t *table = add_block(section, "table");
+    json_put(table, "title", json_text(title));
+    json_t *list = json_put(table, "columns", json_array());
+    json_put(table, "rows", json_array());
     for (size_t i = 0; i < n; i++) {
-        json_t *column = json_object();
-        json_object_set_new(column, "name", result_text(columns[i].name));
-        json_object_set_new(column, "unit", result_text(columns[i].unit));
-        json_object_set_new(column, "digits", json_integer(abs(columns[i].digits)));
-        json_object_set_new(column, "signed", json_boolean(columns[i].digits < 0));
-        json_array_append_new(list, column);
+        json_t *column = json_add(list, json_object());
+        json_put(column, "name", json_text(columns[i].name));
+        json_put(column, "unit", json_text(columns[i].unit));
+        json_put(column, "digits", json_integer(abs(columns[i].digits)));
+        json_put(column, "signed", json_boolean(columns[i].digits < 0));
     }
     return table;
 }
@@ -101,8 +97,8 @@ static void add_cell(json_t *table, json_t *value) {
     const size_t width = json_array_size(json_object_get(table, "columns"));
     json_t *row = json_array_get(rows, json_array_size(rows) - 1);
     if (!row || json_array_size(row) == width)
-        json_array_append_new(rows, row = json_array());
-    json_array_append_new(row, value);
+        row = json_add(rows, json_array());
+    json_add(row, value);
 }
 
 void report_cell(json_t *table, const char *fmt, ...) {
@@ -112,19 +108,15 @@ void report_cell(json_t *table, const char *fmt, ...) {
     va_end(args);
 }
 
-static json_t *number(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 void report_number(json_t *table, double value) {
-    add_cell(table, number(value));
+    add_cell(table, json_number(value));
 }
 
 static json_t *axis_json(struct report_axis a) {
     json_t *axis = json_object();
-    json_object_set_new(axis, "name", result_text(a.name));
-    json_object_set_new(axis, "unit", result_text(a.unit));
-    json_object_set_new(axis, "log", json_boolean(a.log));
+    json_put(axis, "name", json_text(a.name));
+    json_put(axis, "unit", json_text(a.unit));
+    json_put(axis, "log", json_boolean(a.log));
     return axis;
 }
 
@@ -132,44 +124,42 @@ json_t *report_chart(json_t *section, const char *title, enum report_chart kind,
                      struct report_axis x, struct report_axis y) {
     static const char *const kinds[] = {"lines", "points", "bars", "stacked"};
     json_t *chart = add_block(section, "chart");
-    json_object_set_new(chart, "title", result_text(title));
-    json_object_set_new(chart, "chart", json_string(kinds[kind]));
-    json_object_set_new(chart, "diagonal", json_false());
-    json_object_set_new(chart, "x", axis_json(x));
-    json_object_set_new(chart, "y", axis_json(y));
+    json_put(chart, "title", json_text(title));
+    json_put(chart, "chart", json_text(kinds[kind]));
+    json_put(chart, "diagonal", json_false());
+    json_put(chart, "x", axis_json(x));
+    json_put(chart, "y", axis_json(y));
     if (kind == REPORT_BARS || kind == REPORT_STACKED)
-        json_object_set_new(chart, "categories", json_array());
-    json_object_set_new(chart, "series", json_array());
+        json_put(chart, "categories", json_array());
+    json_put(chart, "series", json_array());
     return chart;
 }
 
 void report_diagonal(json_t *chart) {
-    json_object_set_new(chart, "diagonal", json_true());
+    json_put(chart, "diagonal", json_true());
 }
 
 /* The array `member` of a series, which is made where it is new. */
 static json_t *series_array(json_t *chart, const char *name, const char *member) {
-    json_t *list = json_object_get(chart, "series"), *series = NULL, *array;
-    json_t *text = result_text(name);
+    json_t *list = json_object_get(chart, "series"), *series = NULL;
+    json_t *text = json_text(name);
     for (size_t i = 0; (series = json_array_get(list, i)); i++)
         if (json_equal(json_object_get(series, "name"), text))
             break;
     if (!series) {
-        json_array_append_new(list, series = json_object());
-        json_object_set(series, "name", text);
+        series = json_add(list, json_object());
+        json_put(series, "name", json_incref(text));
     }
     json_decref(text);
-    array = json_object_get(series, member);
-    if (!array)
-        json_object_set_new(series, member, array = json_array());
-    return array;
+    json_t *array = json_object_get(series, member);
+    return array ? array : json_put(series, member, json_array());
 }
 
 void report_point(json_t *chart, const char *series, double x, double y, const char *label) {
-    json_array_append_new(series_array(chart, series, "x"), number(x));
-    json_array_append_new(series_array(chart, series, "y"), number(y));
+    json_add(series_array(chart, series, "x"), json_number(x));
+    json_add(series_array(chart, series, "y"), json_number(y));
     if (label)
-        json_array_append_new(series_array(chart, series, "labels"), result_text(label));
+        json_add(series_array(chart, series, "labels"), json_text(label));
 }
 
 void report_bar(json_t *chart, const char *series, const char *category, double y) {
@@ -177,15 +167,15 @@ void report_bar(json_t *chart, const char *series, const char *category, double 
     json_t *values = series_array(chart, series, "y");
     const size_t n = json_array_size(categories);
     size_t i = 0;
-    json_t *text = result_text(category);
+    json_t *text = json_text(category);
     while (i < n && !json_equal(json_array_get(categories, i), text))
         i++;
     if (i == n)
-        json_array_append(categories, text);
+        json_add(categories, json_incref(text));
     json_decref(text);
-    while (json_array_size(values) <= i)
-        json_array_append_new(values, json_null());
-    json_array_set_new(values, i, number(y));
+    for (size_t k = json_array_size(values); k <= i; k++)
+        json_add(values, json_null());
+    json_put_at(values, i, json_number(y));
 }
 
 /* Exponent of the leading digit after rounding to `digits`: 9.996 to three is 10.0. */

@@ -11,6 +11,7 @@
 #include "config.h"
 #include "sim/csv.h"
 #include "sim/manifest.h"
+#include "sim/memory.h"
 #include "sim/output.h"
 #include "sim/shipped.h"
 #include "sim/stat.h"
@@ -26,15 +27,13 @@ struct result *result_new(const char *command, uint64_t seed, struct sim_err *er
     if (!r)
         return NULL;
     r->root = json_object();
-    r->inputs = json_array();
-    r->runs = json_array();
-    json_object_set_new(r->root, "magnetar", json_string(PACKAGE_VERSION));
-    json_object_set_new(r->root, "model_version", json_integer(MODEL_VERSION));
-    json_object_set_new(r->root, "command", json_string(command));
-    json_object_set_new(r->root, "command_line", json_null());
-    json_object_set_new(r->root, "seed", json_integer((json_int_t)seed));
-    json_object_set_new(r->root, "inputs", r->inputs);
-    json_object_set_new(r->root, "runs", r->runs);
+    json_put(r->root, "magnetar", json_text(PACKAGE_VERSION));
+    json_put(r->root, "model_version", json_integer(MODEL_VERSION));
+    json_put(r->root, "command", json_text(command));
+    json_put(r->root, "command_line", json_null());
+    json_put(r->root, "seed", json_integer((json_int_t)seed));
+    r->inputs = json_put(r->root, "inputs", json_array());
+    r->runs = json_put(r->root, "runs", json_array());
     return r;
 }
 
@@ -47,7 +46,7 @@ void result_free(struct result *result) {
 
 void manifest_command(struct result *result, const char *quoted) {
     if (quoted)
-        json_object_set_new(result->root, "command_line", result_text(quoted));
+        json_put(result->root, "command_line", json_text(quoted));
 }
 
 /* Do the inputs hold this file already, with the same name, role and checksum? */
@@ -71,10 +70,10 @@ static json_t *input_json(const char *name, const char *format, json_t *records,
     char crc[12];
     snprintf(crc, sizeof crc, "%08" PRIx32, crc32 ? *crc32 : 0);
     json_t *input = json_object();
-    json_object_set_new(input, "name", result_text(slash ? slash + 1 : name));
-    json_object_set_new(input, "format", json_string(format));
-    json_object_set_new(input, "records", records);
-    json_object_set_new(input, "crc32", crc32 ? json_string(crc) : json_null());
+    json_put(input, "name", json_text(slash ? slash + 1 : name));
+    json_put(input, "format", json_text(format));
+    json_put(input, "records", records);
+    json_put(input, "crc32", crc32 ? json_text(crc) : json_null());
     return input;
 }
 
@@ -85,20 +84,19 @@ void result_input(struct result *result, const char *name, const char *format, u
     const char *found = crc32 ? NULL : shipped_trace(name, installed, sizeof installed);
     if (!crc32 && manifest_crc(found ? found : name, &whole))
         crc32 = &whole;
-    json_array_append_new(result->inputs,
-                          input_json(name, format, json_integer((json_int_t)records), crc32));
+    json_add(result->inputs, input_json(name, format, json_integer((json_int_t)records), crc32));
 }
 
 void result_left_out(struct result *result, uint64_t fetches) {
     json_t *last = json_array_get(result->inputs, json_array_size(result->inputs) - 1);
     if (fetches)
-        json_object_set_new(last, "fetches_left_out", json_integer((json_int_t)fetches));
+        json_put(last, "fetches_left_out", json_integer((json_int_t)fetches));
 }
 
 static void add_once(struct result *result, const char *name, const char *role, uint32_t crc) {
     json_t *input = input_json(name, role, json_null(), &crc);
     if (!is_listed(result, input))
-        json_array_append(result->inputs, input);
+        json_add(result->inputs, json_incref(input));
     json_decref(input);
 }
 
@@ -116,12 +114,14 @@ void manifest_file(struct result *result, const char *name, const char *role, co
 
 void manifest_part(struct result *result, const char *name, const char *format,
                    const uint32_t *crc32) {
-    json_array_append_new(result->inputs, input_json(name, format, json_null(), crc32));
+    json_add(result->inputs, input_json(name, format, json_null(), crc32));
 }
 
 /* The words of a text between the signs that part names in parameters. */
 static void add_named(struct result *result, const char *text, const char *key) {
     char *copy = strdup(text), *rest = copy, *word;
+    if (!copy)
+        memory_ran_out();
     while (copy && (word = strsep(&rest, ",=:")))
         if (strpbrk(word, "./"))
             manifest_file(result, word, key, NULL);
@@ -137,28 +137,29 @@ void manifest_config(struct result *result) {
         char *text = manifest_bytes(json_string_value(value));
         if (text)
             add_named(result, text, key);
+        else
+            memory_ran_out();
         free(text);
     }
-    json_t *inputs = json_copy(result->inputs);
-    json_array_foreach(inputs, i, value) {
+    const size_t n = json_array_size(result->inputs); /* without what is added here */
+    for (i = 0; i < n; i++) {
+        value = json_array_get(result->inputs, i);
         const char *name = json_string_value(json_object_get(value, "name"));
         if (name && strncmp(name, "gen:", 4) == 0)
             add_named(result, name, "gen");
     }
-    json_decref(inputs);
 }
 
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats) {
-    json_t *run = json_object();
-    json_object_set_new(run, "label", result_text(label));
-    json_object_set_new(run, "config", config);
-    json_object_set_new(run, "stats", stats);
-    json_array_append_new(result->runs, run);
+    json_t *run = json_add(result->runs, json_object());
+    json_put(run, "label", json_text(label));
+    json_put(run, "config", config);
+    json_put(run, "stats", stats);
     return run;
 }
 
 void result_report(struct result *result, const json_t *report) {
-    json_object_set_new(result->root, "report", json_deep_copy(report));
+    json_put(result->root, "report", json_incref((json_t *)(uintptr_t)report));
 }
 
 const json_t *result_json(const struct result *result) {
@@ -212,33 +213,32 @@ int result_check(const struct result *result, struct sim_err *err) {
                                                   "%s of run %zu is " STAT_BROKEN
                                                   ": a figure of the configuration is out of range",
                                                   key, i + 1);
-    return 0;
+    return memory_check(err);
 }
 
-static bool put_result(FILE *f, const struct result *result) {
-    char *text = json_dumps(result->root, JSON_INDENT(2));
-    if (text)
+static void put_result(FILE *f, const struct result *result) {
+    char *text = json_write(result->root, JSON_INDENT(2));
+    if (text && !memory_is_short()) {
         put_json(f, text);
-    fputc('\n', f);
+        fputc('\n', f);
+    }
     free(text);
-    return text;
 }
 
 char *result_dump(const struct result *result) {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    const bool whole = f && put_result(f, result);
-    if ((!f || fclose(f) || !whole) && text) {
-        free(text);
-        text = NULL;
-    }
-    return text;
+    struct memory_text text;
+    if (memory_text_open(&text))
+        put_result(text.file, result);
+    char *whole = memory_text_close(&text, NULL);
+    if (!memory_is_short())
+        return whole;
+    free(whole);
+    return NULL;
 }
 
 int result_write_json(const struct result *result, const char *path, struct sim_err *err) {
     struct output out;
-    int rc = output_open(&out, path, err);
+    const int rc = output_open(&out, path, err);
     if (rc)
         return rc;
     put_result(out.file, result);
@@ -249,7 +249,7 @@ static void csv_value(FILE *f, const json_t *value) {
     if (json_is_string(value)) {
         csv_write(f, json_string_value(value));
     } else if (value && !json_is_null(value)) {
-        char *text = json_dumps(value, JSON_ENCODE_ANY);
+        char *text = json_write(value, JSON_ENCODE_ANY);
         put_json(f, text ? text : "");
         free(text);
     }
@@ -261,7 +261,7 @@ static void csv_columns(json_t *columns, const json_t *runs, const char *member)
     json_t *run, *value;
     const char *key;
     json_array_foreach(runs, i, run) json_object_foreach(json_object_get(run, member), key, value)
-        json_object_set(columns, key, json_true());
+        json_put(columns, key, json_true());
 }
 
 /* Label, configuration, statistics and, where a run has any, notes make the columns. */
@@ -310,7 +310,7 @@ static void csv_row(FILE *f, const struct csv_form *form, const json_t *run, con
 
 static void csv_run(FILE *f, const struct csv_form *form, const json_t *run) {
     size_t i;
-    json_t *part, *total = json_string("total");
+    json_t *part, *total = json_text("total");
     if (form->member)
         json_array_foreach(json_object_get(run, form->member), i, part)
             csv_row(f, form, run, json_object_get(part, "name"), part);

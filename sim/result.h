@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "sim/err.h"
 
@@ -27,23 +27,22 @@ void result_input(struct result *result, const char *name, const char *format, u
 /* Of the last input, the instruction fetches that were left out; nothing for 0. */
 void result_left_out(struct result *result, uint64_t fetches);
 
-/* A JSON string of any bytes, as manifest_escape of sim/manifest.h writes them. */
-json_t *result_text(const char *text);
-
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
 
-/* Adds tables and charts (sim/report.h) as member "report"; borrowed. */
+/* Adds tables and charts (sim/report.h) as member "report"; shared. */
 void result_report(struct result *result, const json_t *report);
 
 /* The whole document, borrowed until result_free. */
 const json_t *result_json(const struct result *result);
 
-/* Is every statistic a number, or one that may be absent? SIM_EUSAGE names the first that is not;
- * before anything is printed or written. */
+/* Is the result whole, and every statistic a number, or one that may be absent? SIM_EUSAGE names
+ * the first that is not, SIM_EIO says that memory ran out; before anything is printed or written.
+ */
 int result_check(const struct result *result, struct sim_err *err);
 
-/* What result_write_json writes, for the caller to free; NULL out of memory. */
+/* What result_write_json writes, for the caller to free; NULL: out of memory, which is noted
+ * (sim/memory.h). */
 char *result_dump(const struct result *result);
 
 /* Writes JSON, or CSV with one row per run (label, configuration, statistics); "-" is standard

@@ -2,19 +2,21 @@
 
 #include <math.h>
 
+json_t *stat_real(double value) {
+    return isfinite(value) ? json_real(value) : json_text(STAT_BROKEN);
+}
+
 static json_t *value_json(const struct stat_row *row, const void *field) {
     if (row->type == STAT_COUNT)
         return json_integer((json_int_t) * (const uint64_t *)field);
     const double value = *(const double *)field;
-    return isfinite(value)                            ? json_real(value)
-           : row->type == STAT_ABSENT && isnan(value) ? json_null()
-                                                      : json_string(STAT_BROKEN);
+    return row->type == STAT_ABSENT && isnan(value) ? json_null() : stat_real(value);
 }
 
 void stat_json(json_t *object, const struct stat_table *table, const void *base) {
     for (size_t i = 0; i < table->n; i++) {
         const struct stat_row *row = &table->rows[i];
-        json_object_set_new(object, row->key, value_json(row, (const char *)base + row->offset));
+        json_put(object, row->key, value_json(row, (const char *)base + row->offset));
     }
 }
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 enum stat_type {
     STAT_COUNT,  /* uint64_t */
@@ -33,6 +33,9 @@ struct stat_table {
  */
 #define STAT_BROKEN "not a finite number"
 void stat_json(json_t *object, const struct stat_table *table, const void *base);
+
+/* A figure that a run gives beside the tables; as one of STAT_REAL. */
+json_t *stat_real(double value);
 
 /* after - before for every STAT_COUNT row: what happened since the snapshot `before`. */
 void stat_subtract(const struct stat_table *table, void *after, const void *before);

@@ -89,7 +89,7 @@ static void test_escape(void) {
         while (n)
             text[--n] = bytes[rng_below(&r, sizeof bytes - 1)];
         char *escaped = manifest_escape(text), *back = manifest_bytes(escaped);
-        json_t *string = result_text(text);
+        json_t *string = json_text(text);
         CU_ASSERT_STRING_EQUAL(back, text);
         CU_ASSERT_PTR_NOT_NULL_FATAL(string);
         CU_ASSERT_STRING_EQUAL(json_string_value(string), escaped);
@@ -124,8 +124,8 @@ static void test_inputs(void) {
     struct result *r = result_new("t", 1, &err);
     json_t *config = json_object();
     result_input(r, path, "din", 3, NULL);
-    json_object_set_new(config, "llc.tech", json_string(path));
-    json_object_set_new(config, "llc.repl", json_string("lru"));
+    json_put(config, "llc.tech", json_text(path));
+    json_put(config, "llc.repl", json_text("lru"));
     result_run(r, "a", config, json_object());
     manifest_file(r, "no/such/preset", "configuration", "123456789");
     manifest_file(r, "no/such/preset", "configuration", "123456789");
@@ -152,13 +152,13 @@ static struct result *sample(void) {
     const struct counts a = {1, 2, 0.125};
     json_t *stats = json_object(), *config = json_object();
     stat_json(stats, &table, &a);
-    json_object_set_new(config, "llc.ways", json_integer(16));
-    json_object_set_new(config, "llc.tech", json_string("a, \"b\""));
+    json_put(config, "llc.ways", json_integer(16));
+    json_put(config, "llc.tech", json_text("a, \"b\""));
     result_run(r, "sram", config, stats);
     stats = json_object();
     config = json_object();
-    json_object_set_new(stats, "x.hits", json_integer(5));
-    json_object_set_new(stats, "y.more", json_boolean(1));
+    json_put(stats, "x.hits", json_integer(5));
+    json_put(stats, "y.more", json_boolean(1));
     result_run(r, "two\nlines", config, stats);
     return r;
 }

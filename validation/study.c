@@ -90,7 +90,7 @@ static void add_points(const struct study_run *run) {
     for (size_t i = 0; i < run->points.n; i++)
         if (run->points.items[i].given)
             add_row(table, &run->points.items[i]);
-    json_array_insert(blocks, 1, table);
+    json_add_at(blocks, 1, json_incref(table));
     json_array_remove(blocks, json_array_size(blocks) - 1);
 }
 

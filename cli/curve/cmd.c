@@ -164,7 +164,7 @@ static json_t *geometry_of(const struct param_set *set) {
     static const char *const keys[] = {"llc.line", "llc.slices", "llc.hash", "llc.set_hash"};
     json_t *all = param_json(set), *object = json_object();
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        json_object_set(object, keys[i], json_object_get(all, keys[i]));
+        json_put(object, keys[i], json_incref(json_object_get(all, keys[i])));
     json_decref(all);
     return object;
 }

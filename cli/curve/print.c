@@ -93,14 +93,14 @@ void curve_print(FILE *out, const struct curve *c, const struct curve_config *k)
 
 static json_t *run_config(const struct curve *c, const struct curve_config *k, uint32_t i,
                           json_t *geometry) {
-    json_t *config = json_copy(geometry);
-    json_object_set_new(config, "llc.size", json_integer((json_int_t)k->sizes[i]));
+    json_t *config = json_copy_of(geometry);
+    json_put(config, "llc.size", json_integer((json_int_t)k->sizes[i]));
     if (k->sets)
-        json_object_set_new(config, "curve.sets", json_integer((json_int_t)k->sets));
+        json_put(config, "curve.sets", json_integer((json_int_t)k->sets));
     if (k->sets && curve_ways(c, i))
-        json_object_set_new(config, "llc.ways", json_integer((json_int_t)curve_ways(c, i)));
+        json_put(config, "llc.ways", json_integer((json_int_t)curve_ways(c, i)));
     if (k->rate > 0)
-        json_object_set_new(config, "curve.sample", json_real(k->rate));
+        json_put(config, "curve.sample", json_real(k->rate));
     return config;
 }
 

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/report/page.h"
@@ -24,14 +25,14 @@ static void put_escaped(FILE *out, const char *text) {
 
 /* JSON inside a script element: '<' is only in strings, and could end the element or hide its end.
  */
-static int put_json(const char *text, size_t n, void *user) {
-    FILE *out = user;
-    for (size_t i = 0; i < n; i++)
-        if (text[i] == '<')
+static void put_json(FILE *out, const json_t *value) {
+    char *text = json_write(value, JSON_COMPACT);
+    for (const char *p = text; p && *p; p++)
+        if (*p == '<')
             fputs("\\u003c", out);
         else
-            fputc(text[i], out);
-    return 0;
+            fputc(*p, out);
+    free(text);
 }
 
 static bool has_suffix(const char *name, const char *suffix) {
@@ -76,7 +77,7 @@ int report_write_html(const json_t *report, const char *path, struct sim_err *er
         return rc;
     put_head(out.file, json_string_value(json_object_get(report, "title")));
     fputs("<script type=\"application/json\" id=\"report\">\n", out.file);
-    json_dump_callback(report, put_json, out.file, JSON_COMPACT);
+    put_json(out.file, report);
     fputs("\n</script>\n", out.file);
     put_files(out.file, ".js", "script");
     fputs("</body>\n</html>\n", out.file);

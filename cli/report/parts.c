@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 static const char *text_of(const json_t *object, const char *key) {
     const char *text = json_string_value(json_object_get(object, key));
     return text ? text : "";
@@ -40,13 +42,12 @@ struct report *report_of(const struct result *result, const char *verb, struct s
 }
 
 void report_printed(json_t *section, void (*print)(FILE *out, const void *what), const void *what) {
-    char *text = NULL;
+    struct memory_text printed;
     size_t n = 0;
-    FILE *out = open_memstream(&text, &n);
-    if (!out)
-        return;
-    print(out, what);
-    if (fclose(out) == 0 && n)
+    if (memory_text_open(&printed))
+        print(printed.file, what);
+    char *text = memory_text_close(&printed, &n);
+    if (n)
         report_text(section, "%s", text);
     free(text);
 }
@@ -58,7 +59,7 @@ static const char *value_text(const json_t *value, char *buf, size_t size) {
         snprintf(buf, size, "%.12g", json_real_value(value));
         return buf;
     }
-    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    char *text = json_write(value, JSON_ENCODE_ANY);
     snprintf(buf, size, "%s", text ? text : "");
     free(text);
     return buf;

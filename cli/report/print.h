@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 /* Prints the texts and tables of every section, of which `blocks` are looked at at most, and last
  * the summary. */

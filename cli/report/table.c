@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 #define COLUMNS_MAX 32
 #define CELL_MAX    512
 
@@ -17,9 +19,11 @@ struct table {
     char **cells;
 };
 
+/* A table for which there is no memory, or is no more, takes what comes and prints nothing: the
+ * command fails at its end (sim/memory.h). */
 static void *checked(void *p) {
     if (!p)
-        abort();
+        memory_ran_out();
     return p;
 }
 
@@ -32,10 +36,11 @@ static size_t width_of(const char *s) {
 }
 
 static void add_column(struct table *t, const char *name, size_t n, bool left) {
-    if (t->columns == COLUMNS_MAX)
+    char *copy = t && t->columns < COLUMNS_MAX ? checked(strndup(name, n)) : NULL;
+    if (!copy)
         return;
     t->left[t->columns] = left;
-    t->names[t->columns] = checked(strndup(name, n));
+    t->names[t->columns] = copy;
     t->width[t->columns] = width_of(t->names[t->columns]);
     t->columns++;
 }
@@ -56,12 +61,38 @@ void table_column(struct table *t, const char *name) {
 }
 
 void table_free(struct table *t) {
+    if (!t)
+        return;
     for (size_t i = 0; i < t->columns; i++)
         free(t->names[i]);
     for (size_t i = 0; i < t->n; i++)
         free(t->cells[i]);
     free(t->cells);
     free(t);
+}
+
+static bool make_room(struct table *t) {
+    const size_t cap = t->cap ? 2 * t->cap : 64;
+    if (t->n < t->cap)
+        return true;
+    char **larger = checked(realloc(t->cells, cap * sizeof *larger));
+    if (!larger)
+        return false;
+    t->cells = larger;
+    t->cap = cap;
+    return true;
+}
+
+static void add_cell(struct table *t, const char *text) {
+    if (!t || !t->columns || !make_room(t))
+        return;
+    const size_t column = t->n % t->columns;
+    char *copy = checked(strdup(text));
+    if (!copy)
+        return;
+    if (width_of(text) > t->width[column])
+        t->width[column] = width_of(text);
+    t->cells[t->n++] = copy;
 }
 
 void table_cell(struct table *t, const char *fmt, ...) {
@@ -73,14 +104,7 @@ void table_cell(struct table *t, const char *fmt, ...) {
     for (char *p = text; *p; p++)
         if (iscntrl((unsigned char)*p))
             *p = '?';
-    if (t->n == t->cap) {
-        t->cap = t->cap ? 2 * t->cap : 64;
-        t->cells = checked(realloc(t->cells, t->cap * sizeof *t->cells));
-    }
-    const size_t column = t->n % t->columns;
-    if (width_of(text) > t->width[column])
-        t->width[column] = width_of(text);
-    t->cells[t->n++] = checked(strdup(text));
+    add_cell(t, text);
 }
 
 static void print_row(const struct table *t, FILE *out, char *const *cells) {
@@ -96,6 +120,8 @@ static void print_row(const struct table *t, FILE *out, char *const *cells) {
 }
 
 void table_print(const struct table *t, FILE *out) {
+    if (!t || memory_is_short())
+        return;
     print_row(t, out, t->names);
     for (size_t i = 0; i + t->columns <= t->n; i += t->columns)
         print_row(t, out, t->cells + i);

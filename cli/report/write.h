@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "sim/err.h"
 

@@ -9,6 +9,7 @@
 #include "cli/run/lines.h"
 #include "pe/dataflow.h"
 #include "pe/scalesim/scalesim.h"
+#include "sim/memory.h"
 #include "sim/unit.h"
 #include "traces/networks/coverage.h"
 
@@ -215,18 +216,16 @@ static void print_new(FILE *out, const char *text) {
 
 void run_print_sources(FILE *out, const void *what) {
     const struct explore_cases *cases = what;
-    char *text = NULL;
-    size_t size = 0;
-    FILE *all = open_memstream(&text, &size);
-    if (!all)
-        return;
-    for (size_t i = 0; i < cases->n; i++)
-        print_sources(all, &cases->items[i].array);
-    fclose(all);
+    struct memory_text all;
+    memory_text_open(&all);
+    for (size_t i = 0; i < cases->n && all.file; i++)
+        print_sources(all.file, &cases->items[i].array);
+    char *text = memory_text_close(&all, NULL);
     fprintf(out, "x: ratio to %s\n", cases->items[0].label);
     case_print_marks(out, cases);
     case_print_used(out, cases);
-    print_new(out, text);
+    if (text)
+        print_new(out, text);
     case_print_notes(out, cases);
     free(text);
 }

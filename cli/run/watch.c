@@ -155,7 +155,7 @@ void run_watch_free(struct run_watch *w) {
     free(w);
 }
 
-static void json_text(FILE *f, const char *text) {
+static void put_text(FILE *f, const char *text) {
     for (; *text; text++)
         if (*text == '"' || *text == '\\')
             fprintf(f, "\\%c", *text);
@@ -170,7 +170,7 @@ int run_watch_layer(struct run_watch *w, size_t i, const struct net_layer *layer
     w->kernel = (uint32_t)i;
     if (w->has_timeline) {
         fprintf(w->timeline.file, "%s\n{\"name\":\"", w->more ? "," : "");
-        json_text(w->timeline.file, layer->name);
+        put_text(w->timeline.file, layer->name);
         fprintf(w->timeline.file, "\",\"ph\":\"B\",\"pid\":1,\"tid\":1,\"ts\":%.6f}",
                 (double)w->start * 1e6 / w->clock_hz);
     }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "cli/report/table.h"
 #include "cli/trace/reuse.h"
@@ -114,30 +114,28 @@ void trace_print_info(FILE *out, const struct trace *t, const struct summary *s)
 
 static json_t *counts_json(struct summary_counts c) {
     json_t *object = json_object();
-    json_object_set_new(object, "accesses", json_integer((json_int_t)summary_accesses(&c)));
+    json_put(object, "accesses", json_integer((json_int_t)summary_accesses(&c)));
     for (int op = 0; op < OP_COUNT; op++)
-        json_object_set_new(object, op_keys[op], json_integer((json_int_t)c.ops[op]));
+        json_put(object, op_keys[op], json_integer((json_int_t)c.ops[op]));
     return object;
 }
 
-/* JSON integers end at 2^63 - 1; above, the nearest real. */
-static json_t *address_json(uint64_t v) {
-    return v <= INT64_MAX ? json_integer((json_int_t)v) : json_real((double)v);
-}
-
 static json_t *shape_json(const uint32_t v[3]) {
-    return json_pack("[I,I,I]", (json_int_t)v[0], (json_int_t)v[1], (json_int_t)v[2]);
+    json_t *array = json_array();
+    for (int i = 0; i < 3; i++)
+        json_add(array, json_integer(v[i]));
+    return array;
 }
 
 static json_t *kernels_json(const struct trace_meta *m, const struct summary *s) {
     json_t *array = json_array();
     for (size_t i = 0; i < m->n_kernels; i++) {
         json_t *k = counts_json(summary_kernel(s, i));
-        json_object_set_new(k, "id", json_integer(m->kernels[i].id));
-        json_object_set_new(k, "name", result_text(m->kernels[i].name));
-        json_object_set_new(k, "groups", shape_json(m->kernels[i].groups));
-        json_object_set_new(k, "items", shape_json(m->kernels[i].items));
-        json_array_append_new(array, k);
+        json_put(k, "id", json_integer(m->kernels[i].id));
+        json_put(k, "name", json_text(m->kernels[i].name));
+        json_put(k, "groups", shape_json(m->kernels[i].groups));
+        json_put(k, "items", shape_json(m->kernels[i].items));
+        json_add(array, k);
     }
     return array;
 }
@@ -146,10 +144,10 @@ static json_t *allocs_json(const struct trace_meta *m, const struct summary *s) 
     json_t *array = json_array();
     for (size_t i = 0; i < m->n_allocs; i++) {
         json_t *a = counts_json(summary_alloc(s, i));
-        json_object_set_new(a, "base", address_json(m->allocs[i].base));
-        json_object_set_new(a, "bytes", address_json(m->allocs[i].bytes));
-        json_object_set_new(a, "name", result_text(m->allocs[i].name));
-        json_array_append_new(array, a);
+        json_put(a, "base", json_count(m->allocs[i].base));
+        json_put(a, "bytes", json_count(m->allocs[i].bytes));
+        json_put(a, "name", json_text(m->allocs[i].name));
+        json_add(array, a);
     }
     return array;
 }
@@ -162,21 +160,20 @@ int trace_print_json(const char *path, const struct trace *t, const struct summa
         return rc;
     const char *slash = strrchr(t->name, '/');
     json_t *root = counts_json(summary_total(s));
-    json_object_set_new(root, "name", result_text(slash ? slash + 1 : t->name));
-    json_object_set_new(root, "format", json_string(t->format->name));
-    json_object_set_new(root, "gpu", json_boolean(t->gpu));
-    json_object_set_new(root, "footprint_bytes", json_integer((json_int_t)summary_footprint(s)));
-    json_object_set_new(root, "lines", json_integer((json_int_t)summary_lines(s)));
+    json_put(root, "name", json_text(slash ? slash + 1 : t->name));
+    json_put(root, "format", json_text(t->format->name));
+    json_put(root, "gpu", json_boolean(t->gpu));
+    json_put(root, "footprint_bytes", json_integer((json_int_t)summary_footprint(s)));
+    json_put(root, "lines", json_integer((json_int_t)summary_lines(s)));
     json_t *notes = json_object();
     for (size_t i = 0; i < t->meta.n_notes; i++)
-        json_object_set_new(notes, t->meta.notes[i].key, result_text(t->meta.notes[i].text));
-    json_object_set_new(root, "notes", notes);
-    json_object_set_new(root, "kernels", kernels_json(&t->meta, s));
-    json_object_set_new(root, "allocations", allocs_json(&t->meta, s));
+        json_put(notes, t->meta.notes[i].key, json_text(t->meta.notes[i].text));
+    json_put(root, "notes", notes);
+    json_put(root, "kernels", kernels_json(&t->meta, s));
+    json_put(root, "allocations", allocs_json(&t->meta, s));
     if (reuse)
-        json_object_set_new(root, "reuse", trace_reuse_json(&t->meta, reuse));
-    json_dumpf(root, out.file, JSON_INDENT(2));
-    fputc('\n', out.file);
+        json_put(root, "reuse", trace_reuse_json(&t->meta, reuse));
+    json_write_to(out.file, root, JSON_INDENT(2));
     json_decref(root);
     return output_commit(&out, err);
 }

@@ -90,23 +90,28 @@ static json_t *bins_json(const uint64_t *v) {
     while (n && v[n - 1] == 0)
         n--;
     for (unsigned k = 0; k < n; k++)
-        json_array_append_new(array, json_integer((json_int_t)v[k]));
+        json_add(array, json_integer((json_int_t)v[k]));
     return array;
+}
+
+static json_t *row_json(const struct trace_meta *m, const struct reuse_row *row) {
+    json_t *object = json_object();
+    json_put(object, "kernel",
+             json_count(row->kernel < m->n_kernels ? m->kernels[row->kernel].id : row->kernel));
+    json_put(object, "name", json_text(kernel_name(m, row)));
+    json_put(object, "tensor", json_text(row->alloc < 0 ? "" : m->allocs[row->alloc].name));
+    json_put(object, "references", json_count(row->references));
+    json_put(object, "first", json_count(row->cold));
+    json_put(object, "distance_lines_log2", bins_json(row->distance));
+    json_put(object, "stride_forward_bytes_log2", bins_json(row->forward));
+    json_put(object, "stride_backward_bytes_log2", bins_json(row->backward));
+    return object;
 }
 
 json_t *trace_reuse_json(const struct trace_meta *m, const struct reuse *r) {
     json_t *array = json_array();
     const struct reuse_row *row;
     for (size_t i = 0; (row = reuse_at(r, i)); i++)
-        json_array_append_new(
-            array, json_pack("{s:I,s:o,s:o,s:I,s:I,s:o,s:o,s:o}", "kernel",
-                             row->kernel < m->n_kernels ? (json_int_t)m->kernels[row->kernel].id
-                                                        : (json_int_t)row->kernel,
-                             "name", result_text(kernel_name(m, row)), "tensor",
-                             result_text(row->alloc < 0 ? "" : m->allocs[row->alloc].name),
-                             "references", (json_int_t)row->references, "first",
-                             (json_int_t)row->cold, "distance_lines_log2", bins_json(row->distance),
-                             "stride_forward_bytes_log2", bins_json(row->forward),
-                             "stride_backward_bytes_log2", bins_json(row->backward)));
+        json_add(array, row_json(m, row));
     return array;
 }

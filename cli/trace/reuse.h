@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include <jansson.h>
+#include "sim/json.h"
 
 #include "traces/reuse.h"
 

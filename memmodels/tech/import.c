@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 int tech_import_bad(struct import *im, const char *fmt, ...) {
     char text[400];
     va_list args;
@@ -145,11 +147,11 @@ static const char *table_name(char *buf, size_t size, const struct tech_import_o
 /* Writes the rows as a table file and reads it back, so that what comes out is a table by the rules
  * of the reader. */
 static int make_table(struct tech **out, struct import *im, const char *path) {
-    char name[CSV_WORD_MAX + 1], source[100], passed[sizeof im->passed + 40], *text = NULL;
+    char name[CSV_WORD_MAX + 1], source[100], passed[sizeof im->passed + 40];
+    struct memory_text written;
     size_t size = 0, n_notes = 0;
     struct tech_point *points = sim_alloc(im->n, sizeof *points, im->err);
-    FILE *f = points ? open_memstream(&text, &size) : NULL;
-    if (!f) {
+    if (!points || !memory_text_open(&written)) {
         free(points);
         return sim_fail(im->err, SIM_EIO, "out of memory");
     }
@@ -177,10 +179,10 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
                      .n_notes = n_notes};
     param_defaults(&tech_behaviour_params, &t.behaviour);
     t.behaviour.retention_s = im->retention_s;
-    tech_write(f, &t, points, im->n);
-    const bool failed = fclose(f) != 0;
-    const int rc = failed ? sim_fail(im->err, SIM_EIO, "out of memory")
-                          : tech_parse(out, text, size, "imported table", im->err);
+    tech_write(written.file, &t, points, im->n);
+    char *text = memory_text_close(&written, &size);
+    const int rc = text ? tech_parse(out, text, size, "imported table", im->err)
+                        : sim_fail(im->err, SIM_EIO, "out of memory");
     free(text);
     free(points);
     return rc;

@@ -1,0 +1,183 @@
+"""Out of memory: each command runs once undisturbed, and then with one of its allocations failing at
+a time (tests/oom.c). A run that was disturbed ends with status 4 and one line of error, or says
+and writes what the undisturbed one did; nothing else stays behind, and it ends in time.
+
+Usage: oom.py MAGNETAR SOURCE-TREE OOM.SO RUNS [SEED [COMMAND...]]
+
+RUNS: at most so many of each command, spread over its allocations and drawn with SEED.
+COMMAND: only those whose text holds one of these."""
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+LIMIT_S = 60
+
+# TOP is the source tree, HERE the folder with what is prepared below.
+COMMANDS = """
+--help
+--version
+replay --help
+trace --usage
+list params
+list formats
+list stats
+list networks
+list traces
+tech list
+tech show sram
+tech show nvsim-stt:write_error=0.01,verify=yes --json
+tech at stt-mram 5MiB --csv -o at.csv
+tech import --kind STT-MRAM --node 22 TOP/tests/data/tech/nvsim_stt_8MB_64B.txt -o stt.tech.csv
+tech import TOP/tests/data/tech/cacti7_sram_4MB.out
+elf TOP/tests/data/elf/sm_80.cubin
+elf TOP/tests/data/elf/kernels.fatbin --occupancy a100 --json elf.json
+trace info SMALL -q
+trace info SMALL -q --json -
+trace info SMALL -q --reuse --json info.json
+trace cat TOP/tests/bad/trace/good.warp -q
+trace verify SMALL -q
+trace convert TOP/tests/data/formats/sample.gem5 out.mgt -q --note text
+trace convert TOP/tests/bad/trace/good.din.xz out.mgt -q
+trace convert SMALL out.traceless --to warp -q
+trace convert TOP/tests/data/formats/kernelslist.g out.mgt -q
+trace recover TOP/tests/data/captures/small-training.mgt out.mgt -q
+trace plot SMALL -o plot.svg -q
+trace gen TOP/tests/data/captures/lstm_step.csv out.mgt -q --layers 1
+replay SMALL --tech sram,stt-mram,sot-mram --kernels
+replay SMALL TOP/tests/bad/trace/good.din --tech sram --json r.json --csv r.csv --report r.html -q
+replay SMALL --vary llc.size=64KiB..256KiB --json - -q -j 2
+replay gen:chase,footprint=64KiB --csv - -q --set llc.repl=opt
+replay SMALL -c titanx --mode timed --json r.json --report r.html -q
+replay SMALL -c titanx --mode timed --vary llc.mshrs=16,32 --csv r.csv -q -j 2 --epoch 1000 --timeline t.json
+replay SMALL -c HERE/own.ini --tech HERE/own.tech.csv --extrapolate -q --json r.json
+curve SMALL --sizes 64KiB..1MiB --sample 0.5 --json c.json --csv c.csv -q
+curve SMALL --sizes 64KiB..1MiB --report c.html
+run TOP/tests/data/captures/lstm_step.csv
+run alexnet -c eyeriss --layers conv3 --json r.json --csv r.csv --report r.html -q
+run TOP/tests/data/networks/x-pads.onnx --mode timed --set dram.model=banked --json - -q --trace t.mgt --timeline t.json
+run TOP/tests/data/networks/maestro.m --vary array.rows=8..16 --csv r.csv -j 2 -q
+run TOP/tests/data/networks/scalesim_conv.csv --compat scalesim --explain
+run TOP/tests/data/captures/lstm_step.csv --layers 1 --mode exact --json r.json -q
+validate list
+validate eyeriss --data TOP/data --json v.json --markdown v.md --report v.html
+validate eyeriss --data TOP/data --details -j 2 -q --json -
+""".strip().splitlines()
+
+OWN_INI = "[llc]\nsize = 256KiB\nways = 8\nrepl = srrip\n[gpu]\nsms = 4\n"
+
+
+def prepare(magnetar, here):
+    """Files that the commands read: a configuration and a technology of the user's own."""
+    with open(os.path.join(here, "own.ini"), "w", encoding="utf-8") as f:
+        f.write(OWN_INI)
+    subprocess.run([magnetar, "tech", "show", "sram", "--csv", "-o",
+                    os.path.join(here, "own.tech.csv")], check=True)
+
+
+class Outcome:
+    """What one run of a command did."""
+
+    def __init__(self, argv, variables):
+        self.place = tempfile.mkdtemp()
+        self.hung = False
+        env = dict(os.environ, **variables)
+        try:
+            done = subprocess.run(argv, cwd=self.place, env=env, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_S,
+                                  check=False)
+            self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+        except subprocess.TimeoutExpired:
+            self.hung, self.status, self.out, self.err = True, None, b"", b""
+        self.files = {}
+        for name in sorted(os.listdir(self.place)):
+            with open(os.path.join(self.place, name), "rb") as f:
+                self.files[name] = f.read()
+        shutil.rmtree(self.place)
+
+
+def fault(outcome, whole):
+    """What is wrong with a disturbed run beside the whole one; None where nothing is."""
+    if outcome.hung:
+        return "no end in %d s" % LIMIT_S
+    if outcome.status is not None and outcome.status < 0:
+        return "signal %d" % -outcome.status
+    if outcome.status == whole.status:
+        if outcome.out != whole.out:
+            return "status %d, other output" % outcome.status
+        if outcome.err != whole.err:
+            return "status %d, other messages" % outcome.status
+        if outcome.files != whole.files:
+            return "status %d, other files" % outcome.status
+        return None
+    if outcome.status != 4:
+        return "status %d" % outcome.status
+    if not re.fullmatch(rb"magnetar: [^\n]+\n", outcome.err):
+        return "status 4, but not one line of error"
+    for name, content in outcome.files.items():
+        if whole.files.get(name) != content:
+            return "status 4, %s is left behind" % name
+    if outcome.out[:1] in b"{[" and outcome.out != whole.out and outcome.out:
+        return "status 4, a part of the JSON was printed"
+    return None
+
+
+def chosen(n, runs, draw):
+    """At most `runs` of the numbers 1 to n, one drawn of each stretch."""
+    if n <= runs:
+        return range(1, n + 1)
+    edges = [i * n // runs for i in range(runs + 1)]
+    return [draw.randrange(a, b) + 1 for a, b in zip(edges, edges[1:])]
+
+
+def main(magnetar, top, library, runs, seed, only):
+    magnetar, top, library = map(os.path.abspath, (magnetar, top, library))
+    draw = random.Random(seed)
+    stay = os.environ.get("OOM_STAY", "")
+    commands = total = exits = faults = 0
+    with tempfile.TemporaryDirectory() as here:
+        prepare(magnetar, here)
+        small = os.path.join(top, "tests/data/captures/small-layers.mgt")
+        small = os.path.join(top, "data/titanx/matrixmul-64.mgt")
+        count_file = os.path.join(here, "count")
+        for text in COMMANDS:
+            if only and not any(o in text for o in only):
+                continue
+            argv = [magnetar] + [w.replace("TOP", top).replace("HERE", here).replace("SMALL", small)
+                                 for w in text.split()]
+            base = {"LD_PRELOAD": library}
+            whole = Outcome(argv, dict(base, OOM_COUNT=count_file))
+            if whole.status not in (0, 1):
+                print("FAIL %s: undisturbed status %s: %s" % (text, whole.status, whole.err))
+                faults += 1
+                continue
+            with open(count_file, encoding="ascii") as f:
+                n = int(f.read())
+            commands += 1
+            kinds = {}
+            for at in chosen(n, runs, draw):
+                variables = dict(base, OOM_AT=str(at))
+                if stay:
+                    variables["OOM_STAY"] = stay
+                outcome = Outcome(argv, variables)
+                total += 1
+                exits += outcome.status == 4
+                wrong = fault(outcome, whole)
+                if wrong:
+                    kinds.setdefault(wrong, []).append(at)
+                    faults += 1
+            print("%6d allocations  %s" % (n, text), flush=True)
+            for wrong, places in sorted(kinds.items()):
+                print("FAIL   %s: %d times, at allocation %s" %
+                      (wrong, len(places), " ".join(map(str, places[:8]))), flush=True)
+    print("out of memory: %d commands, %d failed allocations (seed %s): %d ended with status 4, %d "
+          "as undisturbed; %d faults" % (commands, total, seed, exits, total - exits - faults, faults))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]),
+                  sys.argv[5] if len(sys.argv) > 5 else "1", sys.argv[6:]))
