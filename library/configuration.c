@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 struct magnetar_configuration *magnetar_configuration_new(struct magnetar_error *error) {
     struct sim_err err = {0};
     struct magnetar_configuration *c = sim_alloc(1, sizeof *c, &err);
@@ -27,7 +29,7 @@ static const char *keep(struct magnetar_configuration *c, const char *text, stru
         return NULL;
     c->texts[c->n] = strdup(text);
     if (!c->texts[c->n])
-        sim_fail(err, SIM_EIO, "out of memory");
+        memory_fail(err, "out of memory");
     return c->texts[c->n] ? c->texts[c->n++] : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"
 
@@ -63,7 +64,7 @@ static int add_policy(struct magnetar *context, const struct magnetar_policy *p,
         cache_policy_own(strdup(p->name), strdup(p->help ? p->help : ""), &own->hooks, p->user);
     if (!own->row.about.name || !own->row.about.help) {
         free_policy(&own->row);
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     }
     context->policies[context->own.n_policies++] = &own->row;
     context->own.policies = context->policies;

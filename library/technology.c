@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sim/memory.h"
+
 struct magnetar_technology {
     struct tech *tech;
 };
@@ -48,7 +50,7 @@ static int shelve(struct magnetar *context, const struct tech *t, const char *te
         free(name);
         free(help);
         free(copy);
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     }
     context->techs[context->own.techs.n++] = (struct tech_entry){name, "", help, copy};
     return 0;

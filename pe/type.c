@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pe/shipped.h"
+#include "sim/memory.h"
 #include "sim/param.h"
 #include "sim/rows.h"
 
@@ -177,5 +178,7 @@ int pe_type_open(struct pe_type *out, const char *name, struct sim_err *err) {
     for (size_t i = 0; pe_type_at(i, out); i++)
         if (!strcmp(out->name, name))
             return 0;
+    if (memory_check(err)) /* what cannot be read seems to end the table */
+        return SIM_EIO;
     return general_shift(out, name) ? 0 : unknown(name, err);
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 int csv_slurp(char **text, size_t *size, const char *path, struct sim_err *err) {
     FILE *f = fopen(path, "rb");
     if (!f)
@@ -10,7 +12,7 @@ int csv_slurp(char **text, size_t *size, const char *path, struct sim_err *err) 
     char *buf = malloc(CSV_TEXT_MAX + 1);
     if (!buf) {
         fclose(f);
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     }
     const size_t n = fread(buf, 1, CSV_TEXT_MAX + 1, f);
     int rc = 0;

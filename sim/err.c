@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 #define CACHE_LINE 64
 
 static void format_text(struct sim_err *err, const char *fmt, va_list args) {
@@ -17,25 +19,31 @@ static void format_text(struct sim_err *err, const char *fmt, va_list args) {
             *p = '?';
 }
 
-int sim_fail(struct sim_err *err, int code, const char *fmt, ...) {
+int sim_fail_v(struct sim_err *err, int code, const char *fmt, va_list args) {
     if (!err)
         return code;
-    va_list args;
-    va_start(args, fmt);
     err->code = code;
     format_text(err, fmt, args);
+    return code;
+}
+
+int sim_fail(struct sim_err *err, int code, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    sim_fail_v(err, code, fmt, args);
     va_end(args);
     return code;
 }
 
 int sim_fail_errno(struct sim_err *err, const char *fmt, ...) {
     const int saved = errno;
+    if (saved == ENOMEM)
+        memory_ran_out();
     if (!err)
         return SIM_EIO;
     va_list args;
     va_start(args, fmt);
-    err->code = SIM_EIO;
-    format_text(err, fmt, args);
+    sim_fail_v(err, SIM_EIO, fmt, args);
     va_end(args);
     const size_t used = strlen(err->text);
     snprintf(err->text + used, sizeof err->text - used, ": %s", strerror(saved));
@@ -47,7 +55,7 @@ void *sim_alloc(size_t n, size_t size, struct sim_err *err) {
     void *p = NULL;
     if (__builtin_mul_overflow(n, size, &bytes) || bytes > SIZE_MAX - CACHE_LINE ||
         posix_memalign(&p, CACHE_LINE, bytes ? bytes : 1)) {
-        sim_fail(err, SIM_EIO, "out of memory: %zu objects of %zu bytes", n, size);
+        memory_fail(err, "out of memory: %zu objects of %zu bytes", n, size);
         return NULL;
     }
     memset(p, 0, bytes);
@@ -60,7 +68,7 @@ int sim_grow(void **items, size_t *cap, size_t used, size_t size, struct sim_err
     const size_t wanted = *cap ? *cap * 2 : 16;
     void *p = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
     if (!p)
-        return sim_fail(err, SIM_EIO, "out of memory: %zu objects of %zu bytes", wanted, size);
+        return memory_fail(err, "out of memory: %zu objects of %zu bytes", wanted, size);
     *items = p;
     *cap = wanted;
     return 0;

@@ -3,6 +3,7 @@
 #ifndef MAGNETAR_SIM_ERR_H
 #define MAGNETAR_SIM_ERR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 enum sim_status {
@@ -24,7 +25,12 @@ struct sim_err {
 int sim_fail(struct sim_err *err, int code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* As sim_fail with SIM_EIO, the text followed by ": " and the message of the current errno. */
+/* As sim_fail, of arguments in a list. */
+int sim_fail_v(struct sim_err *err, int code, const char *fmt, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+/* As sim_fail with SIM_EIO, the text followed by ": " and the message of the current errno. Of
+ * ENOMEM there is a note, too (sim/memory.h), as of what follows. */
 int sim_fail_errno(struct sim_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* n zeroed objects of `size` bytes aligned to a cache line, or NULL with *err filled; release with

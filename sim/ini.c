@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sim/memory.h"
+
 enum { INI_LINE_MAX = 4096, INI_WORD_MAX = 128 };
 
 struct source {
@@ -153,6 +155,6 @@ int ini_read(const struct ini_reader *reader, const char *name, const char *text
         return sim_fail(err, SIM_EUSAGE, "%s:%d: expected [section] or name = value", name,
                         bad_line);
     if (bad_line < 0 && !s.rc)
-        return sim_fail(err, SIM_EIO, "%s: out of memory", name);
+        return memory_fail(err, "%s: out of memory", name);
     return s.rc;
 }

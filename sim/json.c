@@ -62,11 +62,16 @@ json_t *json_copy_of(json_t *object) {
     return copy;
 }
 
+/* Not json_dumps: it looks past a lack of memory for a key and goes on without it. */
 char *json_write(const json_t *value, size_t flags) {
-    char *text = json_dumps(value, flags);
-    if (!text)
-        memory_ran_out();
-    return text;
+    struct memory_text text;
+    const bool whole = memory_text_open(&text) && json_dumpf(value, text.file, flags) == 0;
+    char *written = memory_text_close(&text, NULL);
+    if (whole)
+        return written;
+    memory_ran_out();
+    free(written);
+    return NULL;
 }
 
 void json_write_to(FILE *f, const json_t *value, size_t flags) {

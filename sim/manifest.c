@@ -1,6 +1,7 @@
 #include "sim/manifest.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,8 +142,11 @@ bool manifest_crc(const char *path, uint32_t *crc) {
     if (stat(path, &st) || !S_ISREG(st.st_mode)) /* a pipe cannot be read again */
         return false;
     FILE *f = fopen(path, "rb");
-    if (!f)
+    if (!f) {
+        if (errno == ENOMEM)
+            memory_ran_out();
         return false;
+    }
     uLong sum = 0;
     for (size_t n; (n = fread(buf, 1, sizeof buf, f)) > 0;)
         sum = crc32_z(sum, buf, n);

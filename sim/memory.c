@@ -2,6 +2,7 @@
 #include "sim/memory.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,15 @@ static _Thread_local bool ran_out;
 
 void memory_ran_out(void) {
     ran_out = true;
+}
+
+int memory_fail(struct sim_err *err, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    sim_fail_v(err, SIM_EIO, fmt, args);
+    va_end(args);
+    ran_out = true;
+    return SIM_EIO;
 }
 
 bool memory_is_short(void) {

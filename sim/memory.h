@@ -1,5 +1,6 @@
-/* A note that memory ran out where no error can be returned, as deep in the making of a document.
- * It is the thread's own, as errno is, and stays until somebody asks who can return an error. */
+/* A note that memory ran out: where no error can be returned, as deep in the making of a document,
+ * or where it can and may get lost on its way. It is the thread's own, as errno is, and stays until
+ * somebody asks: nothing is whole that was made since. */
 #ifndef MAGNETAR_SIM_MEMORY_H
 #define MAGNETAR_SIM_MEMORY_H
 
@@ -10,6 +11,9 @@
 #include "sim/err.h"
 
 void memory_ran_out(void);
+
+/* The note, and sim_fail with SIM_EIO. */
+int memory_fail(struct sim_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Did memory run out in this thread since somebody asked? SIM_EIO. */
 int memory_check(struct sim_err *err);

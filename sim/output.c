@@ -98,7 +98,7 @@ static int open_temporary(struct output *out, const char *path, struct sim_err *
     char *folder;
     const char *base = split_path(path, &folder);
     if (!folder)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     sweep(folder, base);
     int fd = open_nameless(folder);
     free(folder);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sim/csv.h"
+#include "sim/memory.h"
 #include "sim/param.h"
 
 /* The cells of the next line that says something: their number, 0 at the end. */
@@ -108,7 +109,7 @@ int rows_parse(struct rows *r, const struct rows_table *table, const char *text,
                const char *path, struct sim_err *err) {
     *r = (struct rows){.table = table, .path = path, .text = malloc(size + 1)};
     if (!r->text)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     memcpy(r->text, text, size);
     r->text[size] = '\0';
     return start(r, size, err);

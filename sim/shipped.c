@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "sim/shipped_files.h"
 
 enum { NAMES_MAX = 64, NAME_SIZE = 64 };
@@ -144,6 +145,8 @@ static int walk(const char *folder, const char *prefix,
     struct dirent **entries;
     const int n = scandir(folder, &entries, is_entry, alphasort);
     int rc = 0;
+    if (n < 0 && errno == ENOMEM)
+        memory_ran_out();
     for (int folders = 0; folders < 2; folders++)
         for (int i = 0; i < n && rc == 0; i++) {
             char path[PATH_MAX], name[PATH_MAX];

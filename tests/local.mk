@@ -96,6 +96,10 @@ tests_rtl_vectors_SOURCES = \
 	tests/rtl_vectors.c
 tests_rtl_vectors_LDADD = libcore.la
 
+check_PROGRAMS += tests/oom-library
+tests_oom_library_SOURCES = tests/oom_library.c
+tests_oom_library_LDADD = libcore.la
+
 # In the order in which they run.
 script_tests = \
 	tests/check-layering.sh \
@@ -110,6 +114,7 @@ script_tests = \
 	tests/capture.sh \
 	tests/browser/check.sh \
 	tests/cli/memory.sh \
+	tests/cli/oom.sh \
 	tests/cli/run.sh \
 	tests/cli/repeat.sh \
 	tests/cli/signals.sh
@@ -119,10 +124,13 @@ AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'
 	export CFLAGS; prefix='$(prefix)'; export prefix; libdir='$(libdir)'; export libdir;
 # The Verilog arrays against the exact machines, on another seed: make check-rtl SEED=2
 SEED = 2
-.PHONY: check-rtl check-extend
+.PHONY: check-rtl check-extend check-oom
 # Not in `make check`: a copy of the tree is built.
 check-extend: magnetar
 	+$(AM_TESTS_ENVIRONMENT) sh $(srcdir)/tests/extend/run.sh
+# As many failed allocations as `make check` has no time for.
+check-oom: magnetar tests/oom-library
+	$(AM_TESTS_ENVIRONMENT) RUNS=200 SEED=$(SEED) sh $(srcdir)/tests/cli/oom.sh
 check-rtl: tests/rtl-vectors
 	sh $(srcdir)/validation/rtl/check.sh ./tests/rtl-vectors $(SEED)
 EXTRA_DIST += \
@@ -140,6 +148,7 @@ EXTRA_DIST += \
 	tests/library_json.c \
 	tests/mutants.py \
 	tests/onnx_macs.py \
+	tests/oom.c \
 	tests/read_mgt.py
 
 # Two simulations in one process under ThreadSanitizer, of all sources compiled for it.

@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "config.h"
+#include "sim/memory.h"
 #ifdef HAVE_LIBDEFLATE
 #include <libdeflate.h>
 #endif
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
-#define XZ_MEMORY (128u << 20) /* a dictionary above this is refused */
+#define XZ_MEMORY (128u << 20) /* a dictionary above this is refused, as by zstd itself */
 
 enum codec_type { CODEC_GZIP, CODEC_XZ, CODEC_ZSTD };
 
@@ -62,7 +64,7 @@ int codec_for(const uint8_t *head, size_t n, struct codec **out, struct sim_err 
         ok = (c->zstd = ZSTD_createDStream()) != NULL;
     if (!ok) {
         free(c);
-        return sim_fail(err, SIM_EIO, "out of memory for a %s decoder", names[type]);
+        return memory_fail(err, "out of memory for a %s decoder", names[type]);
     }
     *out = c;
     return 0;
@@ -84,7 +86,10 @@ const char *codec_name(const struct codec *c) {
     return names[c->type];
 }
 
-static int run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
+/* What a decoder says of a piece. */
+enum codec_said { CODEC_GOES_ON, CODEC_DAMAGED, CODEC_NO_MEMORY, CODEC_LARGE_WINDOW };
+
+static enum codec_said run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
                     size_t *out_at, size_t out_n) {
     z_stream *z = &c->gzip;
     if (c->between && *in_at < in_n)
@@ -94,18 +99,20 @@ static int run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in
     z->next_out = out + *out_at;
     z->avail_out = (uInt)(out_n - *out_at);
     if (z->avail_in == 0 && c->between)
-        return 0;
+        return CODEC_GOES_ON;
     const int rc = inflate(z, Z_NO_FLUSH);
     *in_at = in_n - z->avail_in;
     *out_at = out_n - z->avail_out;
     c->between = rc == Z_STREAM_END;
-    return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR ? 0 : -1;
+    if (rc == Z_MEM_ERROR)
+        return CODEC_NO_MEMORY;
+    return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR ? CODEC_GOES_ON : CODEC_DAMAGED;
 }
 
-static int run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
+static enum codec_said run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
                   uint8_t *out, size_t *out_at, size_t out_n) {
     if (c->between)
-        return *in_at < in_n ? -1 : 0;
+        return *in_at < in_n ? CODEC_DAMAGED : CODEC_GOES_ON;
     c->xz.next_in = in + *in_at;
     c->xz.avail_in = in_n - *in_at;
     c->xz.next_out = out + *out_at;
@@ -114,36 +121,50 @@ static int run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n
     *in_at = in_n - c->xz.avail_in;
     *out_at = out_n - c->xz.avail_out;
     c->between = rc == LZMA_STREAM_END;
-    return rc == LZMA_OK || rc == LZMA_STREAM_END || rc == LZMA_BUF_ERROR ? 0 : -1;
+    if (rc == LZMA_MEM_ERROR)
+        return CODEC_NO_MEMORY;
+    if (rc == LZMA_MEMLIMIT_ERROR)
+        return CODEC_LARGE_WINDOW;
+    return rc == LZMA_OK || rc == LZMA_STREAM_END || rc == LZMA_BUF_ERROR ? CODEC_GOES_ON
+                                                                          : CODEC_DAMAGED;
 }
 
-static int run_zstd(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
+static enum codec_said run_zstd(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
                     size_t *out_at, size_t out_n) {
     ZSTD_inBuffer from = {in, in_n, *in_at};
     ZSTD_outBuffer to = {out, out_n, *out_at};
     if (*in_at == in_n && c->between)
-        return 0;
+        return CODEC_GOES_ON;
     const size_t rc = ZSTD_decompressStream(c->zstd, &to, &from);
     *in_at = from.pos;
     *out_at = to.pos;
+    if (ZSTD_getErrorCode(rc) == ZSTD_error_memory_allocation)
+        return CODEC_NO_MEMORY;
+    if (ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge)
+        return CODEC_LARGE_WINDOW;
     if (ZSTD_isError(rc))
-        return -1;
+        return CODEC_DAMAGED;
     c->between = rc == 0;
-    return 0;
+    return CODEC_GOES_ON;
 }
 
 int codec_run(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
               uint8_t *out, size_t *out_at, size_t out_n, struct sim_err *err) {
     const size_t in_before = *in_at, out_before = *out_at;
-    int rc;
+    enum codec_said said;
     if (c->type == CODEC_GZIP)
-        rc = run_gzip(c, in, in_at, in_n, out, out_at, out_n);
+        said = run_gzip(c, in, in_at, in_n, out, out_at, out_n);
     else if (c->type == CODEC_XZ)
-        rc = run_xz(c, in, in_at, in_n, last, out, out_at, out_n);
+        said = run_xz(c, in, in_at, in_n, last, out, out_at, out_n);
     else
-        rc = run_zstd(c, in, in_at, in_n, out, out_at, out_n);
+        said = run_zstd(c, in, in_at, in_n, out, out_at, out_n);
+    if (said == CODEC_NO_MEMORY)
+        return memory_fail(err, "out of memory for a %s decoder", names[c->type]);
+    if (said == CODEC_LARGE_WINDOW)
+        return sim_fail(err, SIM_EFORMAT, "%s data with a window of more than %u MiB",
+                        names[c->type], XZ_MEMORY >> 20);
     const bool stuck = last && *in_at == in_before && *out_at == out_before;
-    if (rc || (stuck && !c->between))
+    if (said == CODEC_DAMAGED || (stuck && !c->between))
         return sim_fail(err, SIM_EFORMAT, "damaged or truncated %s data", names[c->type]);
     return 0;
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "traces/codec.h"
 
 #define RAW_SIZE  (128u << 10)
@@ -101,7 +102,7 @@ static int start(struct input *in, struct sim_err *err) {
     in->raw = malloc(RAW_SIZE); /* not cleared: a short file touches few pages */
     in->text = malloc(TEXT_SIZE + 1);
     if (!in->raw || !in->text)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     while (in->raw_n < CODEC_MAGIC_SIZE && !in->raw_end) {
         size_t got;
         const int rc = raw_fill(in, in->raw + in->raw_n, RAW_SIZE - in->raw_n, &got, err);
@@ -134,7 +135,7 @@ int input_open(struct input **out, const char *path, struct sim_err *err) {
         return SIM_EIO;
     in->fd = -1;
     in->name = strdup(strcmp(path, "-") ? path : "standard input");
-    int rc = in->name ? open_file(in, path, err) : sim_fail(err, SIM_EIO, "out of memory");
+    int rc = in->name ? open_file(in, path, err) : memory_fail(err, "out of memory");
     if (rc == 0)
         rc = start(in, err);
     if (rc)
@@ -152,7 +153,7 @@ int input_open_memory(struct input **out, const void *bytes, size_t n, struct si
     in->memory = bytes;
     in->memory_left = n;
     in->name = strdup("memory");
-    const int rc = in->name ? start(in, err) : sim_fail(err, SIM_EIO, "out of memory");
+    const int rc = in->name ? start(in, err) : memory_fail(err, "out of memory");
     if (rc)
         input_close(in);
     else

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "sim/rng.h"
 
 #define TEXT_COST 48u /* bytes that a text takes besides its characters */
@@ -46,7 +47,7 @@ static int grow_texts(struct trace_meta *m, struct sim_err *err) {
     const size_t cap = m->cap_texts ? 2 * m->cap_texts : 16;
     char **larger = calloc(cap, sizeof *larger);
     if (!larger)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     for (size_t i = 0; i < m->cap_texts; i++)
         if (m->texts[i])
             larger[find_text(larger, cap, m->texts[i])] = m->texts[i];
@@ -70,7 +71,7 @@ static char *keep_text(struct trace_meta *m, const char *text, int *rc, struct s
         return NULL;
     *slot = strdup(text);
     if (!*slot)
-        *rc = sim_fail(err, SIM_EIO, "out of memory");
+        *rc = memory_fail(err, "out of memory");
     m->n_texts += *slot != NULL;
     return *slot;
 }

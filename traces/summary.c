@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "sim/rng.h"
 #include "traces/alloc_index.h"
 
@@ -57,7 +58,7 @@ static int reserve(struct counts_array *a, size_t n, struct sim_err *err) {
         return 0;
     struct summary_counts *larger = calloc(2 * n, sizeof *larger); /* zero pages take no memory */
     if (!larger)
-        return sim_fail(err, SIM_EIO, "out of memory: counts of %zu kernels or allocations", n);
+        return memory_fail(err, "out of memory: counts of %zu kernels or allocations", n);
     if (a->n)
         memcpy(larger, a->items, a->n * sizeof *larger);
     free(a->items);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "sim/param.h"
 #include "sim/shipped.h"
 #include "traces/formats/formats.h"
@@ -158,7 +159,7 @@ static int open_generated(struct trace *t, const char *name, const char *format,
         return rc;
     t->format = g->format;
     t->name = strdup(name);
-    return t->name ? t->format->open(t, err) : sim_fail(err, SIM_EIO, "out of memory");
+    return t->name ? t->format->open(t, err) : memory_fail(err, "out of memory");
 }
 
 /* A file pays with its size, a pipe with what was read of it; what is generated has no limit. */
@@ -178,7 +179,7 @@ static int open_steps(struct trace *t, const char *path, const char *format, str
     if (rc == 0)
         t->name = strdup(found ? path : input_name(t->in));
     if (rc == 0 && !t->name)
-        rc = sim_fail(err, SIM_EIO, "out of memory");
+        rc = memory_fail(err, "out of memory");
     if (rc == 0)
         rc = choose_format(t, format, err);
     if (rc == 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "explore/range.h"
+#include "sim/memory.h"
 
 static int add(uint64_t *sizes, uint32_t *n, uint64_t value, struct sim_err *err) {
     if (*n == CURVE_SIZES_MAX)
@@ -40,7 +41,7 @@ static int compare(const void *a, const void *b) {
 
 int curve_sizes_read(const char *text, uint64_t *sizes, uint32_t *n, struct sim_err *err) {
     char *copy = strdup(text), *rest = copy, *item;
-    int rc = copy ? 0 : sim_fail(err, SIM_EIO, "out of memory");
+    int rc = copy ? 0 : memory_fail(err, "out of memory");
     uint32_t kept = 0;
     *n = 0;
     while (rc == 0 && (item = strsep(&rest, ",")))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "sim/memory.h"
 
 /* NETWORK,KEY=VALUE,... cut up in place. */
 static int take_words(char *words, const char **name, uint64_t *batch, const char **layers,
@@ -32,7 +33,7 @@ int run_words_open(struct run_words *w, struct layer_work *work, const char *nam
     if (strncmp(name, "gen:", 4) == 0) {
         w->text = strdup(name + 4);
         rc = w->text ? take_words(w->text, &name, &work->batch, &list, &dims, err)
-                     : sim_fail(err, SIM_EIO, "out of memory");
+                     : memory_fail(err, "out of memory");
     }
     const struct network_options o = {.dims = dims, .keep_refused = true};
     if (rc == 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "memmodels/cache/array.h"
+#include "sim/memory.h"
 
 static unsigned log2_of(uint64_t v) {
     return (unsigned)__builtin_ctzll(v);
@@ -41,7 +42,7 @@ static int open_own(struct cache *c, uint64_t seed, struct sim_err *err) {
     if (!p->hooks)
         return 0;
     c->own = p->hooks->open(p->user, c->sets, c->ways, seed);
-    return c->own ? 0 : sim_fail(err, SIM_EIO, "policy %s: out of memory", p->about.name);
+    return c->own ? 0 : memory_fail(err, "policy %s: out of memory", p->about.name);
 }
 
 struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct sim_err *err) {

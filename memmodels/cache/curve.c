@@ -7,6 +7,7 @@
 #include "memmodels/cache/curve_list.h"
 #include "memmodels/cache/curve_sets.h"
 #include "memmodels/cache/demand.h"
+#include "sim/memory.h"
 #include "sim/rng.h"
 #include "sim/unit.h"
 #include "sim/whole.h"
@@ -79,8 +80,8 @@ static int histogram_reserve(struct histogram *h, uint64_t largest, struct sim_e
     for (unsigned op = 0; op < 2; op++) {
         uint64_t *n = realloc(h->n[op], size * sizeof *n);
         if (!n)
-            return sim_fail(err, SIM_EIO, "out of memory: miss-ratio curve over %llu lines",
-                            (unsigned long long)largest);
+            return memory_fail(err, "out of memory: miss-ratio curve over %llu lines",
+                               (unsigned long long)largest);
         memset(n + h->size, 0, (size - h->size) * sizeof *n);
         h->n[op] = n;
     }

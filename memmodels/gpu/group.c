@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 #include "memmodels/gpu/sm.h"
 
 #define LANES 32u
@@ -52,7 +54,7 @@ static int reserve_records(struct group *g, size_t n, struct sim_err *err) {
         cap *= 2;
     struct record *larger = malloc(cap * sizeof *larger);
     if (!larger)
-        return sim_fail(err, SIM_EIO, "out of memory: %zu accesses of a work-group", cap);
+        return memory_fail(err, "out of memory: %zu accesses of a work-group", cap);
     if (g->n)
         memcpy(larger, g->records, g->n * sizeof *larger);
     free(g->records);

@@ -90,7 +90,7 @@ static int read_one(struct import *im, const char *text, size_t size, const char
         return rc;
     char *copy = malloc(size + 1);
     if (!copy)
-        return sim_fail(im->err, SIM_EIO, "out of memory");
+        return memory_fail(im->err, "out of memory");
     memcpy(copy, text, size);
     copy[size] = '\0';
     if (strncmp(copy, "Tech node", 9) == 0)
@@ -153,7 +153,7 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
     struct tech_point *points = sim_alloc(im->n, sizeof *points, im->err);
     if (!points || !memory_text_open(&written)) {
         free(points);
-        return sim_fail(im->err, SIM_EIO, "out of memory");
+        return memory_fail(im->err, "out of memory");
     }
     for (size_t i = 0; i < im->n; i++) {
         points[i] = im->rows[i].p;
@@ -182,7 +182,7 @@ static int make_table(struct tech **out, struct import *im, const char *path) {
     tech_write(written.file, &t, points, im->n);
     char *text = memory_text_close(&written, &size);
     const int rc = text ? tech_parse(out, text, size, "imported table", im->err)
-                        : sim_fail(im->err, SIM_EIO, "out of memory");
+                        : memory_fail(im->err, "out of memory");
     free(text);
     free(points);
     return rc;

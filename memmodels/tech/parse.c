@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "sim/param_value.h"
 
 #define MAX_FIELDS 32
@@ -352,7 +353,7 @@ int tech_parse(struct tech **out, const char *text, size_t size, const char *ori
     t->text = malloc(size + 1);
     if (!t->text) {
         tech_free(t);
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     }
     memcpy(t->text, text, size);
     t->text[size] = '\0';

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "memmodels/tech/table.h"
+#include "sim/memory.h"
 #include "sim/param.h"
 
 #define CAPACITY_TOLERANCE 1e-9 /* relative: decimal capacities are not exact in binary */
@@ -49,7 +50,7 @@ static int add_candidate(char ***list, size_t *cap, size_t *n, const char *word,
         return rc;
     char *copy = strndup(word, size);
     if (!copy)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     (*list)[(*n)++] = copy;
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "pe/dataflow.h"
 #include "pe/rs/rs.h"
 #include "pe/run.h"
+#include "sim/memory.h"
 
 #include <stdlib.h>
 
@@ -46,7 +47,7 @@ static int add_front(struct dataflow_case *c, struct sim_err *err) {
         for (size_t i = 0; i < n; i++)
             plan->list[i] = list[i];
     } else {
-        rc = sim_fail(err, SIM_EIO, "out of memory");
+        rc = memory_fail(err, "out of memory");
     }
     free(list);
     return rc;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "pe/rs/search.h"
+#include "sim/memory.h"
 #include "sim/whole.h"
 
 struct front_point {
@@ -47,7 +48,7 @@ static void add(struct rs_front *f, const struct front_point *p) {
         const size_t room = f->room ? 2 * f->room : 64;
         struct front_point *more = realloc(f->points, room * sizeof *more);
         if (!more) {
-            f->rc = sim_fail(f->err, SIM_EIO, "out of memory");
+            f->rc = memory_fail(f->err, "out of memory");
             return;
         }
         f->points = more;

@@ -16,12 +16,15 @@ import tempfile
 
 LIMIT_S = 60
 
-# TOP is the source tree, HERE the folder with what is prepared below.
+# TOP is the source tree, HERE the folder with what is prepared below, SMALL a trace of a few KiB.
+# oom-library is tests/oom_library.c. What stands behind '!' prints its help through glibc's argp,
+# which drops lines, or ends the program by an assertion of its own, where it gets no memory: that
+# is counted, and no fault of this program.
 COMMANDS = """
 --help
 --version
-replay --help
-trace --usage
+!replay --help
+!trace --usage
 list params
 list formats
 list stats
@@ -62,6 +65,7 @@ run TOP/tests/data/networks/x-pads.onnx --mode timed --set dram.model=banked --j
 run TOP/tests/data/networks/maestro.m --vary array.rows=8..16 --csv r.csv -j 2 -q
 run TOP/tests/data/networks/scalesim_conv.csv --compat scalesim --explain
 run TOP/tests/data/captures/lstm_step.csv --layers 1 --mode exact --json r.json -q
+oom-library SMALL
 validate list
 validate eyeriss --data TOP/data --json v.json --markdown v.md --report v.html
 validate eyeriss --data TOP/data --details -j 2 -q --json -
@@ -133,49 +137,76 @@ def chosen(n, runs, draw):
     return [draw.randrange(a, b) + 1 for a, b in zip(edges, edges[1:])]
 
 
+def words(text, magnetar, top, here):
+    """A line of COMMANDS as an argument vector."""
+    small = os.path.join(top, "data/titanx/matrixmul-64.mgt")
+    argv = [w.replace("TOP", top).replace("HERE", here).replace("SMALL", small)
+            for w in text.lstrip("!").split()]
+    if argv[0] == "oom-library":
+        return [os.path.join(os.path.dirname(magnetar), "tests", argv[0])] + argv[1:]
+    return [magnetar] + argv
+
+
+class Tally:
+    """What came of all runs."""
+
+    def __init__(self):
+        self.commands = self.runs = self.exits = self.faults = self.foreign = 0
+
+    def add(self, text, n, outcomes):
+        """The outcomes of one command of n allocations: (allocation, status, fault or None)."""
+        kinds = {}
+        foreign = text.startswith("!")
+        self.commands += 1
+        for at, status, wrong in outcomes:
+            self.runs += 1
+            self.exits += status == 4 and not wrong
+            self.foreign += bool(wrong) and foreign
+            self.faults += bool(wrong) and not foreign
+            if wrong:
+                kinds.setdefault(wrong, []).append(at)
+        print("%6d allocations  %s" % (n, text), flush=True)
+        for wrong, places in sorted(kinds.items()):
+            print("%s   %s: %d times, at allocation %s" %
+                  ("argp" if foreign else "FAIL", wrong, len(places),
+                   " ".join(map(str, places[:8]))), flush=True)
+
+    def __str__(self):
+        same = self.runs - self.exits - self.faults - self.foreign
+        return ("%d commands, %d failed allocations: %d ended with status 4, %d as undisturbed, "
+                "%d in glibc's argp; %d faults" %
+                (self.commands, self.runs, self.exits, same, self.foreign, self.faults))
+
+
+def disturb(argv, variables, whole, at):
+    """One run with allocation `at` failing."""
+    outcome = Outcome(argv, dict(variables, OOM_AT=str(at)))
+    return at, outcome.status, fault(outcome, whole)
+
+
 def main(magnetar, top, library, runs, seed, only):
     magnetar, top, library = map(os.path.abspath, (magnetar, top, library))
     draw = random.Random(seed)
-    stay = os.environ.get("OOM_STAY", "")
-    commands = total = exits = faults = 0
+    variables = {"LD_PRELOAD": library}
+    tally = Tally()
     with tempfile.TemporaryDirectory() as here:
         prepare(magnetar, here)
-        small = os.path.join(top, "tests/data/captures/small-layers.mgt")
-        small = os.path.join(top, "data/titanx/matrixmul-64.mgt")
-        count_file = os.path.join(here, "count")
+        count = os.path.join(here, "count")
         for text in COMMANDS:
             if only and not any(o in text for o in only):
                 continue
-            argv = [magnetar] + [w.replace("TOP", top).replace("HERE", here).replace("SMALL", small)
-                                 for w in text.split()]
-            base = {"LD_PRELOAD": library}
-            whole = Outcome(argv, dict(base, OOM_COUNT=count_file))
+            argv = words(text, magnetar, top, here)
+            whole = Outcome(argv, dict(variables, OOM_COUNT=count))
             if whole.status not in (0, 1):
                 print("FAIL %s: undisturbed status %s: %s" % (text, whole.status, whole.err))
-                faults += 1
+                tally.faults += 1
                 continue
-            with open(count_file, encoding="ascii") as f:
+            with open(count, encoding="ascii") as f:
                 n = int(f.read())
-            commands += 1
-            kinds = {}
-            for at in chosen(n, runs, draw):
-                variables = dict(base, OOM_AT=str(at))
-                if stay:
-                    variables["OOM_STAY"] = stay
-                outcome = Outcome(argv, variables)
-                total += 1
-                exits += outcome.status == 4
-                wrong = fault(outcome, whole)
-                if wrong:
-                    kinds.setdefault(wrong, []).append(at)
-                    faults += 1
-            print("%6d allocations  %s" % (n, text), flush=True)
-            for wrong, places in sorted(kinds.items()):
-                print("FAIL   %s: %d times, at allocation %s" %
-                      (wrong, len(places), " ".join(map(str, places[:8]))), flush=True)
-    print("out of memory: %d commands, %d failed allocations (seed %s): %d ended with status 4, %d "
-          "as undisturbed; %d faults" % (commands, total, seed, exits, total - exits - faults, faults))
-    return 1 if faults else 0
+            tally.add(text, n, [disturb(argv, variables, whole, at)
+                                for at in chosen(n, runs, draw)])
+    print("out of memory: %s (seed %s)" % (tally, seed))
+    return 1 if tally.faults else 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 /* Attributes of .nv.info records; others are skipped by their length. */
 enum {
     ATTR_MAX_THREADS = 0x05,
@@ -177,7 +179,7 @@ static int add_kernel(const struct elf_image *image, struct entries *e, uint32_t
         return rc;
     char *copy = strdup(name);
     if (!copy)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     e->items[e->n++] = (struct cuda_entry){symbol, p->n_kernels, copy};
     p->kernels[p->n_kernels++] = (struct elf_kernel){
         .name = copy, .sm = sm_of(&image->head), .code_bytes = (uint32_t)s->st_size};

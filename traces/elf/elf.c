@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "traces/elf/cuda.h"
 
 static int bad_elf(const struct elf_image *image, const char *what, struct sim_err *err) {
@@ -33,7 +34,7 @@ static int add_symbol(const struct elf_image *image, const GElf_Sym *s, const ch
         return rc;
     char *copy = strdup(name);
     if (!copy)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     p->symbols[p->n_symbols++] =
         (struct elf_symbol){s->st_value, s->st_size, copy, GELF_ST_TYPE(s->st_info) != STT_OBJECT};
     return 0;
@@ -189,9 +190,12 @@ int elf_read_image(struct elf_program *p, const char *name, const void *bytes, s
         return SIM_EIO;
     memcpy(copy, bytes, n);
     elf_version(EV_CURRENT);
+    errno = 0;
     image.elf = elf_memory(copy, n);
-    const int rc = image.elf ? read_image(&image, n, nested, err)
-                             : bad_elf(&image, "expected an ELF file", err);
+    int rc = image.elf ? read_image(&image, n, nested, err)
+                       : bad_elf(&image, "expected an ELF file", err);
+    if (errno == ENOMEM) /* to libelf, what it cannot allocate is as what is not there */
+        rc = memory_fail(err, "%s: out of memory", name);
     elf_end(image.elf);
     free(copy);
     return rc;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "traces/formats/text.h"
 
 void accelsim_begin(struct accelsim *a, struct input *in, struct trace_meta *meta) {
@@ -59,7 +60,7 @@ static bool whole(const char *p, bool (*read)(const char **, uint64_t *), uint64
 static int take_name(struct accelsim *a, const char *p, struct sim_err *err) {
     free(a->name);
     a->name = strdup(p);
-    return a->name ? 0 : sim_fail(err, SIM_EIO, "out of memory");
+    return a->name ? 0 : memory_fail(err, "out of memory");
 }
 
 /* Keys that say nothing about addresses are passed over: real traces have odd values there. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "traces/kernels/gen.h"
 #include "traces/networks/network.h"
 
@@ -100,7 +101,7 @@ static int assign(struct param_set *set, const char *origin, const struct param_
 static int assign_all(struct param_set *set, const char *origin, const struct param_table *params,
                       const char *options, struct sim_err *err) {
     char *text = strdup(options), *rest = text, *item;
-    int rc = text ? 0 : sim_fail(err, SIM_EIO, "out of memory");
+    int rc = text ? 0 : memory_fail(err, "out of memory");
     while (rc == 0 && (item = strsep(&rest, ",")))
         rc = assign(set, origin, params, item, err);
     free(text);

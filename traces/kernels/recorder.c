@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 #define OP_LINES 64u /* 32 lanes, each over at most two lines */
 
 struct recorder_op {
@@ -103,7 +105,7 @@ static int reserve(struct recorder *r, size_t n) {
     uint32_t *word = realloc(r->out.word, cap * sizeof *word);
     r->out.word = word ? word : r->out.word;
     if (!rel || !buffer || !word)
-        return sim_fail(&r->err, SIM_EIO, "out of memory: %zu records of a kernel", cap);
+        return memory_fail(&r->err, "out of memory: %zu records of a kernel", cap);
     r->cap = cap;
     return 0;
 }

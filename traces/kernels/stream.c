@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
+
 #define SLOTS      8192u       /* a power of two */
 #define SLOTS_USED (SLOTS / 2) /* beyond this, or */
 #define ARENA_USED (1u << 20)  /* this many records, all patterns are forgotten */
@@ -102,7 +104,7 @@ static int grow_arena(struct kernel_stream *s, size_t n, struct sim_err *err) {
     uint32_t *word = realloc(s->word, cap * sizeof *word);
     s->word = word ? word : s->word;
     if (!rel || !buffer || !word)
-        return sim_fail(err, SIM_EIO, "out of memory: %zu records of kernel patterns", cap);
+        return memory_fail(err, "out of memory: %zu records of kernel patterns", cap);
     s->cap = cap;
     return 0;
 }

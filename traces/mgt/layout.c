@@ -1,4 +1,5 @@
 #include "traces/codec.h"
+#include "sim/memory.h"
 #include "traces/mgt/layout.h"
 
 #include <stdlib.h>
@@ -162,22 +163,26 @@ uint32_t mgt_encode_meta(const struct trace_meta *m, struct mgt_position *from, 
     return items;
 }
 
-/* A NUL-terminated copy of the next text, or NULL. */
-static char *get_text(const uint8_t **p, const uint8_t *end) {
-    uint64_t n;
-    if (!mgt_get_varint(p, end, &n) || n > (uint64_t)(end - *p))
-        return NULL;
-    char *text = malloc(n + 1);
-    if (text) {
-        memcpy(text, *p, n);
-        text[n] = '\0';
-        *p += n;
-    }
-    return text;
-}
-
 static int malformed(struct sim_err *err) {
     return sim_fail(err, SIM_EFORMAT, "malformed description of kernels and allocations");
+}
+
+/* A NUL-terminated copy of the next text, or NULL with *err filled. */
+static char *get_text(const uint8_t **p, const uint8_t *end, struct sim_err *err) {
+    uint64_t n;
+    if (!mgt_get_varint(p, end, &n) || n > (uint64_t)(end - *p)) {
+        malformed(err);
+        return NULL;
+    }
+    char *text = malloc(n + 1);
+    if (!text) {
+        memory_fail(err, "out of memory");
+        return NULL;
+    }
+    memcpy(text, *p, n);
+    text[n] = '\0';
+    *p += n;
+    return text;
 }
 
 static int get_kernel(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
@@ -186,12 +191,12 @@ static int get_kernel(const uint8_t **p, const uint8_t *end, struct trace_meta *
     for (int i = 0; i < 7; i++)
         if (!mgt_get_varint(p, end, &v[i]) || v[i] > UINT32_MAX)
             return malformed(err);
-    struct trace_kernel k = {.id = (uint32_t)v[0], .name = get_text(p, end)};
+    struct trace_kernel k = {.id = (uint32_t)v[0], .name = get_text(p, end, err)};
     for (int i = 0; i < 3; i++) {
         k.groups[i] = (uint32_t)v[1 + i];
         k.items[i] = (uint32_t)v[4 + i];
     }
-    const int rc = k.name ? meta_add_kernel(m, &k, err) : malformed(err);
+    const int rc = k.name ? meta_add_kernel(m, &k, err) : err->code;
     free(k.name);
     return rc;
 }
@@ -206,13 +211,16 @@ static int get_item(const uint8_t **p, const uint8_t *end, struct trace_meta *m,
     const uint8_t kind = *(*p)++;
     if (kind == 'K')
         return get_kernel(p, end, m, err);
-    if (kind == 'A' && mgt_get_varint(p, end, &base) && mgt_get_varint(p, end, &bytes) &&
-        (text = get_text(p, end)))
-        rc = meta_add_alloc(m, base, bytes, text, err);
-    else if (kind == 'N' && (key = get_text(p, end)) && (text = get_text(p, end)))
-        rc = meta_add_note(m, key, text, err);
-    else
+    if (kind == 'A' && mgt_get_varint(p, end, &base) && mgt_get_varint(p, end, &bytes)) {
+        text = get_text(p, end, err);
+        rc = text ? meta_add_alloc(m, base, bytes, text, err) : err->code;
+    } else if (kind == 'N') {
+        key = get_text(p, end, err);
+        text = key ? get_text(p, end, err) : NULL;
+        rc = text ? meta_add_note(m, key, text, err) : err->code;
+    } else {
         rc = malformed(err);
+    }
     free(key);
     free(text);
     return rc;
@@ -260,7 +268,7 @@ struct mgt_inflater *mgt_inflater_new(struct sim_err *err) {
 #endif
     if (!ok) {
         free(f);
-        sim_fail(err, SIM_EIO, "out of memory for a zlib decoder");
+        memory_fail(err, "out of memory for a zlib decoder");
         return NULL;
     }
     return f;

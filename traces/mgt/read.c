@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "traces/codec.h"
+#include "sim/memory.h"
 #include "traces/formats/formats.h"
 #include "traces/input.h"
 #include "traces/mgt/layout.h"
@@ -59,7 +60,7 @@ static int reserve(uint8_t **buf, size_t *size, size_t n, struct sim_err *err) {
     free(*buf);
     *buf = malloc(n ? n : 1);
     *size = *buf ? n : 0;
-    return *buf ? 0 : sim_fail(err, SIM_EIO, "out of memory: %zu bytes", n);
+    return *buf ? 0 : memory_fail(err, "out of memory: %zu bytes", n);
 }
 
 static int read_header(struct trace *t, struct sim_err *err) {

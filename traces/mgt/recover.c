@@ -1,4 +1,5 @@
 #include "traces/codec.h"
+#include "sim/memory.h"
 #include "traces/mgt/mgt.h"
 
 #include <fcntl.h>
@@ -122,7 +123,7 @@ static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     r->block = block_new(err);
     r->writer = mgt_create(out, gpu, err);
     if (!r->raw)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     if (!r->inflater || !r->forms || !r->block || !r->writer)
         return SIM_EIO;
     int rc = scan(r, err);

@@ -1,4 +1,5 @@
 #include "traces/codec.h"
+#include "sim/memory.h"
 #include "traces/mgt/mgt.h"
 
 #include <stdlib.h>
@@ -46,7 +47,7 @@ struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err) {
     w->stored = malloc(w->stored_size);
     if (!w->pending || !w->forms || !w->raw || !w->stored) {
         mgt_free(w);
-        sim_fail(err, SIM_EIO, "out of memory");
+        memory_fail(err, "out of memory");
         return NULL;
     }
     mgt_put_file_header(head, gpu);
@@ -81,7 +82,7 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cu
         w->stored_size = w->stored ? stored_n : 0;
     }
     if (!w->stored || compress2(w->stored, &stored_n, raw->start, raw->n, LEVEL) != Z_OK)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     const struct mgt_chunk c = {
         .type = type,
         .stored = (uint32_t)stored_n,
@@ -183,7 +184,7 @@ static int write_index(struct mgt_writer *w, struct sim_err *err) {
     struct cursor c = cursor_over(malloc(size), size);
     uint64_t last = 0;
     if (!c.start)
-        return sim_fail(err, SIM_EIO, "out of memory");
+        return memory_fail(err, "out of memory");
     for (size_t i = 0; i < w->n_entries; i++) {
         const struct write_entry *e = &w->entries[i];
         cursor_byte(&c, e->type);
