@@ -50,6 +50,7 @@ tests_unit_SOURCES = \
 	tests/test_kernels.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \
+	tests/test_memory.c \
 	tests/test_mgt.c \
 	tests/test_models.c \
 	tests/test_networks.c \
@@ -104,6 +105,7 @@ tests_oom_library_LDADD = libcore.la
 script_tests = \
 	tests/check-layering.sh \
 	tests/check-lists.sh \
+	tests/check-memory.sh \
 	tests/check-format.sh \
 	tests/check-library.sh \
 	tests/check-examples.sh \

@@ -35,6 +35,7 @@
     X(kernels)           \
     X(library)           \
     X(library_memory)    \
+    X(memory)            \
     X(mgt)               \
     X(models)            \
     X(networks)          \
