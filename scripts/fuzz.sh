@@ -7,15 +7,17 @@ set -u
 cc=${FUZZ_CC:-clang}
 flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,float-cast-overflow
     -fno-sanitize-recover=all"
+small="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u" # limits that inputs reach
 bad=$srcdir/tests/bad data=$srcdir/tests/data
 command -v "$cc" >/dev/null || { echo "fuzz: $cc is missing" >&2; exit 2; }
-mkdir -p fuzz/corpus fuzz/lib
+mkdir -p fuzz/corpus
 
-# name, source, definition, seeds
+# name, source, definition, seeds; what is defined as SMALL is built with the small limits
 targets() {
     cat <<END
 mgt fuzz_trace.c -DFUZZ_FORMAT="mgt" $bad/trace/*.mgt
 mgt_body fuzz_mgt_body.c -D_
+writer fuzz_writer.c -DSMALL
 recover fuzz_recover.c -D_ $bad/trace/*.mgt
 warp fuzz_trace.c -DFUZZ_FORMAT="warp" $bad/trace/*.warp
 din fuzz_trace.c -DFUZZ_FORMAT="din" $bad/trace/*.din*
@@ -53,28 +55,39 @@ wanted() {
     case " ${FUZZ_ONLY:-$1} " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
+# name of the library, definitions, sources
 build_library() {
-    [ -f fuzz/lib.a ] && [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/lib.a -print -quit)" ] &&
-        return
-    rm -f fuzz/lib/*.o
+    library=$1 definitions=$2
+    shift 2
+    [ -f fuzz/$library.a ] &&
+        [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/$library.a -print -quit)" ] && return
+    rm -rf fuzz/$library fuzz/$library.a
+    mkdir fuzz/$library
     for source; do
         case $source in *.c) ;; *) continue ;; esac
         path=$srcdir/$source
         [ -f "$path" ] || path=$source
-        $cc $CPPFLAGS $flags -fsanitize=fuzzer-no-link -c "$path" \
-            -o "fuzz/lib/$(echo "$source" | tr / _ | sed 's/c$/o/')" || return 1
+        $cc $CPPFLAGS $flags $definitions -fsanitize=fuzzer-no-link -c "$path" \
+            -o "fuzz/$library/$(echo "$source" | tr / _ | sed 's/c$/o/')" || return 1
     done
-    rm -f fuzz/lib.a
-    ar rc fuzz/lib.a fuzz/lib/*.o
+    ar rc fuzz/$library.a fuzz/$library/*.o
+}
+
+# Of the sources, what the targets with small limits need.
+small_sources() {
+    for source; do
+        case $source in sim/* | traces/* | */files.c) echo "$source" ;; esac
+    done
 }
 
 # name, source, definition, seeds...
 build_and_seed() {
-    name=$1 source=$2 definition=$3
+    name=$1 source=$2 definition=$3 library=lib
     shift 3
-    [ "fuzz/fuzz_$name" -nt fuzz/lib.a ] ||
-        $cc $CPPFLAGS $flags -fsanitize=fuzzer "$definition" "$srcdir/tests/fuzz/$source" \
-            fuzz/lib.a $LIBS -o "fuzz/fuzz_$name" || return 1
+    [ "$definition" != -DSMALL ] || library=small definition=$small
+    [ "fuzz/fuzz_$name" -nt fuzz/$library.a ] ||
+        $cc $CPPFLAGS $flags -fsanitize=fuzzer $definition "$srcdir/tests/fuzz/$source" \
+            fuzz/$library.a $LIBS -o "fuzz/fuzz_$name" || return 1
     mkdir -p "fuzz/corpus/$name"
     for seed; do
         [ -f "$seed" ] && cp "$seed" "fuzz/corpus/$name/seed-${seed##*/}"
@@ -83,7 +96,7 @@ build_and_seed() {
 }
 
 echo "fuzz: building"
-build_library "$@" || exit 1
+build_library lib "" "$@" && build_library small "$small" $(small_sources "$@") || exit 1
 targets >fuzz/targets
 printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
 printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase

@@ -9,7 +9,9 @@
 
 #include "sim/err.h"
 
+#ifndef BLOCK_MAX /* a fuzzer's build has a small one */
 #define BLOCK_MAX (1u << 16)
+#endif
 
 enum trace_op {
     OP_READ,

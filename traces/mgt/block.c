@@ -8,7 +8,7 @@
 #define WIDE_FORMS 256u /* from more forms than this on, a form takes two bytes */
 
 static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
-    uint32_t at = word * 2654435761u >> 15;
+    uint32_t at = (word * 2654435761u >> 15) % (2 * BLOCK_MAX);
     while (f->slot[at] && f->word[f->slot[at] - 1] != word)
         at = (at + 1) % (2 * BLOCK_MAX);
     if (!f->slot[at]) {
