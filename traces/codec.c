@@ -13,7 +13,8 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#define XZ_MEMORY (128u << 20) /* a dictionary above this is refused, as by zstd itself */
+#define WINDOW_MAX (128u << 20)              /* more is refused, as by zstd itself */
+#define XZ_MEMORY  (WINDOW_MAX + (1u << 20)) /* with what liblzma takes beside the window */
 
 enum codec_type { CODEC_GZIP, CODEC_XZ, CODEC_ZSTD };
 
@@ -82,15 +83,11 @@ void codec_free(struct codec *c) {
     free(c);
 }
 
-const char *codec_name(const struct codec *c) {
-    return names[c->type];
-}
-
 /* What a decoder says of a piece. */
 enum codec_said { CODEC_GOES_ON, CODEC_DAMAGED, CODEC_NO_MEMORY, CODEC_LARGE_WINDOW };
 
-static enum codec_said run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
-                    size_t *out_at, size_t out_n) {
+static enum codec_said run_gzip(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n,
+                                uint8_t *out, size_t *out_at, size_t out_n) {
     z_stream *z = &c->gzip;
     if (c->between && *in_at < in_n)
         inflateReset(z);
@@ -109,8 +106,8 @@ static enum codec_said run_gzip(struct codec *c, const uint8_t *in, size_t *in_a
     return rc == Z_OK || rc == Z_STREAM_END || rc == Z_BUF_ERROR ? CODEC_GOES_ON : CODEC_DAMAGED;
 }
 
-static enum codec_said run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
-                  uint8_t *out, size_t *out_at, size_t out_n) {
+static enum codec_said run_xz(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n,
+                              bool last, uint8_t *out, size_t *out_at, size_t out_n) {
     if (c->between)
         return *in_at < in_n ? CODEC_DAMAGED : CODEC_GOES_ON;
     c->xz.next_in = in + *in_at;
@@ -129,8 +126,8 @@ static enum codec_said run_xz(struct codec *c, const uint8_t *in, size_t *in_at,
                                                                           : CODEC_DAMAGED;
 }
 
-static enum codec_said run_zstd(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, uint8_t *out,
-                    size_t *out_at, size_t out_n) {
+static enum codec_said run_zstd(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n,
+                                uint8_t *out, size_t *out_at, size_t out_n) {
     ZSTD_inBuffer from = {in, in_n, *in_at};
     ZSTD_outBuffer to = {out, out_n, *out_at};
     if (*in_at == in_n && c->between)
@@ -162,9 +159,9 @@ int codec_run(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bo
         return memory_fail(err, "out of memory for a %s decoder", names[c->type]);
     if (said == CODEC_LARGE_WINDOW)
         return sim_fail(err, SIM_EFORMAT, "%s data with a window of more than %u MiB",
-                        names[c->type], XZ_MEMORY >> 20);
+                        names[c->type], WINDOW_MAX >> 20);
     const bool stuck = last && *in_at == in_before && *out_at == out_before;
     if (said == CODEC_DAMAGED || (stuck && !c->between))
-        return sim_fail(err, SIM_EFORMAT, "damaged or truncated %s data", names[c->type]);
+        return sim_fail(err, SIM_EFORMAT, "damaged %s data", names[c->type]);
     return 0;
 }

@@ -19,10 +19,10 @@ struct codec;
 /* *out is NULL when the bytes begin no compressed stream that is known. */
 int codec_for(const uint8_t *head, size_t n, struct codec **out, struct sim_err *err);
 void codec_free(struct codec *c);
-const char *codec_name(const struct codec *c);
 
 /* Decodes in[*in_at, in_n) into out[*out_at, out_n), moving both positions. `last` says that no
- * input follows; a stream that is then incomplete is SIM_EFORMAT, as is damage. */
+ * input follows; a stream that is then incomplete is SIM_EFORMAT, as are damage and a window of
+ * more than 128 MiB. */
 int codec_run(struct codec *c, const uint8_t *in, size_t *in_at, size_t in_n, bool last,
               uint8_t *out, size_t *out_at, size_t out_n, struct sim_err *err);
 

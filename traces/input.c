@@ -72,13 +72,12 @@ static int decode(struct input *in, uint8_t *buf, size_t size, size_t *got, stru
             in->raw_at += n;
             *got += n;
         } else {
+            struct sim_err why;
             const int rc = codec_run(in->codec, in->raw, &in->raw_at, in->raw_n, in->raw_end, buf,
-                                     got, size, err);
-            if (rc) {
-                sim_fail(err, rc, "%s: damaged %s data after %llu decompressed bytes", in->name,
-                         codec_name(in->codec), (unsigned long long)(in->offset + in->n - in->at));
-                return rc;
-            }
+                                     got, size, &why);
+            if (rc)
+                return sim_fail(err, rc, "%s: %s after %llu decompressed bytes", in->name, why.text,
+                                (unsigned long long)(in->offset + in->n - in->at));
         }
         if (in->raw_end && *got == before && in->raw_at == at_before)
             break;

@@ -64,7 +64,7 @@ run alexnet -c eyeriss --layers conv3 --json r.json --csv r.csv --report r.html 
 run TOP/tests/data/networks/x-pads.onnx --mode timed --set dram.model=banked --json - -q --trace t.mgt --timeline t.json
 run TOP/tests/data/networks/maestro.m --vary array.rows=8..16 --csv r.csv -j 2 -q
 run TOP/tests/data/networks/scalesim_conv.csv --compat scalesim --explain
-run TOP/tests/data/captures/lstm_step.csv --layers 1 --mode exact --json r.json -q
+run TOP/tests/data/networks/uneven.csv --mode exact --json r.json -q
 oom-library SMALL
 validate list
 validate eyeriss --data TOP/data --json v.json --markdown v.md --report v.html

@@ -1,7 +1,8 @@
 /* Fuzzes the writer of containers: the input is a list of what is written, in which order and in
  * what pieces; descriptions come close to the size of a chunk, and accesses fill blocks, which
- * this build makes small (scripts/fuzz.sh). What was written is read again, from its beginning and from any access, and
- * recovered; all of it must be equal, and only what fits no chunk may be refused. */
+ * this build makes small (scripts/fuzz.sh). What was written is read again, from its beginning and
+ * from any access, and recovered; all of it must be equal, and only what fits no chunk may be
+ * refused. */
 #include "config.h"
 
 #include <string.h>

@@ -169,7 +169,7 @@ static unsigned sm_of(const GElf_Ehdr *h) {
     return h->e_flags >> (h->e_ident[EI_ABIVERSION] >= 8 ? 8 : 0) & 0xff;
 }
 
-static int add_kernel(const struct elf_image *image, struct entries *e, uint32_t symbol,
+static int add_kernel(struct elf_image *image, struct entries *e, uint32_t symbol,
                       const GElf_Sym *s, const char *name, struct sim_err *err) {
     struct elf_program *p = image->program;
     int rc = sim_grow((void **)&p->kernels, &p->cap_kernels, p->n_kernels, sizeof *p->kernels, err);
@@ -177,9 +177,9 @@ static int add_kernel(const struct elf_image *image, struct entries *e, uint32_t
         rc = sim_grow((void **)&e->items, &e->cap, e->n, sizeof *e->items, err);
     if (rc)
         return rc;
-    char *copy = strdup(name);
+    char *copy = elf_copy_name(image, name, err);
     if (!copy)
-        return memory_fail(err, "out of memory");
+        return err->code;
     e->items[e->n++] = (struct cuda_entry){symbol, p->n_kernels, copy};
     p->kernels[p->n_kernels++] = (struct elf_kernel){
         .name = copy, .sm = sm_of(&image->head), .code_bytes = (uint32_t)s->st_size};

@@ -16,12 +16,16 @@ struct elf_image {
     const char *name; /* of the file, for errors */
     GElf_Ehdr head;
     struct elf_program *program;
-    size_t left; /* bytes of sections that may still be read: sections do not overlap */
+    size_t left;  /* bytes of sections that may still be read: sections do not overlap */
+    size_t names; /* bytes of names that may still be copied: symbols may share one, but not all */
 };
 
 /* Books the bytes of a section; SIM_EFORMAT when all sections together exceed the file. It keeps a
  * small hostile file from costing the square of its size. */
 int elf_book(struct elf_image *image, size_t bytes, struct sim_err *err);
+
+/* A copy of a symbol's name, or NULL with *err filled. */
+char *elf_copy_name(struct elf_image *image, const char *name, struct sim_err *err);
 
 /* Adds the kernels of a cubin to its program. */
 int elf_cuda_kernels(struct elf_image *image, struct sim_err *err);

@@ -11,6 +11,8 @@
 #include "sim/memory.h"
 #include "traces/elf/cuda.h"
 
+#define NAMES_FREE ((size_t)1 << 20) /* bytes of names that a small file may have, too */
+
 static int bad_elf(const struct elf_image *image, const char *what, struct sim_err *err) {
     const char *why = elf_errmsg(-1);
     return sim_fail(err, SIM_EFORMAT, "%s: %s: %s", image->name, what, why ? why : "damaged");
@@ -23,7 +25,19 @@ int elf_book(struct elf_image *image, size_t bytes, struct sim_err *err) {
     return 0;
 }
 
-static int add_symbol(const struct elf_image *image, const GElf_Sym *s, const char *name,
+char *elf_copy_name(struct elf_image *image, const char *name, struct sim_err *err) {
+    const size_t size = strlen(name) + 1;
+    char *copy = NULL;
+    if (size > image->names)
+        sim_fail(err, SIM_EFORMAT, "%s: the names of its symbols are longer than two such files",
+                 image->name);
+    else if (!(copy = strdup(name)))
+        memory_fail(err, "out of memory");
+    image->names -= copy ? size : 0;
+    return copy;
+}
+
+static int add_symbol(struct elf_image *image, const GElf_Sym *s, const char *name,
                       struct sim_err *err) {
     struct elf_program *p = image->program;
     if (s->st_value + s->st_size < s->st_value)
@@ -32,9 +46,9 @@ static int add_symbol(const struct elf_image *image, const GElf_Sym *s, const ch
         sim_grow((void **)&p->symbols, &p->cap_symbols, p->n_symbols, sizeof *p->symbols, err);
     if (rc)
         return rc;
-    char *copy = strdup(name);
+    char *copy = elf_copy_name(image, name, err);
     if (!copy)
-        return memory_fail(err, "out of memory");
+        return err->code;
     p->symbols[p->n_symbols++] =
         (struct elf_symbol){s->st_value, s->st_size, copy, GELF_ST_TYPE(s->st_info) != STT_OBJECT};
     return 0;
@@ -46,7 +60,7 @@ static bool is_listed(const GElf_Sym *s) {
            (type == STT_FUNC || type == STT_OBJECT || type == STT_GNU_IFUNC);
 }
 
-static int read_symbols(const struct elf_image *image, Elf_Scn *section, const GElf_Shdr *head,
+static int read_symbols(struct elf_image *image, Elf_Scn *section, const GElf_Shdr *head,
                         struct sim_err *err) {
     Elf_Data *data = elf_getdata(section, NULL);
     const size_t each = gelf_fsize(image->elf, ELF_T_SYM, 1, EV_CURRENT);
@@ -183,7 +197,7 @@ static int read_image(struct elf_image *image, size_t n, bool nested, struct sim
 
 int elf_read_image(struct elf_program *p, const char *name, const void *bytes, size_t n,
                    bool nested, struct sim_err *err) {
-    struct elf_image image = {.name = name, .program = p, .left = n};
+    struct elf_image image = {.name = name, .program = p, .left = n, .names = 2 * n + NAMES_FREE};
     /* libelf wants its image aligned and writable. */
     void *copy = sim_alloc(n + 1, 1, err);
     if (!copy)

@@ -1,5 +1,4 @@
 #include "traces/codec.h"
-#include "sim/memory.h"
 #include "traces/mgt/layout.h"
 
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <zlib.h>
 
 #include "config.h"
+#include "sim/memory.h"
 #ifdef HAVE_LIBDEFLATE
 #include <libdeflate.h>
 #endif

@@ -17,9 +17,9 @@
 #define MGT_FLAG_GPU  1u
 #define MGT_INDEX_MAX (64u << 20) /* inflated INDX */
 #define MGT_LOST_MAX  (1u << 20)  /* kernels without description that recovery makes up */
-#ifndef MGT_RAW_MAX              /* a fuzzer's build has small ones */
-#define MGT_RAW_MAX  (4u << 20)  /* inflated DATA or META */
-#define MGT_META_MAX MGT_RAW_MAX /* a META chunk as this program writes it */
+#ifndef MGT_RAW_MAX               /* a fuzzer's build has small ones */
+#define MGT_RAW_MAX  (4u << 20)   /* inflated DATA or META */
+#define MGT_META_MAX MGT_RAW_MAX  /* a META chunk as this program writes it */
 #endif
 #define MGT_STORED_SLACK 4096u /* zlib may grow what does not compress by less than this */
 

@@ -1,5 +1,4 @@
 #include "traces/codec.h"
-#include "sim/memory.h"
 #include "traces/mgt/mgt.h"
 
 #include <fcntl.h>
@@ -9,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/memory.h"
 #include "traces/mgt/layout.h"
 
 struct recovery {

@@ -1,5 +1,4 @@
 #include "traces/codec.h"
-#include "sim/memory.h"
 #include "traces/mgt/mgt.h"
 
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 
 #include <zlib.h>
 
+#include "sim/memory.h"
 #include "traces/mgt/layout.h"
 
 #define LEVEL 6

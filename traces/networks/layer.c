@@ -149,13 +149,20 @@ static int check_layer(const struct net_layer *l, const char *where, struct sim_
     return 0;
 }
 
+/* Room for one more. */
+static int grow(struct net_list *list, const char *where, struct sim_err *err) {
+    struct network *net = list->net;
+    if (net->n == NET_LAYERS_MAX)
+        return sim_fail(err, SIM_EFORMAT, "%s: more than %d layers", where, NET_LAYERS_MAX);
+    return sim_grow((void **)&net->layers, &list->cap, net->n, sizeof *net->layers, err);
+}
+
 int net_list_add(struct net_list *list, const struct net_layer *layer, const char *where,
                  struct sim_err *err) {
     struct network *net = list->net;
     int rc = check_layer(layer, where, err);
-    if (rc)
-        return rc;
-    rc = sim_grow((void **)&net->layers, &list->cap, net->n, sizeof *net->layers, err);
+    if (rc == 0)
+        rc = grow(list, where, err);
     if (rc)
         return rc;
     struct net_layer *l = &net->layers[net->n];
@@ -171,7 +178,7 @@ int net_list_add(struct net_list *list, const struct net_layer *layer, const cha
 int net_list_refuse(struct net_list *list, const char *name, struct sim_err *err) {
     struct network *net = list->net;
     const struct sim_err why = *err;
-    const int rc = sim_grow((void **)&net->layers, &list->cap, net->n, sizeof *net->layers, err);
+    const int rc = grow(list, name, err);
     if (rc)
         return rc;
     struct net_layer *l = &net->layers[net->n++];

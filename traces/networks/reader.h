@@ -40,6 +40,9 @@ struct net_list {
     size_t cap;
 };
 
+/* A run keeps a few KiB of each layer, which take a few bytes of a file. */
+#define NET_LAYERS_MAX 8192
+
 /* Appends a copy of `layer` (its name is copied) after checking it: positive sizes, groups that
  * divide the channels, a window inside the padded input, counts that fit 64 bits. Sets macs.
  * `where` prefixes the message: "file:line" or "file: node name". */
