@@ -95,13 +95,16 @@ build_and_seed() {
     return 0
 }
 
-echo "fuzz: building"
-build_library lib "" "$@" && build_library small "$small" $(small_sources "$@") || exit 1
 targets >fuzz/targets
 printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
 printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
 printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
 printf lstm_cell_1024_b1_t1,training=1 >fuzz/gen.lstm
+# FUZZ_ONLY=whole needs none of it.
+if [ "${FUZZ_ONLY:-}" != whole ]; then
+    echo "fuzz: building"
+    build_library lib "" "$@" && build_library small "$small" $(small_sources "$@") || exit 1
+fi
 names=
 while read -r line; do
     wanted "${line%% *}" || continue
@@ -110,6 +113,7 @@ while read -r line; do
     names="$names $1"
 done <fuzz/targets
 count=$(echo $names | wc -w)
+wanted whole && command -v python3 >/dev/null && count=$((count + 1)) && whole=yes
 share=$((${FUZZ_SECONDS:-60} / count))
 [ $share -gt 0 ] || share=1
 failed=
@@ -124,4 +128,8 @@ for name in $names; do
         tail -20 "fuzz/$name.log"
     fi
 done
+# Not by clang: whole configurations, under the program as it was built.
+if [ "${whole:-}" ]; then
+    python3 "$srcdir/tests/fuzz/whole.py" ./magnetar "$srcdir" $share || failed="$failed whole"
+fi
 [ -z "$failed" ]

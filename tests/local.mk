@@ -209,9 +209,10 @@ mutants: magnetar tests/unit
 clean-mutants:
 	rm -rf mutants
 
-# `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang) that long in total.
+# `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang; whole.py python3) that long
+# in total.
 FUZZ_SECONDS = 60
-fuzz: $(EMBEDDED) config.h
+fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
 	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
 clean-local: clean-fuzz clean-mutants
