@@ -54,7 +54,8 @@ static int read_all(const char *path, uint64_t from, struct trace_block *b, uint
     return rc;
 }
 
-/* What is saved is a trace by itself, of as many accesses as reported. */
+/* What is saved is a trace by itself, of as many accesses as reported; also where the file header
+ * was damaged, which says that it is of a GPU: without that, sector masks are refused. */
 static void check_recovery(const struct sample *s, struct trace_block *b) {
     char saved[40];
     uint64_t accesses;

@@ -25,3 +25,10 @@ void block_free(struct trace_block *b) {
     free(b->runs);
     free(b);
 }
+
+bool block_has_masks(const struct trace_block *b) {
+    uint32_t any = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        any |= b->word[i];
+    return word_is_mask(any);
+}

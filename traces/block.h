@@ -73,6 +73,9 @@ struct trace_block {
 struct trace_block *block_new(struct sim_err *err);
 void block_free(struct trace_block *b);
 
+/* Has any access a sector mask? */
+bool block_has_masks(const struct trace_block *b);
+
 static inline void block_clear(struct trace_block *b) {
     b->n = b->n_runs = 0;
     b->has_gaps = false;

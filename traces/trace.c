@@ -283,12 +283,10 @@ static void filter(struct trace *t, struct trace_block *b) {
 
 /* Sector masks choose how caches are built by default: a trace that has some must have said so. */
 static int check_masks(const struct trace *t, const struct trace_block *b, struct sim_err *err) {
-    uint32_t any = 0;
-    for (uint32_t i = 0; i < b->n && !t->gpu; i++)
-        any |= b->word[i];
-    return word_is_mask(any) ? sim_fail(err, SIM_EFORMAT,
-                                        "%s: sector masks in a trace that is not of a GPU", t->name)
-                             : 0;
+    return !t->gpu && block_has_masks(b)
+               ? sim_fail(err, SIM_EFORMAT, "%s: sector masks in a trace that is not of a GPU",
+                          t->name)
+               : 0;
 }
 
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {

@@ -22,6 +22,8 @@ struct recovery {
     struct trace_meta meta;
     struct mgt_writer *writer;
     struct mgt_recovery *report;
+    bool gpu;     /* the trace is of a GPU: by its file header, or */
+    bool looking; /* where that is damaged, by a pass that only looks at the blocks */
 };
 
 static uint32_t highest_kernel(const struct trace_block *b) {
@@ -75,9 +77,13 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
         return 0;
     }
     if (c->type == MGT_META)
-        return take_meta(r, c, whole, err);
-    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block) &&
-             highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
+        return r->looking ? 0 : take_meta(r, c, whole, err);
+    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block);
+    if (r->looking) {
+        r->gpu |= *whole && block_has_masks(r->block);
+        return 0;
+    }
+    *whole = *whole && highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
     if (!*whole)
         return 0;
     int rc = name_lost_kernels(r, err);
@@ -112,21 +118,33 @@ static int scan(struct recovery *r, struct sim_err *err) {
     return 0;
 }
 
-static int run(struct recovery *r, FILE *out, struct sim_err *err) {
-    bool gpu = false;
+/* Is the trace of a GPU? The file header says so; without one, the blocks that are whole do. */
+static int look(struct recovery *r, struct sim_err *err) {
     unsigned version;
-    if (r->size >= MGT_HEAD_SIZE)
-        mgt_get_file_header(r->bytes, &gpu, &version);
+    if (r->size >= MGT_HEAD_SIZE && mgt_get_file_header(r->bytes, &r->gpu, &version))
+        return 0;
+    r->gpu = false;
+    r->looking = true;
+    const int rc = scan(r, err);
+    r->looking = false;
+    *r->report = (struct mgt_recovery){0};
+    return rc;
+}
+
+static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     r->inflater = mgt_inflater_new(err);
     r->forms = sim_alloc(1, sizeof *r->forms, err);
     r->raw = malloc(MGT_RAW_MAX);
     r->block = block_new(err);
-    r->writer = mgt_create(out, gpu, err);
     if (!r->raw)
         return memory_fail(err, "out of memory");
-    if (!r->inflater || !r->forms || !r->block || !r->writer)
+    if (!r->inflater || !r->forms || !r->block)
         return SIM_EIO;
-    int rc = scan(r, err);
+    int rc = look(r, err);
+    if (rc)
+        return rc;
+    r->writer = mgt_create(out, r->gpu, err);
+    rc = r->writer ? scan(r, err) : SIM_EIO;
     if (rc == 0 && r->report->blocks == 0)
         rc = sim_fail(err, SIM_EFORMAT, "%s: no whole block of an .mgt trace found", r->path);
     if (rc == 0)
