@@ -22,8 +22,13 @@ static struct net_layer random_window(struct rng *r) {
     l.s = 1 + rng_below(r, 3);
     const uint64_t stride = 1 + rng_below(r, 3), dilation = 1 + rng_below(r, 2);
     net_set_window(&l, stride, rng_below(r, 3), dilation);
-    l.h = dilation * (l.r - 1) + 1 + rng_below(r, 5);
-    l.w = dilation * (l.s - 1) + 1 + rng_below(r, 5);
+    if (rng_below(r, 2)) { /* and half of them walk unevenly */
+        l.x = (struct net_axis){1 + rng_below(r, 4), 1 + rng_below(r, 3), rng_below(r, 3),
+                                rng_below(r, 3)};
+        l.y.after = rng_below(r, 3);
+    }
+    l.h = l.y.dilation * (l.r - 1) + 1 + rng_below(r, 5);
+    l.w = l.x.dilation * (l.s - 1) + 1 + rng_below(r, 5);
     return l;
 }
 

@@ -141,7 +141,7 @@ uint64_t rs_widest(const struct rs *x) {
 
 uint64_t rs_deepest(const struct rs *x) {
     const uint64_t inputs = 8 * x->cfg->spad_ifmap / x->type->act_bits;
-    return inputs / (x->layer->y.dilation * (x->ks - 1) + 1);
+    return inputs / (x->layer->x.dilation * (x->ks - 1) + 1);
 }
 
 int rs_no_mapping(const struct rs *x, struct sim_err *err) {

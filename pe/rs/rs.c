@@ -18,24 +18,24 @@ static uint64_t spad_words(uint64_t bytes, uint32_t bits) {
     return 8 * bytes / bits;
 }
 
-/* Input cells from the first to the last that `taps` neighbouring taps of a filter touch. */
-static uint64_t span(const struct rs *x, uint64_t taps) {
-    return x->layer->y.dilation * (taps - 1) + 1;
+/* Input cells from the first to the last that so many neighbouring taps of a filter touch. */
+static uint64_t span(const struct net_axis *a, uint64_t taps) {
+    return a->dilation * (taps - 1) + 1;
+}
+
+/* Words of a row that a PE holds. */
+static uint64_t row_span(const struct rs *x) {
+    return span(&x->layer->x, x->ks);
 }
 
 int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_type *type,
                const struct pe_layer *l, struct sim_err *err) {
-    if (!net_same_axis(&l->y, &l->x) || l->y.before != l->y.after)
-        return sim_fail(err, SIM_EUNSUP,
-                        "layer %s: array.dataflow = rs takes windows that walk alike in both "
-                        "directions, with one padding all round",
-                        l->name);
     *x = (struct rs){.cfg = cfg, .type = type, .layer = l, .parts_r = ceil_div(l->r, cfg->rows)};
     x->kr = ceil_div(l->r, x->parts_r);
     x->ks = l->s;
     const uint64_t words = least(spad_words(cfg->spad_ifmap, type->act_bits),
                                  spad_words(cfg->spad_filter, type->weight_bits));
-    while (x->ks > 1 && span(x, x->ks) > words)
+    while (x->ks > 1 && row_span(x) > words)
         x->ks = ceil_div(l->s, ++x->parts_s + 1);
     x->parts_s = ceil_div(l->s, x->ks);
     if (words < 1 || spad_words(cfg->spad_psum, type->psum_bits) < 1)
@@ -52,7 +52,7 @@ int rs_prepare(struct rs *x, const struct array_config *cfg, const struct pe_typ
 }
 
 static uint64_t input_rows(const struct rs *x, uint64_t e) {
-    return (e - 1) * x->layer->y.stride + span(x, x->kr);
+    return (e - 1) * x->layer->y.stride + span(&x->layer->y, x->kr);
 }
 
 uint64_t rs_sets(const struct rs *x, uint64_t e) {
@@ -100,7 +100,7 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err) {
         {"p", "the partial sums of spad.psum", m.p, spad_words(c->spad_psum, x->type->psum_bits)},
         {"p*q*S", "the filter words of spad.filter", m.p * m.q * x->ks,
          spad_words(c->spad_filter, x->type->weight_bits)},
-        {"q*S", "the input words of spad.ifmap", m.q * span(x, x->ks),
+        {"q*S", "the input words of spad.ifmap", m.q * row_span(x),
          spad_words(c->spad_ifmap, x->type->act_bits)},
         {"r*t", "the sets of R x e that fit the array", m.r * m.t, rs_sets(x, m.e)},
         {"p*t", "the filters m", m.p * m.t, m.m},
@@ -167,10 +167,10 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     const struct pe_type *type = x->type;
     const uint64_t p = ceil_div(pass->m, x->map.t), r = least(x->map.r, pass->c);
     const uint64_t q = ceil_div(pass->c, r);
-    const uint64_t rows = input_rows(x, pass->e), slide = least(x->layer->y.stride, span(x, x->ks));
+    const uint64_t rows = input_rows(x, pass->e), slide = least(x->layer->x.stride, row_span(x));
     const uint64_t filters = pass->m * pass->c * x->kr * x->ks;
     const uint64_t load = network(filters, type->weight_bits, cfg->noc_filter);
-    const uint64_t first = network(rows * pass->c * span(x, x->ks), type->act_bits, cfg->noc_ifmap);
+    const uint64_t first = network(rows * pass->c * row_span(x), type->act_bits, cfg->noc_ifmap);
     const uint64_t work = p * q * x->ks * most(cfg->spad_cycles, 1) + cfg->pipeline - 1;
     const uint64_t sums = network(pass->e * pass->m, type->psum_bits, cfg->noc_psum);
     const uint64_t inputs = network(rows * pass->c * slide, type->act_bits, cfg->noc_ifmap);

@@ -8,7 +8,8 @@
  *   + n F max(p q S + stages - 1, e' M' / bw_psum, rows C' U / bw_ifmap)   sliding F windows per
  * image
  *   + p + stages R r + e' M' / bw_psum                                     the last sums leave
- * rows = (e' - 1) U + R input rows. A multicast word is sent when all its PEs have room, so that
+ * rows = (e' - 1) V + R input rows; U is the stride along a row, V that down the rows; with gaps
+ * between the taps, R in rows and S in words are the cells that the taps span. A multicast word is sent when all its PEs have room, so that
  * the next window's words travel during this one. A kernel that fits neither the array nor the
  * scratchpad is cut in `parts_r` x `parts_s` smaller ones, each like channels of its own. */
 #ifndef MAGNETAR_PE_RS_H
