@@ -181,6 +181,8 @@ static void add_tags(json_t *notes, const struct tech_figures *f, const char *ke
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
+    if (c->work && *c->work->net->note)
+        add(notes, "%s", c->work->net->note);
     if (m->use_dram)
         add_dram(notes, &m->dram);
     if (m->has_tech) {

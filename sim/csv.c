@@ -56,11 +56,31 @@ char *csv_line(char **rest) {
     return line;
 }
 
+/* A no-break space is a blank, too: spreadsheets and web pages leave them. */
+#define NO_BREAK "\xc2\xa0"
+
+/* Bytes of the blanks that a text begins with. */
+static size_t blanks(const char *text) {
+    size_t n = 0;
+    for (;; n += 2) {
+        n += strspn(text + n, " \t");
+        if (strncmp(text + n, NO_BREAK, 2))
+            return n;
+    }
+}
+
+/* Bytes of the blank that the first n bytes end with; 0: they end with none. */
+static size_t blank_before(const char *text, size_t n) {
+    if (n && strchr(" \t", text[n - 1]))
+        return 1;
+    return n > 1 && !memcmp(text + n - 2, NO_BREAK, 2) ? 2 : 0;
+}
+
 char *csv_trim(char *text) {
-    text += strspn(text, " \t");
+    text += blanks(text);
     size_t n = strlen(text);
-    while (n && (text[n - 1] == ' ' || text[n - 1] == '\t'))
-        n--;
+    for (size_t more; (more = blank_before(text, n)) != 0;)
+        n -= more;
     text[n] = '\0';
     return text;
 }
@@ -71,7 +91,7 @@ static bool unquote(char **p) {
     char *to = *p;
     for (char *from = *p; *from; from++) {
         if (*from == '"' && from[1] != '"') {
-            *p = from + 1 + strspn(from + 1, " \t");
+            *p = from + 1 + blanks(from + 1);
             *to = '\0';
             return true;
         }
@@ -87,7 +107,7 @@ int csv_split(char *line, char **cells, int max) {
     for (char *p = line; p;) {
         if (n == max)
             return -2;
-        p += strspn(p, " \t");
+        p += blanks(p);
         cells[n] = p;
         const bool quoted = *p == '"';
         if (quoted) {
@@ -119,7 +139,7 @@ bool csv_is_word(const char *text) {
  * of a comment. */
 static bool needs_quotes(const char *text) {
     const size_t n = strlen(text);
-    return n && (strpbrk(text, ",\"\r\n") || strchr(" \t#", *text) || strchr(" \t", text[n - 1]));
+    return n && (strpbrk(text, ",\"\r\n") || *text == '#' || blanks(text) || blank_before(text, n));
 }
 
 void csv_write(FILE *f, const char *text) {

@@ -133,6 +133,30 @@ static void test_scalesim(void) {
     CU_ASSERT_EQUAL_FATAL(net->n, 2);
     IS(&net->layers[1], NET_GEMM, 1, 768, 128, 1, 3072, 1, 1, 1, 0, 1);
     CU_ASSERT_EQUAL(net->layers[1].macs, 301989888); /* as in the table of BERT */
+    CU_ASSERT_STRING_EQUAL(net->note, "");
+    network_free(net);
+}
+
+/* Columns by their header: two strides, a batch, N:M (2 of every 4 channels; of a depth of 6 3 of
+ * the first 4 and the 2 that are left), no-break spaces, a name with DP, a comment. */
+static void test_scalesim_columns(void) {
+    static const uint64_t macs[] = {7 * 4 * 4 * 9 * 2, 16 * 64 * 4 * 9 * 8, 2 * 36 * 4 * 9 * 4,
+                                    16 * 5 * 5, 64 * 2 * 9 * 8};
+    struct network *net = open_data("data/networks/scalesim_columns.csv");
+    CU_ASSERT_EQUAL_FATAL(net->n, 5);
+    for (size_t i = 0; i < net->n; i++) {
+        CU_ASSERT_EQUAL(net->layers[i].macs, macs[i]);
+        CU_ASSERT_EQUAL(net->layers[i].peer_depthwise, i == 4);
+    }
+    CU_ASSERT(net->layers[0].y.stride == 1 && net->layers[0].x.stride == 2);
+    CU_ASSERT_EQUAL(net->layers[1].n, 16);
+    CU_ASSERT_STRING_EQUAL(net->layers[4].name, "DP1");
+    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "of 2 sparse layers"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "1 layer with DP in the name"));
+    network_free(net);
+    net = open_data("data/networks/scalesim_heads.csv");
+    CU_ASSERT_EQUAL_FATAL(net->n, 1);
+    IS(&net->layers[0], NET_BMM, 1, 2 * 12, 3, 1, 2 * 5, 1, 1, 1, 0, 2);
     network_free(net);
 }
 
@@ -148,6 +172,15 @@ static void test_maestro(void) {
     CU_ASSERT_EQUAL(net->layers[2].macs, 3612672); /* MobileNet v2, first depthwise layer */
     IS(&net->layers[3], NET_CONV, 1, 128, 58, 58, 128, 3, 3, 1, 0, 32);
     IS(&net->layers[4], NET_GEMM, 1, 512, 20, 1, 1000, 1, 1, 1, 0, 1);
+    network_free(net);
+    net = open_data("data/networks/maestro_more.m");
+    CU_ASSERT_EQUAL_FATAL(net->n, 3);
+    CU_ASSERT(net->layers[0].y.stride == 1 && net->layers[0].x.stride == 2);
+    CU_ASSERT_EQUAL(net->layers[0].macs, 7 * 4 * 4 * 9 * 2);
+    IS(&net->layers[1], NET_CONV, 1, 4, 7, 7, 2, 2, 2, 1, 0, 1);
+    CU_ASSERT_EQUAL(net->layers[1].macs, 6 * 6 * 2 * 4 * 4);
+    IS(&net->layers[2], NET_BMM, 1, 30, 4, 1, 50, 1, 1, 1, 0, 10);
+    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "1 TRCONV layer counted"));
     network_free(net);
 }
 
@@ -260,7 +293,10 @@ static const struct {
     {"cases/if-branch.onnx", NULL, 0, "node if (If): the condition is not constant"},
     {"cases/only-if.onnx", NULL, 0, "node if (If): the condition is not constant"},
     {"cases/input-height-width-symbolic.onnx", NULL, 0, "--dim 'H=N'"},
-    {"cases/maestro-trconv-among-others.m", NULL, 0, "transposed convolutions"},
+    {"cases/maestro-trconv-among-others.m", NULL, 3528 + 2 * 4 * 4 * 6 * 6, NULL},
+    {"cases/scalesim-two-strides.csv", NULL, 2016, NULL},
+    {"cases/scalesim-batch-column.csv", NULL, 294912, NULL},
+    {"cases/bom-table.csv", NULL, 6912, NULL},
     {"onnx_pads.onnx", NULL, 0, NULL},
     {"x-expand.onnx", NULL, 6 * 4 * 8 * 16, NULL},
     {"x-grouped.onnx", NULL, 2 * 6 * 4 * 8 * 16, NULL},
@@ -371,10 +407,10 @@ static void read_mutated(const char *name, const uint8_t *data, size_t size, str
 
 static void test_mutations(void) {
     static const char *const samples[] = {
-        "scalesim_conv.csv", "maestro.m",      "encoder.onnx",    "squeezenet1_1.onnx",
-        "lstm.onnx",         "x-if.onnx",      "x-function.onnx", "x-arithmetic.onnx",
-        "x-pads.onnx",       "x-grouped.onnx", "x-einsum.onnx",   "x-volume.onnx",
-        "x-attention.onnx",  "x-old.onnx"};
+        "scalesim_conv.csv",    "maestro.m",         "encoder.onnx",     "squeezenet1_1.onnx",
+        "scalesim_columns.csv", "maestro_more.m",    "lstm.onnx",        "x-if.onnx",
+        "x-function.onnx",      "x-arithmetic.onnx", "x-pads.onnx",      "x-grouped.onnx",
+        "x-einsum.onnx",        "x-volume.onnx",     "x-attention.onnx", "x-old.onnx"};
     const uint64_t seed = 20;
     struct rng r = rng_stream(seed, 0);
     printf("seed %" PRIu64 " ", seed);
@@ -397,6 +433,7 @@ CU_pSuite suite_networks(void) {
     CU_ADD_TEST(s, test_published);
     CU_ADD_TEST(s, test_uneven);
     CU_ADD_TEST(s, test_scalesim);
+    CU_ADD_TEST(s, test_scalesim_columns);
     CU_ADD_TEST(s, test_maestro);
     CU_ADD_TEST(s, test_onnx);
     CU_ADD_TEST(s, test_onnx_other);

@@ -74,6 +74,84 @@ static void rows_are_equal(void) {
     CU_ASSERT_EQUAL(equal, rows);
 }
 
+/* SCALE-Sim's input reads of an output-stationary array, by its own rules (docs/array.md) and word
+ * by word: the windows of a fold go in row by row, a cycle apart; a buffer that is full is dropped
+ * as a whole. */
+static uint64_t reads_by_hand(const struct net_layer *l, uint64_t rows, uint64_t cols,
+                              uint64_t capacity) {
+    const uint64_t oh = (l->h - l->r + l->y.stride + l->y.stride - 1) / l->y.stride;
+    const uint64_t ow = (l->w - l->s + l->x.stride + l->x.stride - 1) / l->x.stride;
+    const uint64_t windows = oh * ow, depth = l->r * l->s * l->c;
+    bool *held = calloc(l->h * l->w * l->c, sizeof *held);
+    uint64_t count = 0, misses = 0;
+    for (uint64_t fold = 0; fold * cols < l->k; fold++)
+        for (uint64_t first = 0; first < windows; first += rows)
+            for (uint64_t cycle = 0; cycle < rows + depth; cycle++)
+                for (uint64_t row = 0; row < rows && row <= cycle; row++) {
+                    const uint64_t window = first + row, d = cycle - row;
+                    const uint64_t y = window / ow * l->y.stride + d / (l->s * l->c);
+                    const uint64_t x = window % ow * l->x.stride + d / l->c % l->s;
+                    const uint64_t word = (y * l->w + x) * l->c + d % l->c;
+                    if (window >= windows || d >= depth || y >= l->h || x >= l->w || held[word])
+                        continue;
+                    held[word] = true;
+                    misses++;
+                    if (++count == capacity) {
+                        memset(held, 0, l->h * l->w * l->c);
+                        count = 0;
+                    }
+                }
+    free(held);
+    return misses;
+}
+
+static void strides_differ(void) {
+    struct rng r = rng_stream(61, 0);
+    for (int i = 0; i < 300; i++) {
+        struct net_layer l = {.name = "c",
+                              .type = NET_CONV,
+                              .n = 1,
+                              .c = 1 + rng_below(&r, 4),
+                              .k = 1 + rng_below(&r, 9),
+                              .r = 1 + rng_below(&r, 3),
+                              .s = 1 + rng_below(&r, 3),
+                              .y = {1 + rng_below(&r, 3), 1, 0, 0},
+                              .x = {1 + rng_below(&r, 3), 1, 0, 0},
+                              .groups = 1};
+        l.h = l.r + rng_below(&r, 8);
+        l.w = l.s + rng_below(&r, 8);
+        const struct scalesim_setup setup = {dataflow_os.compat, 1 + rng_below(&r, 8),
+                                             1 + rng_below(&r, 8), 100 * (1 + rng_below(&r, 3)),
+                                             65536};
+        struct pe_result got;
+        CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &l, 1, &got, NULL), 0);
+        CU_ASSERT_EQUAL(got.ifmap_dram_reads,
+                        reads_by_hand(&l, setup.rows, setup.cols, setup.ifmap_bytes / 2));
+    }
+}
+
+/* The reader of topologies makes a layer of each channel, with all filters of the row: 8 channels
+ * of 64 windows by 3 filters and a depth of 9, on 32 x 32: 2 folds of 9 + 32 + 32 - 2 cycles. */
+static void depthwise_by_name(void) {
+    const struct scalesim_setup setup = {dataflow_os.compat, 32, 32, 65536, 65536};
+    const struct net_layer l = {.name = "DP1",
+                                .type = NET_CONV,
+                                .n = 1,
+                                .c = 8,
+                                .h = 10,
+                                .w = 10,
+                                .k = 3,
+                                .r = 3,
+                                .s = 3,
+                                NET_WINDOW(1, 0, 1),
+                                .groups = 1,
+                                .peer_depthwise = true};
+    struct pe_result r;
+    CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &l, 1, &r, NULL), 0);
+    CU_ASSERT_EQUAL(r.cycles, 8 * (2 * 71 - 1));
+    CU_ASSERT_EQUAL(r.macs, 8 * 64 * 3 * 9);
+}
+
 static void strange_layers_are_refused(void) {
     const struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
     const struct net_layer dilated = {.name = "d",
@@ -96,5 +174,7 @@ CU_pSuite suite_pe_scalesim(void) {
     CU_pSuite s = CU_add_suite("pe: SCALE-Sim v2", NULL, NULL);
     CU_add_test(s, "all measured rows are equal", rows_are_equal);
     CU_add_test(s, "what it cannot do is refused", strange_layers_are_refused);
+    CU_add_test(s, "strides that differ: reads as by hand", strides_differ);
+    CU_add_test(s, "depthwise by the name", depthwise_by_name);
     return s;
 }

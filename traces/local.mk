@@ -87,6 +87,8 @@ traces_sources = \
 	traces/networks/coverage.h \
 	traces/networks/layer.c \
 	traces/networks/maestro.c \
+	traces/networks/maestro.h \
+	traces/networks/maestro_layer.c \
 	traces/networks/network.c \
 	traces/networks/network.h \
 	traces/networks/onnx.h \

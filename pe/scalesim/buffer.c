@@ -125,7 +125,7 @@ static void sweep_fold(struct window_state *w, const struct systolic_dims *dims,
 static void fill_tables(struct window_state *w, uint64_t width) {
     const struct window_sweep *v = w->v;
     for (uint64_t i = 0; i < w->windows; i++)
-        w->base[i] = (uint32_t)((i / v->ow * v->stride * width + i % v->ow * v->stride) * v->c);
+        w->base[i] = (uint32_t)((i / v->ow * v->down * width + i % v->ow * v->along) * v->c);
     for (uint64_t i = 0; i < w->taps; i++)
         w->offset[i] = (uint32_t)((i / v->c / v->s * width + i / v->c % v->s) * v->c + i % v->c);
     for (uint64_t i = 0; i < w->cells; i++)
@@ -151,8 +151,7 @@ int window_misses(const struct window_sweep *v, const struct systolic_dims *dims
                              .taps = v->r * v->s * v->c,
                              .capacity = capacity_words(bytes),
                              .generation = 1};
-    const uint64_t reach_w = (v->ow - 1) * v->stride + v->s,
-                   reach_h = (v->oh - 1) * v->stride + v->r;
+    const uint64_t reach_w = (v->ow - 1) * v->along + v->s, reach_h = (v->oh - 1) * v->down + v->r;
     const uint64_t width = reach_w > v->w ? reach_w : v->w,
                    height = reach_h > v->h ? reach_h : v->h;
     const int rc = window_alloc(&w, width, height, err);

@@ -24,7 +24,8 @@ uint64_t sweep_misses(struct sweep_buffer *b, uint64_t words, uint64_t sweeps);
 /* A sliding window over h x w x c words, channels innermost, output positions m and window cells k.
  */
 struct window_sweep {
-    uint64_t h, w, c, r, s, stride, oh, ow;
+    uint64_t h, w, c, r, s, oh, ow;
+    uint64_t down, along;         /* strides */
     uint64_t rows, cols, repeats; /* of the array; column folds */
 };
 

@@ -9,47 +9,58 @@
 
 /* A layer in the dimensions that SCALE-Sim v2 computes with. */
 struct view {
-    uint64_t h, w, c, r, s, stride; /* of the sweep; a GEMM is h = M, w = K, r = 1, s = K */
+    uint64_t h, w, c, r, s; /* of the sweep; a GEMM is h = M, w = K, r = 1, s = K */
+    uint64_t down, along;   /* strides */
     uint64_t oh, ow;
     uint64_t m, n, k;
     uint64_t repeats;
 };
+
+static void view_windows(struct view *v, const struct net_layer *l, uint64_t images) {
+    const uint64_t groups = l->peer_depthwise ? l->c : l->groups;
+    *v = (struct view){.h = l->h + l->y.before + l->y.after,
+                       .w = l->w + l->x.before + l->x.after,
+                       .c = l->c / groups,
+                       .r = l->r,
+                       .s = l->s,
+                       .down = l->y.stride,
+                       .along = l->x.stride,
+                       .n = l->k / l->groups, /* a depthwise channel has all filters of its row */
+                       .repeats = images * groups};
+    v->oh = ceil_div(v->h - v->r + v->down, v->down);
+    v->ow = ceil_div(v->w - v->s + v->along, v->along);
+    v->k = v->r * v->s * v->c;
+}
+
+static void view_product(struct view *v, const struct net_layer *l, uint64_t images) {
+    const uint64_t gates = net_gates(l->type);
+    const uint64_t depth = gates ? l->c + l->k : l->c / l->groups;
+    *v = (struct view){.h = l->h * l->w,
+                       .w = depth,
+                       .c = 1,
+                       .r = 1,
+                       .s = depth,
+                       .down = 1,
+                       .along = 1,
+                       .oh = l->h * l->w,
+                       .ow = 1,
+                       .n = gates ? gates * l->k : l->k / l->groups,
+                       .k = depth,
+                       .repeats = images * l->groups};
+}
 
 static int make_view(struct view *v, const struct net_layer *l, uint64_t batch,
                      struct sim_err *err) {
     if (l->y.dilation > 1 || l->x.dilation > 1)
         return sim_fail(err, SIM_EUNSUP, "layer %s: --compat scalesim has no dilated windows",
                         l->name);
-    if (net_layer_refusal(l, err) || net_layer_even(l, err))
-        return err->code;
-    const uint64_t images = l->n * batch;
-    if (l->type == NET_CONV || l->type == NET_DWCONV) {
-        *v = (struct view){.h = l->h + 2 * l->y.before,
-                           .w = l->w + 2 * l->y.before,
-                           .c = l->c / l->groups,
-                           .r = l->r,
-                           .s = l->s,
-                           .stride = l->y.stride,
-                           .n = l->k / l->groups,
-                           .repeats = images * l->groups};
-        v->oh = ceil_div(v->h - v->r + v->stride, v->stride);
-        v->ow = ceil_div(v->w - v->s + v->stride, v->stride);
-        v->k = v->r * v->s * v->c;
-    } else {
-        const bool lstm = net_gates(l->type) != 0;
-        const uint64_t depth = lstm ? l->c + l->k : l->c / l->groups;
-        *v = (struct view){.h = l->h * l->w,
-                           .w = depth,
-                           .c = 1,
-                           .r = 1,
-                           .s = depth,
-                           .stride = 1,
-                           .oh = l->h * l->w,
-                           .ow = 1,
-                           .n = lstm ? net_gates(l->type) * l->k : l->k / l->groups,
-                           .k = depth,
-                           .repeats = images * l->groups};
-    }
+    const int rc = net_layer_refusal(l, err);
+    if (rc)
+        return rc;
+    if (l->type == NET_CONV || l->type == NET_DWCONV)
+        view_windows(v, l, l->n * batch);
+    else
+        view_product(v, l, l->n * batch);
     if (__builtin_mul_overflow(v->oh, v->ow, &v->m))
         return sim_fail(err, SIM_EFORMAT, "layer %s: sizes whose product passes 2^63", l->name);
     return 0;
@@ -110,7 +121,7 @@ static uint64_t filter_misses(const struct scalesim_setup *a, const struct view 
 static int input_misses(const struct scalesim_setup *a, const struct view *v, const struct folds *f,
                         uint64_t *misses, struct sim_err *err) {
     const bool inside =
-        (v->oh - 1) * v->stride + v->r <= v->h && (v->ow - 1) * v->stride + v->s <= v->w;
+        (v->oh - 1) * v->down + v->r <= v->h && (v->ow - 1) * v->along + v->s <= v->w;
     const bool disjoint = v->r == 1 && (v->s == 1 || v->ow == 1) && inside;
     if (disjoint) {
         struct sweep_buffer b = sweep_buffer(a->ifmap_bytes);
@@ -122,7 +133,8 @@ static int input_misses(const struct scalesim_setup *a, const struct view *v, co
                                        .c = v->c,
                                        .r = v->r,
                                        .s = v->s,
-                                       .stride = v->stride,
+                                       .down = v->down,
+                                       .along = v->along,
                                        .oh = v->oh,
                                        .ow = v->ow,
                                        .rows = a->rows,

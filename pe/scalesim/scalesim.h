@@ -1,7 +1,7 @@
 /* SCALE-Sim v2 in CALC mode, its defects included: cycles one short, no drain for os, a last
  * partial window counted, partial sums written and never read, half-buffer flushes. Padding is
- * folded into the input, as its users do; images and groups are layers of their own; one word is
- * one byte. */
+ * folded into the input, as its users do; images and groups are layers of their own, and so are the
+ * channels of a layer of a topology whose name holds DP; one word is one byte. */
 #ifndef MAGNETAR_PE_SCALESIM_H
 #define MAGNETAR_PE_SCALESIM_H
 

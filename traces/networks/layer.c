@@ -54,7 +54,8 @@ _Static_assert(offsetof(struct net_layer, macs) + sizeof(uint64_t) ==
                "the numbers of a layer end with its bits");
 
 bool net_layer_equal(const struct net_layer *a, const struct net_layer *b) {
-    return a->type == b->type && memcmp(&a->n, &b->n, NUMBERS + sizeof a->bits) == 0;
+    return a->type == b->type && a->peer_depthwise == b->peer_depthwise &&
+           memcmp(&a->n, &b->n, NUMBERS + sizeof a->bits) == 0;
 }
 
 uint64_t net_out_h(const struct net_layer *l) {

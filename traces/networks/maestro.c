@@ -3,16 +3,14 @@
  *   Constant NAME INT | Network [NAME] { layer... } | Accelerator { ... }
  *   Layer NAME { Type: T  [Stride { DIM: INT... }]  Dimensions { DIM: INT|CONST... }
  *                [Dataflow { directive... }] }
- * Y and X are padded input sizes, so layers have no padding; Y' and X' are output sizes. In a
- * NGCONV C counts the inputs of all G groups and K the outputs of one; in a DSCONV K counts the
- * outputs per channel. Dataflows are checked for form and left out. */
+ * Dataflows are checked for form and left out. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "traces/networks/reader.h"
+#include "traces/networks/maestro.h"
 
-#define WORD_MAX      128u
+#define WORD_MAX      MAESTRO_WORD_MAX
 #define CONSTANTS_MAX 256u
 
 struct constant {
@@ -28,10 +26,7 @@ struct words {
     size_t n_constants, cap_constants;
 };
 
-enum dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, DIMS };
-
-static const char *const dim_names[DIMS] = {"N", "G", "K",  "C",  "R", "S",
-                                            "Y", "X", "Y'", "X'", "M"};
+static const char *const dim_names[DIMS] = MAESTRO_DIM_NAMES;
 
 static int is_separator(char c) {
     return strchr(" ,->():\t;\r\n", c) != NULL;
@@ -133,7 +128,7 @@ static int read_constant(struct words *w, struct sim_err *err) {
     return rc;
 }
 
-/* "{ DIM: value ... }" into sizes; 0 where a dimension is not named. */
+/* "{ DIM: value ... }" into sizes from 1 on; 0 where a dimension is not named. */
 static int read_dims(struct words *w, uint64_t *sizes, struct sim_err *err) {
     int rc = expect(w, "{", err);
     while (!rc && !is(w, "}")) {
@@ -141,8 +136,12 @@ static int read_dims(struct words *w, uint64_t *sizes, struct sim_err *err) {
         while (d < DIMS && !is(w, dim_names[d]))
             d++;
         if (d == DIMS)
-            return bad(w, err, "a dimension (N G K C R S Y X Y' X' M) or '}'");
+            return bad(w, err, "a dimension (N G K C R S Y X Y' X' M B) or '}'");
+        if (sizes[d])
+            return bad(w, err, "each dimension once");
         rc = next(w, err);
+        if (!rc && find_number(w, &sizes[d]) && !sizes[d])
+            return bad(w, err, "a size or stride from 1 on");
         if (!rc)
             rc = number(w, &sizes[d], err);
     }
@@ -198,71 +197,7 @@ static int read_dataflow(struct words *w, struct sim_err *err) {
     return rc ? rc : expect(w, "}", err);
 }
 
-struct description {
-    char name[WORD_MAX], type[WORD_MAX];
-    uint64_t dims[DIMS], stride[DIMS];
-    size_t line;
-};
-
-static uint64_t or_one(uint64_t v) {
-    return v ? v : 1;
-}
-
-/* The padded input size: as given, or what the output size implies. */
-static uint64_t input_size(uint64_t in, uint64_t out, uint64_t window, uint64_t stride) {
-    return in || !out ? in : (out - 1) * stride + window;
-}
-
-static void set_conv(const struct description *d, struct net_layer *l) {
-    const uint64_t *v = d->dims, groups = or_one(v[G]);
-    l->type = NET_CONV;
-    net_set_window(l, or_one(d->stride[Y] ? d->stride[Y] : d->stride[X]), 0, 1);
-    l->c = v[C];
-    l->k = v[K];
-    l->r = v[R];
-    l->s = v[S];
-    l->h = input_size(v[Y], v[Y_OUT], v[R], l->y.stride);
-    l->w = input_size(v[X], v[X_OUT], v[S], l->y.stride);
-    if (!strcmp(d->type, "NGCONV")) {
-        l->groups = groups;
-        l->k = v[K] * groups;
-    } else if (!strcmp(d->type, "DSCONV")) {
-        l->type = NET_DWCONV;
-        l->groups = or_one(v[C]);
-        l->k = or_one(v[K]) * v[C];
-    }
-}
-
-static int add_layer(struct net_list *list, const struct description *d, const char *file,
-                     struct sim_err *err) {
-    char where[256];
-    struct net_layer l = {
-        .name = (char *)d->name, .n = or_one(d->dims[N]), NET_WINDOW(1, 0, 1), .groups = 1};
-    snprintf(where, sizeof where, "%.200s:%zu", file, d->line);
-    if (!strcmp(d->type, "GEMM")) {
-        l.type = NET_GEMM;
-        l.h = d->dims[M];
-        l.k = d->dims[N];
-        l.c = d->dims[K];
-        l.n = l.w = l.r = l.s = 1;
-    } else if (!strcmp(d->type, "CONV") || !strcmp(d->type, "NGCONV") ||
-               !strcmp(d->type, "DSCONV")) {
-        if (d->stride[Y] && d->stride[X] && d->stride[Y] != d->stride[X])
-            return sim_fail(err, SIM_EUNSUP, "%s: layer %s: stride must be alike in X and Y", where,
-                            d->name);
-        set_conv(d, &l);
-    } else if (!strcmp(d->type, "TRCONV")) {
-        return sim_fail(err, SIM_EUNSUP, "%s: layer %s: transposed convolutions have no table form",
-                        where, d->name);
-    } else {
-        return sim_fail(err, SIM_EFORMAT,
-                        "%s: layer %s: type '%.40s': expected CONV, DSCONV, NGCONV, TRCONV or GEMM",
-                        where, d->name, d->type);
-    }
-    return net_list_add(list, &l, where, err);
-}
-
-static int read_property(struct words *w, struct description *d, struct sim_err *err) {
+static int read_property(struct words *w, struct maestro_layer *d, struct sim_err *err) {
     const int type = is(w, "Type"), stride = is(w, "Stride"), dims = is(w, "Dimensions");
     const int dataflow = is(w, "Dataflow");
     if (!type && !stride && !dims && !dataflow)
@@ -292,8 +227,8 @@ static int read_name(struct words *w, char *name, struct sim_err *err) {
     return rc;
 }
 
-static int read_layer(struct net_list *list, struct words *w, struct sim_err *err) {
-    struct description d = {.line = w->line};
+static int read_layer(struct maestro_reading *r, struct words *w, struct sim_err *err) {
+    struct maestro_layer d = {.line = w->line};
     int rc = expect(w, "Layer", err);
     if (!rc)
         rc = read_name(w, d.name, err);
@@ -306,11 +241,11 @@ static int read_layer(struct net_list *list, struct words *w, struct sim_err *er
     if (!rc)
         rc = expect(w, "}", err);
     if (!rc)
-        rc = add_layer(list, &d, w->file->name, err);
-    return rc == SIM_EUNSUP ? net_list_refuse(list, d.name, err) : rc;
+        rc = maestro_add(r, &d, w->file->name, err);
+    return rc == SIM_EUNSUP ? net_list_refuse(&r->list, d.name, err) : rc;
 }
 
-static int read_network(struct net_list *list, struct words *w, struct sim_err *err) {
+static int read_network(struct maestro_reading *r, struct words *w, struct sim_err *err) {
     char name[WORD_MAX];
     int rc = next(w, err);
     if (!rc)
@@ -318,17 +253,17 @@ static int read_network(struct net_list *list, struct words *w, struct sim_err *
     if (!rc)
         rc = expect(w, "{", err);
     while (!rc && !is(w, "}"))
-        rc = read_layer(list, w, err);
+        rc = read_layer(r, w, err);
     return rc ? rc : expect(w, "}", err);
 }
 
-static int read_items(struct net_list *list, struct words *w, struct sim_err *err) {
+static int read_items(struct maestro_reading *r, struct words *w, struct sim_err *err) {
     int rc = next(w, err);
     while (!rc && *w->text) {
         if (is(w, "Constant"))
             rc = read_constant(w, err);
         else if (is(w, "Network"))
-            rc = read_network(list, w, err);
+            rc = read_network(r, w, err);
         else if (is(w, "Accelerator"))
             rc = (rc = next(w, err)) ? rc : skip_block(w, err);
         else
@@ -339,8 +274,9 @@ static int read_items(struct net_list *list, struct words *w, struct sim_err *er
 
 int net_read_maestro(struct network *net, const struct net_file *file, struct sim_err *err) {
     struct words w = {.file = file, .line = 1};
-    struct net_list list = {.net = net};
-    const int rc = read_items(&list, &w, err);
+    struct maestro_reading r = {.list = {.net = net}};
+    const int rc = read_items(&r, &w, err);
+    maestro_note(&r, net->note, sizeof net->note);
     free(w.constants);
     return rc;
 }

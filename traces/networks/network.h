@@ -49,6 +49,7 @@ struct net_layer {
     uint64_t groups;
     uint64_t macs;    /* of the whole layer, all n images */
     uint32_t bits[3]; /* of input, weights and output elements as the file has them; 0: not said */
+    bool peer_depthwise; /* dense as its row says, and depthwise to SCALE-Sim, from its name */
     char *refusal; /* why the layer cannot be run, or NULL; of such a layer only the name holds */
     int refusal_code;
 };
@@ -60,6 +61,7 @@ struct network {
     struct net_layer *layers;
     size_t n;
     struct net_coverage *coverage; /* of an ONNX file, else NULL */
+    char note[240]; /* what the reader did that a figure depends on: whole sentence, or "" */
 };
 
 struct network_options {

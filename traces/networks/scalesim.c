@@ -1,111 +1,350 @@
-/* SCALE-Sim topologies. Convolutions: "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter
- * Width, Channels, Num Filter, Strides,"; products: "Layer, M, N, K,". The header tells which: its
- * second field is an IFMAP height or M. No padding, batch 1. */
+/* SCALE-Sim topologies, v1 to v3: a row a layer, and a header that says what each column is.
+ * Convolutions have "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels,
+ * Num Filter, Strides," or "Stride Height, Stride Width," at the end; products "Layer, M, N, K,".
+ * "Batch Size" and "Sparsity" (N:M) may follow. There is no padding. SCALE-Sim goes by position and
+ * does not read what follows the last comma of a row; a comment there (#...) is passed over. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/csv.h"
 #include "traces/networks/reader.h"
 
-enum { FIELDS_MAX = 12 };
+enum { CELLS_MAX = 24 };
 
-static const char *const conv_fields[] = {"layer",         "IFMAP height", "IFMAP width",
-                                          "filter height", "filter width", "channels",
-                                          "filters",       "stride"};
-static const char *const gemm_fields[] = {"layer", "M", "N", "K"};
+enum column {
+    NAME,
+    IFMAP_H,
+    IFMAP_W,
+    FILTER_H,
+    FILTER_W,
+    CHANNELS,
+    FILTERS,
+    STRIDE_H,
+    STRIDE_W,
+    M,
+    N,
+    K,
+    BATCH,
+    SPARSITY,
+    COLUMNS
+};
+
+/* Each column's name, and the spellings of it, without what is no letter or digit. */
+static const struct {
+    const char *name, *spellings;
+} columns[COLUMNS] = {
+    [NAME] = {"Layer name", " layername layer layers name "},
+    [IFMAP_H] = {"IFMAP Height", " ifmapheight ifmaph inputheight "},
+    [IFMAP_W] = {"IFMAP Width", " ifmapwidth ifmapw inputwidth "},
+    [FILTER_H] = {"Filter Height", " filterheight filterh "},
+    [FILTER_W] = {"Filter Width", " filterwidth filterw "},
+    [CHANNELS] = {"Channels", " channels channel numchannels numchannel inputchannels "},
+    [FILTERS] = {"Num Filter", " numfilter numfilters filters numberoffilters "},
+    [STRIDE_H] = {"Strides", " strides stride strideheight strideh stridesheight stridesh "},
+    [STRIDE_W] = {"Stride Width", " stridewidth stridew strideswidth stridesw "},
+    [M] = {"M", " m "},
+    [N] = {"N", " n "},
+    [K] = {"K", " k "},
+    [BATCH] = {"Batch Size", " batchsize batch batches "},
+    [SPARSITY] = {"Sparsity", " sparsity sparsityratio sparsitynm "},
+};
+
+/* The columns that a file of convolutions and one of products must have; both end with NAME. */
+static const enum column of_conv[] = {IFMAP_H,  IFMAP_W, FILTER_H, FILTER_W,
+                                      CHANNELS, FILTERS, STRIDE_H, NAME};
+static const enum column of_gemm[] = {M, N, K, NAME};
+
+struct topology {
+    struct net_list list;
+    struct net_lines lines;
+    enum column of[CELLS_MAX]; /* COLUMNS: the header has nothing there */
+    bool has[COLUMNS];
+    bool gemm;
+    bool both;                /* "Strides" is for both directions, "Stride Height" for one */
+    size_t sparse, depthwise; /* layers so far */
+};
+
+/* A row's cells, by column. */
+struct cells {
+    const char *of[COLUMNS]; /* NULL where the row has none, or an empty one */
+};
 
 /* The cells of the line without the empty ones that trailing commas make. */
 static int split_row(struct net_lines *l, char **f, size_t *n, struct sim_err *err) {
-    const int cells = csv_split(l->text, f, FIELDS_MAX);
+    const int cells = csv_split(l->text, f, CELLS_MAX);
     if (cells < 0)
         return sim_fail(err, SIM_EFORMAT,
-                        cells == -1
-                            ? "%s:%zu: a quote out of place"
-                            : "%s:%zu: above %d fields, expected 8 of a convolution or 4 of "
-                              "a product",
-                        l->file->name, l->number, FIELDS_MAX);
+                        cells == -1 ? "%s:%zu: a quote out of place" : "%s:%zu: above %d fields",
+                        l->file->name, l->number, CELLS_MAX);
     *n = (size_t)cells;
     while (*n && !*f[*n - 1])
         (*n)--;
     return 0;
 }
 
-/* The sizes after the name; further fields (SCALE-Sim v3's sparsity ratio) are not sizes. */
-static int read_sizes(const struct net_lines *l, char **f, size_t n, const char *const *names,
-                      size_t wanted, uint64_t *v, struct sim_err *err) {
-    if (n < wanted || n > wanted + 1)
-        return sim_fail(err, SIM_EFORMAT, "%s:%zu: %zu fields, expected %zu: %s ... %s",
-                        l->file->name, l->number, n, wanted, names[0], names[wanted - 1]);
-    if (!*f[0])
-        return sim_fail(err, SIM_EFORMAT, "%s:%zu: a layer without a name", l->file->name,
-                        l->number);
-    for (size_t i = 1; i < wanted; i++) {
-        const int rc = net_number(l, names[i], f[i], 1, &v[i], err);
-        if (rc)
-            return rc;
-    }
-    return 0;
+static enum column find_column(const char *title) {
+    char word[64] = " ";
+    size_t n = 1;
+    for (; *title && n < sizeof word - 2; title++)
+        if (isalnum((unsigned char)*title))
+            word[n++] = (char)tolower((unsigned char)*title);
+        else if ((unsigned char)*title > 127)
+            return COLUMNS;
+    word[n] = ' ';
+    for (int c = 0; c < COLUMNS && n > 1 && !*title; c++)
+        if (strstr(columns[c].spellings, word))
+            return (enum column)c;
+    return COLUMNS;
 }
 
-static int read_row(struct net_list *list, struct net_lines *l, bool gemm, struct sim_err *err) {
-    char *f[FIELDS_MAX], where[256];
-    uint64_t v[8] = {0};
-    size_t n = 0;
-    int rc = split_row(l, f, &n, err);
-    if (rc || !n)
-        return rc;
-    rc = gemm ? read_sizes(l, f, n, gemm_fields, 4, v, err)
-              : read_sizes(l, f, n, conv_fields, 8, v, err);
-    if (rc)
-        return rc;
-    struct net_layer layer = {.name = f[0], .n = 1, NET_WINDOW(1, 0, 1), .groups = 1};
-    if (gemm) {
-        layer.type = NET_GEMM;
-        layer.h = v[1];
-        layer.k = v[2];
-        layer.c = v[3];
-        layer.w = layer.r = layer.s = 1;
-    } else {
-        layer.type = NET_CONV;
-        layer.h = v[1];
-        layer.w = v[2];
-        layer.r = v[3];
-        layer.s = v[4];
-        layer.c = v[5];
-        layer.k = v[6];
-        net_set_window(&layer, v[7], 0, 1);
-    }
-    snprintf(where, sizeof where, "%.200s:%zu", l->file->name, l->number);
-    return net_list_add(list, &layer, where, err);
-}
-
-static int read_header(struct net_lines *l, bool *gemm, struct sim_err *err) {
-    char *f[FIELDS_MAX];
-    size_t n = 0;
-    int rc = net_lines_next(l, err);
-    if (rc > 0)
-        rc = split_row(l, f, &n, err);
-    if (rc < 0)
-        return rc;
-    *gemm = n >= 4 && !strcasecmp(f[1], "M") && !strcasecmp(f[2], "N") && !strcasecmp(f[3], "K");
-    if (*gemm || (n >= 8 && !strncasecmp(f[1], "IFMAP", 5)))
-        return 0;
+static int no_header(const struct net_lines *l, struct sim_err *err) {
     return sim_fail(err, SIM_EFORMAT,
                     "%s:%zu: expected a header: 'layer,type,N,...' of a table, 'Layer name, IFMAP "
                     "Height, ...' or 'Layer, M, N, K' of a SCALE-Sim topology",
                     l->file->name, l->number);
 }
 
-int net_read_scalesim(struct network *net, const struct net_file *file, struct sim_err *err) {
-    struct net_lines l = {.file = file};
-    struct net_list list = {.net = net};
-    bool gemm;
-    int rc = read_header(&l, &gemm, err);
-    while (!rc) {
-        const int more = net_lines_next(&l, err);
-        if (more <= 0)
-            return more;
-        rc = read_row(&list, &l, gemm, err);
+/* Does a file of this kind have the column? */
+static bool belongs(bool gemm, enum column c) {
+    return c == NAME || c > K || (gemm ? c >= M : c < M);
+}
+
+static int take_title(struct topology *t, size_t i, const char *title, struct sim_err *err) {
+    const struct net_lines *l = &t->lines;
+    const enum column c = find_column(title);
+    t->of[i] = *title ? c : COLUMNS;
+    if (!*title)
+        return 0;
+    if (c == COLUMNS || !belongs(t->gemm, c))
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s:%zu: column %zu is '%.40s': expected %s, Batch Size or Sparsity",
+                        l->file->name, l->number, i + 1, title,
+                        t->gemm ? "Layer, M, N, K"
+                                : "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter "
+                                  "Width, Channels, Num Filter, Strides, Stride Height, Stride "
+                                  "Width");
+    if (t->has[c])
+        return sim_fail(err, SIM_EFORMAT, "%s:%zu: column %zu, '%.40s', is %s a second time",
+                        l->file->name, l->number, i + 1, title, columns[c].name);
+    t->has[c] = true;
+    if (c == STRIDE_H)
+        t->both = !strpbrk(title, "hH");
+    return 0;
+}
+
+static int need_columns(const struct topology *t, struct sim_err *err) {
+    const enum column *c = t->gemm ? of_gemm : of_conv;
+    while (*c != NAME && t->has[*c])
+        c++;
+    if (t->has[NAME] && *c == NAME && (t->gemm || t->both || t->has[STRIDE_W]))
+        return 0;
+    return sim_fail(err, SIM_EFORMAT, "%s:%zu: no column %s", t->lines.file->name, t->lines.number,
+                    !t->has[NAME] ? columns[NAME].name
+                    : *c != NAME  ? columns[*c].name
+                                  : columns[STRIDE_W].name);
+}
+
+static int read_header(struct topology *t, struct sim_err *err) {
+    char *f[CELLS_MAX];
+    size_t n = 0, products = 0, windows = 0;
+    int rc = net_lines_next(&t->lines, err);
+    if (rc > 0)
+        rc = split_row(&t->lines, f, &n, err);
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        const enum column c = find_column(f[i]);
+        products += c >= M && c <= K;
+        windows += c == IFMAP_H || c == IFMAP_W;
     }
+    if (rc < 0)
+        return rc;
+    if (!products && !windows)
+        return no_header(&t->lines, err);
+    t->gemm = products > windows;
+    for (size_t i = 0; i < CELLS_MAX && rc == 0; i++)
+        rc = take_title(t, i, i < n ? f[i] : "", err);
+    return rc ? rc : need_columns(t, err);
+}
+
+/* Sorts a row's cells into their columns. */
+static int sort_cells(const struct topology *t, char **f, size_t n, struct cells *row,
+                      struct sim_err *err) {
+    const struct net_lines *l = &t->lines;
+    for (size_t i = 0; i < n; i++) {
+        if (!*f[i] || (t->of[i] == COLUMNS && i + 1 == n && *f[i] == '#'))
+            continue;
+        if (t->of[i] == COLUMNS)
+            return sim_fail(err, SIM_EFORMAT,
+                            "%s:%zu: '%.40s' in column %zu, for which the header has no name",
+                            l->file->name, l->number, f[i], i + 1);
+        row->of[t->of[i]] = f[i];
+    }
+    if (!row->of[NAME])
+        return sim_fail(err, SIM_EFORMAT, "%s:%zu: a layer without a name", l->file->name,
+                        l->number);
+    return 0;
+}
+
+/* A size of at least 1. Without a column, and for a batch without a value, 1. */
+static int size_at(const struct topology *t, const struct cells *row, enum column c,
+                   uint64_t *value, struct sim_err *err) {
+    *value = 1;
+    if (!t->has[c] || (c == BATCH && !row->of[c]))
+        return 0;
+    return net_number(&t->lines, columns[c].name, row->of[c] ? row->of[c] : "", 1, value, err);
+}
+
+/* N of M weights, one after the other in depth, are kept. */
+struct sparsity {
+    uint64_t n, m;
+};
+
+static int read_sparsity(const struct topology *t, const struct cells *row, struct sparsity *s,
+                         struct sim_err *err) {
+    char text[64];
+    const char *cell = row->of[SPARSITY];
+    *s = (struct sparsity){1, 1};
+    if (!cell)
+        return 0;
+    snprintf(text, sizeof text, "%s", cell);
+    char *colon = strchr(text, ':');
+    if (colon)
+        *colon = '\0';
+    if (colon && strlen(cell) < sizeof text &&
+        net_number(&t->lines, "", csv_trim(text), 1, &s->n, NULL) == 0 &&
+        net_number(&t->lines, "", csv_trim(colon + 1), 1, &s->m, NULL) == 0 && s->n <= s->m)
+        return 0;
+    return sim_fail(err, SIM_EFORMAT,
+                    "%s:%zu: Sparsity = '%.40s': expected N:M, N of M weights kept, N up to M",
+                    t->lines.file->name, t->lines.number, cell);
+}
+
+/* SCALE-Sim v3 keeps the first N of every M along the depth, in all filters alike. */
+static uint64_t kept(const struct sparsity *s, uint64_t depth) {
+    const uint64_t rest = depth % s->m;
+    return depth / s->m * s->n + (rest < s->n ? rest : s->n);
+}
+
+static int refuse_sparse(struct topology *t, const char *name, const struct sparsity *s,
+                         const char *why, struct sim_err *err) {
+    sim_fail(err, SIM_EUNSUP, "%s:%zu: layer %s: sparsity %llu:%llu %s", t->lines.file->name,
+             t->lines.number, name, (unsigned long long)s->n, (unsigned long long)s->m, why);
+    return net_list_refuse(&t->list, name, err);
+}
+
+static int add(struct topology *t, struct net_layer *l, const struct sparsity *s,
+               struct sim_err *err) {
+    char where[256];
+    const bool sparse = s->n < s->m;
+    if (sparse && l->peer_depthwise)
+        return refuse_sparse(t, l->name, s, "of one channel at a time", err);
+    if (sparse && l->r * l->s > 1 && l->c % s->m)
+        return refuse_sparse(t, l->name, s,
+                             "goes over the channels' end, where other cells are kept in each tap",
+                             err);
+    l->c = kept(s, l->c);
+    t->sparse += sparse;
+    t->depthwise += l->peer_depthwise;
+    snprintf(where, sizeof where, "%.200s:%zu", t->lines.file->name, t->lines.number);
+    return net_list_add(&t->list, l, where, err);
+}
+
+static int read_conv(struct topology *t, const struct cells *row, const struct sparsity *s,
+                     struct sim_err *err) {
+    uint64_t v[COLUMNS] = {0};
+    int rc = 0;
+    for (int c = IFMAP_H; c <= BATCH && rc == 0; c++)
+        rc = size_at(t, row, (enum column)c, &v[c], err);
+    if (rc)
+        return rc;
+    const uint64_t across = t->has[STRIDE_W] ? v[STRIDE_W] : v[STRIDE_H];
+    struct net_layer l = {.name = (char *)(uintptr_t)row->of[NAME],
+                          .type = NET_CONV,
+                          .n = v[BATCH],
+                          .c = v[CHANNELS],
+                          .h = v[IFMAP_H],
+                          .w = v[IFMAP_W],
+                          .k = v[FILTERS],
+                          .r = v[FILTER_H],
+                          .s = v[FILTER_W],
+                          .y = {v[STRIDE_H], 1, 0, 0},
+                          .x = {across, 1, 0, 0},
+                          .groups = 1,
+                          .peer_depthwise = strstr(row->of[NAME], "DP") != NULL};
+    return add(t, &l, s, err);
+}
+
+/* A batch of products has an operand of its own for each, as SCALE-Sim v3 has it. */
+static int read_gemm(struct topology *t, const struct cells *row, const struct sparsity *s,
+                     struct sim_err *err) {
+    uint64_t m, n, k, batch;
+    int rc = size_at(t, row, M, &m, err);
+    if (!rc)
+        rc = size_at(t, row, N, &n, err);
+    if (!rc)
+        rc = size_at(t, row, K, &k, err);
+    if (!rc)
+        rc = size_at(t, row, BATCH, &batch, err);
+    if (rc)
+        return rc;
+    struct net_layer l = {.name = (char *)(uintptr_t)row->of[NAME],
+                          .type = batch > 1 ? NET_BMM : NET_GEMM,
+                          .n = 1,
+                          .c = kept(s, k) * batch,
+                          .h = m,
+                          .w = 1,
+                          .k = n * batch,
+                          .r = 1,
+                          .s = 1,
+                          NET_WINDOW(1, 0, 1),
+                          .groups = batch};
+    t->sparse += s->n < s->m;
+    return add(t, &l, &(struct sparsity){1, 1}, err);
+}
+
+static int read_row(struct topology *t, struct sim_err *err) {
+    char *f[CELLS_MAX];
+    struct cells row = {.of = {NULL}};
+    struct sparsity s;
+    size_t n = 0;
+    int rc = split_row(&t->lines, f, &n, err);
+    if (rc || !n)
+        return rc;
+    rc = sort_cells(t, f, n, &row, err);
+    if (!rc)
+        rc = read_sparsity(t, &row, &s, err);
+    if (rc)
+        return rc;
+    return t->gemm ? read_gemm(t, &row, &s, err) : read_conv(t, &row, &s, err);
+}
+
+/* What a figure depends on and a row does not show. */
+static void write_note(const struct topology *t, char *note, size_t size) {
+    int n = 0;
+    if (t->sparse)
+        n = snprintf(note, size,
+                     "of %zu sparse layer%s (N:M) the weights that are kept, and the inputs they "
+                     "meet, are counted. ",
+                     t->sparse, t->sparse > 1 ? "s" : "");
+    if (t->depthwise)
+        snprintf(note + n, size - (size_t)n,
+                 "%zu layer%s with DP in the name: SCALE-Sim (--compat scalesim) has them "
+                 "depthwise, all else has what their rows say.",
+                 t->depthwise, t->depthwise > 1 ? "s" : "");
+    else if (n)
+        note[n - 1] = '\0';
+}
+
+int net_read_scalesim(struct network *net, const struct net_file *file, struct sim_err *err) {
+    struct topology t = {.list = {.net = net}, .lines = {.file = file}};
+    int rc = read_header(&t, err);
+    while (!rc) {
+        rc = net_lines_next(&t.lines, err);
+        if (rc <= 0)
+            break;
+        rc = read_row(&t, err);
+    }
+    if (!rc)
+        write_note(&t, net->note, sizeof net->note);
     return rc;
 }

@@ -1,7 +1,7 @@
 Network n {
 Layer a {
 Type: CONV
-Stride { X: 1, Y: 2 }
+Stride { K: 2 }
 Dimensions { K: 4, C: 3, R: 3, S: 3, Y: 8, X: 8 }
 }
 }

@@ -1,6 +1,7 @@
 Network n {
 Layer a {
-Type: TRCONV
+Type: CONV
+Stride { X: 0 }
 Dimensions { K: 4, C: 3, R: 3, S: 3, Y: 8, X: 8 }
 }
 }

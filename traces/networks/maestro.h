@@ -1,0 +1,33 @@
+/* A layer of a MAESTRO file as it is written, and the layer of a table that it means. */
+#ifndef MAGNETAR_TRACES_NETWORKS_MAESTRO_H
+#define MAGNETAR_TRACES_NETWORKS_MAESTRO_H
+
+#include "traces/networks/reader.h"
+
+#define MAESTRO_WORD_MAX 128u
+
+enum maestro_dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, B, DIMS };
+
+#define MAESTRO_DIM_NAMES                                                                          \
+    { "N", "G", "K", "C", "R", "S", "Y", "X", "Y'", "X'", "M", "B" }
+
+struct maestro_layer {
+    char name[MAESTRO_WORD_MAX], type[MAESTRO_WORD_MAX];
+    uint64_t dims[DIMS], stride[DIMS]; /* 0: not named */
+    size_t line;
+};
+
+struct maestro_reading {
+    struct net_list list;
+    size_t transposed, grouped; /* layers so far */
+};
+
+/* Adds the layer. SIM_EUNSUP for what it asks and a table has not, SIM_EFORMAT for sizes that do
+ * not go together. */
+int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const char *file,
+                struct sim_err *err);
+
+/* What the figures depend on and the file does not show: sentences, or nothing. */
+void maestro_note(const struct maestro_reading *r, char *note, size_t size);
+
+#endif
