@@ -122,9 +122,11 @@ static int backward_plain(const struct capture_run *r, const struct captured_lay
     const struct cl_shape shape = cl_linear(n), by_column = cl_linear(columns);
     switch (t->type) {
     case NET_POOL:
-        return cl_launch(r->cl, "max_pool_grad", &shape, err, "iiiiiiiiibbbb", (int)n, (int)t->h,
-                         (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r, (int)t->s,
-                         (int)t->y.stride, (int)t->y.before, layer->in, layer->out, dout, din);
+        return cl_launch(r->cl, "max_pool_grad", &shape, err, "iiiiiiiiiiiiibbbb", (int)n,
+                         (int)t->h, (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r,
+                         (int)t->s, (int)t->y.stride, (int)t->x.stride, (int)t->y.before,
+                         (int)t->x.before, (int)t->y.dilation, (int)t->x.dilation, layer->in,
+                         layer->out, dout, din);
     case NET_ELTWISE:
         return cl_launch(r->cl, "add_grad", &shape, err, "ibb", (int)n, dout, din);
     case NET_SOFTMAX:

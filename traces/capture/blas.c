@@ -90,15 +90,15 @@ int blas_gemm(struct cl *cl, uint64_t m, uint64_t n, uint64_t k, const struct bl
 int blas_im2col(struct cl *cl, const struct blas_window *w, cl_mem image, uint64_t offset,
                 cl_mem columns, struct sim_err *err) {
     return status(CLBlastSim2col(CLBlastKernelModeCrossCorrelation, w->c, w->h, w->w, w->r, w->s,
-                                 w->pad, w->pad, w->stride, w->stride, w->dilation, w->dilation,
-                                 image, offset, columns, 0, cl_queue(cl), NULL),
+                                 w->y.before, w->x.before, w->y.stride, w->x.stride, w->y.dilation,
+                                 w->x.dilation, image, offset, columns, 0, cl_queue(cl), NULL),
                   cl, "IM2COL", err);
 }
 
 int blas_col2im(struct cl *cl, const struct blas_window *w, cl_mem columns, cl_mem image,
                 uint64_t offset, struct sim_err *err) {
     return status(CLBlastScol2im(CLBlastKernelModeCrossCorrelation, w->c, w->h, w->w, w->r, w->s,
-                                 w->pad, w->pad, w->stride, w->stride, w->dilation, w->dilation,
-                                 columns, 0, image, offset, cl_queue(cl), NULL),
+                                 w->y.before, w->x.before, w->y.stride, w->x.stride, w->y.dilation,
+                                 w->x.dilation, columns, 0, image, offset, cl_queue(cl), NULL),
                   cl, "COL2IM", err);
 }

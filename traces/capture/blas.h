@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "traces/capture/cl.h"
+#include "traces/networks/network.h"
 
 /* Kernel parameters: "default" leaves what the library has for an unknown device; "gtx1080ti" are
  * the ones it was tuned to on that GPU. After either, ",KEY=N" changes one ("gtx1080ti,WGD=16"). */
@@ -26,7 +27,8 @@ int blas_gemm(struct cl *cl, uint64_t m, uint64_t n, uint64_t k, const struct bl
               struct sim_err *err);
 
 struct blas_window {
-    uint64_t c, h, w, r, s, stride, pad, dilation;
+    uint64_t c, h, w, r, s;
+    struct net_axis y, x; /* `after` is what `before` is */
 };
 
 /* Columns [c * r * s][positions] of an image [c][h][w], and the sum of columns into an image. */

@@ -91,9 +91,10 @@ static int forward_plain(const struct capture_run *r, const struct captured_laye
     const struct cl_shape shape = cl_linear(n), by_column = cl_linear(columns);
     switch (t->type) {
     case NET_POOL:
-        return cl_launch(r->cl, "max_pool", &shape, err, "iiiiiiiiibb", (int)n, (int)t->h,
+        return cl_launch(r->cl, "max_pool", &shape, err, "iiiiiiiiiiiiibb", (int)n, (int)t->h,
                          (int)t->w, (int)layer->l.oh, (int)layer->l.ow, (int)t->r, (int)t->s,
-                         (int)t->y.stride, (int)t->y.before, layer->in, layer->out);
+                         (int)t->y.stride, (int)t->x.stride, (int)t->y.before, (int)t->x.before,
+                         (int)t->y.dilation, (int)t->x.dilation, layer->in, layer->out);
     case NET_ELTWISE:
         return cl_launch(r->cl, "add", &shape, err, "ibb", (int)n, layer->in, layer->out);
     case NET_SOFTMAX:

@@ -23,17 +23,19 @@ __kernel void bias(const int n, const int channels, const int inner, const __glo
 }
 
 /* n outputs of `planes` of h x w, oh x ow outputs each: reads the window row by row, where it lies
- * inside the plane, and writes. */
+ * inside the plane, and writes. Steps, padding before and gaps down the rows (sh, ph, dh) and along
+ * them. */
 __kernel void max_pool(const int n, const int h, const int w, const int oh, const int ow,
-                       const int wh, const int ww, const int stride, const int pad,
-                       const __global float *in, __global float *out) {
+                       const int wh, const int ww, const int sh, const int sw, const int ph,
+                       const int pw, const int dh, const int dw, const __global float *in,
+                       __global float *out) {
     const int i = get_global_id(0);
     if (i < n) {
-        const int x0 = i % ow * stride - pad, y0 = i / ow % oh * stride - pad;
+        const int x0 = i % ow * sw - pw, y0 = i / ow % oh * sh - ph;
         const int plane = i / ow / oh;
         float v = -INFINITY;
-        for (int y = y0; y < y0 + wh; y++)
-            for (int x = x0; x < x0 + ww; x++)
+        for (int y = y0; y < y0 + wh * dh; y += dh)
+            for (int x = x0; x < x0 + ww * dw; x += dw)
                 if (y >= 0 && y < h && x >= 0 && x < w)
                     v = fmax(v, in[(plane * h + y) * w + x]);
         out[i] = v;
@@ -43,21 +45,25 @@ __kernel void max_pool(const int n, const int h, const int w, const int oh, cons
 /* Gradient of max_pool, n inputs: reads in, then for each window that covers it, row by row, out and
  * dout; writes din. */
 __kernel void max_pool_grad(const int n, const int h, const int w, const int oh, const int ow,
-                            const int wh, const int ww, const int stride, const int pad,
-                            const __global float *in, const __global float *out,
-                            const __global float *dout, __global float *din) {
+                            const int wh, const int ww, const int sh, const int sw, const int ph,
+                            const int pw, const int dh, const int dw, const __global float *in,
+                            const __global float *out, const __global float *dout,
+                            __global float *din) {
     const int i = get_global_id(0);
     if (i < n) {
-        const int x = i % w + pad, y = i / w % h + pad, plane = i / w / h;
-        const int ox0 = x < ww ? 0 : (x - ww) / stride + 1, oy0 = y < wh ? 0 : (y - wh) / stride + 1;
+        const int x = i % w + pw, y = i / w % h + ph, plane = i / w / h;
+        const int spanh = (wh - 1) * dh + 1, spanw = (ww - 1) * dw + 1;
+        const int ox0 = x < spanw ? 0 : (x - spanw) / sw + 1;
+        const int oy0 = y < spanh ? 0 : (y - spanh) / sh + 1;
         const float v = in[i];
         float sum = 0.0f;
-        for (int oy = oy0; oy < oh && oy * stride <= y; oy++)
-            for (int ox = ox0; ox < ow && ox * stride <= x; ox++) {
-                const int o = (plane * oh + oy) * ow + ox;
-                const float top = out[o], g = dout[o];
-                sum += v == top ? g : 0.0f;
-            }
+        for (int oy = oy0; oy < oh && oy * sh <= y; oy++)
+            for (int ox = ox0; ox < ow && ox * sw <= x; ox++)
+                if ((y - oy * sh) % dh == 0 && (x - ox * sw) % dw == 0) {
+                    const int o = (plane * oh + oy) * ow + ox;
+                    const float top = out[o], g = dout[o];
+                    sum += v == top ? g : 0.0f;
+                }
         din[i] = sum;
     }
 }

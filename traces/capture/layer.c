@@ -11,9 +11,8 @@ static void init_conv(struct layer *l, uint64_t images) {
     l->k = t->c / t->groups * t->r * t->s;
     l->in = t->c * t->h * t->w;
     l->out = t->k * l->n;
-    l->im2col = t->r * t->s > 1 || t->y.stride > 1 || t->y.before;
-    l->win = (struct blas_window){t->c / t->groups, t->h,        t->w,         t->r, t->s,
-                                  t->y.stride,      t->y.before, t->y.dilation};
+    l->im2col = net_needs_columns(t);
+    l->win = (struct blas_window){t->c / t->groups, t->h, t->w, t->r, t->s, t->y, t->x};
     l->bias = l->relu = true;
 }
 
@@ -58,10 +57,27 @@ uint64_t layer_weights_at(const struct layer *l, uint64_t image, uint64_t group)
     return (group + (l->net->type == NET_BMM ? image * l->groups : 0)) * l->m * l->k;
 }
 
+/* CLBlast's im2col pads both ends alike: is that as many outputs as the layer has? */
+static bool same_outputs(const struct net_axis *a, uint64_t in, uint64_t window, uint64_t out) {
+    return (in + 2 * a->before - a->dilation * (window - 1) - 1) / a->stride + 1 == out;
+}
+
+static int one_padding(const struct net_layer *t, struct sim_err *err) {
+    const bool conv = t->type == NET_CONV || t->type == NET_DWCONV;
+    if (!conv || (same_outputs(&t->y, t->h, t->r, net_out_h(t)) &&
+                  same_outputs(&t->x, t->w, t->s, net_out_w(t))))
+        return 0;
+    return sim_fail(err, SIM_EUNSUP,
+                    "layer %s: paddings %llu, %llu, %llu, %llu (top, left, bottom, right): CLBlast "
+                    "pads both ends alike; gen: generates such a layer",
+                    t->name, (unsigned long long)t->y.before, (unsigned long long)t->x.before,
+                    (unsigned long long)t->y.after, (unsigned long long)t->x.after);
+}
+
 int layer_init(struct layer *l, const struct net_layer *net, uint64_t batch, struct sim_err *err) {
     const uint64_t images = net->n * batch;
     *l = (struct layer){.net = net, .steps = 1};
-    if (net_layer_refusal(net, err) || net_layer_even(net, err))
+    if (net_layer_refusal(net, err) || one_padding(net, err))
         return err->code;
     if (net->type == NET_GRU || net->type == NET_RNN)
         return sim_fail(err, SIM_EUNSUP, "layer %s: there are no kernels of a %s", net->name,

@@ -82,8 +82,8 @@ static void backward_pool(const struct work *w, const struct work_buffers *b,
                                           .ow = net_out_w(t),
                                           .r = t->r,
                                           .s = t->s,
-                                          .stride = t->y.stride,
-                                          .pad = t->y.before,
+                                          .y = t->y,
+                                          .x = t->x,
                                           .grad = true});
 }
 

@@ -21,8 +21,8 @@ static struct col2im_strip strip_of(const struct launch *l, const struct part *p
 /* Whether all rows have as many windows over them as a row far from the edges. */
 static bool is_inner(const struct im2col_args *a, const struct col2im_strip *s) {
     const uint64_t h0 = s->first % a->h, h1 = h0 + s->rows - 1;
-    return h1 < a->h && h0 + a->pad >= (a->r - 1) * a->dilation &&
-           (h1 + a->pad) / a->stride < a->oh && s->first + s->rows <= a->c * a->h;
+    return h1 < a->h && h0 + a->y.before >= (a->r - 1) * a->y.dilation &&
+           (h1 + a->y.before) / a->y.stride < a->oh && s->first + s->rows <= a->c * a->h;
 }
 
 static bool part_col2im(const struct launch *l, struct part *p) {
@@ -31,9 +31,9 @@ static bool part_col2im(const struct launch *l, struct part *p) {
         return false;
     const struct col2im_strip s = strip_of(l, p);
     const uint64_t c = s.first / a->h, h = s.first % a->h, end = a->c * a->h;
-    const uint64_t row = (h + a->pad) / a->stride;
+    const uint64_t row = (h + a->y.before) / a->y.stride;
     p->key[0] = p->group[0] | (uint64_t)(p->index * KERNEL_WARP % l->items[0]) << 32;
-    p->key[1] = is_inner(a, &s) ? (h + a->pad) % a->stride + a->h : h;
+    p->key[1] = is_inner(a, &s) ? (h + a->y.before) % a->y.stride + a->h : h;
     p->key[2] = s.first >= end ? 0 : at_most(end - s.first, s.rows);
     p->warp = p->index;
     p->base[IM] = a->in + (c * a->h + h) * a->w * KERNEL_REAL;
@@ -43,7 +43,7 @@ static bool part_col2im(const struct launch *l, struct part *p) {
 
 /* Windows over padded position v, by ascending output: their offsets into the window. False: none
  * with this output. */
-static bool window_at(const struct im2col_args *a, uint64_t v, uint64_t out, uint64_t size,
+static bool window_at(const struct net_axis *a, uint64_t v, uint64_t out, uint64_t size,
                       uint64_t *offset) {
     const uint64_t distance = v - out * a->stride;
     *offset = distance / a->dilation;
@@ -51,17 +51,17 @@ static bool window_at(const struct im2col_args *a, uint64_t v, uint64_t out, uin
 }
 
 /* First output whose window may reach padded position v. */
-static uint64_t first_out(const struct im2col_args *a, uint64_t v, uint64_t size) {
+static uint64_t first_out(const struct net_axis *a, uint64_t v, uint64_t size) {
     const uint64_t span = (size - 1) * a->dilation;
     return v > span ? (v - span) / a->stride : 0;
 }
 
 static void record_lane(const struct im2col_args *a, uint64_t row, uint64_t x, struct recorder *r) {
-    const uint64_t c = row / a->h, y = row % a->h + a->pad, xp = x + a->pad;
+    const uint64_t c = row / a->h, y = row % a->h + a->y.before, xp = x + a->x.before;
     uint64_t kh, kw;
-    for (uint64_t oy = first_out(a, y, a->r); oy < a->oh && oy * a->stride <= y; oy++)
-        for (uint64_t ox = first_out(a, xp, a->s); ox < a->ow && ox * a->stride <= xp; ox++) {
-            if (!window_at(a, y, oy, a->r, &kh) || !window_at(a, xp, ox, a->s, &kw))
+    for (uint64_t oy = first_out(&a->y, y, a->r); oy < a->oh && oy * a->y.stride <= y; oy++)
+        for (uint64_t ox = first_out(&a->x, xp, a->s); ox < a->ow && ox * a->x.stride <= xp; ox++) {
+            if (!window_at(&a->y, y, oy, a->r, &kh) || !window_at(&a->x, xp, ox, a->s, &kw))
                 continue;
             const uint64_t plane = (c * a->r + kh) * a->s + kw;
             recorder_access(r, SITE_COL, OP_READ, COL,

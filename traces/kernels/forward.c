@@ -107,8 +107,8 @@ static void forward_pool(const struct work *w, const struct work_buffers *b,
                                           .ow = net_out_w(t),
                                           .r = t->r,
                                           .s = t->s,
-                                          .stride = t->y.stride,
-                                          .pad = t->y.before});
+                                          .y = t->y,
+                                          .x = t->x});
 }
 
 static void forward_plain(const struct work *w, const struct work_buffers *b,

@@ -26,8 +26,8 @@ static struct im2col_strip strip_of(const struct launch *l, const struct part *p
 /* Whether the strip stays in one channel and its windows inside the image, top to bottom. */
 static bool is_inner(const struct im2col_args *a, const struct im2col_strip *s) {
     const uint64_t h0 = s->first % a->oh, h1 = h0 + s->rows - 1;
-    return h1 < a->oh && h0 * a->stride >= a->pad &&
-           h1 * a->stride + (a->r - 1) * a->dilation < a->h + a->pad &&
+    return h1 < a->oh && h0 * a->y.stride >= a->y.before &&
+           h1 * a->y.stride + (a->r - 1) * a->y.dilation < a->h + a->y.before &&
            s->first + s->rows <= a->c * a->oh;
 }
 
@@ -42,7 +42,7 @@ static bool part_im2col(const struct launch *l, struct part *p) {
     p->key[1] = is_inner(a, &s) ? ~(uint64_t)0 : h;
     p->key[2] = s.first >= end ? 0 : end - s.first < s.rows ? end - s.first : s.rows;
     p->warp = p->index;
-    p->base[IN] = a->in + (c * a->h + h * a->stride) * a->w * KERNEL_REAL;
+    p->base[IN] = a->in + (c * a->h + h * a->y.stride) * a->w * KERNEL_REAL;
     p->base[COL] = a->col + (c * a->r * a->s * a->oh + h) * a->ow * KERNEL_REAL;
     return true;
 }
@@ -52,8 +52,8 @@ static void record_lane(const struct im2col_args *a, uint64_t row, uint64_t x, s
     for (uint64_t kh = 0; kh < a->r; kh++)
         for (uint64_t kw = 0; kw < a->s; kw++) {
             /* Wraps below zero where the window begins in the padding: above the size then. */
-            const uint64_t y_in = kh * a->dilation + a->stride * h - a->pad;
-            const uint64_t x_in = kw * a->dilation + a->stride * x - a->pad;
+            const uint64_t y_in = kh * a->y.dilation + a->y.stride * h - a->y.before;
+            const uint64_t x_in = kw * a->x.dilation + a->x.stride * x - a->x.before;
             if (y_in < a->h && x_in < a->w)
                 recorder_access(r, SITE_READ, OP_READ, IN,
                                 a->in + ((c * a->h + y_in) * a->w + x_in) * KERNEL_REAL,

@@ -6,6 +6,7 @@
 
 #include "traces/kernels/recorder.h"
 #include "traces/kernels/tiles.h"
+#include "traces/networks/network.h"
 
 struct launch;
 
@@ -43,7 +44,8 @@ struct gemm_args {
 
 struct im2col_args {
     uint64_t in, col; /* byte addresses of the image and of the columns */
-    uint64_t c, h, w, oh, ow, r, s, stride, pad, dilation;
+    uint64_t c, h, w, oh, ow, r, s;
+    struct net_axis y, x; /* the output sizes stand for the padding behind */
 };
 
 /* Element-wise kernels over n elements: each work-item makes the accesses of `steps` in order. */
@@ -73,7 +75,8 @@ struct softmax_args {
 struct pool_args {
     uint64_t in, out, dout, din;
     uint64_t n; /* work-items: outputs, for the gradient inputs */
-    uint64_t h, w, oh, ow, r, s, stride, pad;
+    uint64_t h, w, oh, ow, r, s;
+    struct net_axis y, x;
     bool grad;
 };
 

@@ -124,12 +124,17 @@ static void expand(struct plan *p, struct trace_meta *meta) {
     }
 }
 
+/* Gaps between the cells and steps of more than one: the library's col2im has no model here. */
+static bool scattered(const struct net_axis *a) {
+    return a->dilation > 1 && a->stride > 1;
+}
+
 static int init_layer(struct plan_layer *l, const struct net_layer *net,
                       const struct plan_options *o, struct sim_err *err) {
     const int rc = work_init(&l->work, net, o->batch, o->training, err);
     if (rc || !o->training)
         return rc;
-    if (l->work.im2col && net->y.dilation > 1 && net->y.stride > 1)
+    if (l->work.im2col && (scattered(&net->y) || scattered(&net->x)))
         return sim_fail(err, SIM_EUNSUP, "layer %s: no gradient with both stride and dilation",
                         net->name);
     return 0;

@@ -23,29 +23,39 @@ static bool part_pool(const struct launch *l, struct part *p) {
 }
 
 static void record_window(const struct pool_args *a, uint64_t i, struct recorder *r) {
-    const uint64_t x0 = i % a->ow * a->stride, y0 = i / a->ow % a->oh * a->stride;
+    const uint64_t x0 = i % a->ow * a->x.stride, y0 = i / a->ow % a->oh * a->y.stride;
     const uint64_t plane = i / a->ow / a->oh;
-    for (uint64_t y = y0; y < y0 + a->r; y++)
-        for (uint64_t x = x0; x < x0 + a->s; x++)
-            if (y >= a->pad && y < a->h + a->pad && x >= a->pad && x < a->w + a->pad)
+    for (uint64_t kh = 0; kh < a->r; kh++)
+        for (uint64_t kw = 0; kw < a->s; kw++) {
+            /* Wraps below zero in the padding: above the size then. */
+            const uint64_t y = y0 + kh * a->y.dilation - a->y.before;
+            const uint64_t x = x0 + kw * a->x.dilation - a->x.before;
+            if (y < a->h && x < a->w)
                 recorder_access(r, SITE_IN, OP_READ, IN,
-                                a->in +
-                                    ((plane * a->h + y - a->pad) * a->w + x - a->pad) * KERNEL_REAL,
-                                KERNEL_REAL);
+                                a->in + ((plane * a->h + y) * a->w + x) * KERNEL_REAL, KERNEL_REAL);
+        }
     recorder_access(r, SITE_STORE, OP_WRITE, OUT, a->out + i * KERNEL_REAL, KERNEL_REAL);
 }
 
-/* First of the outputs whose windows cover padded position v. */
-static uint64_t first_window(uint64_t v, uint64_t window, uint64_t stride) {
-    return v < window ? 0 : (v - window) / stride + 1;
+/* First of the outputs whose windows of so many cells reach padded position v. */
+static uint64_t first_window(const struct net_axis *a, uint64_t v, uint64_t window) {
+    const uint64_t span = (window - 1) * a->dilation + 1;
+    return v < span ? 0 : (v - span) / a->stride + 1;
+}
+
+/* Has output `out` a cell over padded position v? */
+static bool is_over(const struct net_axis *a, uint64_t v, uint64_t out) {
+    return (v - out * a->stride) % a->dilation == 0;
 }
 
 static void record_gradient(const struct pool_args *a, uint64_t i, struct recorder *r) {
-    const uint64_t x = i % a->w + a->pad, y = i / a->w % a->h + a->pad, plane = i / a->w / a->h;
+    const uint64_t x = i % a->w + a->x.before, y = i / a->w % a->h + a->y.before;
+    const uint64_t plane = i / a->w / a->h, x0 = first_window(&a->x, x, a->s);
     recorder_access(r, SITE_IN, OP_READ, IN, a->in + i * KERNEL_REAL, KERNEL_REAL);
-    for (uint64_t oy = first_window(y, a->r, a->stride); oy < a->oh && oy * a->stride <= y; oy++)
-        for (uint64_t ox = first_window(x, a->s, a->stride); ox < a->ow && ox * a->stride <= x;
-             ox++) {
+    for (uint64_t oy = first_window(&a->y, y, a->r); oy < a->oh && oy * a->y.stride <= y; oy++)
+        for (uint64_t ox = x0; ox < a->ow && ox * a->x.stride <= x; ox++) {
+            if (!is_over(&a->y, y, oy) || !is_over(&a->x, x, ox))
+                continue;
             const uint64_t o = ((plane * a->oh + oy) * a->ow + ox) * KERNEL_REAL;
             recorder_access(r, SITE_OUT, OP_READ, OUT, a->out + o, KERNEL_REAL);
             recorder_access(r, SITE_DOUT, OP_READ, DOUT, a->dout + o, KERNEL_REAL);

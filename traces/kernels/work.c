@@ -9,7 +9,7 @@ static void init_conv(struct work *w, uint64_t images) {
     w->k = t->c / t->groups * t->r * t->s;
     w->in = t->c * t->h * t->w;
     w->out = t->k * w->n;
-    w->im2col = t->r * t->s > 1 || t->y.stride > 1 || t->y.before;
+    w->im2col = net_needs_columns(t);
     w->bias = t->k;
     w->relu = true;
 }
@@ -77,7 +77,7 @@ int work_init(struct work *w, const struct net_layer *net, uint64_t batch, bool 
               struct sim_err *err) {
     const uint64_t images = times(net->n, batch), limit = INT32_MAX;
     *w = (struct work){.net = net, .steps = 1};
-    if (net_layer_refusal(net, err) || net_layer_even(net, err))
+    if (net_layer_refusal(net, err))
         return err->code;
     if (net->type == NET_GRU || net->type == NET_RNN)
         return sim_fail(err, SIM_EUNSUP, "layer %s: there are no kernels of a %s", net->name,
@@ -118,9 +118,8 @@ struct im2col_args work_window(const struct work *w, uint64_t image, uint64_t co
                                 .ow = net_out_w(t),
                                 .r = t->r,
                                 .s = t->s,
-                                .stride = t->y.stride,
-                                .pad = t->y.before,
-                                .dilation = t->y.dilation};
+                                .y = t->y,
+                                .x = t->x};
 }
 
 uint64_t work_weights_at(const struct work *w, uint64_t image, uint64_t group) {

@@ -17,22 +17,12 @@ void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t
     l->y = l->x = (struct net_axis){stride, dilation, pad, pad};
 }
 
-bool net_same_axis(const struct net_axis *a, const struct net_axis *b) {
-    return a->stride == b->stride && a->dilation == b->dilation && a->before == b->before &&
-           a->after == b->after;
+static bool moves(const struct net_axis *a) {
+    return a->stride > 1 || a->before || a->after;
 }
 
-int net_layer_even(const struct net_layer *l, struct sim_err *err) {
-    if (!has_window(l->type) || (net_same_axis(&l->y, &l->x) && l->y.before == l->y.after))
-        return 0;
-    return sim_fail(
-        err, SIM_EUNSUP,
-        "layer %s: strides %llu and %llu, dilations %llu and %llu, paddings %llu, %llu, "
-        "%llu, %llu (top, left, bottom, right): only alike in all directions here",
-        l->name, (unsigned long long)l->y.stride, (unsigned long long)l->x.stride,
-        (unsigned long long)l->y.dilation, (unsigned long long)l->x.dilation,
-        (unsigned long long)l->y.before, (unsigned long long)l->x.before,
-        (unsigned long long)l->y.after, (unsigned long long)l->x.after);
+bool net_needs_columns(const struct net_layer *l) {
+    return l->r * l->s > 1 || moves(&l->y) || moves(&l->x);
 }
 
 int net_layer_refusal(const struct net_layer *l, struct sim_err *err) {

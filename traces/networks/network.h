@@ -105,11 +105,8 @@ const char *net_type_name(enum net_type t); /* "CONV" */
 /* Sets y and x alike. */
 void net_set_window(struct net_layer *l, uint64_t stride, uint64_t pad, uint64_t dilation);
 
-bool net_same_axis(const struct net_axis *a, const struct net_axis *b);
-
-/* 0 where the layer's window walks alike in both directions with one padding all round, else
- * SIM_EUNSUP naming the layer: for what reads y alone. */
-int net_layer_even(const struct net_layer *l, struct sim_err *err);
+/* Is a convolution's input another matrix than its columns: more cells than one, steps, padding? */
+bool net_needs_columns(const struct net_layer *l);
 
 /* The refusal of a layer that its file has and the table cannot express; 0 where there is none. */
 int net_layer_refusal(const struct net_layer *l, struct sim_err *err);
