@@ -46,6 +46,7 @@ tests_unit_SOURCES = \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
+	tests/test_kernel_windows.c \
 	tests/test_kernels.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \

@@ -31,6 +31,7 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
+    X(kernel_windows)    \
     X(kernels)           \
     X(library)           \
     X(library_memory)    \

@@ -76,6 +76,10 @@ static struct net_layer random_layer(struct rng *r) {
         const uint64_t stride = 1 + rng_below(r, 3), pad = rng_below(r, l.r < l.s ? l.r : l.s);
         const bool dilate = l.type == NET_CONV && stride == 1 && l.h > 10 && l.w > 10;
         net_set_window(&l, stride, pad, dilate ? 1 + rng_below(r, 2) : 1);
+        if (rng_below(r, 2)) { /* and half of them walk unevenly */
+            l.x = (struct net_axis){1 + rng_below(r, 3), 1, rng_below(r, 3), rng_below(r, 3)};
+            l.y.after = rng_below(r, 3);
+        }
     }
     return l;
 }
@@ -121,8 +125,8 @@ static void test_patterns(void) {
     for (int i = 0; i < 60; i++) {
         struct net_layer layer = random_layer(&r);
         const struct network net = {.name = "random", .layers = &layer, .n = 1};
-        if (layer.y.dilation * (layer.r - 1) + 1 > layer.h + 2 * layer.y.before ||
-            layer.x.dilation * (layer.s - 1) + 1 > layer.w + 2 * layer.x.before)
+        if (layer.y.dilation * (layer.r - 1) + 1 > layer.h + layer.y.before + layer.y.after ||
+            layer.x.dilation * (layer.s - 1) + 1 > layer.w + layer.x.before + layer.x.after)
             continue;
         compare_plan(&net, &tiles[rng_below(&r, 3)], &r);
     }
