@@ -41,6 +41,8 @@ same small-layers --network "$data/small_layers.csv"
 same small-layers-untuned --network "$data/small_layers.csv" --tiles default
 same small-training --network "$data/small_training.csv" --training --batch 2
 same small-gradients --network "$data/small_gradients.csv" --training --batch 3
+same small-uneven --network "$data/small_uneven.csv"
+same small-uneven-training --network "$data/small_uneven.csv" --training --batch 2
 same titanx/matrix_mul-32 --kernel matrix_mul:32
 same titanx/transpose_naive-128 --kernel transpose_naive:128x128
 same titanx/vector_add_f64-1000 --kernel vector_add_f64:1000
@@ -58,3 +60,4 @@ fails 2 ./magnetar-capture -o "$dir/x.mgt" --kernel matrix_mul:33
 fails 4 ./magnetar-capture -o "$dir/nosuch/x.mgt" --kernel matrix_mul:32
 fails 4 ./magnetar-capture -o /dev/full --kernel matrix_mul:32
 fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$data/small_layers.csv" --batch 1000000
+fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$srcdir/tests/data/networks/uneven.csv"

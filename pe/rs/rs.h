@@ -9,9 +9,10 @@
  * image
  *   + p + stages R r + e' M' / bw_psum                                     the last sums leave
  * rows = (e' - 1) V + R input rows; U is the stride along a row, V that down the rows; with gaps
- * between the taps, R in rows and S in words are the cells that the taps span. A multicast word is sent when all its PEs have room, so that
- * the next window's words travel during this one. A kernel that fits neither the array nor the
- * scratchpad is cut in `parts_r` x `parts_s` smaller ones, each like channels of its own. */
+ * between the taps, R in rows and S in words are the cells that the taps span. A multicast word is
+ * sent when all its PEs have room, so that the next window's words travel during this one. A kernel
+ * that fits neither the array nor the scratchpad is cut in `parts_r` x `parts_s` smaller ones, each
+ * like channels of its own. */
 #ifndef MAGNETAR_PE_RS_H
 #define MAGNETAR_PE_RS_H
 
