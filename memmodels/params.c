@@ -118,9 +118,10 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
 
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err) {
     const uint64_t size = c->caches.llc.size;
-    if (timed && size == 0) /* geometry of the requests only */
+    const bool bare = timed && size == 0; /* geometry of the requests only: sectors, not lines */
+    if (bare)
         c->caches.llc.size = c->caches.llc.line * c->caches.llc.ways * c->caches.llc.slices;
-    int rc = resolve_level(&c->caches.llc, "llc", gpu_trace, err);
+    int rc = resolve_level(&c->caches.llc, "llc", gpu_trace || bare, err);
     c->caches.llc.size = size;
     if (rc == 0 && c->caches.l1.size)
         rc = resolve_level(&c->caches.l1, "l1", gpu_trace, err);
