@@ -58,6 +58,18 @@ static int open_techs(struct machine *m, struct sim_err *err) {
     return rc;
 }
 
+/* A capacity outside a table: names the option that an array has for it. */
+static int name_option(const struct machine *m, int rc, struct sim_err *err) {
+    const char option[] = "(--extrapolate ", *const memory = *m->spad_source ? "spad" : "glb";
+    char *found = rc == SIM_EUSAGE && err ? strstr(err->text, option) : NULL;
+    if (!found)
+        return rc;
+    const struct sim_err was = *err;
+    const int before = (int)(found - err->text);
+    return sim_fail(err, rc, "%.*s(--set %s.extrapolate=yes %s", before, was.text, memory,
+                    was.text + before + sizeof option - 1);
+}
+
 /* A table cannot be scaled: array.node, where it is given, must be its node. */
 static int check_nodes(const struct machine *m, const struct param_set *set, struct sim_err *err) {
     const double node = m->array.node_nm;
@@ -83,7 +95,7 @@ int machine_resolve(struct machine *m, const struct param_set *set, struct sim_e
     if (rc == 0)
         rc = pe_type_open(&m->type, m->array.pe, err);
     if (rc == 0)
-        rc = open_techs(m, err);
+        rc = name_option(m, open_techs(m, err), err);
     return rc ? rc : check_nodes(m, set, err);
 }
 

@@ -113,9 +113,22 @@ static int check_hash(const struct cache_config *c, const char *prefix, uint64_t
     return 0;
 }
 
+/* The size as it was given, and the nearest that are possible. */
+static int no_multiple(const struct cache_config *c, const char *prefix, struct sim_err *err) {
+    const uint64_t step = c->line * c->ways * c->slices, below = c->size / step * step;
+    char size[40], less[48] = "";
+    unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
+    if (below)
+        snprintf(less, sizeof less, "%llu B or ", (unsigned long long)below);
+    return sim_fail(err, SIM_EUSAGE,
+                    "%s.size = %s: expected a multiple of line x ways x slices = %llu B; the "
+                    "nearest: %s%llu B",
+                    prefix, size, (unsigned long long)step, less,
+                    (unsigned long long)(below + step));
+}
+
 int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err) {
     const uint64_t row = c->line * c->ways;
-    char size[40];
     if (!is_power_of_two(c->line))
         return sim_fail(err, SIM_EUSAGE, "%s.line = %llu: expected 32, 64, 128 or 256", prefix,
                         (unsigned long long)c->line);
@@ -127,12 +140,8 @@ int cache_check(const struct cache_config *c, const char *prefix, struct sim_err
     if (c->repl->ways_power_of_two && !is_power_of_two(c->ways))
         return sim_fail(err, SIM_EUSAGE, "%s.ways = %llu: %s needs a power of two", prefix,
                         (unsigned long long)c->ways, c->repl->about.name);
-    if (c->size == 0 || c->size % (row * c->slices)) {
-        unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
-        return sim_fail(err, SIM_EUSAGE,
-                        "%s.size = %s: expected a multiple of line x ways x slices = %llu B",
-                        prefix, size, (unsigned long long)(row * c->slices));
-    }
+    if (c->size == 0 || c->size % (row * c->slices))
+        return no_multiple(c, prefix, err);
     if (c->size / row > UINT32_MAX / 64)
         return sim_fail(err, SIM_EUSAGE, "%s.size: more than %u sets", prefix, UINT32_MAX / 64);
     return check_hash(c, prefix, c->size / row / c->slices, err);
