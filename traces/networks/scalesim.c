@@ -145,6 +145,24 @@ static int need_columns(const struct topology *t, struct sim_err *err) {
                                   : columns[STRIDE_W].name);
 }
 
+/* SCALE-Sim goes by position: another order would be another layer to it. */
+static int check_order(const struct topology *t, struct sim_err *err) {
+    const enum column *c = t->gemm ? of_gemm : of_conv;
+    size_t i = 1;
+    bool same = t->of[0] == NAME;
+    for (; c[i - 1] != NAME; i++)
+        same &= t->of[i] == c[i - 1];
+    if (same && (!t->has[STRIDE_W] || t->of[i] == STRIDE_W))
+        return 0;
+    return sim_fail(err, SIM_EFORMAT,
+                    "%s:%zu: expected a header in the order of SCALE-Sim, which goes by position: "
+                    "Layer name, %s, then Batch Size, Sparsity",
+                    t->lines.file->name, t->lines.number,
+                    t->gemm ? "M, N, K"
+                            : "IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, "
+                              "Num Filter, Strides (or Stride Height, Stride Width)");
+}
+
 static int read_header(struct topology *t, struct sim_err *err) {
     char *f[CELLS_MAX];
     size_t n = 0, products = 0, windows = 0;
@@ -163,7 +181,9 @@ static int read_header(struct topology *t, struct sim_err *err) {
     t->gemm = products > windows;
     for (size_t i = 0; i < CELLS_MAX && rc == 0; i++)
         rc = take_title(t, i, i < n ? f[i] : "", err);
-    return rc ? rc : need_columns(t, err);
+    if (!rc)
+        rc = need_columns(t, err);
+    return rc ? rc : check_order(t, err);
 }
 
 /* Sorts a row's cells into their columns. */
