@@ -61,3 +61,14 @@ fails 4 ./magnetar-capture -o "$dir/nosuch/x.mgt" --kernel matrix_mul:32
 fails 4 ./magnetar-capture -o /dev/full --kernel matrix_mul:32
 fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$data/small_layers.csv" --batch 1000000
 fails 5 ./magnetar-capture -o "$dir/x.mgt" --network "$srcdir/tests/data/networks/uneven.csv"
+
+# A launch without a local size: 256 work-items that copy 16 bytes each are 8 warps of 4 lines, read
+# and written; with a size of its own, 1, a program's 256 groups are kept. Needs a C compiler.
+if ${CC:-cc} -o "$dir/null" "$srcdir/tests/null_local.c" -lOpenCL 2>/dev/null; then
+    ./magnetar-capture -o "$dir/null.mgt" -- "$dir/null" 2>"$dir/said"
+    [ "$(records "$dir/null.mgt" | wc -l)" = 64 ]
+    grep -q 'no local size for kernel copy4; 256 x 1 x 1 chosen' "$dir/said"
+    ./magnetar trace info "$dir/null.mgt" | grep -q 'copy4 of 256 x 1 x 1: 256 x 1 x 1'
+    ./magnetar-capture -o "$dir/one.mgt" -- "$dir/null" 1
+    [ "$(records "$dir/one.mgt" | wc -l)" = 512 ]
+fi

@@ -149,6 +149,7 @@ EXTRA_DIST += \
 	tests/fuzz \
 	tests/library_json.c \
 	tests/mutants.py \
+	tests/null_local.c \
 	tests/onnx_macs.py \
 	tests/oom.c \
 	tests/read_mgt.py

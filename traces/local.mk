@@ -154,13 +154,17 @@ EXTRA_DIST += \
 	traces/capture/kernels.cl \
 	traces/capture/magnetar-capture.in
 if HAVE_CAPTURE
-pkglib_LTLIBRARIES = capture.la
+pkglib_LTLIBRARIES = capture.la local.la
 capture_la_SOURCES = traces/capture/plugin.cc
 capture_la_CPPFLAGS = $(AM_CPPFLAGS) $(OCLGRIND_CPPFLAGS)
 capture_la_CXXFLAGS = -std=c++17 -fno-rtti -Wall -Wextra
 # It stays in memory when Oclgrind lets go of it: one file holds all contexts.
 capture_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,nodelete
 capture_la_LIBADD = libcore.la
+# It stands before OpenCL's library, whose functions it calls.
+local_la_SOURCES = traces/capture/local.c
+local_la_CFLAGS = $(AM_CFLAGS) $(CAPTURE_CFLAGS)
+local_la_LDFLAGS = -module -avoid-version -shared
 
 pkglibexec_PROGRAMS = magnetar-opencl
 magnetar_opencl_SOURCES = \

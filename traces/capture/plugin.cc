@@ -48,8 +48,13 @@ class Capture : public oclgrind::Plugin {
 
     void close() {
         struct store *s = store;
+        const char *chosen = getenv("MAGNETAR_CAPTURE_LOCAL");
         store = nullptr;
         warps_free(warps);
+        if (chosen)
+            check(store_note(
+                s, "local_size",
+                (std::string("chosen where the program gives none: ") + chosen).c_str(), &err));
         check(store_close(s, &err));
     }
 
