@@ -138,6 +138,7 @@ EXTRA_DIST += \
 	tests/library_json.c \
 	tests/mutants.py \
 	tests/onnx_macs.py \
+	tests/onnx_shapes.py \
 	tests/read_mgt.py
 
 # Two simulations in one process under ThreadSanitizer, of all sources compiled for it.
