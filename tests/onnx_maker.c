@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,6 +181,20 @@ static void put_tensor(struct onnx_made *m, unsigned field, const char **at, boo
     put_message(m, field, &tensor);
 }
 
+/* SparseTensorProto: the dimensions stand beside a list of values, here of one. */
+static void put_sparse(struct onnx_made *m, const char **at) {
+    char name[64], type[64], dims[128], dim[64], values[192];
+    struct onnx_made sparse = {.n = 0};
+    word(at, name, sizeof name);
+    word(at, type, sizeof type);
+    const char *list = word(at, dims, sizeof dims);
+    snprintf(values, sizeof values, "%s %s 1 =packed 7", name, type);
+    put_tensor(&sparse, 1, &(const char *){values}, true);
+    while (item(&list, dim, sizeof dim))
+        put_number(&sparse, 3, strtoull(dim, NULL, 10));
+    put_message(m, 15, &sparse);
+}
+
 static void put_list(struct onnx_made *m, unsigned field, const char *list) {
     char one[64];
     while (item(&list, one, sizeof one))
@@ -280,6 +295,8 @@ static bool statements(struct onnx_made *m, struct onnx_made *model, const char 
             put_message(m, GRAPH_OUTPUT, &value);
         } else if (!strcmp(text, "const") || !strcmp(text, "weights")) {
             put_tensor(m, GRAPH_INITIALIZER, at, *text == 'c');
+        } else if (!strcmp(text, "sparse")) {
+            put_sparse(m, at);
         } else if (!strcmp(text, "fn") && model) {
             put_function(model, at);
         } else {

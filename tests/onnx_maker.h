@@ -18,6 +18,7 @@ struct onnx_made {
  *   says y f32 2,3           a declared shape of an inner tensor
  *   const k i64 3 = 1,2,3    an initializer; a scalar has - for dimensions; =packed, =raw and =one
  *                            (each number a field of its own) write the same in other ways
+ *   sparse w f32 4,3         a sparse initializer
  *   weights w f32 4,3        an initializer whose values are missing
  *   Op a,,b > y,z key=1 keys=1,2, text='SAME' real=1.5f ref=@name at=domain
  *                            a node; a list of one ends with a comma; at= names the domain

@@ -1,10 +1,13 @@
 /* ONNX graphs in text and the layers that they are, by hand from the operators' definitions
  * (onnx.ai, and ContribOperators.md of ONNX Runtime for com.microsoft). */
+#define _GNU_SOURCE
 #include <CUnit/CUnit.h>
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/onnx_maker.h"
 #include "tests/suites.h"
@@ -58,6 +61,8 @@ static const struct onnx_case {
      "y.scores 6*8x8x5; y.softmax 48x5x1; y.context 6*8x5x16; z 1*8x96x7"},
     {"in q f32 2,4,48; in k f32 2,5,24; in v f32 2,5,48; Attention q,k,v > y kv_num_heads=3",
      "!num_heads"},
+
+    {"in q f32 2,4,48; Attention q > y q_num_heads=6", "!num_heads"},
     /* com.microsoft Attention: the projection is in it; q, k, v of 32, 32 and 64 in four heads */
     {"in x f32 2,5,16; weights w f32 16,128; weights u f32 64,3;"
      "Attention x,w > y num_heads=4 qkv_hidden_sizes=32,32,64" MS "; MatMul y,u > z",
@@ -106,6 +111,8 @@ static const struct onnx_case products[] = {
     {"in x f32 5,32; weights w u8 10,2,8; MatMulNBits x,w > y K=32 N=10 bits=4 block_size=16" MS
      "; weights v f32 10,2; MatMul y,v > z",
      "y 1*5x32x10 32/4/32; z 1*5x10x2"},
+
+    {"in a f32 5,4; sparse b f32 4,3; MatMul a,b > y", "y 1*5x4x3"},
     /* Einsum: a sum index is a product's depth, one that stays of both is a product of its own */
     {"in a f32 2,3,4; in b f32 2,5,4; Einsum a,b > y equation='bik,bjk->bij'; Softmax y > s axis=2",
      "y 2*3x4x5; s 6x5x1"},
@@ -290,6 +297,28 @@ static const struct onnx_case values[] = {
     {"in x f32 2,3; const d i64 - =packed 7; in f f32 2; OneHot x,d,f > y axis=1; Softmax y > s "
      "axis=1",
      "s 2x7x3"},
+
+    {"in x f32 2,3; const d i64 - =packed 4294967295; in f f32 2; OneHot x,d,f > y axis=0; Softmax "
+     "y > s axis=1",
+     "s 4294967295x2x3"},
+    {"in x f32 2,3; const d i64 - =packed 4294967296; in f f32 2; OneHot x,d,f > y axis=0",
+     "!axis"},
+    {"in x f32 2,9; const k i64 1 =packed 3; TopK x,k > y,i; weights w i8 3,4; MatMul i,w > z",
+     "z 1*2x3x4 64/8/64"},
+    {"in x f32 2,9,4; const k i64 1 =packed 0; TopK x,k > y,i axis=1; Softmax y > s",
+     "!an empty input"},
+    {"in x f32 2,9,4; in k i64 1; TopK x,k > y,i axis=1; Softmax y > s", "!lost it"},
+    {"in x f32 2,9; const f i64 1 =packed 3; const e i64 1 =packed 1; const p i64 1 =packed 2; "
+     "Slice x,f,f,e,p > y;"
+     "Concat x,y > z axis=1; Softmax z > s",
+     "s 2x9x1"},
+    {"in x f32 2,9; const f i64 1 =packed 3; const t i64 1 =packed 4; const e i64 1 =packed 1; "
+     "const p i64 1 =packed 2;"
+     "Slice x,f,t,e,p > y; Concat x,y > z axis=1; Softmax z > s",
+     "s 2x10x1"},
+    {"in x f32 2,3,4; const p i64 2 =packed 1,2; in i i64 1; const v f32 - =packed 0; Pad x,p,v,i "
+     "> y; Softmax y > s",
+     "!lost it"},
     {"in x f32 2,9,4; const k i64 1 =packed 3; TopK x,k > y,i axis=1; Softmax i > s axis=1",
      "s 2x3x4"},
     {"in x f32 2,9,4; const k i64 1 =packed 10; TopK x,k > y,i axis=1", "!axis"},
@@ -373,6 +402,13 @@ static const struct onnx_case graphs[] = {
     {"in x i8 2,3,4; const s f32 - =packed 1; const z i8 - =packed 0; Relu x > y; QLinearAdd "
      "x,s,z,y,s,z,s,z > w" MS,
      "w ELTWISE 2 3 4x1 8/0/8"},
+
+    {"in x i8 2,3,4; const s f32 - =packed 1; const z i8 - =packed 0; Unique x > y; QLinearAdd "
+     "x,s,z,y,s,z,s,z > w" MS "; Softmax w > t",
+     "!lost it"},
+    {"in x i8 2,3,4; in y i8 3,1; const s f32 - =packed 1; const z i8 - =packed 0; QLinearMul "
+     "x,s,z,y,s,z,s,z > w" MS "; Softmax w > t axis=1",
+     "t 2x3x4"},
     {"in x f32 2,3,8; in y f32 2,3,8; weights g f32 8; SkipLayerNormalization x,y,g > z,,,t" MS
      "; Softmax t > s axis=1",
      "z ELTWISE 2 3 8x1; s 2x3x8"},
@@ -488,7 +524,7 @@ static void describe(const struct net_layer *l, char *text, size_t size) {
     const uint64_t g = l->groups;
     const bool window = l->type == NET_CONV || l->type == NET_DWCONV ||
                         (l->type == NET_POOL && l->y.stride * l->r > 0);
-    const bool wide = l->bits[0] % 32 || l->bits[1] % 32 || l->bits[2] % 32;
+    const bool wide = (l->bits[0] | l->bits[1] | l->bits[2] | 32) != 32;
     size_t n = 0;
     if (l->type == NET_GEMM || l->type == NET_BMM || l->type == NET_FC)
         n = (size_t)snprintf(text, size, "%s %" PRIu64 "*%" PRIu64 "x%" PRIu64 "x%" PRIu64, l->name,
@@ -575,6 +611,34 @@ static void test_coverage(void) {
     network_free(net);
 }
 
+/* Of a refused node what it was before it was refused: a * e of 16 cells each, then rank 10. */
+static void test_coverage_refused(void) {
+    static struct onnx_made made;
+    char path[] = "made-XXXXXX.onnx";
+    struct network *net = NULL;
+    struct sim_err err = {0};
+    onnx_make(&made, "in a f32 2,2,2,2; in b f32 2,2,2,2; in c f32 2,2; in d f32 2,2,2,2,2,2,2,2;"
+                     "Einsum a,b,c,d,c > y equation='abcd,efgh,ij,abcdefgh,ij->a'; Nonsense a > z");
+    const int fd = mkstemps(path, 5);
+    CU_ASSERT_FATAL(fd >= 0 && write(fd, made.bytes, made.n) == (ssize_t)made.n);
+    close(fd);
+    const struct network_options o = {.keep_refused = true};
+    CU_ASSERT_EQUAL_FATAL(network_open_with(&net, path, &o, &err), 0);
+    remove(path);
+    CU_ASSERT_EQUAL(err.code, 0);
+    const struct net_coverage *c = net->coverage;
+    CU_ASSERT(c->nodes == 2 && c->modelled == 0 && c->refused == 2 && c->n_passed == 0);
+    CU_ASSERT_EQUAL(c->macs, 16 * 16);
+    CU_ASSERT(net->n == 3 && !net->layers[0].refusal && net->layers[1].refusal &&
+              net->layers[2].refusal);
+    CU_ASSERT_STRING_EQUAL(net->layers[2].name, "z");
+    CU_ASSERT_EQUAL(net_layer_refusal(&net->layers[2], &err), SIM_EUNSUP);
+    network_free(net);
+    CU_ASSERT_EQUAL(net_coverage_share_macs(&(struct net_coverage){.nodes = 1}), 0);
+    CU_ASSERT_EQUAL(net_coverage_share_bytes(&(struct net_coverage){.bytes = 3, .bytes_over = 1}),
+                    0.75);
+}
+
 CU_pSuite suite_onnx(void) {
     CU_pSuite s = CU_add_suite("onnx", NULL, NULL);
     CU_ADD_TEST(s, test_attention);
@@ -583,5 +647,6 @@ CU_pSuite suite_onnx(void) {
     CU_ADD_TEST(s, test_graphs);
     CU_ADD_TEST(s, test_windows);
     CU_ADD_TEST(s, test_coverage);
+    CU_ADD_TEST(s, test_coverage_refused);
     return s;
 }
