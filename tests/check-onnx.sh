@@ -1,6 +1,6 @@
 #!/bin/sh
-# MACs of ONNX files against a counter of the test's own. Needs Debian's python3-onnx, and for
-# the conformance models libonnx-testdata.
+# MACs of ONNX files against a counter of the test's own, shapes and values against those that the
+# conformance tests recorded. Needs Debian's python3-onnx and libonnx-testdata.
 srcdir=${srcdir:-.} builddir=${builddir:-.}
 data=/usr/share/libonnx-testdata/data
 python=
@@ -9,4 +9,7 @@ for p in /usr/bin/python3 python3; do
 done
 [ -n "$python" ] || { echo "python3-onnx is missing"; exit 77; }
 [ -d $data ] || { echo "libonnx-testdata is missing"; exit 77; }
-"$python" "$srcdir/tests/onnx_macs.py" "$builddir/magnetar" $(find "$srcdir/tests/data" $data -name '*.onnx' | sort)
+status=0
+"$python" "$srcdir/tests/onnx_shapes.py" "$builddir/magnetar" $data/node || status=1
+"$python" "$srcdir/tests/onnx_macs.py" "$builddir/magnetar" $(find "$srcdir/tests/data" $data -name '*.onnx' | sort) || status=1
+exit $status

@@ -14,6 +14,8 @@ tests_unit_SOURCES = \
 	tests/library_support.c \
 	tests/library_support.h \
 	tests/main.c \
+	tests/onnx_maker.c \
+	tests/onnx_maker.h \
 	tests/pe_support.c \
 	tests/pe_support.h \
 	tests/ref_cache.c \
@@ -55,6 +57,7 @@ tests_unit_SOURCES = \
 	tests/test_models.c \
 	tests/test_networks.c \
 	tests/test_nvm.c \
+	tests/test_onnx.c \
 	tests/test_output.c \
 	tests/test_param.c \
 	tests/test_patterns.c \
@@ -151,6 +154,7 @@ EXTRA_DIST += \
 	tests/mutants.py \
 	tests/null_local.c \
 	tests/onnx_macs.py \
+	tests/onnx_shapes.py \
 	tests/oom.c \
 	tests/read_mgt.py
 

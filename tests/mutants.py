@@ -2,10 +2,12 @@
 notices is a survivor.
 
 All code is one shared library; a change is a library of one file that is loaded before it, so that a
-mutant costs one compilation. The unit tests run first, then the cases of tests/cli.
+mutant costs one compilation. The unit tests run first, then the cases of tests/cli, then the scripts
+that take seconds. Changes that cannot matter are not drawn: one element more in an array or an
+allocation, and the case of equality in a minimum or maximum.
 
-Usage: mutants.py build FOLDER N SEED SOURCES...  makes library, programs and N mutants
-       mutants.py run FOLDER JOBS [unit|cli]      runs the mutants against these tests, or all
+Usage: mutants.py build FOLDER N SEED SOURCES...       makes library, programs and N mutants
+       mutants.py run FOLDER JOBS [unit|cli|scripts|SUITE...]  runs them against these tests, or all
 Both in the build folder, with srcdir in the environment; `make mutants` gives `build` the rest."""
 import concurrent.futures
 import glob
@@ -19,6 +21,7 @@ import sys
 import threading
 import time
 
+SCRIPTS = ["check-onnx.sh", "check-model.sh", "check-container.sh", "cli/repeat.sh"]
 UNIT_PARTS = ["%d/5" % k for k in range(1, 6)]
 LIMIT_S = 240
 
@@ -34,6 +37,11 @@ CONDITION = re.compile(r"\bif \(")
 HIDDEN = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|^#(?:[^\n\\]|\\.|\\\n)*"
                     r"|^(?:static )?(?:const )?[\w ]+\b\w+(?:\[\w*\])+ = \{.*?^\};|^enum.*?^\};"
                     r"|_Static_assert\([^;]*;", re.M | re.S)
+# Places where a change cannot matter.
+IDLE = re.compile(r"sim_alloc\(1(?=, sizeof)"
+                  r"|^ +(?:(?:static|const|struct \w+|enum \w+|u?int\d+_t|size_t|char|double|float|int|"
+                  r"bool|unsigned) )+[^=;(){}\n]*;?|([\w.>\[\]-]+) [<>]=? ([\w.>\[\]-]+) \? (?:\1 : \2|\2 : \1)",
+                  re.M)
 
 
 def visible(text):
@@ -55,6 +63,7 @@ def changes(text):
     seen, found = visible(text), []
     body = [(m.start(), m.end()) for m in re.finditer(r"\{\n.*?^\}", seen, re.M | re.S)]
     inside = lambda at: any(a <= at < b for a, b in body)
+    idle = [(m.start(), m.end()) for m in IDLE.finditer(seen)]
     for old, new in SWAPS:
         at = seen.find(old)
         while at >= 0:
@@ -69,7 +78,7 @@ def changes(text):
         if end:
             old = text[m.end() - 1:end + 1]
             found.append((m.end() - 1, old, "(!%s)" % old))
-    return [c for c in found if inside(c[0])]
+    return [c for c in found if inside(c[0]) and not any(a <= c[0] < b for a, b in idle)]
 
 
 def compiles(source, output, folder):
@@ -138,12 +147,17 @@ def finish(command, env, cwd, limit):
 
 def tests_of(folder, which):
     top = os.environ.get("srcdir", ".")
-    unit = [("unit " + part, ["sh", "-c", 'LD_PRELOAD=$MUTANT exec "$0" "$1"',
-                              os.path.join(folder, "unit"), part]) for part in UNIT_PARTS]
+
+    def unit_tests(names):
+        return [("unit " + name, ["sh", "-c", 'LD_PRELOAD=$MUTANT exec "$0" "$1"',
+                                  os.path.join(folder, "unit"), name]) for name in names]
+    unit = unit_tests(UNIT_PARTS)
     cli = [(os.path.basename(case), ["sh", os.path.join(top, "tests/cli/run.sh"),
-                                     os.path.abspath(case)])
-           for case in sorted(glob.glob(os.path.join(top, "tests/cli/*.case")))]
-    return {"unit": unit, "cli": cli}.get(which, unit + cli)
+                                     case if case == "samples" else os.path.abspath(case)])
+           for case in ["samples"] + sorted(glob.glob(os.path.join(top, "tests/cli/*.case")))]
+    scripts = [(name, ["sh", os.path.join(top, "tests", name)]) for name in SCRIPTS]
+    sets = {"unit": unit, "cli": cli, "scripts": scripts, "all": unit + cli + scripts}
+    return sum([sets[w] if w in sets else unit_tests([w]) for w in which], [])
 
 
 def judge(folder, library, tests):
@@ -188,4 +202,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "build":
         build(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5:])
     else:
-        run(sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else "all")
+        run(sys.argv[2], int(sys.argv[3]), sys.argv[4:] or ["all"])

@@ -40,6 +40,7 @@
     X(models)            \
     X(networks)          \
     X(nvm)               \
+    X(onnx)              \
     X(output)            \
     X(param)             \
     X(patterns)          \

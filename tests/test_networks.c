@@ -159,6 +159,21 @@ static void test_scalesim_columns(void) {
     network_free(net);
 }
 
+/* A byte-order mark is no part of the table, and what follows the table is not read. */
+static void test_mark(void) {
+    static const char text[] = "\xef\xbb\xbfLayer,M,N,K,\na,128,3072,768,\nb,1,2,3,\nc,4,5,6,\n";
+    struct network *net = NULL, *plain = NULL;
+    struct sim_err err = {0};
+    const size_t size = sizeof text - 1 - strlen("c,4,5,6,\n");
+    CU_ASSERT_EQUAL_FATAL(network_read(&net, "t.csv", text, size, &err), 0);
+    CU_ASSERT_EQUAL_FATAL(network_read(&plain, "t.csv", text + 3, size - 3, &err), 0);
+    CU_ASSERT_FATAL(net->n == 2 && plain->n == 2);
+    for (size_t i = 0; i < 2; i++)
+        CU_ASSERT(net_layer_equal(&net->layers[i], &plain->layers[i]));
+    network_free(net);
+    network_free(plain);
+}
+
 static void test_maestro(void) {
     struct network *net = open_data("data/networks/maestro.m");
     CU_ASSERT_EQUAL_FATAL(net->n, 5);
@@ -433,6 +448,7 @@ CU_pSuite suite_networks(void) {
     CU_ADD_TEST(s, test_uneven);
     CU_ADD_TEST(s, test_scalesim);
     CU_ADD_TEST(s, test_scalesim_columns);
+    CU_ADD_TEST(s, test_mark);
     CU_ADD_TEST(s, test_maestro);
     CU_ADD_TEST(s, test_onnx);
     CU_ADD_TEST(s, test_onnx_other);

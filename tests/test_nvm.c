@@ -481,6 +481,28 @@ static void test_bypass(void) {
     rig_free(&r);
 }
 
+/* A counter goes down with each line that is read before it is replaced, to 0: dead, live, dead,
+ * dead and dead are needed until the fourth dead one of five lets writes pass by. */
+static void test_bypass_counts(void) {
+    struct rig r;
+    rig_new(&r, "nvm.bypass=yes nvm.bypass_region=1MiB");
+    for (uint64_t i = 0; i < 32 + 1; i++)
+        access_line(&r, i, WRITE, 0);
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).dead_writes, 1);
+    access_line(&r, 20, READ, 0);
+    access_line(&r, 20, READ, 0); /* once read, it counts no more */
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).live_writes, 1);
+    for (uint64_t i = 33; i < 36; i++) {
+        access_line(&r, i, WRITE, 0);
+        CU_ASSERT_EQUAL(rig_stats(&r, 0).bypassed, 0);
+    }
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).dead_writes, 4);
+    for (uint64_t i = 100; i < 110; i++)
+        access_line(&r, i, WRITE, 0);
+    CU_ASSERT(rig_stats(&r, 0).bypassed >= 8);
+    rig_free(&r);
+}
+
 /* ---- whole runs ----------------------------------------------------------------------------- */
 
 /* 60,000 accesses to 4 MiB, a third of them writes, as a din file. */
@@ -663,6 +685,7 @@ CU_pSuite suite_nvm(void) {
     CU_add_test(s, "rotation", test_rotate);
     CU_add_test(s, "hybrid ways", test_hybrid);
     CU_add_test(s, "dead-write bypass", test_bypass);
+    CU_add_test(s, "dead-write bypass: the counters", test_bypass_counts);
     CU_add_test(s, "everything at once", test_everything);
     CU_add_test(s, "epochs sum to the totals", test_epochs);
     CU_add_test(s, "timeline", test_timeline);

@@ -152,6 +152,37 @@ static void depthwise_by_name(void) {
     CU_ASSERT_EQUAL(r.macs, 8 * 64 * 3 * 9);
 }
 
+/* Products follow one another: as many cycles and accesses as one, times images and groups. */
+static void products_follow_one_another(void) {
+    struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
+    struct net_layer one = {.name = "one",
+                            .type = NET_BMM,
+                            .n = 1,
+                            .c = 12,
+                            .h = 20,
+                            .w = 1,
+                            .k = 9,
+                            .r = 1,
+                            .s = 1,
+                            NET_WINDOW(1, 0, 1),
+                            .groups = 1};
+    struct net_layer three = one;
+    struct pe_result a, b;
+    three.groups = 3;
+    three.c *= 3;
+    three.k *= 3;
+    for (const char *const *d = (const char *const[]){"os", "ws", "is", NULL}; *d; d++) {
+        setup.dims = dataflow_at((size_t)dataflow_index(*d))->compat;
+        CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &one, 1, &a, NULL), 0);
+        CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &three, 2, &b, NULL), 0);
+        CU_ASSERT_EQUAL(b.cycles, 6 * a.cycles);
+        CU_ASSERT_EQUAL(b.macs, 6 * 20 * 12 * 9);
+        CU_ASSERT_EQUAL(b.ifmap_sram_reads, 6 * a.ifmap_sram_reads);
+        CU_ASSERT_EQUAL(b.filter_sram_reads, 6 * a.filter_sram_reads);
+        CU_ASSERT_EQUAL(b.ofmap_sram_writes, 6 * a.ofmap_sram_writes);
+    }
+}
+
 static void strange_layers_are_refused(void) {
     const struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
     const struct net_layer dilated = {.name = "d",
@@ -173,6 +204,7 @@ static void strange_layers_are_refused(void) {
 CU_pSuite suite_pe_scalesim(void) {
     CU_pSuite s = CU_add_suite("pe: SCALE-Sim v2", NULL, NULL);
     CU_add_test(s, "all measured rows are equal", rows_are_equal);
+    CU_add_test(s, "products follow one another", products_follow_one_another);
     CU_add_test(s, "what it cannot do is refused", strange_layers_are_refused);
     CU_add_test(s, "strides that differ: reads as by hand", strides_differ);
     CU_add_test(s, "depthwise by the name", depthwise_by_name);

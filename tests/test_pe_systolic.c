@@ -97,6 +97,45 @@ static void is_equals_closed(void) {
     compare(dataflow_index("is"));
 }
 
+/* Registers of a weight-stationary array of 2 x 2, three rows by 4 x 2, by hand: two folds of the
+ * depth. Each of 8 weights is written once; each of the 12 inputs into both PEs of its row; each
+ * sum into both PEs of its column, 6 outputs in two folds. With accumulators outside, those are
+ * written 12 times and read 6 times again. Per multiplication three operands are read. */
+static void registers_by_hand(void) {
+    const struct net_layer net = {.name = "g",
+                                  .type = NET_GEMM,
+                                  .n = 1,
+                                  .h = 3,
+                                  .w = 1,
+                                  .c = 4,
+                                  .k = 2,
+                                  .r = 1,
+                                  .s = 1,
+                                  NET_WINDOW(1, 0, 1),
+                                  .groups = 1};
+    struct pe_type type;
+    struct pe_layer layer;
+    CU_ASSERT_FATAL(pe_type_open(&type, "int8", NULL) == 0);
+    CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 1, NULL) == 0);
+    for (uint64_t accumulators = 0; accumulators <= 64; accumulators += 64) {
+        struct array_config c;
+        struct systolic s;
+        struct pe_result closed;
+        pe_default_config(&c);
+        c.dataflow = dataflow_index("ws");
+        c.rows = c.cols = 2;
+        c.accumulators = accumulators;
+        CU_ASSERT_FATAL(systolic_plan(&s, flow_of(&c), &c, &type, &layer, NULL) == 0);
+        systolic_closed(&s, &closed);
+        CU_ASSERT_EQUAL(closed.folds, 2);
+        CU_ASSERT_EQUAL(closed.macs, 3 * 4 * 2);
+        CU_ASSERT_EQUAL(closed.spad_writes, 8 + 2 * 12 + 2 * 6 * 2 + (accumulators ? 12 : 0));
+        CU_ASSERT_EQUAL(closed.spad_reads, 3 * 24 + (accumulators ? 6 : 0));
+        CU_ASSERT_EQUAL(closed.ofmap_sram_writes, accumulators ? 6 : 12);
+        CU_ASSERT_EQUAL(closed.ofmap_sram_reads, accumulators ? 0 : 6);
+    }
+}
+
 /* A row of rtl_edges.csv: edges until the last output leaves a square product on one fold. */
 static void check_edges(const char *dataflow, unsigned rows, unsigned cols, unsigned t,
                         unsigned edges) {
@@ -150,6 +189,7 @@ CU_pSuite suite_pe_systolic(void) {
     CU_add_test(s, "output-stationary: closed form, exact run, reference", os_equals_closed);
     CU_add_test(s, "weight-stationary: closed form, exact run, reference", ws_equals_closed);
     CU_add_test(s, "input-stationary: closed form, exact run, reference", is_equals_closed);
+    CU_add_test(s, "register accesses by hand", registers_by_hand);
     CU_add_test(s, "single folds take the clock edges of RTL arrays", folds_equal_rtl_edges);
     return s;
 }

@@ -249,6 +249,46 @@ static void bus_equals_events(void) {
     }
 }
 
+struct tiling {
+    uint64_t until, sum[5];
+    bool apart;
+};
+
+static void note_span(void *user, enum timed_row row, uint64_t step, uint64_t from, uint64_t to) {
+    struct tiling *t = user;
+    (void)step;
+    t->sum[row] += to - from;
+    if (row == ROW_READ || row == ROW_WRITE)
+        return;
+    t->apart = t->apart || from != t->until;
+    t->until = to;
+}
+
+/* What a timeline shows of the array: computing and stalls follow one another without a gap, from 0
+ * to the end, and as long as the result says. */
+static void spans_fill_the_run(void) {
+    struct rng r = rng_stream(SEED, 12);
+    for (int i = 0; i < 200; i++) {
+        const struct net_layer net = pe_random_layer(&r);
+        char text[3][48];
+        snprintf(text[0], sizeof *text, "array.dataflow=%s", dataflow_at(rng_below(&r, 4))->name);
+        snprintf(text[1], sizeof *text, "dram.bandwidth=%gGB/s", 0.25 + 0.37 * rng_below(&r, 60));
+        snprintf(text[2], sizeof *text, "glb.bandwidth=%dGB/s", 1 + (int)rng_below(&r, 60));
+        const char *settings[] = {"dram.model=fixed", text[0], text[1], text[2], NULL};
+        struct machine m;
+        struct param_set *set;
+        struct tiling t = {.until = 0};
+        const struct timed_watch watch = {.user = &t, .span = note_span};
+        struct run_layer job = {.net = &net, .batch = 1, .watch = &watch};
+        machine_new(&m, &set, settings);
+        CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
+        CU_ASSERT(!t.apart && t.until == job.result.cycles);
+        CU_ASSERT_EQUAL(t.sum[ROW_STALL_DRAM], job.result.stall_dram);
+        CU_ASSERT_EQUAL(t.sum[ROW_STALL_GLB], job.result.stall_glb);
+        param_set_free(set);
+    }
+}
+
 /* Eight words of two operands past four ALUs, by hand: 2 cycles, 16 words in, 8 out. */
 static void an_add_reads_both_operands(void) {
     const struct net_layer add = {.name = "add",
@@ -280,6 +320,7 @@ static void an_add_reads_both_operands(void) {
 
 CU_pSuite suite_pe_timed(void) {
     CU_pSuite s = CU_add_suite("pe: timed", NULL, NULL);
+    CU_add_test(s, "spans of a timeline fill the run", spans_fill_the_run);
     CU_add_test(s, "unlimited memory: closed, timed and exact are equal", unlimited_equals_closed);
     CU_add_test(s, "less bandwidth never takes fewer cycles", bandwidth_is_monotone);
     CU_add_test(s, "double buffering hides latency", buffers_hide_latency);

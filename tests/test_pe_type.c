@@ -8,6 +8,7 @@
 
 #include "pe/layer.h"
 #include "pe/rlc.h"
+#include "pe/exact/values.h"
 #include "pe/type.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
@@ -195,8 +196,83 @@ static void bad_shapes_are_refused(void) {
     CU_ASSERT(strstr(err.text, "2^63") != NULL);
 }
 
+/* Values of exact runs: inputs in [0, 1) of the scale, a share of them 0, filters in [-1, 1). The
+ * mean of n uniform values lies within 5 / sqrt(12 n) of the middle. */
+static void values_are_uniform(void) {
+    const struct net_layer net = {.name = "v",
+                                  .type = NET_GEMM,
+                                  .n = 1,
+                                  .h = 100,
+                                  .w = 1,
+                                  .c = 100,
+                                  .k = 100,
+                                  .r = 1,
+                                  .s = 1,
+                                  NET_WINDOW(1, 0, 1),
+                                  .groups = 1};
+    struct pe_layer l;
+    struct pe_type type;
+    struct values v;
+    CU_ASSERT_FATAL(pe_layer_init(&l, &net, 1, NULL) == 0 &&
+                    pe_type_open(&type, "int8", NULL) == 0);
+    CU_ASSERT_FATAL(values_new(&v, &l, &type, 0.25, false, 7, NULL) == 0);
+    double sums[2] = {0}, zeros = 0, low[2] = {0}, high[2] = {0};
+    for (int i = 0; i < 10000; i++) {
+        const int32_t x[2] = {v.ifmap[i], v.filter[i]};
+        zeros += x[0] == 0;
+        for (int k = 0; k < 2; k++) {
+            sums[k] += x[k] / 127.0;
+            low[k] = x[k] < low[k] ? x[k] : low[k];
+            high[k] = x[k] > high[k] ? x[k] : high[k];
+        }
+    }
+    CU_ASSERT(low[0] == 0 && high[0] >= 125 && high[0] <= 127);
+    CU_ASSERT(low[1] <= -125 && low[1] >= -127 && high[1] >= 125 && high[1] <= 127);
+    CU_ASSERT_DOUBLE_EQUAL(zeros / 10000, 0.25 + 0.75 / 254, 0.02);
+    CU_ASSERT_DOUBLE_EQUAL(sums[0] / 10000, 0.75 / 2, 0.02);
+    CU_ASSERT_DOUBLE_EQUAL(sums[1] / 10000, 0, 0.03);
+    values_free(&v);
+}
+
+/* Gentle values: even if every product were the largest one and of one sign, no sum saturates. */
+static void gentle_values_never_saturate(void) {
+    static const char *const names[] = {"int4", "int8", "int16", "lightpe1", "lightpe2", "shift4"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (uint64_t depth = 3; depth < 100000; depth *= 9) {
+            const struct net_layer net = {.name = "v",
+                                          .type = NET_GEMM,
+                                          .n = 1,
+                                          .h = 3,
+                                          .w = 1,
+                                          .c = depth,
+                                          .k = 2,
+                                          .r = 1,
+                                          .s = 1,
+                                          NET_WINDOW(1, 0, 1),
+                                          .groups = 1};
+            struct pe_layer l;
+            struct pe_type type;
+            struct values v;
+            int64_t most[2] = {0};
+            CU_ASSERT_FATAL(pe_layer_init(&l, &net, 1, NULL) == 0);
+            CU_ASSERT_FATAL(pe_type_open(&type, names[i], NULL) == 0);
+            CU_ASSERT_FATAL(values_new(&v, &l, &type, -1, true, i, NULL) == 0);
+            const bool shifts = type.kind == PE_SHIFT;
+            for (uint64_t k = 0; k < depth; k++) {
+                const int64_t w =
+                    shifts ? pe_shift_decode((uint32_t)v.filter[k], type.terms) : v.filter[k];
+                most[0] = v.ifmap[k] > most[0] ? v.ifmap[k] : most[0];
+                most[1] = llabs(w) > most[1] ? llabs(w) : most[1];
+            }
+            CU_ASSERT(most[0] * most[1] * (int64_t)depth <= pe_psum_max(&type));
+            values_free(&v);
+        }
+}
+
 CU_pSuite suite_pe_type(void) {
     CU_pSuite s = CU_add_suite("pe: types and layers", NULL, NULL);
+    CU_add_test(s, "values of exact runs are uniform", values_are_uniform);
+    CU_add_test(s, "gentle values never saturate", gentle_values_never_saturate);
     CU_add_test(s, "binary16 rounds to nearest even", halves_round_to_even);
     CU_add_test(s, "a shift weight is the nearest power", one_term_is_nearest);
     CU_add_test(s, "more terms come closer", more_terms_come_closer);

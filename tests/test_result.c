@@ -99,6 +99,17 @@ static void test_escape(void) {
     }
 }
 
+/* Every \\xHH becomes that byte. */
+static void test_bytes(void) {
+    for (unsigned b = 1; b < 256; b++) {
+        char escaped[8];
+        snprintf(escaped, sizeof escaped, "a\\x%02xz", b);
+        char *bytes = manifest_bytes(escaped);
+        CU_ASSERT(bytes[0] == 'a' && (uint8_t)bytes[1] == b && bytes[2] == 'z' && !bytes[3]);
+        free(bytes);
+    }
+}
+
 static void test_quote(void) {
     char *const words[] = {"magnetar run", "a-b_c.csv", "conv*",   "it's", "",
                            "n\xff\n",      "gen:x,n=1", "\xc3\xa9"};
@@ -278,6 +289,7 @@ CU_pSuite suite_result(void) {
     CU_ADD_TEST(s, test_unwritable);
     CU_ADD_TEST(s, test_digits);
     CU_ADD_TEST(s, test_escape);
+    CU_ADD_TEST(s, test_bytes);
     CU_ADD_TEST(s, test_quote);
     CU_ADD_TEST(s, test_inputs);
     return s;

@@ -155,10 +155,34 @@ static void test_sampled(void) {
     block_free(b);
 }
 
+/* A row of its own for each of many kernels, in the order in which they come. */
+static void test_many_kernels(void) {
+    enum { MANY = 3000 };
+    struct sim_err err = {0};
+    struct trace_block *b = block_new(&err);
+    struct reuse *reuse = reuse_new(&err);
+    const struct trace_meta meta = {0};
+    CU_ASSERT_FATAL(b && reuse);
+    for (int round = 0; round < 2; round++)
+        for (uint32_t k = 0; k < MANY; k++)
+            block_add(b, k * TRACE_LINE, word_make(OP_READ, false, 4, 0), 0, k * 7, 0);
+    CU_ASSERT_EQUAL(reuse_add(reuse, b, &meta, &err), 0);
+    for (uint32_t k = 0; k < MANY; k++) {
+        const struct reuse_row *row = reuse_at(reuse, k);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(row);
+        CU_ASSERT(row->kernel == k * 7 && row->alloc == -1 && row->references == 2);
+        CU_ASSERT(row->cold == 1 && row->distance[bin(MANY - 1)] == 1);
+    }
+    CU_ASSERT_PTR_NULL(reuse_at(reuse, MANY));
+    reuse_free(reuse);
+    block_free(b);
+}
+
 CU_pSuite suite_reuse(void) {
     CU_pSuite s = CU_add_suite("reuse", NULL, NULL);
     CU_ADD_TEST(s, test_random);
     CU_ADD_TEST(s, test_circle);
     CU_ADD_TEST(s, test_sampled);
+    CU_ADD_TEST(s, test_many_kernels);
     return s;
 }

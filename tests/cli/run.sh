@@ -10,7 +10,7 @@
 # A failing command must say so in one line and leave nothing behind.
 # The names are relative to that directory: none holds a blank, wherever the tree lies.
 #
-# Usage: run.sh [CASE-FILE...]
+# Usage: run.sh [CASE-FILE...|samples]  all, these cases, or the samples
 from=$(pwd)
 source=$(cd "${srcdir:-.}" && pwd)
 PATH=$(cd "${builddir:-.}" && pwd):$PATH
@@ -115,12 +115,12 @@ run_transports() {
 }
 
 make_inputs
-if [ $# -gt 0 ]; then
+if [ $# -gt 0 ] && [ "$1" != samples ]; then
     for file; do
         case $file in /*) run_cases "$file" ;; *) run_cases "$from/$file" ;; esac
     done
 else
-    for file in "$top"/tests/cli/*.case; do run_cases "$file"; done
+    [ $# -gt 0 ] || for file in "$top"/tests/cli/*.case; do run_cases "$file"; done
     run_samples trace 'magnetar trace verify "$sample"'
     run_samples param 'magnetar replay "$data/good.din" -c "$sample"'
     run_samples formats 'magnetar trace verify "$sample" --format "${sample##*.}"'

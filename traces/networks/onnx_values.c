@@ -169,6 +169,8 @@ static int elementwise(struct onnx *o, bool logic, struct sim_err *err) {
     const bool where = slice_is(o->node->op, "Where");
     for (size_t i = 0; i < sizeof binary / sizeof *binary; i++)
         f = slice_is(o->node->op, binary[i].op) ? binary[i].f : f;
+    if (f == modulo && onnx_int(o, "fmod", 0))
+        f = fmod;
     for (size_t i = 1; i < o->node->n_in; i++) {
         const struct tensor b = onnx_input(o, i);
         struct tensor out = a;

@@ -220,7 +220,7 @@ int onnx_conv_transpose(struct onnx *o, struct sim_err *err) {
     memcpy(w.in, in.dims + 2, w.rank * sizeof *w.in);
     memcpy(w.k, weights.dims + 2, w.rank * sizeof *w.k);
     rc = read_axes(o, &w, err);
-    if (!rc && (groups < 1 || in.dims[1] != weights.dims[0] || in.dims[1] % (uint64_t)groups))
+    if (!rc && in.dims[1] != weights.dims[0])
         rc = check_groups(o, &in, weights.dims[0], 1, err);
     if (!rc && groups < 1)
         rc = check_groups(o, &in, 0, groups, err);
