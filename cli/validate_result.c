@@ -18,6 +18,9 @@ static json_t *point_json(const struct point *p) {
     json_object_set_new(o, "judged", result_text(point_judged_name(p)));
     json_object_set_new(o, "holds",
                         p->judged == JUDGED_NONE ? json_null() : json_boolean(point_holds(p)));
+    json_object_set_new(o, "kind", result_text(point_kind_name(p)));
+    json_object_set_new(o, "verdict", result_text(point_verdict_name(point_verdict(p))));
+    json_object_set_new(o, "basis", result_text(point_basis_name(p->basis)));
     json_object_set_new(o, "status", result_text(p->status));
     json_object_set_new(o, "source", result_text(p->source));
     return o;
@@ -31,7 +34,7 @@ size_t validate_result_add(struct result *result, const struct study *study,
         const struct point *p = &points->items[i];
         if (!p->given)
             continue;
-        broken += !point_holds(p);
+        broken += point_verdict(p) == VERDICT_BROKEN;
         json_array_append_new(list, point_json(p));
     }
     json_t *run = result_run(result, study->name, json_object(), json_object());

@@ -1,5 +1,7 @@
 # Published models and what was measured, a folder each.
 validation_sources = \
+	validation/accuracy.c \
+	validation/accuracy.h \
 	validation/arrays.c \
 	validation/arrays.h \
 	validation/deepnvm/claims.c \
@@ -93,5 +95,6 @@ validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 
 EXTRA_DIST += \
 	$(STUDY_FILES) \
+	validation/all-figures.md \
 	validation/rtl \
 	validation/scalesim/own-rtl.sh

@@ -24,6 +24,24 @@ static int run(struct study_run *run, struct sim_err *err) {
     return rc;
 }
 
+static const struct study_group groups[] = {
+    {"area and capacity ratios of its table", "DeepNVM++, abstract", "area.*"},
+    {"area and capacity ratios of its table", "DeepNVM++, abstract", "capacity.*"},
+    {"area and capacity ratios of its table", "DeepNVM++, abstract", "same_area.*"},
+    {"the four gains by two free constants", "DeepNVM++ and arXiv 2206.13601", "joint.*"},
+    {"EDP gains, timed on a TITAN X", "DeepNVM++, abstract", "timed.*"},
+    {"EDP gains over batches", "DeepNVM++, body (unverified)", "batch.*"},
+    {"DRAM accesses saved by a larger cache", "DeepNVM++, body (unverified)", "dram.*"},
+    {"mean cache energies", "DeepNVM++, body (unverified)", "*.dynamic"},
+    {"mean cache energies", "DeepNVM++, body (unverified)", "*.leakage"},
+    {"mean cache energies", "DeepNVM++, body (unverified)", "*.energy"},
+    {"EDP gains at 32 MB", "DeepNVM++, abstract", "large.*"},
+    {"EDP gains over other tables", "nobody", "tables.*"},
+    {"EDP with one access in flight", "the serial formula", "serial.*"},
+    {"EDP gains", "DeepNVM++, abstract", "iso*"},
+    {0},
+};
+
 const struct study study_deepnvm = {
     .name = "deepnvm",
     .title = "DeepNVM++: EDP of MRAM caches, serial formula, counts and timed GPU",
@@ -35,4 +53,6 @@ const struct study study_deepnvm = {
         "I256 are sampled: reads and writes of the whole batch, DRAM accesses estimated "
         "(README).",
     .run = run,
+    .groups = groups,
+    .verdict = "VERDICT_DEEPNVM",
 };
