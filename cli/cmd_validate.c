@@ -22,7 +22,16 @@
 #define THREADS_MAX 256
 #define STUDIES_MAX 64
 
-enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_REPORT, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS, KEY_PAGE };
+enum {
+    KEY_JSON = 256,
+    KEY_MARKDOWN,
+    KEY_REPORT,
+    KEY_QUICK,
+    KEY_POINTS,
+    KEY_DATA,
+    KEY_DETAILS,
+    KEY_PAGE
+};
 
 struct validate_arguments {
     const struct study *studies[STUDIES_MAX];
@@ -218,8 +227,10 @@ static int run(struct validate_arguments *a) {
     if (a->n == 0)
         while ((a->studies[a->n] = study_at(a->n)))
             a->n++;
-    const struct cli_output outputs[] = {
-        {"--json", a->json}, {"--markdown", a->markdown}, {"--page", a->page}, {"--report", a->report}};
+    const struct cli_output outputs[] = {{"--json", a->json},
+                                         {"--markdown", a->markdown},
+                                         {"--page", a->page},
+                                         {"--report", a->report}};
     int rc = cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
     if (rc)
         return rc;

@@ -18,9 +18,9 @@ struct line {
 };
 
 static const struct report_column columns[] = {
-    {"study", "", 0},  {"what", "", 0},       {"against", "", 0},     {"of the", "", 0},
-    {"basis", "", 0},  {"figures", "", 4},    {"mean error", "%", 3}, {"worst error", "%", 3},
-    {"verdict", "", 0},
+    {"study", "", 0},       {"what", "", 0},         {"against", "", 0},
+    {"of the", "", 0},      {"basis", "", 0},        {"figures", "", 4},
+    {"mean error", "%", 3}, {"worst error", "%", 3}, {"verdict", "", 0},
 };
 
 struct accuracy *accuracy_new(struct sim_err *err) {
@@ -33,11 +33,12 @@ struct accuracy *accuracy_new(struct sim_err *err) {
         return NULL;
     }
     a->errors = report_section(a->report, "errors", "What was compared");
-    report_text(a->errors,
-                "Fitted: a parameter was chosen on these very figures. Chosen: a free choice was "
-                "made after seeing them. Predicted: neither. Errors of one basis say nothing of "
-                "another. Bounds are kept or broken; claims are those of papers: met, or examined and "
-                "not met. A claim counts as met within 10 %% where the paper gives no tolerance.");
+    report_text(
+        a->errors,
+        "Fitted: a parameter was chosen on these very figures. Chosen: a free choice was "
+        "made after seeing them. Predicted: neither. Errors of one basis say nothing of "
+        "another. Bounds are kept or broken; claims are those of papers: met, or examined and "
+        "not met. A claim counts as met within 10 %% where the paper gives no tolerance.");
     a->table = report_table(a->errors, "Errors by study and basis", columns,
                             sizeof columns / sizeof *columns);
     a->verdicts = report_section(a->report, "verdicts", "What came out");
@@ -99,7 +100,7 @@ static void count_point(struct line *l, const struct point *p, bool simulation) 
 }
 
 static const char *verdict_text(const struct line *l, char *text, size_t size) {
-    static const char *const names[VERDICTS] = {"",           "hold", "BROKEN",
+    static const char *const names[VERDICTS] = {"",           "hold",           "BROKEN",
                                                 "claims met", "claims not met", "too loose"};
     size_t used = 0;
     *text = '\0';
@@ -124,8 +125,8 @@ static void add_line(struct accuracy *a, const struct study *study, const struct
     report_cell(a->table, "%s", verdict_text(l, text, sizeof text));
 }
 
-static void add_group(struct accuracy *a, const struct study *study, const struct study_group *group,
-                      const struct points *points) {
+static void add_group(struct accuracy *a, const struct study *study,
+                      const struct study_group *group, const struct points *points) {
     for (int basis = 0; basis < BASES; basis++)
         for (int simulation = 0; simulation < 2; simulation++) {
             struct line l = {0};

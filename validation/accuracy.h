@@ -1,11 +1,12 @@
-/* The page that a person reads: of every study what is compared, against whom, in how many cases, how
- * far off on average and at worst, what stands behind the figures, and what came out. */
+/* The page that a person reads: of every study what is compared, against whom, in how many cases,
+ * how far off on average and at worst, what stands behind the figures, and what came out. */
 #ifndef MAGNETAR_VALIDATION_ACCURACY_H
 #define MAGNETAR_VALIDATION_ACCURACY_H
 
 #include "validation/study.h"
 
-/* The page: its table and a paragraph per study join what accuracy_add gets. NULL without memory. */
+/* The page: its table and a paragraph per study join what accuracy_add gets. NULL without memory.
+ */
 struct accuracy;
 struct accuracy *accuracy_new(struct sim_err *err);
 void accuracy_free(struct accuracy *a);

@@ -6,6 +6,7 @@ validation_sources = \
 	validation/arrays.h \
 	validation/deepnvm/claims.c \
 	validation/deepnvm/deepnvm.c \
+	validation/deepnvm/joint.c \
 	validation/deepnvm/model.c \
 	validation/deepnvm/model.h \
 	validation/deepnvm/parts.h \

@@ -9,10 +9,9 @@
  *   bound   N%: within N % of the value; >=, <=: the value is the bound; empty where none
  *   kind    bound: must be kept; claim: of a paper, examined, and it may turn out not to be met
  *   basis   what the figure of this project is beside the value: fitted (a parameter was chosen on
- *           this very figure), chosen (a free choice was made after seeing it), predicted (neither);
- *           never empty where there is a value or something is judged
- *   status  published, measured, unverified, or asked: a bound that this project sets itself
- *   source  never empty
+ *           this very figure), chosen (a free choice was made after seeing it), predicted
+ * (neither); never empty where there is a value or something is judged status  published, measured,
+ * unverified, or asked: a bound that this project sets itself source  never empty
  *
  * Lines that begin with '#' are comments. */
 #ifndef MAGNETAR_VALIDATION_POINTS_H

@@ -17,7 +17,8 @@ struct study_run;
 /* Points that are one line of docs/accuracy.md: what is compared, and against whom. */
 struct study_group {
     const char *what, *against;
-    const char *points; /* a pattern of their names, as of a shell; the first that fits has a point */
+    const char
+        *points; /* a pattern of their names, as of a shell; the first that fits has a point */
 };
 
 struct study {

@@ -334,11 +334,15 @@ static const struct study_group groups[] = {
 };
 
 const struct study study_dnnchip = {
-    "dnnchip", "DNN-Chip Predictor beside a chip and timed runs of three arrays",
+    "dnnchip",
+    "DNN-Chip Predictor beside a chip and timed runs of three arrays",
     "Multiply-accumulates over active PEs, or words over bandwidth, whichever is longer, is "
     "claimed to "
     "be within 17.66 % of chips. It holds where layers fill the array and nothing waits for DRAM.",
     run,
     .groups = groups,
-    .verdict = "The claim of at most 17.66 % holds for the chip's latencies, and on arrays that layers fill while nothing waits for DRAM. It does not hold for the chip's energy, for small or fully connected layers, nor wherever DRAM binds ({tpu-alexnet-64-within:model} % of AlexNet's layers at 30 GB/s).",
+    .verdict = "The claim of at most 17.66 % holds for the chip's latencies, and on arrays that "
+               "layers fill while nothing waits for DRAM. It does not hold for the chip's energy, "
+               "for small or fully connected layers, nor wherever DRAM binds "
+               "({tpu-alexnet-64-within:model} % of AlexNet's layers at 30 GB/s).",
 };

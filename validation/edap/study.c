@@ -256,5 +256,7 @@ const struct study study_edap = {
              "chooses for a workload, and what is lost when a timed GPU is the judge.",
     .run = run,
     .groups = groups,
-    .verdict = "With a timed GPU as the judge the formula's choice of a 4 MiB design loses up to {loss.sram} % of EDAP for SRAM, {loss.stt} % for STT and {loss.sot} % for SOT. Nobody outside gives figures, so that nothing is judged.",
+    .verdict = "With a timed GPU as the judge the formula's choice of a 4 MiB design loses up to "
+               "{loss.sram} % of EDAP for SRAM, {loss.stt} % for STT and {loss.sot} % for SOT. "
+               "Nobody outside gives figures, so that nothing is judged.",
 };

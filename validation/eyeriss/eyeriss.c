@@ -382,11 +382,16 @@ static const struct study_group groups[] = {
 };
 
 const struct study study_eyeriss = {
-    "eyeriss", "Row-stationary arrays beside the Eyeriss chip",
+    "eyeriss",
+    "Row-stationary arrays beside the Eyeriss chip",
     "The formulas of ISCA'16 leave out filling, draining and waiting, and are 4 to 16 % too fast "
     "on "
     "AlexNet; a simulation of passes should meet each layer within 5 % and all within 3 %.",
     run,
     .groups = groups,
-    .verdict = "Latencies (fitted by one constant) are within 5 % of the chip's and traffic (its counting rules chosen on it) within 10 %, but for CONV3, whose buffer accesses fit another mapping than the published one. Relative energies of ISCA'16 are predicted within 10 %; VGG-16 depends on how mappings are chosen, and nothing is judged there.",
+    .verdict =
+        "Latencies (fitted by one constant) are within 5 % of the chip's and traffic (its counting "
+        "rules chosen on it) within 10 %, but for CONV3, whose buffer accesses fit another mapping "
+        "than the published one. Relative energies of ISCA'16 are predicted within 10 %; VGG-16 "
+        "depends on how mappings are chosen, and nothing is judged there.",
 };

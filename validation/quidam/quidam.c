@@ -163,11 +163,15 @@ static const struct study_group groups[] = {
 };
 
 const struct study study_quidam = {
-    "quidam", "PE types and their design space: QAPPA, QADAM, QUIDAM",
+    "quidam",
+    "PE types and their design space: QAPPA, QADAM, QUIDAM",
     "Performance, power and area of row-stationary arrays of fp32, int16, LightPE-1 and LightPE-2 "
     "PEs over shape, scratchpads, buffer and bandwidth; regression models of the three; what "
     "LightPEs gain over the best INT16 design.",
     quidam_run,
     .groups = groups,
-    .verdict = "LightPEs gain up to {gain.perf_area} in performance per area and {gain.energy} in energy, less than the 4.9 and 5.7 of the abstracts, and energy spans {space.energy} times instead of 35. The regression models keep the bounds that this project sets on designs that they have not seen.",
+    .verdict = "LightPEs gain up to {gain.perf_area} in performance per area and {gain.energy} in "
+               "energy, less than the 4.9 and 5.7 of the abstracts, and energy spans "
+               "{space.energy} times instead of 35. The regression models keep the bounds that "
+               "this project sets on designs that they have not seen.",
 };

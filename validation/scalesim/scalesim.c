@@ -51,13 +51,18 @@ static const struct study_group groups[] = {
     {0},
 };
 
-const struct study study_scalesim = {"scalesim", "SCALE-Sim beside exact systolic arrays and RTL",
-                                     "SCALE-Sim v2 counts cycles by (2R + C + T - 2) folds, less "
-                                     "its defects: a drain that it leaves "
-                                     "out, windows that it counts too many, half-buffer flushes. "
-                                     "Reproduced under --compat scalesim; "
-                                     "the columns `simulation` are of the true model.",
-                                     run,
+const struct study study_scalesim = {
+    "scalesim",
+    "SCALE-Sim beside exact systolic arrays and RTL",
+    "SCALE-Sim v2 counts cycles by (2R + C + T - 2) folds, less "
+    "its defects: a drain that it leaves "
+    "out, windows that it counts too many, half-buffer flushes. "
+    "Reproduced under --compat scalesim; "
+    "the columns `simulation` are of the true model.",
+    run,
     .groups = groups,
-    .verdict = "SCALE-Sim's counts of 39 layers come out to the last digit, its defects included, by rules that were written for that. The closed forms, which no figure was fitted to, agree with exact runs and with the clock edges of Verilog arrays without exception.",
+    .verdict =
+        "SCALE-Sim's counts of 39 layers come out to the last digit, its defects included, by "
+        "rules that were written for that. The closed forms, which no figure was fitted to, agree "
+        "with exact runs and with the clock edges of Verilog arrays without exception.",
 };
