@@ -132,7 +132,8 @@ static int give_unknown(struct study_run *run, struct sim_err *err) {
 
 static int run_study(int (*give_points)(struct study_run *, struct sim_err *), bool quick,
                      size_t rows, char *text, size_t size) {
-    const struct study study = {"edap", "a study", "It claims.", give_points};
+    const struct study study = {
+        .name = "edap", .title = "a study", .claim = "It claims.", .run = give_points};
     struct sim_err err = {0};
     struct report *report = report_new("t", &err);
     struct study_run run = {.quick = quick, .threads = 1};
@@ -182,7 +183,8 @@ static void check_page(const struct study *s, struct points *p) {
 
 /* Means and worst errors by hand: a fit and predictions of one group are two lines. */
 static void test_page(void) {
-    static const struct study_group groups[] = {{"cycles", "a chip", "*.cycles"}, {0}};
+    static const struct study_group groups[] = {
+        {"cycles", "a chip", "a.cycles"}, {"cycles", "a chip", "*.cycles"}, {0}};
     static const struct study study = {
         .name = "s", .groups = groups, .verdict = "Off by {b.cycles} and {b.cycles:model}."};
     static const char *const expected[2][2] = {{"fitted", "1 hold"}, {"predicted", "1 BROKEN"}};

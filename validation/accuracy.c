@@ -19,7 +19,7 @@ struct line {
 
 static const struct report_column columns[] = {
     {"study", "", 0},       {"what", "", 0},         {"against", "", 0},
-    {"of the", "", 0},      {"basis", "", 0},        {"figures", "", 4},
+    {"of the", "", 0},      {"basis", "", 0},        {"figures", "", REPORT_EXACT},
     {"mean error", "%", 3}, {"worst error", "%", 3}, {"verdict", "", 0},
 };
 
@@ -90,8 +90,11 @@ static void count_point(struct line *l, const struct point *p, bool simulation) 
     const double figure = simulation ? p->simulation : p->model, error = error_of(p, figure);
     if (isnan(figure) || !judges(p, simulation))
         return;
+    struct point one = *p;
+    if (p->judged == JUDGED_BOTH)
+        one.judged = simulation ? JUDGED_SIMULATION : JUDGED_MODEL;
     l->cases++;
-    l->verdicts[point_verdict(p)]++;
+    l->verdicts[point_verdict(&one)]++;
     if (isfinite(error)) {
         l->errors++;
         l->sum += error;
@@ -100,8 +103,8 @@ static void count_point(struct line *l, const struct point *p, bool simulation) 
 }
 
 static const char *verdict_text(const struct line *l, char *text, size_t size) {
-    static const char *const names[VERDICTS] = {"",           "hold",           "BROKEN",
-                                                "claims met", "claims not met", "too loose"};
+    static const char *const names[VERDICTS] = {"",    "hold",    "BROKEN",
+                                                "met", "not met", "too loose"};
     size_t used = 0;
     *text = '\0';
     for (int v = VERDICT_HOLDS; v < VERDICTS; v++)
@@ -125,6 +128,16 @@ static void add_line(struct accuracy *a, const struct study *study, const struct
     report_cell(a->table, "%s", verdict_text(l, text, sizeof text));
 }
 
+static bool same_line(const struct study_group *a, const struct study_group *b) {
+    return strcmp(a->what, b->what) == 0 && strcmp(a->against, b->against) == 0;
+}
+
+static bool in_line(const struct study *study, const struct point *p,
+                    const struct study_group *line) {
+    const struct study_group *group = accuracy_group(study, p->name);
+    return group && same_line(group, line);
+}
+
 static void add_group(struct accuracy *a, const struct study *study,
                       const struct study_group *group, const struct points *points) {
     for (int basis = 0; basis < BASES; basis++)
@@ -132,8 +145,7 @@ static void add_group(struct accuracy *a, const struct study *study,
             struct line l = {0};
             for (size_t i = 0; i < points->n; i++) {
                 const struct point *p = &points->items[i];
-                if (p->given && p->basis == (enum point_basis)basis &&
-                    accuracy_group(study, p->name) == group)
+                if (p->given && p->basis == (enum point_basis)basis && in_line(study, p, group))
                     count_point(&l, p, simulation);
             }
             if (l.cases)
@@ -144,7 +156,8 @@ static void add_group(struct accuracy *a, const struct study *study,
 void accuracy_add(struct accuracy *a, const struct study *study, const struct points *points) {
     char text[1024];
     for (const struct study_group *g = study->groups; g && g->what; g++)
-        add_group(a, study, g, points);
+        if (g == study->groups || !same_line(g, g - 1))
+            add_group(a, study, g, points);
     if (study_verdict(study, points, text, sizeof text))
         report_text(a->verdicts, "%s: %s", study->name, text);
 }

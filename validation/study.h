@@ -14,7 +14,8 @@
 
 struct study_run;
 
-/* Points that are one line of docs/accuracy.md: what is compared, and against whom. */
+/* Points that are one line of docs/accuracy.md: what is compared, and against whom. Rows of the
+ * same texts, one behind the other, are one line. */
 struct study_group {
     const char *what, *against;
     const char
