@@ -96,12 +96,13 @@ static void add_points(const struct study_run *run) {
 }
 
 /* How many points of a basis have a verdict. */
-struct tally {
+struct basis_tally {
     size_t judged, verdicts[VERDICTS];
 };
 
 /* Adds "; fitted: 3 bounds hold, 0 broken, 1 of 2 claims met" where there is any. */
-static size_t print_tally(char *text, size_t size, enum point_basis basis, const struct tally *t) {
+static size_t print_tally(char *text, size_t size, enum point_basis basis,
+                          const struct basis_tally *t) {
     const size_t *v = t->verdicts, bounds = v[VERDICT_HOLDS] + v[VERDICT_BROKEN];
     const size_t claims = v[VERDICT_MET] + v[VERDICT_NOT_MET];
     size_t n = 0;
@@ -123,7 +124,7 @@ static size_t print_tally(char *text, size_t size, enum point_basis basis, const
 /* One line: how many figures, what became of the bounds and claims by what stands behind the
  * figures, and how sure the references are. */
 static void add_summary(const struct study_run *run, const char *study, struct report *report) {
-    struct tally tallies[BASES] = {0};
+    struct basis_tally tallies[BASES] = {0};
     size_t given = 0, unverified = 0, used = 0;
     char text[1024] = "";
     for (size_t i = 0; i < run->points.n; i++) {
