@@ -16,17 +16,27 @@
 #include "sim/progress.h"
 #include "sim/result.h"
 #include "sim/shipped.h"
+#include "validation/accuracy.h"
 #include "validation/study.h"
 
 #define THREADS_MAX 256
 #define STUDIES_MAX 64
 
-enum { KEY_JSON = 256, KEY_MARKDOWN, KEY_REPORT, KEY_QUICK, KEY_POINTS, KEY_DATA, KEY_DETAILS };
+enum {
+    KEY_JSON = 256,
+    KEY_MARKDOWN,
+    KEY_REPORT,
+    KEY_QUICK,
+    KEY_POINTS,
+    KEY_DATA,
+    KEY_DETAILS,
+    KEY_PAGE
+};
 
 struct validate_arguments {
     const struct study *studies[STUDIES_MAX];
     size_t n;
-    const char *json, *markdown, *report, *points, *data;
+    const char *json, *markdown, *report, *page, *points, *data;
     char *typed;
     uint64_t threads;
     bool list, quick, quiet, details;
@@ -43,6 +53,7 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "Write points and tables as JSON ('-': standard output)", 3},
     {"markdown", KEY_MARKDOWN, "FILE", 0, "Write the tables as Markdown", 3},
     {"report", KEY_REPORT, "FILE", 0, "Write tables and charts as one HTML page", 3},
+    {"page", KEY_PAGE, "FILE", 0, "Write one page as Markdown: errors by basis, and verdicts", 3},
     {"quiet", 'q', NULL, 0, "No progress and no tables", 3},
     {0},
 };
@@ -98,6 +109,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_REPORT:
         a->report = arg;
         return 0;
+    case KEY_PAGE:
+        a->page = arg;
+        return 0;
     case 'q':
         a->quiet = true;
         return 0;
@@ -127,8 +141,16 @@ static int tick(void *user, struct sim_err *err) {
     return cli_interrupted(err);
 }
 
+/* What the studies' results are collected in. */
+struct collected {
+    struct report *report;
+    struct result *result;
+    struct accuracy *accuracy;
+    size_t broken;
+};
+
 static int run_study(struct validate_arguments *a, const struct study *study, struct pool *pool,
-                     struct report *report, struct result *result, size_t *broken) {
+                     struct collected *c) {
     struct watch watch = {.steps = 0};
     char what[64];
     struct study_run run = {.quick = a->quick,
@@ -139,55 +161,60 @@ static int run_study(struct validate_arguments *a, const struct study *study, st
                             .user = &watch};
     snprintf(what, sizeof what, "simulations of %s", study->name);
     progress_begin(&watch.progress, what, 0, a->quiet);
-    const int rc = study_run(study, &run, a->points, report, &a->err);
+    const int rc = study_run(study, &run, a->points, c->report, &a->err);
     progress_end(&watch.progress);
-    if (rc == 0)
-        *broken += validate_result_add(result, study, &run.points);
+    if (rc == 0) {
+        c->broken += validate_result_add(c->result, study, &run.points);
+        accuracy_add(c->accuracy, study, &run.points);
+    }
     points_free(&run.points);
     return rc;
 }
 
 static bool output_taken(const struct validate_arguments *a) {
     return report_takes_output(a->json) || report_takes_output(a->markdown) ||
-           report_takes_output(a->report);
+           report_takes_output(a->report) || report_takes_output(a->page);
 }
 
-static int write_outputs(struct validate_arguments *a, struct report *report, struct result *result,
-                         size_t broken) {
-    int rc = a->json ? result_write_json(result, a->json, &a->err) : 0;
+static int write_outputs(struct validate_arguments *a, const struct collected *c) {
+    const json_t *report = report_json(c->report);
+    int rc = a->json ? result_write_json(c->result, a->json, &a->err) : 0;
     if (rc == 0 && a->markdown)
-        rc = report_write_markdown(report_json(report), a->markdown, &a->err);
+        rc = report_write_markdown(report, a->markdown, &a->err);
+    if (rc == 0 && a->page)
+        rc = report_write_markdown(accuracy_json(c->accuracy), a->page, &a->err);
     if (rc == 0 && a->report)
-        rc = report_write_html(report_json(report), a->report, &a->err);
+        rc = report_write_html(report, a->report, &a->err);
     if (rc == 0 && !a->quiet && !output_taken(a)) {
-        report_print(stdout, report_json(report), a->details ? SIZE_MAX : 2);
+        report_print(stdout, report, a->details ? SIZE_MAX : 2);
         rc = cli_flush(&a->err);
     }
-    if (rc == 0 && broken)
-        rc = sim_fail(&a->err, SIM_EDIFF, "validate: %zu bound%s broken", broken,
-                      broken == 1 ? " is" : "s are");
+    if (rc == 0 && c->broken)
+        rc = sim_fail(&a->err, SIM_EDIFF, "validate: %zu bound%s broken", c->broken,
+                      c->broken == 1 ? " is" : "s are");
     return rc;
 }
 
 static int run_all(struct validate_arguments *a, struct pool *pool) {
-    size_t broken = 0;
-    int rc = 0;
-    struct report *report = report_new("Models, measurements and simulation", &a->err);
-    struct result *result = result_new(a->quick ? "validate --quick" : "validate", 1, &a->err);
-    if (!report || !result)
-        rc = SIM_EIO;
+    struct collected c = {
+        .report = report_new("Models, measurements and simulation", &a->err),
+        .result = result_new(a->quick ? "validate --quick" : "validate", 1, &a->err),
+        .accuracy = accuracy_new(&a->err),
+    };
+    int rc = c.report && c.result && c.accuracy ? 0 : SIM_EIO;
     for (size_t i = 0; i < a->n && rc == 0; i++)
-        rc = run_study(a, a->studies[i], pool, report, result, &broken);
+        rc = run_study(a, a->studies[i], pool, &c);
     if (rc == 0) {
-        manifest_command(result, a->typed);
+        manifest_command(c.result, a->typed);
         if (a->points)
-            manifest_file(result, a->points, "points", NULL);
-        result_report(result, report_json(report));
+            manifest_file(c.result, a->points, "points", NULL);
+        result_report(c.result, report_json(c.report));
     }
     if (rc == 0)
-        rc = write_outputs(a, report, result, broken);
-    report_free(report);
-    result_free(result);
+        rc = write_outputs(a, &c);
+    report_free(c.report);
+    result_free(c.result);
+    accuracy_free(c.accuracy);
     return rc;
 }
 
@@ -200,8 +227,10 @@ static int run(struct validate_arguments *a) {
     if (a->n == 0)
         while ((a->studies[a->n] = study_at(a->n)))
             a->n++;
-    const struct cli_output outputs[] = {
-        {"--json", a->json}, {"--markdown", a->markdown}, {"--report", a->report}};
+    const struct cli_output outputs[] = {{"--json", a->json},
+                                         {"--markdown", a->markdown},
+                                         {"--page", a->page},
+                                         {"--report", a->report}};
     int rc = cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
     if (rc)
         return rc;

@@ -11,6 +11,9 @@ static json_t *point_json(const struct point *p) {
     json_put(o, "bound", json_text(p->bound_text));
     json_put(o, "judged", json_text(point_judged_name(p)));
     json_put(o, "holds", p->judged == JUDGED_NONE ? json_null() : json_boolean(point_holds(p)));
+    json_put(o, "kind", json_text(point_kind_name(p)));
+    json_put(o, "verdict", json_text(point_verdict_name(point_verdict(p))));
+    json_put(o, "basis", json_text(point_basis_name(p->basis)));
     json_put(o, "status", json_text(p->status));
     json_put(o, "source", json_text(p->source));
     return o;
@@ -24,7 +27,7 @@ size_t validate_result_add(struct result *result, const struct study *study,
         const struct point *p = &points->items[i];
         if (!p->given)
             continue;
-        broken += !point_holds(p);
+        broken += point_verdict(p) == VERDICT_BROKEN;
         json_add(list, point_json(p));
     }
     json_t *run = result_run(result, study->name, json_object(), json_object());

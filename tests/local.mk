@@ -188,18 +188,22 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 bench: tests/bench/bench magnetar
 	tests/bench/bench $(srcdir)/data/squeezenet1_1.mgt ./magnetar $(srcdir)/conf/titanx.ini
 
-# docs/accuracy.md is what every study prints; CI writes it anew and compares.
+# docs/accuracy.md is the page to read, validation/all-figures.md all that the studies print; CI
+# writes both anew and compares.
 .PHONY: accuracy check-accuracy accuracy.tmp
 accuracy.tmp: magnetar
-	echo '<!-- Written by make accuracy. -->' > $@
-	./magnetar validate -j2 -q --data $(srcdir)/data --markdown accuracy.md
-	cat accuracy.md >> $@
-	rm accuracy.md
+	./magnetar validate -j2 -q --data $(srcdir)/data --markdown figures.tmp --page page.tmp
+	for f in figures page; do \
+	  { echo '<!-- Written by make accuracy. -->'; cat $$f.tmp; } > accuracy-$$f.tmp && rm $$f.tmp || exit 1; done
 accuracy: accuracy.tmp
-	mv accuracy.tmp $(srcdir)/docs/accuracy.md
+	mv accuracy-figures.tmp $(srcdir)/validation/all-figures.md
+	mv accuracy-page.tmp $(srcdir)/docs/accuracy.md
 check-accuracy: accuracy.tmp
-	diff $(srcdir)/docs/accuracy.md accuracy.tmp
-	rm accuracy.tmp
+	status=0; diff $(srcdir)/validation/all-figures.md accuracy-figures.tmp || status=1; \
+	diff $(srcdir)/docs/accuracy.md accuracy-page.tmp || status=1; \
+	rm accuracy-figures.tmp accuracy-page.tmp; exit $$status
+
+CLEANFILES += figures.tmp page.tmp accuracy-figures.tmp accuracy-page.tmp
 
 # How many of MUTANTS changes of the code the tests notice, drawn by SEED; not in `make check`.
 MUTANTS = 20

@@ -1,9 +1,12 @@
 # Published models and what was measured, a folder each.
 validation_sources = \
+	validation/accuracy.c \
+	validation/accuracy.h \
 	validation/arrays.c \
 	validation/arrays.h \
 	validation/deepnvm/claims.c \
 	validation/deepnvm/deepnvm.c \
+	validation/deepnvm/joint.c \
 	validation/deepnvm/model.c \
 	validation/deepnvm/model.h \
 	validation/deepnvm/parts.h \
@@ -93,5 +96,6 @@ validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 
 EXTRA_DIST += \
 	$(STUDY_FILES) \
+	validation/all-figures.md \
 	validation/rtl \
 	validation/scalesim/own-rtl.sh

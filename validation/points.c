@@ -12,11 +12,16 @@
 static const struct rows_column columns[] = {
     {"point", .kind = ROWS_TEXT},  {"what", .kind = ROWS_TEXT},   {"value", .kind = ROWS_TEXT},
     {"unit", .kind = ROWS_TEXT},   {"judged", .kind = ROWS_TEXT}, {"bound", .kind = ROWS_TEXT},
-    {"status", .kind = ROWS_TEXT}, {"source", .kind = ROWS_TEXT},
+    {"kind", .kind = ROWS_TEXT},   {"basis", .kind = ROWS_TEXT},  {"status", .kind = ROWS_TEXT},
+    {"source", .kind = ROWS_TEXT},
 };
 static const struct rows_table table = ROWS_TABLE(columns);
 static const char *const statuses[] = {"published", "measured", "unverified", "asked"};
 static const char *const judged_names[] = {"none", "simulation", "model", "both", "pair"};
+static const char *const kind_names[] = {"", "bound", "claim"};
+static const char *const basis_names[BASES] = {"", "fitted", "chosen", "predicted"};
+static const char *const verdict_names[VERDICTS] = {
+    "", "holds", "BROKEN", "met", "examined, not met", "too loose"};
 
 struct points_reader {
     struct points *points;
@@ -89,6 +94,23 @@ static int read_bound(const struct points_reader *r, struct point *p, const char
                : point_fail(r, "bound", text, "N%, >= or <=");
 }
 
+/* Whether a bound or a claim is judged, and what stands behind the figure. */
+static int read_basis(const struct points_reader *r, struct point *p) {
+    const char *kind = rows_text(&r->points->rows, "kind");
+    const char *basis = rows_text(&r->points->rows, "basis");
+    const int k = index_of(kind, kind_names, sizeof kind_names / sizeof *kind_names);
+    const int b = index_of(basis, basis_names, BASES);
+    const bool judged = p->judged != JUDGED_NONE;
+    if (k < 0 || (k != KIND_NONE) != judged)
+        return point_fail(r, "kind", kind,
+                          judged ? "bound or claim" : "nothing where nothing is judged");
+    if (b < 0 || (b == BASIS_NONE && (judged || !isnan(p->value))))
+        return point_fail(r, "basis", basis, "fitted, chosen or predicted");
+    p->kind = (enum point_kind)k;
+    p->basis = (enum point_basis)b;
+    return 0;
+}
+
 static int check_texts(const struct points_reader *r) {
     const struct rows *row = &r->points->rows;
     const char *name = rows_text(row, "point"), *status = rows_text(row, "status");
@@ -125,7 +147,9 @@ static int read_point(const struct points_reader *r, struct point *p) {
     if (p->scale == 0)
         return point_fail(r, "unit", unit, "1, x, %, cycles, accesses, sectors, s, J, B, ...");
     rc = read_value(r, p, rows_text(row, "value"));
-    return rc ? rc : read_bound(r, p, rows_text(row, "bound"));
+    if (rc == 0)
+        rc = read_bound(r, p, rows_text(row, "bound"));
+    return rc ? rc : read_basis(r, p);
 }
 
 /* Of the rows that were opened. */
@@ -207,4 +231,34 @@ bool point_holds(const struct point *p) {
     default:
         return true;
     }
+}
+
+static bool is_loose(const struct point *p, double figure) {
+    return p->value > 0 && ((p->bound == BOUND_LEAST && figure > 2 * p->value) ||
+                            (p->bound == BOUND_MOST && figure < p->value / 2));
+}
+
+enum point_verdict point_verdict(const struct point *p) {
+    const bool model = p->judged == JUDGED_MODEL || p->judged == JUDGED_BOTH;
+    const bool simulation = p->judged == JUDGED_SIMULATION || p->judged == JUDGED_BOTH;
+    if (p->judged == JUDGED_NONE)
+        return VERDICT_NONE;
+    if (!point_holds(p))
+        return p->kind == KIND_CLAIM ? VERDICT_NOT_MET : VERDICT_BROKEN;
+    if ((model || simulation) && (!model || is_loose(p, p->model)) &&
+        (!simulation || is_loose(p, p->simulation)))
+        return VERDICT_LOOSE;
+    return p->kind == KIND_CLAIM ? VERDICT_MET : VERDICT_HOLDS;
+}
+
+const char *point_verdict_name(enum point_verdict verdict) {
+    return verdict_names[verdict];
+}
+
+const char *point_kind_name(const struct point *p) {
+    return kind_names[p->kind];
+}
+
+const char *point_basis_name(enum point_basis basis) {
+    return basis_names[basis];
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim/shipped.h"
+#include "validation/accuracy.h"
 
 int study_settings(struct settings *l, const char *path, const char *const *values,
                    struct sim_err *err) {
@@ -46,10 +47,6 @@ static int check_given(const struct study_run *run, struct sim_err *err) {
     return 0;
 }
 
-static const char *verdict(const struct point *p) {
-    return p->judged == JUDGED_NONE ? "" : point_holds(p) ? "holds" : "BROKEN";
-}
-
 /* Of a limit nothing deviates: there it is only kept or not. */
 static double deviation(const struct point *p, double figure) {
     return p->bound == BOUND_LEAST || p->bound == BOUND_MOST ? NAN : point_error(p, figure);
@@ -65,7 +62,9 @@ static void add_row(json_t *table, const struct point *p) {
     report_number(table, 100 * deviation(p, p->simulation));
     report_cell(table, "%s", point_judged_name(p));
     report_cell(table, "%s", p->bound_text);
-    report_cell(table, "%s", verdict(p));
+    report_cell(table, "%s", point_kind_name(p));
+    report_cell(table, "%s", point_verdict_name(point_verdict(p)));
+    report_cell(table, "%s", point_basis_name(p->basis));
     report_cell(table, "%s", p->status);
 }
 
@@ -81,7 +80,9 @@ static void add_points(const struct study_run *run) {
         {"simulation off by", "%", -3},
         {"judged", "", 0},
         {"bound", "", 0},
-        {"", "", 0},
+        {"kind", "", 0},
+        {"verdict", "", 0},
+        {"basis", "", 0},
         {"status", "", 0},
     };
     json_t *blocks = json_object_get(run->section, "blocks");
@@ -94,22 +95,52 @@ static void add_points(const struct study_run *run) {
     json_array_remove(blocks, json_array_size(blocks) - 1);
 }
 
-/* One line: how many figures, what became of the bounds, and how sure the references are. */
+/* How many points of a basis have a verdict. */
+struct basis_tally {
+    size_t judged, verdicts[VERDICTS];
+};
+
+/* Adds "; fitted: 3 bounds hold, 0 broken, 1 of 2 claims met" where there is any. */
+static size_t print_tally(char *text, size_t size, enum point_basis basis,
+                          const struct basis_tally *t) {
+    const size_t *v = t->verdicts, bounds = v[VERDICT_HOLDS] + v[VERDICT_BROKEN];
+    const size_t claims = v[VERDICT_MET] + v[VERDICT_NOT_MET];
+    size_t n = 0;
+    if (t->judged == 0)
+        return 0;
+    n += (size_t)snprintf(text, size, "; %s:", point_basis_name(basis));
+    if (bounds)
+        n += (size_t)snprintf(text + n, size - n, " %zu hold, %zu broken", v[VERDICT_HOLDS],
+                              v[VERDICT_BROKEN]);
+    if (claims)
+        n += (size_t)snprintf(text + n, size - n, "%s claims: %zu met, %zu examined, not met",
+                              bounds ? "," : "", v[VERDICT_MET], v[VERDICT_NOT_MET]);
+    if (v[VERDICT_LOOSE])
+        n += (size_t)snprintf(text + n, size - n, "%s %zu too loose to say anything",
+                              bounds + claims ? "," : "", v[VERDICT_LOOSE]);
+    return n;
+}
+
+/* One line: how many figures, what became of the bounds and claims by what stands behind the
+ * figures, and how sure the references are. */
 static void add_summary(const struct study_run *run, const char *study, struct report *report) {
-    size_t given = 0, judged = 0, broken = 0, unverified = 0;
+    struct basis_tally tallies[BASES] = {0};
+    size_t given = 0, unverified = 0, used = 0;
+    char text[1024] = "";
     for (size_t i = 0; i < run->points.n; i++) {
         const struct point *p = &run->points.items[i];
-        given += p->given;
-        judged += p->given && p->judged != JUDGED_NONE;
-        broken += p->given && !point_holds(p);
-        unverified += p->given && !isnan(p->value) && strcmp(p->status, "unverified") == 0;
+        if (!p->given)
+            continue;
+        given++;
+        unverified += !isnan(p->value) && strcmp(p->status, "unverified") == 0;
+        tallies[p->basis].judged += p->judged != JUDGED_NONE;
+        tallies[p->basis].verdicts[point_verdict(p)]++;
     }
-    report_summary(report, study,
-                   "%s: %zu of %zu figures%s; bounds: %zu hold, %zu broken; references unverified: "
-                   "%zu",
-                   study, given, run->points.n,
-                   given < run->points.n ? ", the others without --quick" : "", judged - broken,
-                   broken, unverified);
+    for (int b = BASIS_FITTED; b < BASES; b++)
+        used += print_tally(text + used, sizeof text - used, (enum point_basis)b, &tallies[b]);
+    report_summary(report, study, "%s: %zu of %zu figures%s%s; references unverified: %zu", study,
+                   given, run->points.n,
+                   given < run->points.n ? ", the others without --quick" : "", text, unverified);
 }
 
 /* A user's points are those of the shipped file, each in a unit of the same dimension. */
@@ -161,6 +192,9 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
     if (rc == 0)
         rc = check_given(run, err);
     if (rc == 0) {
+        char verdict[1024];
+        if (study_verdict(study, &run->points, verdict, sizeof verdict))
+            report_summary(report, study->name, "%s: %s", study->name, verdict);
         add_points(run);
         add_summary(run, study->name, report);
     }

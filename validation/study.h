@@ -14,10 +14,22 @@
 
 struct study_run;
 
+/* Points that are one line of docs/accuracy.md: what is compared, and against whom. Rows of the
+ * same texts, one behind the other, are one line. */
+struct study_group {
+    const char *what, *against;
+    const char
+        *points; /* a pattern of their names, as of a shell; the first that fits has a point */
+};
+
 struct study {
     const char *name, *title;
     const char *claim; /* what is examined, in one sentence */
     int (*run)(struct study_run *run, struct sim_err *err);
+    const struct study_group *groups; /* all points belong to one; ends with a row of NULL */
+    /* What came out, in two sentences. {POINT} stands for the simulation's figure of a point,
+     * {POINT:model} for the model's. */
+    const char *verdict;
 };
 
 struct study_run {

@@ -67,6 +67,7 @@ double dn_gain(const struct dn_techs *t, unsigned tech, const struct deepnvm_cou
 
 /* The parts of the study, each with its tables, charts and points. */
 int dn_study_claims(struct dn_data *d, struct sim_err *err);
+int dn_study_joint(struct dn_data *d, struct sim_err *err);
 int dn_study_scaling(struct dn_data *d, struct sim_err *err);
 int dn_study_tables(struct dn_data *d, struct sim_err *err);
 int dn_study_streams(struct dn_data *d, struct sim_err *err);

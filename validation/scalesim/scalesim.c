@@ -40,10 +40,29 @@ static int run(struct study_run *run, struct sim_err *err) {
     return rc ? rc : scalesim_rtl(run, err);
 }
 
-const struct study study_scalesim = {"scalesim", "SCALE-Sim beside exact systolic arrays and RTL",
-                                     "SCALE-Sim v2 counts cycles by (2R + C + T - 2) folds, less "
-                                     "its defects: a drain that it leaves "
-                                     "out, windows that it counts too many, half-buffer flushes. "
-                                     "Reproduced under --compat scalesim; "
-                                     "the columns `simulation` are of the true model.",
-                                     run};
+static const struct study_group groups[] = {
+    {"counts of 39 layers, --compat scalesim", "SCALE-Sim v2", "equal-*"},
+    {"counts of 39 layers, --compat scalesim", "SCALE-Sim v2", "cycles-*"},
+    {"counts of 39 layers, --compat scalesim", "SCALE-Sim v2", "dram-*"},
+    {"closed form, timed and exact runs", "one another", "random-*"},
+    {"equation 4 of ISPASS 2020", "exact runs", "ispass20-*"},
+    {"clock edges of own Verilog, 960 folds", "Icarus Verilog", "own-rtl-*"},
+    {"clock edges of another's Verilog", "Icarus Verilog", "rtl-*"},
+    {0},
+};
+
+const struct study study_scalesim = {
+    "scalesim",
+    "SCALE-Sim beside exact systolic arrays and RTL",
+    "SCALE-Sim v2 counts cycles by (2R + C + T - 2) folds, less "
+    "its defects: a drain that it leaves "
+    "out, windows that it counts too many, half-buffer flushes. "
+    "Reproduced under --compat scalesim; "
+    "the columns `simulation` are of the true model.",
+    run,
+    .groups = groups,
+    .verdict =
+        "SCALE-Sim's counts of 39 layers come out to the last digit, its defects included, by "
+        "rules that were written for that. The closed forms, which no figure was fitted to, agree "
+        "with exact runs and with the clock edges of Verilog arrays without exception.",
+};
