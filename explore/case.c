@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "explore/notes.h"
+#include "explore/spread.h"
+#include "explore/verdict.h"
 #include "pe/scalesim/scalesim.h"
 
 /* A file may hold more than a mode reads; what is given one by one is meant. */
@@ -228,6 +230,8 @@ void cases_free(struct explore_cases *cases) {
         }
     }
     free(cases->items);
+    verdicts_free(cases->verdicts);
+    spread_free(cases->spread);
     *cases = (struct explore_cases){0};
 }
 

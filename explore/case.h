@@ -53,6 +53,8 @@ struct explore_case {
 struct explore_cases {
     struct explore_case *items;
     size_t n, cap;
+    struct verdicts *verdicts; /* once they are judged (verdict.h), else NULL; owned */
+    struct spread *spread;     /* where one was drawn (spread.h), else NULL; owned */
 };
 
 /* What cases are made from; all of it borrowed. */

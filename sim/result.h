@@ -33,6 +33,9 @@ json_t *result_text(const char *text);
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
 
+/* Adds a member to the document; takes it over. */
+void result_member(struct result *result, const char *name, json_t *value);
+
 /* Adds tables and charts (sim/report.h) as member "report"; borrowed. */
 void result_report(struct result *result, const json_t *report);
 

@@ -224,6 +224,7 @@ void run_print_sources(FILE *out, const void *what) {
         print_sources(all, &cases->items[i].array);
     fclose(all);
     fprintf(out, "x: ratio to %s\n", cases->items[0].label);
+    case_print_verdicts(out, cases);
     case_print_marks(out, cases);
     case_print_used(out, cases);
     print_new(out, text);
