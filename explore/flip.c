@@ -119,18 +119,17 @@ double flip_value(const struct flip_model *m, enum flip_metric metric) {
     return metric_of(m, metric, -1).c[0];
 }
 
+/* How far away a flip is. */
+static double distance(const struct flip *f) {
+    return f->found ? fabs(log(f->to / f->from)) : INFINITY;
+}
+
 /* Takes x over where it is a change, and a smaller one than the flip so far. */
 static void consider(struct flip *f, double x, double from, int input, enum flip_whose whose) {
-    if (!(x > 0) || !(x < INFINITY) || x == from)
-        return;
-    const double far = fabs(log(x / from));
-    if (far > log(FLIP_FAR) || (f->found && far >= fabs(log(f->to / f->from))))
-        return;
-    f->found = true;
-    f->input = (enum flip_input)input;
-    f->whose = whose;
-    f->from = from;
-    f->to = x;
+    struct flip g = {true, f->ratio, (enum flip_input)input, whose, from, x, 0};
+    if (x > 0 && x < INFINITY && x != from && distance(&g) <= log(FLIP_FAR) &&
+        distance(&g) < distance(f))
+        *f = g;
 }
 
 /* The crossings of zero; a square that touches it only turns nothing. */
@@ -165,12 +164,22 @@ static void try_input(struct flip *f, const struct flip_model *base, const struc
     }
 }
 
-struct flip flip_find(const struct flip_model *base, const struct flip_model *other,
-                      enum flip_metric metric) {
-    struct flip f = {.ratio = flip_value(other, metric) / flip_value(base, metric)};
-    for (int i = 0; i < FLIP_INPUTS; i++)
-        try_input(&f, base, other, metric, i);
-    return f;
+void flip_find(const struct flip_model *base, const struct flip_model *other,
+               enum flip_metric metric, struct flip flips[FLIP_NEAREST]) {
+    const double ratio = flip_value(other, metric) / flip_value(base, metric);
+    struct flip of[FLIP_INPUTS];
+    for (int i = 0; i < FLIP_INPUTS; i++) {
+        of[i] = (struct flip){.ratio = ratio};
+        if (ratio != 1)
+            try_input(&of[i], base, other, metric, i);
+    }
+    for (int k = 0; k < FLIP_NEAREST; k++) {
+        int best = 0;
+        for (int i = 1; i < FLIP_INPUTS; i++)
+            best = distance(&of[i]) < distance(&of[best]) ? i : best;
+        flips[k] = of[best];
+        of[best].found = false;
+    }
 }
 
 const char *flip_metric_name(enum flip_metric metric) {

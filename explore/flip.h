@@ -52,10 +52,11 @@ struct flip {
     double checked; /* the ratio that a re-run at `to` gave; 0: there was none */
 };
 #define FLIP_FAR 1000.0
+enum { FLIP_NEAREST = 2 };
 
-/* The nearest flip by the ratio of `to` to `from`. */
-struct flip flip_find(const struct flip_model *base, const struct flip_model *other,
-                      enum flip_metric metric);
+/* The nearest flips by the ratio of `to` to `from`, each of another figure, nearest first. */
+void flip_find(const struct flip_model *base, const struct flip_model *other,
+               enum flip_metric metric, struct flip flips[FLIP_NEAREST]);
 
 const char *flip_metric_name(enum flip_metric metric); /* "EDP" */
 const char *flip_metric_key(enum flip_metric metric);  /* "edp.js" */

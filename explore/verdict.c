@@ -57,7 +57,7 @@ int verdicts_find(struct explore_cases *cases, struct sim_err *err) {
         flip_model(&cases->items[j], &base);
         flip_model(&cases->items[i], &other);
         for (int k = 0; k < FLIP_METRICS; k++)
-            one->flips[k] = flip_find(&base, &other, (enum flip_metric)k);
+            flip_find(&base, &other, (enum flip_metric)k, one->flips[k]);
     }
     return 0;
 }
@@ -96,35 +96,51 @@ static void append(char *buf, size_t size, const char *fmt, ...) {
     va_end(args);
 }
 
-static void append_flip(char *buf, size_t size, const struct verdict *v, int metric,
+static void append_flip(char *buf, size_t size, const struct verdict *v, const struct flip *f,
                         const struct explore_cases *cases) {
-    const struct flip *f = &v->flips[metric];
-    const bool held = metric == FLIP_TIME && is_timed(&cases->items[v->of]);
-    char from[40], to[40];
-    append(buf, size, "%s%s ", metric ? "; " : "", flip_metric_name((enum flip_metric)metric));
-    if (!f->found) {
-        append(buf, size, "%.2fx, %s", f->ratio,
-               held ? cases->items[v->of].path == CASE_RUN ? "which no figure of a table moves"
-                                                           : "as simulated (--flip)"
-                    : "by no single figure");
-        return;
-    }
     const char *label = label_of(v, f, cases);
     const enum unit unit = flip_input_unit(f->input);
-    append(buf, size, "%.2fx, if %s%s%s were %s, not %s", f->ratio,
-           flip_input_name(f->input, apart_of(v, f, cases)), label ? " of " : "",
-           label ? label : "", unit_format(to, sizeof to, f->to, unit, 4),
+    char from[40], to[40];
+    append(buf, size, "%s%s%s %s %s (%s)", flip_input_name(f->input, apart_of(v, f, cases)),
+           label ? " of " : "", label ? label : "", f->to < f->from ? "<" : ">",
+           unit_format(to, sizeof to, f->to, unit, 4),
            unit_format(from, sizeof from, f->from, unit, 4));
     if (f->checked > 0)
-        append(buf, size, " (re-run: %.4fx)", f->checked);
+        append(buf, size, ", run again %.4fx", f->checked);
+}
+
+/* Why nothing turns it. */
+static const char *unturned(const struct explore_case *c, const struct flip *f, int metric) {
+    if (f->ratio == 1)
+        return "equal";
+    if (metric != FLIP_TIME || !is_timed(c))
+        return "whatever single figure changes";
+    return c->path == CASE_RUN ? "whatever the table says" : "by this run; --flip looks further";
+}
+
+static void append_metric(char *buf, size_t size, const struct verdict *v, int metric,
+                          const struct explore_cases *cases) {
+    const struct flip *f = v->flips[metric];
+    append(buf, size, "%s%s %.2fx", metric ? "; " : "", flip_metric_name((enum flip_metric)metric),
+           f->ratio);
+    if (!f->found) {
+        append(buf, size, " %s", unturned(&cases->items[v->of], f, metric));
+        return;
+    }
+    append(buf, size, " unless ");
+    append_flip(buf, size, v, f, cases);
+    if (metric == FLIP_EDP && f[1].found) {
+        append(buf, size, " or ");
+        append_flip(buf, size, v, &f[1], cases);
+    }
 }
 
 const char *verdict_text(const struct verdict *v, const struct explore_cases *cases, char *buf,
                          size_t size) {
     *buf = '\0';
-    append(buf, size, "%s = %s: ", cases->items[v->of].label, cases->items[v->against].label);
+    append(buf, size, "%s to %s: ", cases->items[v->of].label, cases->items[v->against].label);
     for (int k = 0; k < FLIP_METRICS; k++)
-        append_flip(buf, size, v, k, cases);
+        append_metric(buf, size, v, k, cases);
     return buf;
 }
 
@@ -137,8 +153,8 @@ static const char *basis(const struct explore_case *c, const struct flip *f) {
     return c->memory.serial ? "closed form, what the cells add held" : "closed form";
 }
 
-static json_t *flip_json(const struct verdict *v, int metric, const struct explore_cases *cases) {
-    const struct flip *f = &v->flips[metric];
+static json_t *flip_json(const struct verdict *v, int metric, const struct flip *f,
+                         const struct explore_cases *cases) {
     const char *label = label_of(v, f, cases);
     json_t *o = json_object();
     json_object_set_new(o, "case", result_text(cases->items[v->of].label));
@@ -166,8 +182,12 @@ void verdicts_json(struct result *result, const struct explore_cases *cases) {
     const struct verdicts *v = cases->verdicts;
     json_t *array = json_array();
     for (size_t i = 0; v && i < v->n; i++)
-        for (int k = 0; k < FLIP_METRICS; k++)
-            json_array_append_new(array, flip_json(&v->items[i], k, cases));
+        for (int k = 0; k < FLIP_METRICS * FLIP_NEAREST; k++) {
+            const struct flip *f = &v->items[i].flips[k / FLIP_NEAREST][k % FLIP_NEAREST];
+            if (f->found || k % FLIP_NEAREST == 0)
+                json_array_append_new(array,
+                                      flip_json(&v->items[i], k / FLIP_NEAREST, f, cases));
+        }
     if (json_array_size(array))
         result_member(result, "flips", array);
     else

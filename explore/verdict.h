@@ -11,7 +11,7 @@
 
 struct verdict {
     size_t of, against; /* numbers of the cases */
-    struct flip flips[FLIP_METRICS];
+    struct flip flips[FLIP_METRICS][FLIP_NEAREST];
 };
 
 struct verdicts {

@@ -135,19 +135,22 @@ static int turn_time(const struct pair *p, struct flip *f, struct sim_err *err) 
     return rc;
 }
 
+static int check_flip(const struct pair *p, struct flip *f, enum flip_metric metric,
+                      struct sim_err *err) {
+    const struct change x = {f->input, f->to / f->from};
+    return f->found ? ratio_at(p, f->whose, &x, metric, &f->checked, err) : 0;
+}
+
 int verdicts_rerun(struct explore_cases *cases, const struct timed_job *job, struct sim_err *err) {
     int rc = 0;
     for (size_t i = 0; i < cases->verdicts->n && rc == 0; i++) {
         struct verdict *v = &cases->verdicts->items[i];
         const struct pair p = {&cases->items[v->against], &cases->items[v->of], job};
-        for (int k = 0; k < FLIP_METRICS && rc == 0; k++) {
-            struct flip *f = &v->flips[k];
-            const struct change x = {f->input, f->found ? f->to / f->from : 1};
-            if (k == FLIP_TIME)
-                rc = turn_time(&p, f, err);
-            else if (f->found)
-                rc = ratio_at(&p, f->whose, &x, (enum flip_metric)k, &f->checked, err);
-        }
+        for (int k = 0; k < FLIP_TIME * FLIP_NEAREST && rc == 0; k++)
+            rc = check_flip(&p, &v->flips[k / FLIP_NEAREST][k % FLIP_NEAREST],
+                            (enum flip_metric)(k / FLIP_NEAREST), err);
+        if (rc == 0)
+            rc = turn_time(&p, v->flips[FLIP_TIME], err);
     }
     return rc;
 }
