@@ -53,8 +53,7 @@ static void model_array(const struct array_case *c, struct flip_model *m) {
     m->value[FLIP_LEAKAGE] = c->machine.glb.point.leakage_w;
     m->value[FLIP_ACCESS] = 1;
     m->per_energy[FLIP_ACCESS] = r->glb_energy_j;
-    m->leak_share =
-        r->time_s > 0 ? r->glb_leakage_j / (m->value[FLIP_LEAKAGE] * r->time_s) : 0;
+    m->leak_share = r->time_s > 0 ? r->glb_leakage_j / (m->value[FLIP_LEAKAGE] * r->time_s) : 0;
     m->energy_j = r->energy_j - r->glb_energy_j - r->glb_leakage_j;
 }
 
@@ -193,9 +192,9 @@ const char *flip_metric_key(enum flip_metric metric) {
 }
 
 const char *flip_input_name(enum flip_input input, bool apart) {
-    static const char *const names[] = {
-        "read_latency", "write_latency", "read_energy",  "write_energy",
-        "leakage",      "access energy", "dram.latency", "dram.energy"};
+    static const char *const names[] = {"read_latency", "write_latency", "read_energy",
+                                        "write_energy", "leakage",       "access energy",
+                                        "dram.latency", "dram.energy"};
     if (apart && input == FLIP_READ_ENERGY)
         return "data_read_energy";
     return apart && input == FLIP_WRITE_ENERGY ? "data_write_energy" : names[input];

@@ -25,7 +25,7 @@ static bool is_dram(int input) {
     return input == FLIP_DRAM_LATENCY || input == FLIP_DRAM_ENERGY;
 }
 
-static int add(struct spread *s, const struct spread_row *row, struct sim_err *err) {
+static int add(struct table_spread *s, const struct spread_row *row, struct sim_err *err) {
     const int rc = sim_grow((void **)&s->rows, &s->cap, s->n, sizeof *s->rows, err);
     if (rc == 0)
         s->rows[s->n++] = *row;
@@ -33,7 +33,7 @@ static int add(struct spread *s, const struct spread_row *row, struct sim_err *e
 }
 
 /* Every figure of every table. */
-static int read_range(struct spread *s, const char *text, struct sim_err *err) {
+static int read_range(struct table_spread *s, const char *text, struct sim_err *err) {
     struct range r;
     struct sim_err why;
     int rc = range_read(&r, text, UNIT_NONE, &why);
@@ -50,7 +50,7 @@ static int read_range(struct spread *s, const char *text, struct sim_err *err) {
     return rc;
 }
 
-static int read_row(struct spread *s, const struct rows *r, struct sim_err *err) {
+static int read_row(struct table_spread *s, const struct rows *r, struct sim_err *err) {
     const char *figure = rows_text(r, "figure"), *tech = rows_text(r, "tech");
     struct spread_row row = {"", FLIP_READ_LATENCY, rows_number(r, "low"), rows_number(r, "high")};
     int i = 0;
@@ -70,7 +70,7 @@ static int read_row(struct spread *s, const struct rows *r, struct sim_err *err)
     return add(s, &row, err);
 }
 
-static int read_file(struct spread *s, const char *path, struct sim_err *err) {
+static int read_file(struct table_spread *s, const char *path, struct sim_err *err) {
     struct rows r;
     int more = rows_open(&r, &table, path, err);
     if (more)
@@ -84,9 +84,9 @@ static int read_file(struct spread *s, const char *path, struct sim_err *err) {
     return rc ? rc : more;
 }
 
-int spread_read(struct spread **out, const char *text, uint64_t draws, uint64_t seed,
+int spread_read(struct table_spread **out, const char *text, uint64_t draws, uint64_t seed,
                 struct sim_err *err) {
-    struct spread *s = *out = sim_alloc(1, sizeof *s, err);
+    struct table_spread *s = *out = sim_alloc(1, sizeof *s, err);
     if (!s)
         return SIM_EIO;
     s->draws = draws;
@@ -95,7 +95,7 @@ int spread_read(struct spread **out, const char *text, uint64_t draws, uint64_t 
                                                 : read_file(s, text, err);
 }
 
-void spread_free(struct spread *s) {
+void spread_free(struct table_spread *s) {
     if (!s)
         return;
     free(s->rows);
@@ -114,14 +114,15 @@ static bool meant(const struct spread_row *r, const char *name) {
 }
 
 /* Of several rows for a figure the last one holds. */
-static const struct spread_row *row_for(const struct spread *s, const char *name, int input) {
+static const struct spread_row *row_for(const struct table_spread *s, const char *name, int input) {
     for (size_t i = s->n; i-- > 0;)
         if (s->rows[i].input == (enum flip_input)input && meant(&s->rows[i], name))
             return &s->rows[i];
     return NULL;
 }
 
-static int check(const struct spread *s, const struct explore_cases *cases, struct sim_err *err) {
+static int check(const struct table_spread *s, const struct explore_cases *cases,
+                 struct sim_err *err) {
     size_t with = 0;
     for (size_t i = 0; i < cases->n; i++)
         with += case_tech(&cases->items[i]) != NULL;
@@ -152,7 +153,7 @@ static uint64_t stream_of(const char *name, int input) {
     return (h ^ (uint64_t)input) * 0x100000001b3u;
 }
 
-static double factor(const struct spread *s, const char *name, int input, uint64_t draw) {
+static double factor(const struct table_spread *s, const char *name, int input, uint64_t draw) {
     const struct spread_row *r = row_for(s, name, input);
     if (!r)
         return 1;
@@ -161,7 +162,7 @@ static double factor(const struct spread *s, const char *name, int input, uint64
     return r->low * pow(r->high / r->low, u);
 }
 
-static void count_draw(struct spread *s, const struct explore_cases *cases,
+static void count_draw(struct table_spread *s, const struct explore_cases *cases,
                        const struct flip_model *models, uint64_t draw) {
     double least[FLIP_METRICS] = {INFINITY, INFINITY, INFINITY};
     size_t best[FLIP_METRICS] = {0};
@@ -183,7 +184,7 @@ static void count_draw(struct spread *s, const struct explore_cases *cases,
         s->wins[(size_t)k * s->cases + best[k]]++;
 }
 
-int spread_draw(struct spread *s, const struct explore_cases *cases, struct sim_err *err) {
+int spread_draw(struct table_spread *s, const struct explore_cases *cases, struct sim_err *err) {
     const int rc = check(s, cases, err);
     if (rc)
         return rc;
@@ -199,7 +200,7 @@ int spread_draw(struct spread *s, const struct explore_cases *cases, struct sim_
     return models && s->wins ? 0 : SIM_EIO;
 }
 
-const char *spread_text(const struct spread *s, const struct explore_cases *cases, char *buf,
+const char *spread_text(const struct table_spread *s, const struct explore_cases *cases, char *buf,
                         size_t size) {
     FILE *out = fmemopen(buf, size, "w");
     *buf = '\0';
@@ -229,14 +230,15 @@ const char *spread_text(const struct spread *s, const struct explore_cases *case
     return buf;
 }
 
-void spread_json(struct result *result, const struct spread *s, const struct explore_cases *cases) {
+void spread_json(struct result *result, const struct table_spread *s,
+                 const struct explore_cases *cases) {
     json_t *wins = json_object(), *rows = json_array();
     for (int k = 0; k < FLIP_METRICS; k++) {
         json_t *list = json_array();
         for (size_t i = 0; i < s->cases; i++)
-            json_array_append_new(
-                list, json_pack("{s:o,s:I}", "case", result_text(cases->items[i].label), "wins",
-                                (json_int_t)s->wins[(size_t)k * s->cases + i]));
+            json_array_append_new(list,
+                                  json_pack("{s:o,s:I}", "case", result_text(cases->items[i].label),
+                                            "wins", (json_int_t)s->wins[(size_t)k * s->cases + i]));
         if (k == FLIP_TIME && cases->items[0].timed)
             json_decref(list);
         else

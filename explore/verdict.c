@@ -81,9 +81,9 @@ static bool apart_of(const struct verdict *v, const struct flip *f,
 
 static const char *label_of(const struct verdict *v, const struct flip *f,
                             const struct explore_cases *cases) {
-    return f->whose == FLIP_OF_BOTH ? NULL
-                                    : cases->items[f->whose == FLIP_OF_BASE ? v->against : v->of]
-                                          .label;
+    return f->whose == FLIP_OF_BOTH
+               ? NULL
+               : cases->items[f->whose == FLIP_OF_BASE ? v->against : v->of].label;
 }
 
 static void append(char *buf, size_t size, const char *fmt, ...)
@@ -165,8 +165,7 @@ static json_t *flip_json(const struct verdict *v, int metric, const struct flip 
         json_object_set_new(o, "figure", json_null());
         return o;
     }
-    json_object_set_new(o, "figure",
-                        json_string(flip_input_name(f->input, apart_of(v, f, cases))));
+    json_object_set_new(o, "figure", json_string(flip_input_name(f->input, apart_of(v, f, cases))));
     json_object_set_new(o, "of", label ? result_text(label) : json_null());
     json_object_set_new(o, "unit", json_string(unit_base(flip_input_unit(f->input))));
     json_object_set_new(o, "value", json_real(f->from));
@@ -185,8 +184,7 @@ void verdicts_json(struct result *result, const struct explore_cases *cases) {
         for (int k = 0; k < FLIP_METRICS * FLIP_NEAREST; k++) {
             const struct flip *f = &v->items[i].flips[k / FLIP_NEAREST][k % FLIP_NEAREST];
             if (f->found || k % FLIP_NEAREST == 0)
-                json_array_append_new(array,
-                                      flip_json(&v->items[i], k / FLIP_NEAREST, f, cases));
+                json_array_append_new(array, flip_json(&v->items[i], k / FLIP_NEAREST, f, cases));
         }
     if (json_array_size(array))
         result_member(result, "flips", array);

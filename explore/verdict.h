@@ -19,9 +19,9 @@ struct verdicts {
     size_t n;
 };
 
-/* Makes cases->verdicts: of every case whose technology differs from that of an earlier one, against
- * the earliest of those that differ from it in the fewest parameters. Cases must have run. SIM_EIO:
- * out of memory. */
+/* Makes cases->verdicts: of every case whose technology differs from that of an earlier one,
+ * against the earliest of those that differ from it in the fewest parameters. Cases must have run.
+ * SIM_EIO: out of memory. */
 int verdicts_find(struct explore_cases *cases, struct sim_err *err);
 void verdicts_free(struct verdicts *v);
 

@@ -116,10 +116,10 @@ static int turn_time(const struct pair *p, struct flip *f, struct sim_err *err) 
     for (int i = 0; i < 4 && rc == 0; i++) {
         const bool slower = (i < 2) == (f->ratio > 1); /* base, where the other is to win */
         double ratio;
-        probes[i] = (struct probe){i < 2 ? FLIP_OF_BASE : FLIP_OF_OTHER,
-                                   {i % 2 ? FLIP_WRITE_LATENCY : FLIP_READ_LATENCY,
-                                    slower ? 2 : 0.5},
-                                   0};
+        probes[i] =
+            (struct probe){i < 2 ? FLIP_OF_BASE : FLIP_OF_OTHER,
+                           {i % 2 ? FLIP_WRITE_LATENCY : FLIP_READ_LATENCY, slower ? 2 : 0.5},
+                           0};
         rc = ratio_at(p, probes[i].whose, &probes[i].change, FLIP_TIME, &ratio, err);
         probes[i].gain = fabs(log(f->ratio)) - log(ratio) * (f->ratio > 1 ? 1 : -1);
     }

@@ -14,10 +14,10 @@ static const struct param tech_rows[] = {
     {"llc.usable", PARAM_REAL, UNIT_NONE, offsetof(struct memory_config, usable), "1", 0.01, 1, 0,
      "part of the capacity built that llc.size is: llc.size / llc.usable leaks and takes area"},
     {"llc.round_size", PARAM_BOOL, UNIT_NONE, offsetof(struct memory_config, round_size), "no", 0,
-     0, 0, "of an llc.size that line x ways x slices does not divide take the nearest that it does"},
+     0, 0,
+     "of an llc.size that line x ways x slices does not divide take the nearest that it does"},
 };
-static const struct param_table tech_params = {tech_rows,
-                                               sizeof tech_rows / sizeof tech_rows[0]};
+static const struct param_table tech_params = {tech_rows, sizeof tech_rows / sizeof tech_rows[0]};
 
 static const struct param clock_rows[] = {
     {"gpu.clock", PARAM_REAL, UNIT_HERTZ, offsetof(struct memory_config, clock_hz), "1.4GHz", 1e6,

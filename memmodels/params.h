@@ -15,10 +15,10 @@
 
 struct memory_config {
     struct preset preset;
-    char tech[PARAM_TEXT_SIZE];     /* llc.tech */
-    double usable;                  /* llc.usable: part of what is built that llc.size is */
-    bool round_size;                /* llc.round_size: take the nearest capacity that can be built */
-    uint64_t asked_size;            /* where it was not the one that was asked for; else 0 */
+    char tech[PARAM_TEXT_SIZE]; /* llc.tech */
+    double usable;              /* llc.usable: part of what is built that llc.size is */
+    bool round_size;            /* llc.round_size: take the nearest capacity that can be built */
+    uint64_t asked_size;        /* where it was not the one that was asked for; else 0 */
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct hierarchy_config caches;
     struct dram_config dram;

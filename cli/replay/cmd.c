@@ -176,11 +176,11 @@ struct replay {
     struct replay_arguments *a;
     struct explore_cases cases;
     struct cli_watch watch;
-    struct count_run counted;  /* count mode */
-    struct trace *first;       /* timed mode: the trace, until the first case takes it */
-    uint64_t fetches_left_out; /* timed mode */
-    struct trace_meta said;    /* timed mode: what its generator says of a network */
-    struct spread *spread; /* as asked for, until the cases have it */
+    struct count_run counted;    /* count mode */
+    struct trace *first;         /* timed mode: the trace, until the first case takes it */
+    uint64_t fetches_left_out;   /* timed mode */
+    struct trace_meta said;      /* timed mode: what its generator says of a network */
+    struct table_spread *spread; /* as asked for, until the cases have it */
     struct result *result;
 };
 
