@@ -200,13 +200,8 @@ int spread_draw(struct table_spread *s, const struct explore_cases *cases, struc
     return models && s->wins ? 0 : SIM_EIO;
 }
 
-const char *spread_text(const struct table_spread *s, const struct explore_cases *cases, char *buf,
-                        size_t size) {
-    FILE *out = fmemopen(buf, size, "w");
-    *buf = '\0';
-    if (!out)
-        return buf;
-    fprintf(out, "%" PRIu64 " draws, seed %" PRIu64 ", ", s->draws, s->seed);
+void spread_print(FILE *out, const struct table_spread *s, const struct explore_cases *cases) {
+    fprintf(out, "spread: %" PRIu64 " draws, seed %" PRIu64 ", ", s->draws, s->seed);
     if (s->range)
         fprintf(out, "%s of tables times %g to %g: least",
                 cases->items[0].timed ? "energies and leakage" : "figures", s->rows[0].low,
@@ -226,8 +221,7 @@ const char *spread_text(const struct table_spread *s, const struct explore_cases
             comma = wins ? "," : comma;
         }
     }
-    fclose(out);
-    return buf;
+    fputc('\n', out);
 }
 
 void spread_json(struct result *result, const struct table_spread *s,

@@ -10,7 +10,6 @@
 #include "sim/result.h"
 
 #define SPREAD_DRAWS 1000
-#define SPREAD_TEXT  2000
 
 struct spread_row {
     char tech[PARAM_TEXT_SIZE]; /* canonical name of a table; "*": of all, and of the DRAM */
@@ -37,9 +36,8 @@ void spread_free(struct table_spread *s);
  * fewer than two cases with one; SIM_EUNSUP for a latency in timed mode. */
 int spread_draw(struct table_spread *s, const struct explore_cases *cases, struct sim_err *err);
 
-/* What came out, as a line; returns buf. */
-const char *spread_text(const struct table_spread *s, const struct explore_cases *cases, char *buf,
-                        size_t size);
+/* Prints what came out, as a line. */
+void spread_print(FILE *out, const struct table_spread *s, const struct explore_cases *cases);
 /* Adds "spread" to a result. */
 void spread_json(struct result *result, const struct table_spread *s,
                  const struct explore_cases *cases);

@@ -7,7 +7,7 @@
 #include "explore/timed.h"
 #include "sim/result.h"
 
-#define VERDICT_TEXT 600
+#define VERDICT_TEXT (8 * CASE_LABEL_SIZE)
 
 struct verdict {
     size_t of, against; /* numbers of the cases */

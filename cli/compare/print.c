@@ -149,13 +149,13 @@ void case_print_used(FILE *out, const struct explore_cases *cases) {
 
 void case_print_verdicts(FILE *out, const struct explore_cases *cases) {
     const struct verdicts *v = cases->verdicts;
-    char text[SPREAD_TEXT];
+    char text[VERDICT_TEXT];
     for (size_t i = 0; v && i < v->n && i < VERDICTS_SHOWN; i++)
         fprintf(out, "%s\n", verdict_text(&v->items[i], cases, text, sizeof text));
     if (v && v->n > VERDICTS_SHOWN)
         fprintf(out, "%zu more pairs in the JSON\n", v->n - VERDICTS_SHOWN);
     if (cases->spread)
-        fprintf(out, "spread: %s\n", spread_text(cases->spread, cases, text, sizeof text));
+        spread_print(out, cases->spread, cases);
 }
 
 void case_print_marks(FILE *out, const struct explore_cases *cases) {
