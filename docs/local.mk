@@ -29,4 +29,5 @@ doc_pages = \
 	docs/technologies.md \
 	docs/timed.md \
 	docs/trace-format.md \
-	docs/validate.md
+	docs/validate.md \
+	docs/verdicts.md

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "explore/notes.h"
+#include "explore/spread.h"
+#include "explore/verdict.h"
 #include "pe/scalesim/scalesim.h"
 #include "sim/memory.h"
 
@@ -56,7 +58,9 @@ static int bind(struct param_set *set, struct explore_case *c, const struct case
 
 static int resolve_replay(struct memory_case *c, const struct case_plan *plan,
                           struct sim_err *err) {
-    const int rc = params_resolve(&c->config, plan->gpu_trace, plan->timed, err);
+    int rc = preset_check(&c->config.preset, plan->timed, err);
+    if (rc == 0)
+        rc = params_resolve(&c->config, plan->gpu_trace, plan->timed, err);
     return rc ? rc : params_tech(&c->config, plan->extrapolate, &c->tech, err);
 }
 
@@ -120,6 +124,8 @@ static int build_case(struct explore_case *c, const struct case_plan *plan,
     int rc = assign(c, plan, choice, set, err);
     if (rc == 0)
         rc = resolve(c, plan, set, choice->vary->n, err);
+    if (rc == 0 && plan->timed && plan->gpu_trace && !c->memory.config.front.window)
+        params_assumed(set, &c->memory.config, c->assumed, sizeof c->assumed);
     c->resolved = param_json(set);
     param_set_free(set);
     return rc;
@@ -225,6 +231,8 @@ void cases_free(struct explore_cases *cases) {
         }
     }
     free(cases->items);
+    verdicts_free(cases->verdicts);
+    spread_free(cases->spread);
     *cases = (struct explore_cases){0};
 }
 

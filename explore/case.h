@@ -40,9 +40,10 @@ struct memory_case {
 struct explore_case {
     enum case_path path;
     char label[CASE_LABEL_SIZE];
-    bool timed;       /* of a replay: its mode */
-    json_t *resolved; /* every parameter, as simulated */
-    json_t *notes;    /* texts (notes.h) */
+    bool timed;        /* of a replay: its mode */
+    json_t *resolved;  /* every parameter, as simulated */
+    json_t *notes;     /* texts (notes.h) */
+    char assumed[400]; /* of a timed replay: what nobody said (params_assumed); "" */
     union {
         struct memory_case memory; /* of a replay */
         struct array_case array;   /* of a run */
@@ -52,6 +53,8 @@ struct explore_case {
 struct explore_cases {
     struct explore_case *items;
     size_t n, cap;
+    struct verdicts *verdicts;   /* once they are judged (verdict.h), else NULL; owned */
+    struct table_spread *spread; /* where one was drawn (spread.h), else NULL; owned */
 };
 
 /* What cases are made from; all of it borrowed. */

@@ -6,6 +6,8 @@ explore_sources = \
 	explore/case.h \
 	explore/count.c \
 	explore/count.h \
+	explore/flip.c \
+	explore/flip.h \
 	explore/inputs.c \
 	explore/inputs.h \
 	explore/layers.c \
@@ -22,10 +24,15 @@ explore_sources = \
 	explore/sample.h \
 	explore/settings.c \
 	explore/settings.h \
+	explore/spread.c \
+	explore/spread.h \
 	explore/stream.c \
 	explore/stream.h \
 	explore/tick.h \
 	explore/timed.c \
 	explore/timed.h \
 	explore/vary.c \
-	explore/vary.h
+	explore/vary.h \
+	explore/verdict.c \
+	explore/verdict.h \
+	explore/verdict_rerun.c

@@ -1,9 +1,12 @@
 #include "explore/notes.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "sim/unit.h"
 
 #define TEXT_SIZE 800
 
@@ -117,13 +120,48 @@ static void add_processes(json_t *notes, const struct explore_cases *cases) {
             text);
 }
 
+/* With a table its array's times take the place of the configuration's own, to which the rest was
+ * fitted. */
+static void add_fit(json_t *notes, const struct memory_case *c) {
+    const struct llc_config *own = &c->config.timing;
+    const uint64_t cycle = unit_whole(round(1e12 / c->config.clock_hz));
+    struct llc_timing t;
+    if (!*c->config.preset.fitted)
+        return;
+    add(notes, "the configuration is fitted to %s (preset.fitted)", c->config.preset.fitted);
+    if (!c->tech.tech)
+        return;
+    llc_timing_compose(&t, own, cycle, &c->tech.data.point,
+                       c->tech.has_tags ? &c->tech.tags.point : NULL);
+    add(notes,
+        "%s: lookup and read take %" PRIu64 " cycles and hold a bank for %" PRIu64
+        ", in place of the %" PRIu64 " and %" PRIu64
+        " of the array that the fit has: compare tables with tables, not with none",
+        c->tech.data.name, (t.tag + t.read) / cycle, t.read_busy / cycle,
+        own->tag_cycles + own->data_cycles, own->data_cycles);
+}
+
+static void add_rounded(json_t *notes, const struct memory_config *c) {
+    char asked[40], size[40];
+    if (c->asked_size)
+        add(notes,
+            "llc.size = %s: %" PRIu64 " slices of %" PRIu64 " ways and %" PRIu64
+            " B lines have %s, the nearest (llc.round_size)",
+            unit_format(asked, sizeof asked, (double)c->asked_size, UNIT_BYTES, 6),
+            c->caches.llc.slices, c->caches.llc.ways, c->caches.llc.line,
+            unit_format(size, sizeof size, (double)c->caches.llc.size, UNIT_BYTES, 6));
+}
+
 static void add_replay(json_t *notes, const struct memory_case *c, bool timed) {
     const struct cache_config *llc = &c->config.caches.llc;
     const struct tech_figures *f = &c->tech.data;
     const uint64_t parts = llc->slices * c->config.timing.banks;
     char size[40], built[40];
-    if (timed)
+    add_rounded(notes, &c->config);
+    if (timed) {
         add_dram(notes, &c->config.dram);
+        add_fit(notes, c);
+    }
     if (!c->tech.tech)
         return;
     add_table(notes, f, llc->line, c->config.nvm.cells.retention_s > 0);
@@ -207,6 +245,8 @@ json_t *case_notes(const struct explore_cases *cases, size_t i) {
     json_t *notes = json_array();
     if (!notes)
         return NULL;
+    if (*c->assumed)
+        add(notes, "%s", c->assumed);
     if (c->path == CASE_RUN)
         add_run(notes, &c->array);
     else

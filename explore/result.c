@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "explore/inputs.h"
+#include "explore/spread.h"
+#include "explore/verdict.h"
 #include "sim/manifest.h"
 #include "sim/shipped.h"
 #include "traces/networks/coverage.h"
@@ -187,6 +189,12 @@ void case_result_add(struct result *result, const struct explore_case *c,
         add_counted(result, c, counted);
     add_notes(result, c);
     inputs_case(result, c);
+}
+
+void case_result_verdicts(struct result *result, const struct explore_cases *cases) {
+    verdicts_json(result, cases);
+    if (cases->spread)
+        spread_json(result, cases->spread, cases);
 }
 
 void case_result_cover(struct result *result, const char *coverage) {

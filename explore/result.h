@@ -21,6 +21,9 @@ void case_result_network(struct result *result, const struct explore_cases *case
  * parameters name. */
 void case_result_settings(struct result *result, const struct settings *settings);
 
+/* Adds what would turn the verdicts of the cases, and what was drawn, where they are judged. */
+void case_result_verdicts(struct result *result, const struct explore_cases *cases);
+
 /* Adds to every run how much of its network a generated trace stands for. */
 void case_result_cover(struct result *result, const char *coverage);
 

@@ -3,6 +3,7 @@
 #include "explore/count.h"
 #include "explore/result.h"
 #include "explore/timed.h"
+#include "explore/verdict.h"
 
 /* A replay under way. */
 struct replay_job {
@@ -78,6 +79,7 @@ static void describe(struct replay_job *j) {
     const bool timed = j->plan.timed;
     for (size_t i = 0; i < j->cases.n; i++)
         case_result_add(j->result, &j->cases.items[i], timed ? NULL : &j->counted);
+    case_result_verdicts(j->result, &j->cases);
     const char *coverage = meta_note(timed ? &j->said : &j->counted.kernels, "coverage");
     if (coverage)
         case_result_cover(j->result, coverage);
@@ -93,6 +95,8 @@ static int simulate(struct replay_job *j, struct sim_err *err) {
     if (!j->result)
         return SIM_EIO;
     rc = timed ? replay_timed(j, err) : replay_counted(j, err);
+    if (rc == 0)
+        rc = verdicts_find(&j->cases, err);
     if (rc == 0)
         describe(j);
     return rc;

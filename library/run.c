@@ -2,6 +2,7 @@
 
 #include "explore/case.h"
 #include "explore/result.h"
+#include "explore/verdict.h"
 
 /* A run under way. */
 struct run_job {
@@ -52,6 +53,8 @@ static int run(struct run_job *j, const struct magnetar *context,
     rc = cases_build(&j->cases, &plan, err);
     if (rc == 0)
         rc = simulate(j, err);
+    if (rc == 0)
+        rc = verdicts_find(&j->cases, err);
     if (rc)
         return rc;
     j->result = result_new("run", j->work.seed, err);
@@ -60,6 +63,7 @@ static int run(struct run_job *j, const struct magnetar *context,
     case_result_network(j->result, &j->cases, j->net, j->options->network);
     for (size_t i = 0; i < j->cases.n; i++)
         case_result_add(j->result, &j->cases.items[i], NULL);
+    case_result_verdicts(j->result, &j->cases);
     case_result_settings(j->result, &configuration->settings);
     return 0;
 }

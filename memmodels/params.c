@@ -5,6 +5,7 @@
 #include "memmodels/llc/bank.h"
 #include "memmodels/cache/curve.h"
 #include "memmodels/timed.h"
+#include "sim/unit.h"
 #include "sim/whole.h"
 
 static const struct param tech_rows[] = {
@@ -12,8 +13,11 @@ static const struct param tech_rows[] = {
      "technology of the cache; none counts only"},
     {"llc.usable", PARAM_REAL, UNIT_NONE, offsetof(struct memory_config, usable), "1", 0.01, 1, 0,
      "part of the capacity built that llc.size is: llc.size / llc.usable leaks and takes area"},
+    {"llc.round_size", PARAM_BOOL, UNIT_NONE, offsetof(struct memory_config, round_size), "no", 0,
+     0, 0,
+     "of an llc.size that line x ways x slices does not divide take the nearest that it does"},
 };
-static const struct param_table tech_params = {tech_rows, 2};
+static const struct param_table tech_params = {tech_rows, sizeof tech_rows / sizeof tech_rows[0]};
 
 static const struct param clock_rows[] = {
     {"gpu.clock", PARAM_REAL, UNIT_HERTZ, offsetof(struct memory_config, clock_hz), "1.4GHz", 1e6,
@@ -32,6 +36,8 @@ struct binding {
 };
 
 static const struct binding bindings[] = {
+    {&preset_params, offsetof(struct memory_config, preset), false,
+     "Both modes: what a configuration says of itself"},
     {&tech_params, 0, false, CACHE},
     {&llc_params, offsetof(struct memory_config, caches.llc), false, CACHE},
     {&l1_params, offsetof(struct memory_config, caches.l1), false,
@@ -116,7 +122,16 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
     return rc == 0 && l1->size ? cache_check(l1, "gpu.l1", err) : rc;
 }
 
+static void round_size(struct memory_config *c) {
+    struct cache_config *llc = &c->caches.llc;
+    const uint64_t size = llc->size;
+    llc->size = cache_nearest_size(llc);
+    c->asked_size = llc->size == size ? 0 : size;
+}
+
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err) {
+    if (c->round_size && c->caches.llc.size)
+        round_size(c);
     const uint64_t size = c->caches.llc.size;
     const bool bare = timed && size == 0; /* geometry of the requests only: sectors, not lines */
     if (bare)
@@ -206,6 +221,32 @@ bool params_timed_only(const char *key, size_t length) {
             param_in(bindings[i].table, key, length))
             return true;
     return false;
+}
+
+static bool any_given(const struct param_set *set, const struct param_table *t) {
+    for (size_t i = 0; i < t->n; i++)
+        if (param_given(set, t->rows[i].key))
+            return true;
+    return false;
+}
+
+const char *params_assumed(const struct param_set *set, const struct memory_config *c, char *buf,
+                           size_t size) {
+    const bool gpu = any_given(set, &gpu_params) || any_given(set, &gpu_l1_params) ||
+                     any_given(set, &clock_params);
+    const bool slices = param_given(set, "llc.slices") || c->caches.llc.size == 0;
+    char clock[40], sms[200] = "", cache[120] = "";
+    if (!gpu)
+        snprintf(sms, sizeof sms, "no gpu.* was given: %llu SMs at %s without an L1",
+                 (unsigned long long)c->gpu.sms,
+                 unit_format(clock, sizeof clock, c->clock_hz, UNIT_HERTZ, 4));
+    if (!slices)
+        snprintf(cache, sizeof cache, "%sno llc.slices: one slice of %llu bank%s", gpu ? "" : ", ",
+                 (unsigned long long)c->timing.banks, c->timing.banks > 1 ? "s" : "");
+    snprintf(buf, size, "%s%s%s", sms, cache,
+             *sms || *cache ? "; that is no chip's, and 'magnetar list presets' has those of chips"
+                            : "");
+    return buf;
 }
 
 const struct param_table *params_table_at(size_t i, const char **heading) {

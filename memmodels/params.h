@@ -10,11 +10,15 @@
 #include "memmodels/tech/lookup.h"
 #include "memmodels/tech/tech.h"
 #include "sim/param.h"
+#include "sim/preset.h"
 #include "sim/stat.h"
 
 struct memory_config {
-    char tech[PARAM_TEXT_SIZE];     /* llc.tech */
-    double usable;                  /* llc.usable: part of what is built that llc.size is */
+    struct preset preset;
+    char tech[PARAM_TEXT_SIZE]; /* llc.tech */
+    double usable;              /* llc.usable: part of what is built that llc.size is */
+    bool round_size;            /* llc.round_size: take the nearest capacity that can be built */
+    uint64_t asked_size;        /* where it was not the one that was asked for; else 0 */
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct hierarchy_config caches;
     struct dram_config dram;
@@ -47,8 +51,8 @@ struct memory_own {
 int params_offer(struct param_set *set, struct memory_config *c, const struct memory_own *own,
                  struct sim_err *err);
 
-/* Fills in what depends on the trace (sectors) and checks the whole; timed
- * mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
+/* Fills in what depends on the trace (sectors), rounds llc.size where it may be, and checks the
+ * whole; timed mode may go without a cache (llc.size = 0). SIM_EUSAGE. */
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err);
 
 /* The technology of the last level as it is built. */
@@ -82,6 +86,11 @@ bool params_nvm_only(const char *key, size_t length);
 
 /* Does only timed mode read the key (of `length` characters)? */
 bool params_timed_only(const char *key, size_t length);
+
+/* What a timed replay of a GPU's trace assumes because nobody said it, for its reader; "" where the
+ * GPU and the slices were given. Returns buf. */
+const char *params_assumed(const struct param_set *set, const struct memory_config *c, char *buf,
+                           size_t size);
 
 /* For `list`: NULL past the end. `heading`, unless NULL, says which mode has the table. */
 const struct param_table *params_table_at(size_t i, const char **heading);

@@ -288,6 +288,9 @@ static void derive(const struct system *s, const struct snapshot *end, struct ti
         seconds > 0 ? (double)(end->llc.reply_bytes - warm->llc.reply_bytes) / seconds : 0;
     t->bank_wait_cycles = (end->llc.bank_wait_ps - warm->llc.bank_wait_ps) / s->timing.cycle;
     t->mshr_full_cycles = (end->llc.mshr_full_ps - warm->llc.mshr_full_ps) / s->timing.cycle;
+    t->llc.bank_reads -= warm->llc.bank_reads;
+    t->llc.bank_writes -= warm->llc.bank_writes;
+    t->llc.miss_reads -= warm->llc.miss_reads;
     t->dynamic_j = (double)(end->llc.energy_fj - warm->llc.energy_fj) * 1e-15;
     t->leakage_j = s->timing.leakage_w * seconds;
     t->dram_j = t->dram.energy_j;

@@ -8,7 +8,9 @@
 
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
     m->shelf = NULL;
-    const int rc = param_bind(set, &array_params, &m->array, err);
+    int rc = param_bind(set, &preset_params, &m->preset, err);
+    if (rc == 0)
+        rc = param_bind(set, &array_params, &m->array, err);
     return rc ? rc : param_bind(set, &dram_params, &m->dram, err);
 }
 

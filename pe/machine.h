@@ -7,9 +7,11 @@
 #include "memmodels/tech/lookup.h"
 #include "pe/array.h"
 #include "pe/type.h"
+#include "sim/preset.h"
 
 struct machine {
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
+    struct preset preset;
     struct array_config array;
     struct dram_config dram;
     bool use_dram; /* `dram` is the off-chip memory; else offchip.bandwidth, or none */

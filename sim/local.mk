@@ -24,6 +24,8 @@ sim_sources = \
 	sim/param_value.h \
 	sim/pool.c \
 	sim/pool.h \
+	sim/preset.c \
+	sim/preset.h \
 	sim/progress.c \
 	sim/progress.h \
 	sim/report.c \

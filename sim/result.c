@@ -37,6 +37,10 @@ struct result *result_new(const char *command, uint64_t seed, struct sim_err *er
     return r;
 }
 
+void result_member(struct result *result, const char *name, json_t *value) {
+    json_put(result->root, name, value);
+}
+
 void result_free(struct result *result) {
     if (!result)
         return;

@@ -30,6 +30,9 @@ void result_left_out(struct result *result, uint64_t fetches);
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
 
+/* Adds a member to the document; takes it over. */
+void result_member(struct result *result, const char *name, json_t *value);
+
 /* Adds tables and charts (sim/report.h) as member "report"; shared. */
 void result_report(struct result *result, const json_t *report);
 

@@ -41,6 +41,7 @@ tests_unit_SOURCES = \
 	tests/test_err.c \
 	tests/test_event.c \
 	tests/test_explore.c \
+	tests/test_flip.c \
 	tests/test_formats.c \
 	tests/test_gen.c \
 	tests/test_gpu.c \

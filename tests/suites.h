@@ -24,6 +24,7 @@
     X(err)               \
     X(event)             \
     X(explore)           \
+    X(flip)              \
     X(formats)           \
     X(gen)               \
     X(gpu)               \

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "cli/report/table.h"
+#include "explore/spread.h"
+#include "explore/verdict.h"
 
 #define CASES_PER_TABLE 5
 #define HOLDERS_SHOWN   3
+#define VERDICTS_SHOWN  8
 
 static int mark_width(const struct explore_cases *cases) {
     size_t width = 0;
@@ -142,6 +145,17 @@ void case_print_used(FILE *out, const struct explore_cases *cases) {
             if (f && !used_before(cases, i, which, tech_figures_text(f, text, sizeof text)))
                 fprintf(out, "%s%s\n", c->path == CASE_RUN ? names[which] : "Used: ", text);
         }
+}
+
+void case_print_verdicts(FILE *out, const struct explore_cases *cases) {
+    const struct verdicts *v = cases->verdicts;
+    char text[VERDICT_TEXT];
+    for (size_t i = 0; v && i < v->n && i < VERDICTS_SHOWN; i++)
+        fprintf(out, "%s\n", verdict_text(&v->items[i], cases, text, sizeof text));
+    if (v && v->n > VERDICTS_SHOWN)
+        fprintf(out, "%zu more pairs in the JSON\n", v->n - VERDICTS_SHOWN);
+    if (cases->spread)
+        spread_print(out, cases->spread, cases);
 }
 
 void case_print_marks(FILE *out, const struct explore_cases *cases) {

@@ -14,6 +14,9 @@ void case_print(FILE *out, const struct case_line *lines, const struct explore_c
 void case_print_used(FILE *out, const struct explore_cases *cases);
 void case_print_notes(FILE *out, const struct explore_cases *cases);
 
+/* What would turn the verdicts, and what was drawn. */
+void case_print_verdicts(FILE *out, const struct explore_cases *cases);
+
 /* What the marks of the cases mean. */
 void case_print_marks(FILE *out, const struct explore_cases *cases);
 

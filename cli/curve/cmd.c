@@ -99,6 +99,7 @@ struct curve_run {
     struct curve_arguments *a;
     uint64_t sizes[CURVE_SIZES_MAX];
     struct curve_config config;
+    bool round_size;  /* of the sets' capacity */
     json_t *geometry; /* the parameters that matter, resolved */
     struct curve *curve;
     struct cli_watch watch;
@@ -131,10 +132,12 @@ static int check_settings(const struct settings *l, struct sim_err *err) {
 }
 
 static int resolve_sets(struct curve_run *r, const struct param_set *set, struct sim_err *err) {
-    const struct cache_config *c = &r->config.cache;
+    struct cache_config *c = &r->config.cache;
     const bool given = r->a->sets, by_size = r->a->sizes && !param_given(set, "llc.size");
-    const uint64_t size = by_size ? r->sizes[0] : c->size, row = c->line * c->ways * c->slices;
+    const uint64_t row = c->line * c->ways * c->slices;
     char text[40];
+    c->size = by_size ? r->sizes[0] : c->size;
+    const uint64_t size = r->round_size && c->size ? cache_nearest_size(c) : c->size;
     r->config.sets = given ? r->a->sets : size / (c->line * c->ways);
     if (!given && (size == 0 || size % row))
         return sim_fail(err, SIM_EUSAGE,
@@ -183,6 +186,7 @@ static int configure(struct curve_run *r, struct param_set *set) {
         return rc;
     r->config = (struct curve_config){
         .cache = m.caches.llc, .full = !a->no_full, .rate = a->rate, .seed = a->options.seed};
+    r->round_size = m.round_size;
     r->geometry = geometry_of(set);
     return resolve_sizes(r, set, &a->err);
 }

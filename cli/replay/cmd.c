@@ -11,7 +11,9 @@
 #include "explore/case.h"
 #include "explore/count.h"
 #include "explore/result.h"
+#include "explore/spread.h"
 #include "explore/timed.h"
+#include "explore/verdict.h"
 #include "sim/manifest.h"
 
 enum {
@@ -25,7 +27,10 @@ enum {
     KEY_EPOCH,
     KEY_EPOCH_CSV,
     KEY_TIMELINE,
-    KEY_WINDOW
+    KEY_WINDOW,
+    KEY_FLIP,
+    KEY_SPREAD,
+    KEY_DRAWS
 };
 
 struct replay_arguments {
@@ -35,7 +40,9 @@ struct replay_arguments {
     struct texts vary;
     struct replay_cubin cubin;
     struct replay_observe observe;
-    bool kernels;
+    bool kernels, flip;
+    const char *spread;
+    uint64_t draws;
     struct sim_err err;
 };
 
@@ -54,6 +61,15 @@ static const struct argp_option options[] = {
      "Take llc.* from a -gpgpu_cache:dl2 string of GPGPU-Sim, with @SLICES after it", 2},
     CLI_OPTION_VARY(2),
     {"extrapolate", KEY_EXTRAPOLATE, NULL, 0, "Allow capacities outside a technology's table", 2},
+    {"flip", KEY_FLIP, NULL, 0,
+     "Timed mode: check by further runs what would turn each verdict, and find the latency that "
+     "turns the time; count mode's formula needs none",
+     2},
+    {"spread", KEY_SPREAD, "LOW..HIGH|FILE", 0,
+     "Draw the figures of the tables between factors, all of them or those of a CSV file "
+     "(tech,figure,low,high), and count how often each case wins",
+     2},
+    {"draws", KEY_DRAWS, "N", 0, "Of --spread; default 1000", 2},
     CLI_OPTION_FORMAT(3),
     CLI_OPTION_WARMUP(3),
     CLI_OPTION_LIMIT(3),
@@ -134,6 +150,14 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_EXTRAPOLATE:
         a->plan.extrapolate = true;
         return 0;
+    case KEY_FLIP:
+        a->flip = true;
+        return 0;
+    case KEY_SPREAD:
+        a->spread = arg;
+        return 0;
+    case KEY_DRAWS:
+        return cli_number("draws", arg, 1, 1000000, &a->draws, &a->err);
     case KEY_KERNELS:
         a->kernels = true;
         return 0;
@@ -152,10 +176,11 @@ struct replay {
     struct replay_arguments *a;
     struct explore_cases cases;
     struct cli_watch watch;
-    struct count_run counted;  /* count mode */
-    struct trace *first;       /* timed mode: the trace, until the first case takes it */
-    uint64_t fetches_left_out; /* timed mode */
-    struct trace_meta said;    /* timed mode: what its generator says of a network */
+    struct count_run counted;    /* count mode */
+    struct trace *first;         /* timed mode: the trace, until the first case takes it */
+    uint64_t fetches_left_out;   /* timed mode */
+    struct trace_meta said;      /* timed mode: what its generator says of a network */
+    struct table_spread *spread; /* as asked for, until the cases have it */
     struct result *result;
 };
 
@@ -165,10 +190,13 @@ static int report(struct replay *r) {
     const struct replay_report page = {&r->cases, &a->vary, counted, r->result, a->kernels};
     for (size_t i = 0; i < r->cases.n; i++)
         case_result_add(r->result, &r->cases.items[i], counted);
+    case_result_verdicts(r->result, &r->cases);
     const char *coverage = meta_note(counted ? &counted->kernels : &r->said, "coverage");
     if (coverage)
         case_result_cover(r->result, coverage);
     cli_options_manifest(&a->options, r->result);
+    if (a->spread && !r->cases.spread->range)
+        manifest_file(r->result, a->spread, "spread", NULL);
     if (a->cubin.file)
         manifest_file(r->result, a->cubin.file, "cubin", NULL);
     int rc = cli_options_write(&a->options, r->result, &a->err);
@@ -192,6 +220,17 @@ static int build(struct replay *r, const struct trace *first) {
     return cases_build(&r->cases, &r->a->plan, &r->a->err);
 }
 
+/* What the comparison says, once the cases have run. */
+static int judge(struct replay *r) {
+    struct replay_arguments *a = r->a;
+    int rc = verdicts_find(&r->cases, &a->err);
+    if (rc == 0 && r->spread)
+        rc = spread_draw(r->spread, &r->cases, &a->err);
+    r->cases.spread = r->spread;
+    r->spread = NULL;
+    return rc;
+}
+
 static int run_count(struct replay *r) {
     struct replay_arguments *a = r->a;
     cli_watch_begin(&r->watch, "accesses", 0, a->options.quiet);
@@ -203,6 +242,8 @@ static int run_count(struct replay *r) {
     if (rc == 0)
         rc = count_cases(&r->counted, &r->cases, &a->err);
     cli_watch_end(&r->watch);
+    if (rc == 0)
+        rc = judge(r);
     return rc ? rc : report(r);
 }
 
@@ -215,6 +256,13 @@ static void note_input(struct replay *r, const struct timed_input *in) {
                 in->name);
 }
 
+static int rerun(struct replay *r, const struct timed_job *job) {
+    if (strcmp(job->input->files.at[0], "-") == 0)
+        return sim_fail(&r->a->err, SIM_EUNSUP,
+                        "--flip reads the trace again: standard input cannot be read again");
+    return verdicts_rerun(&r->cases, job, &r->a->err);
+}
+
 /* Each case with its files for what is written on the way. */
 static int simulate(struct replay *r, struct timed_job *job) {
     struct replay_arguments *a = r->a;
@@ -225,6 +273,10 @@ static int simulate(struct replay *r, struct timed_job *job) {
     job->observe = streams.items;
     if (rc == 0)
         rc = cases_timed(&r->cases, job, pool, &r->first, &input, &a->err);
+    if (rc == 0)
+        rc = judge(r);
+    if (rc == 0 && a->flip)
+        rc = rerun(r, job);
     cli_watch_end(&r->watch);
     if (rc == 0) {
         note_input(r, &input);
@@ -269,6 +321,11 @@ static int run(struct replay *r) {
         return sim_fail(&a->err, SIM_EUSAGE, "--cubin and --occupancy need --mode timed");
     if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
         return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
+    if (a->draws && !a->spread)
+        return sim_fail(&a->err, SIM_EUSAGE, "--draws: of --spread, which is not given");
+    if (a->spread && spread_read(&r->spread, a->spread, a->draws ? a->draws : SPREAD_DRAWS,
+                                 a->options.seed, &a->err))
+        return a->err.code;
     if (stream_input_check(&a->input, &a->err) || replay_observe_check(&a->observe, &a->err))
         return a->err.code;
     const struct cli_output outputs[] = {
@@ -304,6 +361,8 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"
     "  magnetar replay t.mgt --tech sram,stt-mram:write_error=1e-5,verify=yes\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
+    "  magnetar replay t.mgt --tech sram,stt-mram --spread 0.8..1.25\n"
+    "  magnetar replay t.mgt --limit 2000 --mode timed -c titanx --tech sram,stt-mram --flip\n"
     "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";
 
@@ -318,6 +377,7 @@ int cmd_replay(int argc, char **argv) {
     trace_close(r.first);
     meta_free(&r.said);
     cases_free(&r.cases);
+    spread_free(r.spread);
     result_free(r.result);
     replay_cubin_free(&a.cubin);
     texts_free(&a.vary);

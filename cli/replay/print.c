@@ -98,6 +98,7 @@ static void print_legend(FILE *out, const struct explore_cases *cases) {
                 unit_format(energy, sizeof energy, c->energy_j_per_b, UNIT_JOULES, 4));
     if (cases->n > 1)
         print_bases(out, cases);
+    case_print_verdicts(out, cases);
     case_print_marks(out, cases);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/run/work.h"
 #include "explore/case.h"
 #include "explore/result.h"
+#include "explore/verdict.h"
 #include "pe/dataflow.h"
 #include "sim/pool.h"
 
@@ -261,6 +262,7 @@ static int report(struct run *r) {
     case_result_network(result, &r->cases, net, a->network);
     for (size_t i = 0; i < r->cases.n; i++)
         case_result_add(result, &r->cases.items[i], NULL);
+    case_result_verdicts(result, &r->cases);
     cli_options_manifest(o, result);
     int rc = result_check(result, &a->err);
     if (rc == 0 && o->json)
@@ -292,6 +294,8 @@ static int run(struct run *r) {
     if (rc == 0 && a->trace_sram)
         rc = watch_layers(&r->cases.items[0].array, a->trace_sram, NULL,
                           "global buffer accesses of a PE array", demand_layer, &a->err);
+    if (rc == 0)
+        rc = verdicts_find(&r->cases, &a->err);
     return rc ? rc : report(r);
 }
 

@@ -222,6 +222,7 @@ void run_print_sources(FILE *out, const void *what) {
         print_sources(all.file, &cases->items[i].array);
     char *text = memory_text_close(&all, NULL);
     fprintf(out, "x: ratio to %s\n", cases->items[0].label);
+    case_print_verdicts(out, cases);
     case_print_marks(out, cases);
     case_print_used(out, cases);
     if (text)

@@ -35,6 +35,10 @@ extern const struct param_table llc_params, l1_params;
  * of: what a level has no key for is a constant that its owner sets. Every field has a row. */
 bool cache_same(const struct cache_config *a, const struct cache_config *b);
 
+/* Of the capacities that can be built with these lines, ways and slices the nearest to c->size, the
+ * larger of two. */
+uint64_t cache_nearest_size(const struct cache_config *c);
+
 /* Refuses a geometry that cannot be built, naming the key ("llc.ways", prefix "llc"). */
 int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err);
 

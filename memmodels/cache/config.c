@@ -1,5 +1,8 @@
 /* Parameters, geometry and statistics of a cache, as users see them. */
 #include "memmodels/cache/cache.h"
+#include <stdio.h>
+#include <string.h>
+
 #include "sim/whole.h"
 
 #define FIELD(name) offsetof(struct cache_config, name)
@@ -113,18 +116,25 @@ static int check_hash(const struct cache_config *c, const char *prefix, uint64_t
     return 0;
 }
 
-/* The size as it was given, and the nearest that are possible. */
-static int no_multiple(const struct cache_config *c, const char *prefix, struct sim_err *err) {
-    const uint64_t step = c->line * c->ways * c->slices, below = c->size / step * step;
-    char size[40], less[48] = "";
-    unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6);
+uint64_t cache_nearest_size(const struct cache_config *c) {
+    const uint64_t step = c->line * c->ways * c->slices;
+    const uint64_t n = c->size / step + (c->size % step >= step - c->size % step);
+    return (n ? n : 1) * step;
+}
+
+static int refuse_size(const struct cache_config *c, const char *prefix, uint64_t step,
+                       struct sim_err *err) {
+    const uint64_t below = c->size / step * step;
+    char size[40], low[40] = "";
     if (below)
-        snprintf(less, sizeof less, "%llu B or ", (unsigned long long)below);
+        snprintf(low, sizeof low, " are %llu and", (unsigned long long)below);
     return sim_fail(err, SIM_EUSAGE,
                     "%s.size = %s: expected a multiple of line x ways x slices = %llu B; the "
-                    "nearest: %s%llu B",
-                    prefix, size, (unsigned long long)step, less,
-                    (unsigned long long)(below + step));
+                    "nearest%s %llu B%s",
+                    prefix, unit_format(size, sizeof size, (double)c->size, UNIT_BYTES, 6),
+                    (unsigned long long)step, below ? low : " is",
+                    (unsigned long long)(below + step),
+                    strcmp(prefix, "llc") == 0 ? ", and llc.round_size=yes takes the nearest" : "");
 }
 
 int cache_check(const struct cache_config *c, const char *prefix, struct sim_err *err) {
@@ -141,7 +151,7 @@ int cache_check(const struct cache_config *c, const char *prefix, struct sim_err
         return sim_fail(err, SIM_EUSAGE, "%s.ways = %llu: %s needs a power of two", prefix,
                         (unsigned long long)c->ways, c->repl->about.name);
     if (c->size == 0 || c->size % (row * c->slices))
-        return no_multiple(c, prefix, err);
+        return refuse_size(c, prefix, row * c->slices, err);
     if (c->size / row > UINT32_MAX / 64)
         return sim_fail(err, SIM_EUSAGE, "%s.size: more than %u sets", prefix, UINT32_MAX / 64);
     return check_hash(c, prefix, c->size / row / c->slices, err);

@@ -29,6 +29,8 @@ static const struct param rows[] = {
      "latency and bandwidth only, or channels with banks and rows"},
     {"dram.latency", PARAM_REAL, UNIT_SECONDS, FIELD(latency_s), "156ns", 0, 1, NULL,
      "fixed, and the serial formula of count mode: of one access"},
+    {"dram.in_miss", PARAM_REAL, UNIT_SECONDS, FIELD(in_miss_s), "0s", 0, 1, NULL,
+     "fixed: of dram.latency, what llc.miss_cycles holds already, as a fit may have it"},
     {"dram.energy", PARAM_REAL, UNIT_JOULES, FIELD(energy_j_per_b), "112pJ", 0, 1, NULL,
      "fixed, and count mode: per byte moved"},
     {"dram.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, FIELD(bandwidth_b_per_s), "480GB/s", 1e6, 1e15,
@@ -114,6 +116,9 @@ static int open_fixed(struct dram *d, const struct dram_config *config, struct s
     if (!is_power_of_two(config->interleave_b))
         return sim_fail(err, SIM_EUSAGE, "dram.interleave = %llu: expected a power of two",
                         (unsigned long long)config->interleave_b);
+    if (config->in_miss_s > config->latency_s)
+        return sim_fail(err, SIM_EUSAGE, "dram.in_miss = %g ns: above dram.latency = %g ns",
+                        1e9 * config->in_miss_s, 1e9 * config->latency_s);
     d->channels = config->channels ? (unsigned)config->channels : 1;
     d->energy_j_per_b = config->energy_j_per_b;
     d->t = (struct dram_timing){.channels = d->channels,

@@ -30,6 +30,7 @@ enum dram_page { DRAM_PAGE_PRESET, DRAM_PAGE_OPEN, DRAM_PAGE_CLOSE };
 struct dram_config {
     int model;                        /* enum dram_model */
     double latency_s, energy_j_per_b; /* fixed, and the formula of memmodels/cache/count.h */
+    double in_miss_s;                 /* fixed: of latency_s, what llc.miss_cycles holds already */
     double bandwidth_b_per_s;
     uint64_t interleave_b;
     char preset[PARAM_TEXT_SIZE], ini[PARAM_TEXT_SIZE]; /* ini, if given, goes before preset */

@@ -25,7 +25,7 @@ void dram_fixed_init(struct dram_fixed *f, const struct dram_config *config, uns
     f->port = port;
     f->queue = config->queue ? (unsigned)config->queue : QUEUE_DEFAULT;
     f->ps_per_byte = 1e12 * channels / config->bandwidth_b_per_s;
-    f->latency_ps = unit_whole(round(config->latency_s * 1e12));
+    f->latency_ps = unit_whole(round((config->latency_s - config->in_miss_s) * 1e12));
 }
 
 void dram_fixed_submit(struct dram_fixed *f, struct dram_request *request, uint64_t now) {

@@ -1,5 +1,6 @@
 /* One channel of the fixed model: a bus that moves so many bytes per second, and a latency after
- * it. A request is done at max(now, bus free) + bytes / bandwidth + latency. */
+ * it, dram.latency less dram.in_miss. A request is done at max(now, bus free) + bytes / bandwidth +
+ * latency. */
 #ifndef MAGNETAR_MEMMODELS_DRAM_FIXED_H
 #define MAGNETAR_MEMMODELS_DRAM_FIXED_H
 

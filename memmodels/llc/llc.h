@@ -75,6 +75,7 @@ struct llc_stats {
     uint64_t requests, replies;
     uint64_t bank_wait_ps, mshr_full_ps; /* summed over requests; over slices */
     uint64_t merges, bank_reads, bank_writes, lookups;
+    uint64_t miss_reads; /* reads of the array by which a miss became known */
     uint64_t reply_bytes;
     uint64_t energy_fj; /* dynamic */
 };

@@ -165,8 +165,10 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t at) {
         /* Whole figures: a miss is known after a read; a write's own figure holds its lookup. */
         const bool read_first = o.fetch && req_op(r->req) != OP_WRITE;
         const uint64_t extra = read_first ? l->timing.miss_known - l->timing.tag : 0;
-        if (extra && !l->timing.tag_fj)
+        if (extra && !l->timing.tag_fj) {
             l->stats.energy_fj += l->timing.read_fj;
+            l->stats.miss_reads++;
+        }
         serve_miss(s, r, &o, looked + extra);
     } else if (m && m->sectors & req_mask(r->req)) {
         l->stats.merges++;
