@@ -75,20 +75,20 @@ void flip_model(const struct explore_case *c, struct flip_model *m) {
 }
 
 /* A line a + b x, x being the value of one input. */
-struct line {
+struct flip_line {
     double a, b;
 };
 
-static struct line time_line(const struct flip_model *m, int input) {
-    struct line l = {m->time_s, input < 0 ? 0 : m->per_time[input]};
+static struct flip_line time_line(const struct flip_model *m, int input) {
+    struct flip_line l = {m->time_s, input < 0 ? 0 : m->per_time[input]};
     for (int i = 0; i < FLIP_INPUTS; i++)
         l.a += i == input ? 0 : m->per_time[i] * m->value[i];
     return l;
 }
 
-static struct line energy_line(const struct flip_model *m, int input) {
-    const struct line t = time_line(m, input);
-    struct line l = {m->energy_j, input < 0 ? 0 : m->per_energy[input]};
+static struct flip_line energy_line(const struct flip_model *m, int input) {
+    const struct flip_line t = time_line(m, input);
+    struct flip_line l = {m->energy_j, input < 0 ? 0 : m->per_energy[input]};
     for (int i = 0; i < FLIP_INPUTS; i++)
         l.a += i == input ? 0 : m->per_energy[i] * m->value[i];
     if (input == FLIP_LEAKAGE) {
@@ -106,7 +106,7 @@ struct square {
 };
 
 static struct square metric_of(const struct flip_model *m, enum flip_metric metric, int input) {
-    const struct line t = time_line(m, input), e = energy_line(m, input);
+    const struct flip_line t = time_line(m, input), e = energy_line(m, input);
     if (metric == FLIP_TIME)
         return (struct square){{t.a, t.b, 0}};
     if (metric == FLIP_ENERGY)

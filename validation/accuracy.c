@@ -12,7 +12,7 @@ struct accuracy {
 };
 
 /* What a line of the page stands for. */
-struct line {
+struct page_line {
     size_t cases, errors, verdicts[VERDICTS];
     double sum, worst; /* of the errors, in % */
 };
@@ -86,7 +86,7 @@ static bool judges(const struct point *p, bool simulation) {
     }
 }
 
-static void count_point(struct line *l, const struct point *p, bool simulation) {
+static void count_point(struct page_line *l, const struct point *p, bool simulation) {
     const double figure = simulation ? p->simulation : p->model, error = error_of(p, figure);
     if (isnan(figure) || !judges(p, simulation))
         return;
@@ -102,7 +102,7 @@ static void count_point(struct line *l, const struct point *p, bool simulation) 
     }
 }
 
-static const char *verdict_text(const struct line *l, char *text, size_t size) {
+static const char *verdict_text(const struct page_line *l, char *text, size_t size) {
     static const char *const names[VERDICTS] = {"",    "hold",    "BROKEN",
                                                 "met", "not met", "too loose"};
     size_t used = 0;
@@ -115,7 +115,7 @@ static const char *verdict_text(const struct line *l, char *text, size_t size) {
 }
 
 static void add_line(struct accuracy *a, const struct study *study, const struct study_group *group,
-                     enum point_basis basis, bool simulation, const struct line *l) {
+                     enum point_basis basis, bool simulation, const struct page_line *l) {
     char text[160];
     report_cell(a->table, "%s", study->name);
     report_cell(a->table, "%s", group->what);
@@ -142,7 +142,7 @@ static void add_group(struct accuracy *a, const struct study *study,
                       const struct study_group *group, const struct points *points) {
     for (int basis = 0; basis < BASES; basis++)
         for (int simulation = 0; simulation < 2; simulation++) {
-            struct line l = {0};
+            struct page_line l = {0};
             for (size_t i = 0; i < points->n; i++) {
                 const struct point *p = &points->items[i];
                 if (p->given && p->basis == (enum point_basis)basis && in_line(study, p, group))
