@@ -147,6 +147,9 @@ int cli_flush(struct sim_err *err) {
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;
+    /* What was longer than the buffer failed earlier: the reason is known only by trying again. */
+    if (!errno && fputc('\n', stdout) != EOF)
+        fflush(stdout);
     if (!errno)
         errno = EIO;
     return sim_fail_errno(err, "standard output");
