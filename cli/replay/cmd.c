@@ -362,7 +362,7 @@ static const char doc[] =
     "  magnetar replay t.mgt --tech sram,stt-mram:write_error=1e-5,verify=yes\n"
     "  magnetar replay t.din --set llc.repl=fifo --vary llc.size=1MiB,2MiB,4MiB\n"
     "  magnetar replay t.mgt --tech sram,stt-mram --spread 0.8..1.25\n"
-    "  magnetar replay t.mgt --limit 2000 --mode timed -c titanx --tech sram,stt-mram --flip\n"
+    "  magnetar replay t.mgt --limit 2k --mode timed --tech sram,sot-mram --flip\n"
     "  magnetar replay t.mgt --tech nvsim-stt --json r.json -q\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram --report r.html\n";
 
