@@ -36,8 +36,6 @@ struct binding {
 };
 
 static const struct binding bindings[] = {
-    {&preset_params, offsetof(struct memory_config, preset), false,
-     "Both modes: what a configuration says of itself"},
     {&tech_params, 0, false, CACHE},
     {&llc_params, offsetof(struct memory_config, caches.llc), false, CACHE},
     {&l1_params, offsetof(struct memory_config, caches.l1), false,
@@ -58,6 +56,8 @@ static const struct binding bindings[] = {
      "Timed mode: the first-level cache of each SM"},
     {&front_params, offsetof(struct memory_config, front), true,
      "Timed mode: one stream of accesses in place of a GPU"},
+    {&preset_params, offsetof(struct memory_config, preset), false,
+     "Both modes: what a configuration says of itself"},
 };
 
 #define N_BINDINGS (sizeof bindings / sizeof bindings[0])

@@ -8,10 +8,10 @@
 
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
     m->shelf = NULL;
-    int rc = param_bind(set, &preset_params, &m->preset, err);
+    int rc = param_bind(set, &array_params, &m->array, err);
     if (rc == 0)
-        rc = param_bind(set, &array_params, &m->array, err);
-    return rc ? rc : param_bind(set, &dram_params, &m->dram, err);
+        rc = param_bind(set, &dram_params, &m->dram, err);
+    return rc ? rc : param_bind(set, &preset_params, &m->preset, err);
 }
 
 static double cycles_of(const struct machine *m, double seconds) {

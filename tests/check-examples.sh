@@ -54,6 +54,7 @@ cp "$srcdir/tests/bad/trace/good.dramsim3" trace.trc
 cp add.mgt conv3.mgt
 cp add.mgt big.mgt
 cp /bin/ls program
+printf 'tech,figure,low,high\n*,leakage,0.3,3\n' >spread.csv
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt
 
 block sh >commands

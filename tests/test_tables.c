@@ -105,8 +105,8 @@ static void test_studies(void) {
     CU_ASSERT(l.n > 1);
 }
 
-/* A preset is of a replay or of a run: every parameter in it exists, and the values fit each other.
- */
+/* A preset is of a replay, timed or counted, or of a run: every parameter in it exists, and the
+ * values fit each other. */
 static void test_presets(void) {
     static char names[ROWS_MAX][64];
     char help[SHIPPED_HELP];
@@ -123,7 +123,8 @@ static void test_presets(void) {
         if (rc == 0)
             rc = shipped_load(replay, names[i], &err);
         if (rc == 0)
-            rc = params_resolve(&memory, true, true, &err);
+            rc = params_resolve(&memory, true, true, &err) &&
+                 params_resolve(&memory, true, false, &err);
         int as_run = param_bind(run, &array_params, &array, &other);
         if (as_run == 0)
             as_run = param_bind(run, &dram_params, &dram, &other);
