@@ -8,7 +8,7 @@
 #include "memmodels/cache/policy.h"
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
-#include "pe/array.h"
+#include "pe/machine.h"
 #include "pe/dataflow.h"
 #include "sim/shipped.h"
 #include "tests/suites.h"
@@ -114,8 +114,7 @@ static void test_presets(void) {
     for (size_t i = 0; i < ROWS_MAX && shipped_preset_at(i, names[i], sizeof names[i], help); i++) {
         struct sim_err err = {0}, other = {0};
         struct memory_config memory;
-        struct array_config array;
-        struct dram_config dram;
+        struct machine machine;
         struct param_set *replay = param_set_new(&err), *run = param_set_new(&other);
         CU_ASSERT_FATAL(replay && run);
         take(&l, names[i], help);
@@ -125,9 +124,7 @@ static void test_presets(void) {
         if (rc == 0)
             rc = params_resolve(&memory, true, true, &err) &&
                  params_resolve(&memory, true, false, &err);
-        int as_run = param_bind(run, &array_params, &array, &other);
-        if (as_run == 0)
-            as_run = param_bind(run, &dram_params, &dram, &other);
+        int as_run = machine_bind(run, &machine, &other);
         if (as_run == 0)
             as_run = shipped_load(run, names[i], &other);
         if (rc && as_run)
