@@ -125,7 +125,9 @@ script_tests = \
 	tests/cli/repeat.sh \
 	tests/cli/signals.sh
 TESTS = $(unit_tests) $(script_tests)
-AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
+# Memory that nobody has is refused under AddressSanitizer, too, as anywhere.
+AM_TESTS_ENVIRONMENT = ASAN_OPTIONS='allocator_may_return_null=1'; export ASAN_OPTIONS; \
+	srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
 	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
 	export CFLAGS; prefix='$(prefix)'; export prefix; libdir='$(libdir)'; export libdir;
 # The Verilog arrays against the exact machines, on another seed: make check-rtl SEED=2
