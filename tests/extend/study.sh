@@ -11,10 +11,10 @@ refused() { # status message points
 }
 magnetar validate list | grep -q '^  loop  *LRU and loops' || fault "not listed"
 magnetar validate loop --json loop.json >out || fault "$(cat out)"
-grep -q '2 of 2 figures; bounds: 2 hold, 0 broken' out || fault "$(cat out)"
+grep -q '2 of 2 figures; predicted: 2 hold, 0 broken' out || fault "$(cat out)"
 shipped=$top/validation/loop/points.csv
 sed 's/,72,/,71,/' "$shipped" >other.csv
-refused 1 'bounds: 1 hold, 1 broken' other.csv
+refused 1 'predicted: 1 hold, 1 broken' other.csv
 grep -v '^lru.over' "$shipped" >fewer.csv
 refused 3 'point lru.over is missing' fewer.csv
 sed 's/^lru.over/lru.upper/' "$shipped" >unknown.csv
