@@ -112,7 +112,8 @@ static uint64_t replay(void *user) {
                                                        .line = 128,
                                                        .sector = 32,
                                                        .slices = 1,
-                                                       .allocate = true}};
+                                                       .allocate = true,
+                                                       .repl = &policy_lru}};
             number = hierarchies_add(r->h, &c, &err);
             need(number < 0 ? number : 0, &err);
         }
