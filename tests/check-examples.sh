@@ -39,11 +39,13 @@ diff shown printed || { echo "failed: < the table in README.md, > what is printe
 printf '==1== Lackey\nI  04001000,3\n L 1ffe000,8\n S 1ffe008,4\n M 1ffe010,8\n' >ls.txt
 cp ls.txt t.txt
 printf '0 1000\n1 2000\n2 4000\n' >t.din
-printf 'Layer,M,N,K\nfc,64,48,32\n' >topology.csv
 magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || failed=1
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
 cp "$srcdir/validation/eyeriss/points.csv" mine.csv
+printf 'Layer,M,N,K\nfc,64,48,32\n' >mynet.csv
+printf '#!/bin/sh\nexec magnetar-opencl --kernel vector_add_f32:1000\n' >my-opencl-program
+chmod +x my-opencl-program
 cp "$srcdir/data/titanx/vectoradd-f32-100k.mgt" add.mgt # where nothing captures
 cp "$srcdir/tests/data/tech/cacti7_sram_2MB.out" sram.cfg.out
 cp "$srcdir/tests/data/tech/nscache_edram_64KB.txt" edram.txt
@@ -51,7 +53,7 @@ cp "$srcdir/tests/data/networks/mobilenet_block.onnx" mynet.onnx
 cp "$srcdir/tests/data/networks/cases/input-height-width-symbolic.onnx" model.onnx
 cp "$srcdir/conf/titanx.ini" mine.ini
 cp "$srcdir/tests/bad/trace/good.dramsim3" trace.trc
-cp add.mgt conv3.mgt
+cp add.mgt squeeze.mgt
 cp add.mgt big.mgt
 cp /bin/ls program
 printf 'tech,figure,low,high\n*,leakage,0.3,3\n' >spread.csv

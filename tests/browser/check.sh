@@ -19,7 +19,7 @@ gtx="data/squeezenet1_1.mgt -c conf/gtx1080ti.ini --limit 300k -q"
 magnetar validate titanx --quick -q --report titanx.html --markdown titanx.md
 magnetar replay $gtx --tech sram,stt-mram@7MiB --kernels --report replay.html
 magnetar replay $gtx --tech nvsim-sram,nvsim-stt --vary llc.size=1MiB,2MiB,4MiB --report vary.html
-magnetar replay $gtx --mode timed --limit 50k --tech sram,sot-mram --report timed.html
+magnetar replay data/squeezenet1_1.mgt -c titanx -q --mode timed --limit 50k --tech sram,sot-mram --report timed.html
 magnetar run alexnet -c conf/eyeriss.ini -q --report run.html
 magnetar curve data/squeezenet1_1.mgt --limit 300k -q --sizes 256KiB..8MiB --sample 0.2 --report curve.html
 
