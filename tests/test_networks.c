@@ -137,12 +137,13 @@ static void test_scalesim(void) {
 }
 
 /* Columns by their header: two strides, a batch, N:M (2 of every 4 channels; of a depth of 6 3 of
- * the first 4 and the 2 that are left), no-break spaces, a name with DP, a comment. */
+ * the first 4 and the 2 that are left; blocks that go over the channels' end: of a depth of 147 the first
+ * of each 4), no-break spaces, a name with DP, a comment. */
 static void test_scalesim_columns(void) {
     static const uint64_t macs[] = {7 * 4 * 4 * 9 * 2, 16 * 64 * 4 * 9 * 8, 2 * 36 * 4 * 9 * 4,
-                                    16 * 5 * 5, 64 * 2 * 9 * 8};
+                                    16 * 5 * 5, 64 * 2 * 9 * 8, 109 * 109 * 37 * 64};
     struct network *net = open_data("data/networks/scalesim_columns.csv");
-    CU_ASSERT_EQUAL_FATAL(net->n, 5);
+    CU_ASSERT_EQUAL_FATAL(net->n, 6);
     for (size_t i = 0; i < net->n; i++) {
         CU_ASSERT_EQUAL(net->layers[i].macs, macs[i]);
         CU_ASSERT_EQUAL(net->layers[i].peer_depthwise, i == 4);
@@ -150,7 +151,9 @@ static void test_scalesim_columns(void) {
     CU_ASSERT(net->layers[0].y.stride == 1 && net->layers[0].x.stride == 2);
     CU_ASSERT_EQUAL(net->layers[1].n, 16);
     CU_ASSERT_STRING_EQUAL(net->layers[4].name, "DP1");
-    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "of 2 sparse layers"));
+    IS(&net->layers[5], NET_GEMM, 1, 37, 109 * 109, 1, 64, 1, 1, 1, 0, 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "of 3 sparse layers"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "1 of them, whose channels M does not divide"));
     CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "1 layer with DP in the name"));
     network_free(net);
     net = open_data("data/networks/scalesim_heads.csv");

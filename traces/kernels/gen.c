@@ -85,11 +85,12 @@ static int open_parts(struct gen *g, const char *name, struct sim_err *err) {
     return g->stream ? 0 : SIM_EIO;
 }
 
-/* How much of its file the network stands for. */
-static int note_coverage(struct trace *t, const struct network *net, struct sim_err *err) {
+/* What the reader of the network did, and how much of its file it stands for. */
+static int note_network(struct trace *t, const struct network *net, struct sim_err *err) {
     char text[2000];
-    if (!net->coverage)
-        return 0;
+    const int rc = *net->note ? meta_add_note(&t->meta, "network", net->note, err) : 0;
+    if (rc || !net->coverage)
+        return rc;
     net_coverage_text(net->coverage, text, sizeof text);
     return meta_add_note(&t->meta, "coverage", text, err);
 }
@@ -114,7 +115,7 @@ static int gen_open(struct trace *t, struct sim_err *err) {
     if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
     if (!rc)
-        rc = note_coverage(t, g->net, err);
+        rc = note_network(t, g->net, err);
     return rc ? rc
               : meta_add_note(&t->meta, "groups",
                               g->config.groups == GROUPS_LINEAR ? "linear" : META_GROUPS_SUMMED,

@@ -62,7 +62,7 @@ struct topology {
     bool has[COLUMNS];
     bool gemm;
     bool both;                /* "Strides" is for both directions, "Stride Height" for one */
-    size_t sparse, depthwise; /* layers so far */
+    size_t sparse, products, depthwise; /* layers so far */
 };
 
 /* A row's cells, by column. */
@@ -252,17 +252,41 @@ static int refuse_sparse(struct topology *t, const char *name, const struct spar
     return net_list_refuse(&t->list, name, err);
 }
 
+/* Blocks of M that go over the channels' end keep other channels in each cell of the window, so that
+ * the layer is a product of windows and what is kept of their depth. */
+static bool as_product(struct net_layer *l, const struct sparsity *s) {
+    uint64_t rows, depth;
+    if (__builtin_mul_overflow(net_out_h(l), net_out_w(l), &rows) ||
+        __builtin_mul_overflow(rows, l->n, &rows) || __builtin_mul_overflow(l->r, l->s, &depth) ||
+        __builtin_mul_overflow(depth, l->c, &depth))
+        return false;
+    *l = (struct net_layer){.name = l->name,
+                            .type = NET_GEMM,
+                            .n = 1,
+                            .c = kept(s, depth),
+                            .h = rows,
+                            .w = 1,
+                            .k = l->k,
+                            .r = 1,
+                            .s = 1,
+                            NET_WINDOW(1, 0, 1),
+                            .groups = 1};
+    return true;
+}
+
 static int add(struct topology *t, struct net_layer *l, const struct sparsity *s,
                struct sim_err *err) {
     char where[256];
     const bool sparse = s->n < s->m;
     if (sparse && l->peer_depthwise)
         return refuse_sparse(t, l->name, s, "of one channel at a time", err);
-    if (sparse && l->r * l->s > 1 && l->c % s->m)
-        return refuse_sparse(t, l->name, s,
-                             "goes over the channels' end, where other cells are kept in each tap",
-                             err);
-    l->c = kept(s, l->c);
+    if (sparse && l->r <= l->h && l->s <= l->w && l->r * l->s > 1 && l->c % s->m) {
+        if (!as_product(l, s))
+            return refuse_sparse(t, l->name, s, "of more windows than fit 64 bits", err);
+        t->products++;
+    } else {
+        l->c = kept(s, l->c);
+    }
     t->sparse += sparse;
     t->depthwise += l->peer_depthwise;
     snprintf(where, sizeof where, "%.200s:%zu", t->lines.file->name, t->lines.number);
@@ -346,6 +370,11 @@ static void write_note(const struct topology *t, char *note, size_t size) {
                      "of %zu sparse layer%s (N:M) the weights that are kept, and the inputs they "
                      "meet, are counted. ",
                      t->sparse, t->sparse > 1 ? "s" : "");
+    if (t->products)
+        n += snprintf(note + n, size - (size_t)n,
+                      "%zu of them, whose channels M does not divide, as products: windows share no "
+                      "inputs. ",
+                      t->products);
     if (t->depthwise)
         snprintf(note + n, size - (size_t)n,
                  "%zu layer%s with DP in the name: SCALE-Sim (--compat scalesim) has them "

@@ -155,10 +155,10 @@ static const struct study_group groups[] = {
     {"span of the space of designs", "QUIDAM, abstract", "space.*"},
     {"best LightPE over best INT16 design", "QAPPA, abstract", "gain.*"},
     {"best LightPE over best INT16 design", "QUIDAM and QADAM, abstracts", "gain57.*"},
+    {"another synthesis of MACs at 130 nm", "yosys and abc, by others", "synthesis.*"},
     {"LightPEs by network", "QUIDAM and QADAM, abstracts", "*.lightpe*"},
     {"mean error of regression, held out", "own timed runs", "*.error"},
     {"R2 of regression, held out", "own timed runs", "*.r2"},
-    {"another synthesis of MACs at 130 nm", "yosys and abc, by others", "synthesis.*"},
     {0},
 };
 
