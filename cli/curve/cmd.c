@@ -138,14 +138,16 @@ static int resolve_sets(struct curve_run *r, const struct param_set *set, struct
     char text[40];
     c->size = by_size ? r->sizes[0] : c->size;
     const uint64_t size = r->round_size && c->size ? cache_nearest_size(c) : c->size;
+    const uint64_t below = size / row * row;
     r->config.sets = given ? r->a->sets : size / (c->line * c->ways);
     if (!given && (size == 0 || size % row))
         return sim_fail(err, SIM_EUSAGE,
-                        "%s %s: expected a multiple of line x ways x slices = %llu B; or name the "
-                        "set count by --sets",
+                        "%s %s: expected a multiple of line x ways x slices = %llu B, the nearest "
+                        "are %llu and %llu B; or name the set count by --sets",
                         by_size ? "smallest capacity" : "llc.size",
                         unit_format(text, sizeof text, (double)size, UNIT_BYTES, 4),
-                        (unsigned long long)row);
+                        (unsigned long long)row, (unsigned long long)(below ? below : row),
+                        (unsigned long long)((below ? below : row) + row));
     return 0;
 }
 

@@ -107,6 +107,24 @@ static void histogram_free(struct histogram *h) {
     free(h->n[1]);
 }
 
+static int check_size(uint64_t size, uint64_t line, struct sim_err *err) {
+    const uint64_t below = size / line;
+    if (below > UINT32_MAX / 2)
+        return sim_fail(err, SIM_EUSAGE, "capacity %llu B: expected at most 2^31 lines of %llu B",
+                        (unsigned long long)size, (unsigned long long)line);
+    if (below == 0)
+        return sim_fail(err, SIM_EUSAGE, "capacity %llu B: expected at least a line, %llu B",
+                        (unsigned long long)size, (unsigned long long)line);
+    if (size % line)
+        return sim_fail(
+            err, SIM_EUSAGE,
+            "capacity %llu B: expected a multiple of the line's %llu B; the nearest are "
+            "%llu and %llu B",
+            (unsigned long long)size, (unsigned long long)line, (unsigned long long)(below * line),
+            (unsigned long long)((below + 1) * line));
+    return 0;
+}
+
 static int check_sizes(const struct curve_config *k, struct sim_err *err) {
     const uint64_t line = k->cache.line;
     if (line < 32 || line > 256 || !is_power_of_two(line))
@@ -114,13 +132,15 @@ static int check_sizes(const struct curve_config *k, struct sim_err *err) {
                         (unsigned long long)line);
     if (k->n == 0)
         return sim_fail(err, SIM_EUSAGE, "curve: no capacity");
-    for (uint32_t i = 0; i < k->n; i++)
-        if (k->sizes[i] == 0 || k->sizes[i] % line || k->sizes[i] / line > UINT32_MAX / 2 ||
-            (i && k->sizes[i] <= k->sizes[i - 1]))
+    for (uint32_t i = 0; i < k->n; i++) {
+        const int rc = check_size(k->sizes[i], line, err);
+        if (rc)
+            return rc;
+        if (i && k->sizes[i] <= k->sizes[i - 1])
             return sim_fail(err, SIM_EUSAGE,
-                            "capacity %llu B: expected ascending multiples of the line's %llu B, "
-                            "of at most 2^31 lines",
-                            (unsigned long long)k->sizes[i], (unsigned long long)line);
+                            "capacity %llu B after %llu B: expected an ascending one",
+                            (unsigned long long)k->sizes[i], (unsigned long long)k->sizes[i - 1]);
+    }
     if (k->sets && (k->cache.slices == 0 || k->sets % k->cache.slices))
         return sim_fail(err, SIM_EUSAGE, "%llu sets: expected a multiple of llc.slices = %llu",
                         (unsigned long long)k->sets, (unsigned long long)k->cache.slices);

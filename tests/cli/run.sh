@@ -7,6 +7,7 @@
 #   $data   tests/bad/trace        $params  tests/bad/param
 #   $top    the source tree        $hostile tests/bad/hostile
 #   $in     inputs made below
+#   $interrupt SIGNAL SECONDS   before a command: tests/cli/interrupt.py
 # A failing command must say so in one line and leave nothing behind.
 # The names are relative to that directory: none holds a blank, wherever the tree lies.
 #
@@ -19,7 +20,8 @@ trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 ln -s "$source" "$tmp/top" && mkdir "$tmp/here" && cd "$tmp/here" || exit 99
 top=../top in=../in
 data=$top/tests/bad/trace params=$top/tests/bad/param hostile=$top/tests/bad/hostile
-export PATH data params hostile top in
+interrupt="python3 $top/tests/cli/interrupt.py"
+export PATH data params hostile top in interrupt
 cases=0 failures=0
 number='[0-9.]*\( M\)\{0,1\}'
 
