@@ -173,10 +173,13 @@ def judge(folder, library, tests):
 def run(folder, jobs, which):
     folder = os.path.abspath(folder)
     found = json.load(open(os.path.join(folder, "mutants.json")))
-    broken = [t for t in tests_of(folder, which) if judge(folder, "", [t])]
-    for name, _ in broken:
-        print("left out, as it fails without any change: " + name)
-    tests = [t for t in tests_of(folder, which) if t not in broken]
+    tests = tests_of(folder, which)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        failing = list(pool.map(lambda test: judge(folder, "", [test]), tests))
+    for test, fails in zip(tests, failing):
+        if fails:
+            print("left out, as it fails without any change: " + test[0])
+    tests = [test for test, fails in zip(tests, failing) if not fails]
     mutants = list(enumerate(found["mutants"]))
     lock, survived, begun = threading.Lock(), [], time.time()
 

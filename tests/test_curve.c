@@ -333,13 +333,18 @@ static void refused(struct curve_config k, const char *part) {
 }
 
 static void test_refused(void) {
-    const uint64_t good[] = {1024, 2048}, odd[] = {1000}, falling[] = {2048, 1024};
+    const uint64_t good[] = {1024, 2048}, odd[] = {1000}, huge[] = {UINT64_C(128) << 31},
+                   small[] = {100}, falling[] = {2048, 1024};
     const struct curve_config k = {
         .cache = {.line = 128, .slices = 1}, .full = true, .sizes = good, .n = 2};
     struct curve_config bad = k;
     bad.sizes = odd;
     bad.n = 1;
-    refused(bad, "multiples");
+    refused(bad, "the nearest are 896 and 1024 B");
+    bad.sizes = huge;
+    refused(bad, "at most 2^31 lines");
+    bad.sizes = small;
+    refused(bad, "at least a line");
     bad.sizes = falling;
     bad.n = 2;
     refused(bad, "ascending");
