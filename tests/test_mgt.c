@@ -468,6 +468,26 @@ static void test_shipped_trace(void) {
     block_free(b);
 }
 
+/* What no reader would take is not written. */
+static void test_masks_need_a_gpu(void) {
+    struct sim_err err = {0};
+    struct trace_meta meta = {0};
+    struct trace_block *b = block_new(&err);
+    for (int gpu = 0; gpu < 2; gpu++) {
+        FILE *file = tmpfile();
+        struct mgt_writer *w = mgt_create(file, gpu, &err);
+        block_clear(b);
+        block_add(b, 128, word_make(OP_READ, false, 4, 0), 0, 0, 0);
+        block_add(b, 128, word_make(OP_READ, true, 3, 0), 0, 0, 0);
+        CU_ASSERT_EQUAL(mgt_write(w, b, &meta, &err), 0);
+        CU_ASSERT_EQUAL(mgt_finish(w, &meta, &err), gpu ? 0 : SIM_EUNSUP);
+        mgt_free(w);
+        fclose(file);
+    }
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "not of a GPU"));
+    block_free(b);
+}
+
 CU_pSuite suite_mgt(void) {
     CU_pSuite s = CU_add_suite("mgt", NULL, NULL);
     CU_ADD_TEST(s, test_round_trip);
@@ -475,6 +495,7 @@ CU_pSuite suite_mgt(void) {
     CU_ADD_TEST(s, test_foreign_index);
     CU_ADD_TEST(s, test_descriptions_at_the_limit);
     CU_ADD_TEST(s, test_descriptions_over_chunks);
+    CU_ADD_TEST(s, test_masks_need_a_gpu);
     CU_ADD_TEST(s, test_shipped_trace);
     return s;
 }

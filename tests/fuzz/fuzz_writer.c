@@ -1,8 +1,8 @@
 /* Fuzzes the writer of containers: the input is a list of what is written, in which order and in
  * what pieces; descriptions come close to the size of a chunk, and accesses fill blocks, which
  * this build makes small (scripts/fuzz.sh). What was written is read again, from its beginning and
- * from any access, and recovered; all of it must be equal, and only what fits no chunk may be
- * refused. */
+ * from any access, and recovered; all of it must be equal, and only what fits no chunk and masks in
+ * a trace that is not of a GPU may be refused. */
 #include "config.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ static uint64_t addr[MOST];
 static uint32_t word[MOST], gap[MOST], kernel[MOST], group[MOST];
 static uint32_t n, seek_to;
 static struct trace_meta meta;
-static bool may_be_refused;
+static bool gpu, may_be_refused;
 
 static const uint8_t *at, *end;
 
@@ -71,9 +71,10 @@ static void add_accesses(struct trace_block *b) {
     const uint32_t extent = take() + 1, kernels = meta.n_kernels ? (uint32_t)meta.n_kernels : 1;
     count = count > BLOCK_MAX ? BLOCK_MAX : count;
     count = count > room ? room : count;
+    const bool mask = shape & 4;
+    may_be_refused |= mask && !gpu;
     block_clear(b);
     for (uint32_t i = 0; i < count; i++, n++) {
-        const bool mask = shape & 4;
         addr[n] = base + i * step;
         word[n] = word_make((enum trace_op)((shape >> 3) + i * (shape >> 5)) % OP_COUNT, mask,
                             mask ? extent % 15 + 1 : extent * 255, i & WORD_WARP_MAX);
@@ -86,7 +87,8 @@ static void add_accesses(struct trace_block *b) {
 
 static int write_all(FILE *f, struct trace_block *b, struct sim_err *err) {
     int rc = 0;
-    struct mgt_writer *w = mgt_create(f, take() & 1, err);
+    gpu = take() & 1;
+    struct mgt_writer *w = mgt_create(f, gpu, err);
     while (rc == 0 && at < end) {
         block_clear(b);
         if (take() % 3 == 0)

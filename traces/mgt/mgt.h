@@ -16,7 +16,9 @@ struct mgt_writer;
 /* Starts a container on `f`, which needs no seeking. `gpu` as in struct trace. */
 struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err);
 
-/* Appends a block of any size. What `meta` has gained since the last call is stored before it. */
+/* Appends a block of any size. What `meta` has gained since the last call is stored before it.
+ * SIM_EUNSUP, here or from mgt_finish: a description that fits no chunk, sector masks in a trace
+ * that is not of a GPU; such a container would not be read. */
 int mgt_write(struct mgt_writer *w, const struct trace_block *b, const struct trace_meta *meta,
               struct sim_err *err);
 

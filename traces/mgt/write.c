@@ -19,6 +19,7 @@ struct write_entry {
 
 struct mgt_writer {
     FILE *f;
+    bool gpu;
     uint64_t offset, records;
     struct mgt_position meta;
     struct trace_block *pending;
@@ -40,6 +41,7 @@ struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err) {
     if (!w)
         return NULL;
     w->f = f;
+    w->gpu = gpu;
     w->stored_size = compressBound(MGT_RAW_MAX);
     w->pending = block_new(err);
     w->forms = sim_alloc(1, sizeof *w->forms, err);
@@ -107,6 +109,8 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cu
 static int flush_block(struct mgt_writer *w, struct sim_err *err) {
     if (w->pending->n == 0)
         return 0;
+    if (!w->gpu && block_has_masks(w->pending))
+        return sim_fail(err, SIM_EUNSUP, "sector masks in a trace that is not of a GPU");
     struct cursor c = cursor_over(w->raw, MGT_RAW_MAX);
     mgt_encode_block(w->pending, w->forms, &c);
     const int rc = write_chunk(w, MGT_DATA, &c, w->pending->n, err);
