@@ -8,6 +8,8 @@ cc=${FUZZ_CC:-clang}
 flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,float-cast-overflow
     -fno-sanitize-recover=all"
 small="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u" # limits that inputs reach
+jobs=$(nproc)
+export srcdir
 bad=$srcdir/tests/bad data=$srcdir/tests/data
 command -v "$cc" >/dev/null || { echo "fuzz: $cc is missing" >&2; exit 2; }
 mkdir -p fuzz/corpus
@@ -64,12 +66,11 @@ build_library() {
     rm -rf fuzz/$library fuzz/$library.a
     mkdir fuzz/$library
     for source; do
-        case $source in *.c) ;; *) continue ;; esac
-        path=$srcdir/$source
-        [ -f "$path" ] || path=$source
-        $cc $CPPFLAGS $flags $definitions -fsanitize=fuzzer-no-link -c "$path" \
-            -o "fuzz/$library/$(echo "$source" | tr / _ | sed 's/c$/o/')" || return 1
-    done
+        case $source in *.c) echo "$source" ;; esac
+    done | library=$library xargs -P "$jobs" -I{} sh -c 'path=$srcdir/$1
+        [ -f "$path" ] || path=$1
+        exec $0 -c "$path" -o "fuzz/$library/$(echo "$1" | tr / _ | sed s/c$/o/)"' \
+        "$cc $CPPFLAGS $flags $definitions -fsanitize=fuzzer-no-link" {} || return 1
     ar rc fuzz/$library.a fuzz/$library/*.o
 }
 
@@ -105,13 +106,17 @@ if [ "${FUZZ_ONLY:-}" != whole ]; then
     echo "fuzz: building"
     build_library lib "" "$@" && build_library small "$small" $(small_sources "$@") || exit 1
 fi
-names=
+names= begun=0
+rm -f fuzz/unbuilt
 while read -r line; do
     wanted "${line%% *}" || continue
     set -- $line
-    build_and_seed "$@" || exit 1
-    names="$names $1"
+    { build_and_seed "$@" || echo "$1" >>fuzz/unbuilt; } &
+    names="$names $1" begun=$((begun + 1))
+    [ $((begun % jobs)) != 0 ] || wait
 done <fuzz/targets
+wait
+[ ! -f fuzz/unbuilt ] || exit 1
 count=$(echo $names | wc -w)
 wanted whole && command -v python3 >/dev/null && count=$((count + 1)) && whole=yes
 share=$((${FUZZ_SECONDS:-60} / count))

@@ -17,12 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/high.h"
+
 #define SLOTS 8192u
 #define WORDS (SLOTS / 64)
 #define SUMS  (WORDS / 64)
 #define FEW   16u
-
-__extension__ typedef unsigned __int128 wide;
 
 struct event_queue {
     uint64_t now;
@@ -58,7 +58,7 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
 
 void event_queue_grid(struct event_queue *q, uint64_t width_ps) {
     q->width = width_ps;
-    q->scale = width_ps > 1 ? (uint64_t)(((wide)1 << 64) / width_ps) : UINT64_MAX;
+    q->scale = width_ps > 1 ? UINT64_MAX / width_ps + (UINT64_MAX % width_ps == width_ps - 1) : UINT64_MAX;
 }
 
 void event_queue_free(struct event_queue *q) {
@@ -71,7 +71,7 @@ void event_queue_free(struct event_queue *q) {
 
 /* Never descends as the tick ascends, and tells multiples of the width apart. */
 static inline uint64_t slot_number(const struct event_queue *q, uint64_t tick) {
-    return (uint64_t)((wide)tick * q->scale >> 64);
+    return high_product(tick, q->scale);
 }
 
 static inline bool before(const struct event *a, const struct event *b) {

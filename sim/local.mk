@@ -8,6 +8,7 @@ sim_sources = \
 	sim/event.h \
 	sim/family.c \
 	sim/family.h \
+	sim/high.h \
 	sim/ini.c \
 	sim/ini.h \
 	sim/json.c \

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "sim/high.h"
+
 /* The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, variant 13 of Stafford's mixers).
  */
 static inline uint64_t rng_mix(uint64_t x) {
@@ -36,8 +38,7 @@ static inline uint64_t rng_next(struct rng *r) {
 
 /* Uniform in [0, n), n >= 1, by multiplication: bias below n / 2^64. */
 static inline uint64_t rng_below(struct rng *r, uint64_t n) {
-    __extension__ typedef unsigned __int128 wide;
-    return (uint64_t)((wide)rng_next(r) * n >> 64);
+    return high_product(rng_next(r), n);
 }
 
 /* Uniform in [0, 1). */

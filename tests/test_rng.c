@@ -5,6 +5,7 @@
 
 #include "sim/rng.h"
 #include "tests/suites.h"
+#include "tests/support.h"
 
 /* SplitMix64 from state 1234567, as published with the algorithm's reference tests (Rosetta Code,
  * "Pseudo-random numbers/Splitmix64"). */
@@ -70,6 +71,32 @@ static void test_real(void) {
     CU_ASSERT(fabs(squares / 100000 - 1.0 / 3) < 0.005);
 }
 
+/* Bit by bit: a is added where b has a one, from the highest on. */
+static uint64_t high_by_bits(uint64_t a, uint64_t b) {
+    uint64_t high = 0, low = 0;
+    for (int bit = 63; bit >= 0; bit--) {
+        high = high << 1 | low >> 63;
+        low <<= 1;
+        if (b >> bit & 1) {
+            low += a;
+            high += low < a;
+        }
+    }
+    return high;
+}
+
+static void test_high_product(void) {
+    struct rng r = test_rng("high products");
+    CU_ASSERT_EQUAL(high_of_halves(UINT64_MAX, UINT64_MAX), UINT64_MAX - 1);
+    CU_ASSERT_EQUAL(high_of_halves(UINT64_C(1) << 32, UINT64_C(1) << 32), 1);
+    for (int i = 0; i < 10000; i++) {
+        const uint64_t a = rng_next(&r) >> rng_below(&r, 64), b = rng_next(&r) >> rng_below(&r, 64),
+                       high = high_by_bits(a, b);
+        CU_ASSERT_EQUAL(high_of_halves(a, b), high);
+        CU_ASSERT_EQUAL(high_product(a, b), high);
+    }
+}
+
 CU_pSuite suite_rng(void) {
     CU_pSuite s = CU_add_suite("rng", NULL, NULL);
     CU_ADD_TEST(s, test_published_sequence);
@@ -77,5 +104,6 @@ CU_pSuite suite_rng(void) {
     CU_ADD_TEST(s, test_streams_differ);
     CU_ADD_TEST(s, test_below);
     CU_ADD_TEST(s, test_real);
+    CU_ADD_TEST(s, test_high_product);
     return s;
 }

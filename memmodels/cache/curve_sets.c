@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "memmodels/cache/demand.h"
+#include "sim/high.h"
 
 #define NEAR  16u        /* places that are searched and moved in one go */
 #define EMPTY UINT64_MAX /* a place left by an invalidation; no line has this number */
@@ -50,8 +51,7 @@ static inline uint32_t set_of(const struct curve_sets *s, uint64_t line) {
     if (s->hashed)
         return hash_line(&s->slice_hash, line) * s->sets_per_slice +
                hash_line(&s->set_hash, line / s->slices);
-    __extension__ typedef unsigned __int128 wide;
-    const uint64_t q = (uint64_t)((wide)line * s->reciprocal >> 64);
+    const uint64_t q = high_product(line, s->reciprocal);
     const uint64_t r = line - q * s->sets;
     return (uint32_t)(r >= s->sets ? r - s->sets : r);
 }

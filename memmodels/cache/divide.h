@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/high.h"
+
 struct divisor {
     uint64_t n, reciprocal; /* floor((2^64 - 1) / n) */
 };
@@ -16,8 +18,7 @@ static inline struct divisor divisor_of(uint64_t n) {
 
 /* v / n, and v mod n in *rest. */
 static inline uint64_t divide(uint64_t v, const struct divisor *d, uint64_t *rest) {
-    __extension__ typedef unsigned __int128 wide;
-    const uint64_t q = (uint64_t)((wide)v * d->reciprocal >> 64), r = v - q * d->n;
+    const uint64_t q = high_product(v, d->reciprocal), r = v - q * d->n;
     const bool one_more = r >= d->n;
     *rest = one_more ? r - d->n : r;
     return q + one_more;
