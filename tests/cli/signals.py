@@ -1,8 +1,10 @@
-"""SIGTERM at a random moment ends every command, whatever it does, and leaves nothing half written.
+"""SIGTERM at a random moment ends every command, whatever it does, within a second of its own time
+(which a loaded machine does not stretch), and leaves nothing half written.
 
 Usage: signals.py MAGNETAR SOURCE-TREE [SEED]"""
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +14,19 @@ import time
 LIMIT_S = 30  # far above the second that it takes, for a machine under load
 TRIES = 2
 MOST_S = 0.6
+ANSWER_S = 1.0  # of processor time, all threads together
+
+
+def used(pid):
+    """Processor time of a process that runs, in seconds."""
+    with open("/proc/%d/stat" % pid) as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def used_by_ended():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def commands(top):
@@ -48,39 +63,46 @@ def commands(top):
 
 
 def end(program, command, after, place):
-    """What is wrong with one run that is asked to end, or None."""
+    """What is wrong with one run that is asked to end, or None, and how long its answer took."""
+    ended = used_by_ended()
     stdin = subprocess.PIPE if command[-1] == "-" else subprocess.DEVNULL
     child = subprocess.Popen([program] + command, cwd=place, stdin=stdin,
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(after)
+    before = used(child.pid)
     child.send_signal(signal.SIGTERM)
     try:
         status = child.wait(LIMIT_S)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-        return "still runs after %d s" % LIMIT_S
+        return "still runs after %d s" % LIMIT_S, LIMIT_S
+    took = used_by_ended() - ended - before
+    if took > ANSWER_S:
+        return "took %.2f s of processor time to end" % took, took
     left = os.listdir(place)
     if status == 4 and left:
-        return "left behind: %s" % " ".join(left)
+        return "left behind: %s" % " ".join(left), took
     # A signal before the handler stands ends the program as signals do.
-    return None if status in (0, 1, 4, -signal.SIGTERM) else "exit status %d" % status
+    wrong = None if status in (0, 1, 4, -signal.SIGTERM) else "exit status %d" % status
+    return wrong, took
 
 
 def main(program, top, seed):
     print("seed %d" % seed)
     draws = random.Random(seed)
-    failures = runs = 0
+    failures = runs = longest = 0
     for command in commands(top):
         for _ in range(TRIES):
             after = draws.uniform(0, MOST_S)
             with tempfile.TemporaryDirectory() as place:
-                wrong = end(program, command, after, place)
+                wrong, took = end(program, command, after, place)
+            longest = max(longest, took)
             runs += 1
             if wrong:
                 failures += 1
                 print("FAIL %s, after %.3f s: %s" % (" ".join(command), after, wrong))
-    print("%d runs, %d failures" % (runs, failures))
+    print("%d runs, %d failures; the longest answer took %.2f s" % (runs, failures, longest))
     return failures != 0
 
 
