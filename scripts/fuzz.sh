@@ -7,19 +7,20 @@ set -u
 cc=${FUZZ_CC:-clang}
 flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,float-cast-overflow
     -fno-sanitize-recover=all"
-small="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u" # limits that inputs reach
+# Limits that inputs reach, and blocks that cost little to make: twice the runs.
+limits="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u"
 jobs=$(nproc)
 export srcdir
 bad=$srcdir/tests/bad data=$srcdir/tests/data
 command -v "$cc" >/dev/null || { echo "fuzz: $cc is missing" >&2; exit 2; }
 mkdir -p fuzz/corpus
 
-# name, source, definition, seeds; what is defined as SMALL is built with the small limits
+# name, source, definition, seeds
 targets() {
     cat <<END
 mgt fuzz_trace.c -DFUZZ_FORMAT="mgt" $bad/trace/*.mgt
 mgt_body fuzz_mgt_body.c -D_
-writer fuzz_writer.c -DSMALL
+writer fuzz_writer.c -D_
 recover fuzz_recover.c -D_ $bad/trace/*.mgt
 warp fuzz_trace.c -DFUZZ_FORMAT="warp" $bad/trace/*.warp
 din fuzz_trace.c -DFUZZ_FORMAT="din" $bad/trace/*.din*
@@ -57,38 +58,27 @@ wanted() {
     case " ${FUZZ_ONLY:-$1} " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
-# name of the library, definitions, sources
 build_library() {
-    library=$1 definitions=$2
-    shift 2
-    [ -f fuzz/$library.a ] &&
-        [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/$library.a -print -quit)" ] && return
-    rm -rf fuzz/$library fuzz/$library.a
-    mkdir fuzz/$library
+    [ -f fuzz/lib.a ] &&
+        [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/lib.a -print -quit)" ] && return
+    rm -rf fuzz/lib fuzz/lib.a
+    mkdir fuzz/lib
     for source; do
         case $source in *.c) echo "$source" ;; esac
-    done | library=$library xargs -P "$jobs" -I{} sh -c 'path=$srcdir/$1
+    done | xargs -P "$jobs" -I{} sh -c 'path=$srcdir/$1
         [ -f "$path" ] || path=$1
-        exec $0 -c "$path" -o "fuzz/$library/$(echo "$1" | tr / _ | sed s/c$/o/)"' \
-        "$cc $CPPFLAGS $flags $definitions -fsanitize=fuzzer-no-link" {} || return 1
-    ar rc fuzz/$library.a fuzz/$library/*.o
-}
-
-# Of the sources, what the targets with small limits need.
-small_sources() {
-    for source; do
-        case $source in sim/* | traces/* | */files.c) echo "$source" ;; esac
-    done
+        exec $0 -c "$path" -o "fuzz/lib/$(echo "$1" | tr / _ | sed s/c$/o/)"' \
+        "$cc $CPPFLAGS $flags $limits -fsanitize=fuzzer-no-link" {} || return 1
+    ar rc fuzz/lib.a fuzz/lib/*.o
 }
 
 # name, source, definition, seeds...
 build_and_seed() {
-    name=$1 source=$2 definition=$3 library=lib
+    name=$1 source=$2 definition=$3
     shift 3
-    [ "$definition" != -DSMALL ] || library=small definition=$small
-    [ "fuzz/fuzz_$name" -nt fuzz/$library.a ] ||
-        $cc $CPPFLAGS $flags -fsanitize=fuzzer $definition "$srcdir/tests/fuzz/$source" \
-            fuzz/$library.a $LIBS -o "fuzz/fuzz_$name" || return 1
+    [ "fuzz/fuzz_$name" -nt fuzz/lib.a ] ||
+        $cc $CPPFLAGS $flags $limits -fsanitize=fuzzer $definition "$srcdir/tests/fuzz/$source" \
+            fuzz/lib.a $LIBS -o "fuzz/fuzz_$name" || return 1
     mkdir -p "fuzz/corpus/$name"
     for seed; do
         [ -f "$seed" ] && cp "$seed" "fuzz/corpus/$name/seed-${seed##*/}"
@@ -104,7 +94,7 @@ printf lstm_cell_1024_b1_t1,training=1 >fuzz/gen.lstm
 # FUZZ_ONLY=whole needs none of it.
 if [ "${FUZZ_ONLY:-}" != whole ]; then
     echo "fuzz: building"
-    build_library lib "" "$@" && build_library small "$small" $(small_sources "$@") || exit 1
+    build_library "$@" || exit 1
 fi
 names= begun=0
 rm -f fuzz/unbuilt
