@@ -272,6 +272,27 @@ static void test_table_written(void) {
     check_written(files, sizeof files / sizeof *files);
 }
 
+/* Comments of C, constants that only a dataflow names, arithmetic in it, and the types that
+ * MAESTRO's grammar has beside those that it analyses. */
+static void test_maestro_written(void) {
+    static const struct written files[] = {
+        {"m.m",
+         "/* a\n** b */ Network A { Layer 3a/1x1 { Type: CONV /**/ Stride{X:1,Y:2}\n"
+         "Dimensions { N: 32, K: 8, C:4, R: 3, S: 3, Y: 11, X: 10 }\nDataflow {\n"
+         "TemporalMap(8+Sz(S)-1,8) X;\nSpatialMap(KTileSz,KTileSz) K;\nCluster(CSz, P);\n} } }\n"
+         "Network B { Layer g { Type: GEMM Dimensions { N: 2, K: 3, M: 4} } }",
+         32 * 5 * 8 * 8 * 36 + 24, NULL},
+        {"m.m",
+         "Network A { Layer f-6 { Type: FC Dimensions { K: 10, C: 20, R: 2, S: 3, Y: 2, X: 3 } }\n"
+         "Layer f7 { Type: FC Dimensions { N: 2, K: 10, C: 20 } }\n"
+         "Layer f8 { Type: FC Dimensions { K: 10, C: 20, Y: 4, X: 4 } }\n"
+         "Layer p { Type: POOL Stride { X: 2, Y: 2 } Dimensions { K: 4, C: 4, R: 2, S: 2, Y: 8, X: "
+         "8 } } }",
+         10 * 120 + 2 * 200 + 10 * 320, NULL},
+    };
+    check_written(files, sizeof files / sizeof *files);
+}
+
 /* A layer whose sizes do not go together refuses a run that chooses it, with the code of a bad
  * file. */
 static void test_refused_sizes(void) {
@@ -537,6 +558,7 @@ CU_pSuite suite_networks(void) {
     CU_ADD_TEST(s, test_scalesim_written);
     CU_ADD_TEST(s, test_table_written);
     CU_ADD_TEST(s, test_maestro);
+    CU_ADD_TEST(s, test_maestro_written);
     CU_ADD_TEST(s, test_refused_sizes);
     CU_ADD_TEST(s, test_onnx);
     CU_ADD_TEST(s, test_onnx_other);

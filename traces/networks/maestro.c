@@ -1,9 +1,10 @@
 /* MAESTRO model and mapping files. Facts of the format: blanks , - > ( ) : ; separate words and are
- * dropped, braces stand alone, "//" begins a comment.
+ * dropped, braces stand alone, "//" begins a comment; those of C are comments as well.
  *   Constant NAME INT | Network [NAME] { layer... } | Accelerator { ... }
  *   Layer NAME { Type: T  [Stride { DIM: INT... }]  Dimensions { DIM: INT|CONST... }
  *                [Dataflow { directive... }] }
- * Dataflows are checked for form and left out. */
+ * Dataflows are left out: sizes in them may be any words, constants that the file lacks among them.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,13 +33,28 @@ static int is_separator(char c) {
     return strchr(" ,->():\t;\r\n", c) != NULL;
 }
 
+/* Goes behind a block comment, or to the end of a file that does not close it. */
+static void skip_comment(struct words *w) {
+    const char *d = w->file->data;
+    for (w->at += 2; w->at < w->file->size; w->at++) {
+        w->line += d[w->at] == '\n';
+        if (d[w->at] == '/' && d[w->at - 1] == '*' && d[w->at - 2] != '/') {
+            w->at++;
+            return;
+        }
+    }
+}
+
 static void skip_blanks(struct words *w) {
     const char *d = w->file->data;
     const size_t n = w->file->size;
     while (w->at < n) {
-        if (d[w->at] == '/' && w->at + 1 < n && d[w->at + 1] == '/') {
+        const char after = w->at + 1 < n ? d[w->at + 1] : '\0';
+        if (d[w->at] == '/' && after == '/') {
             const char *newline = memchr(d + w->at, '\n', n - w->at);
             w->at = newline ? (size_t)(newline - d) : n;
+        } else if (d[w->at] == '/' && after == '*') {
+            skip_comment(w);
         } else if (d[w->at] && is_separator(d[w->at])) {
             w->line += d[w->at] == '\n';
             w->at++;
@@ -162,32 +178,42 @@ static int skip_block(struct words *w, struct sim_err *err) {
     return rc;
 }
 
-/* A size of a directive: a number, a constant or Sz(DIM). */
-static int read_size(struct words *w, struct sim_err *err) {
-    uint64_t value;
-    if (!is(w, "Sz"))
-        return number(w, &value, err);
-    const int rc = next(w, err);
-    return rc ? rc : next(w, err);
+static bool is_directive(const struct words *w) {
+    return is(w, "Cluster") || is(w, "TemporalMap") || is(w, "SpatialMap");
 }
 
-static int read_directive(struct words *w, struct sim_err *err) {
-    const int cluster = is(w, "Cluster");
-    if (!cluster && !is(w, "TemporalMap") && !is(w, "SpatialMap"))
-        return bad(w, err, "TemporalMap, SpatialMap, Cluster or '}'");
-    int rc = next(w, err);
-    if (!rc)
-        rc = read_size(w, err);
-    if (!rc && !cluster)
-        rc = read_size(w, err);
-    if (rc)
-        return rc;
+/* Sz, also behind arithmetic (8+Sz): the dimension that follows is its operand. */
+static bool is_size_of(const struct words *w) {
+    const size_t n = strlen(w->text);
+    return n >= 2 && !strcmp(w->text + n - 2, "Sz") &&
+           (n == 2 || strchr("+*/", w->text[n - 3]) != NULL);
+}
+
+/* What a directive ends with: a dimension, or what a cluster is of. */
+static bool is_last(const struct words *w, bool cluster) {
     for (int d = 0; d < DIMS && !cluster; d++)
         if (is(w, dim_names[d]))
-            return next(w, err);
-    if (cluster && (is(w, "P") || is(w, "L")))
-        return next(w, err);
-    return bad(w, err, cluster ? "P or L" : "a dimension");
+            return true;
+    return cluster && (is(w, "P") || is(w, "L"));
+}
+
+/* A directive: its sizes, whatever they are, and its last word. */
+static int read_directive(struct words *w, struct sim_err *err) {
+    const bool cluster = is(w, "Cluster");
+    struct words before;
+    if (!is_directive(w))
+        return bad(w, err, "TemporalMap, SpatialMap, Cluster or '}'");
+    do {
+        before = *w;
+        int rc = next(w, err);
+        if (!rc && is_size_of(&before))
+            rc = next(w, err);
+        if (rc)
+            return rc;
+        if (!*w->text || is_directive(w) || is(w, "{") || is(w, "}"))
+            return bad(&before, err, cluster ? "P or L" : "a dimension");
+    } while (!is_last(w, cluster));
+    return next(w, err);
 }
 
 static int read_dataflow(struct words *w, struct sim_err *err) {

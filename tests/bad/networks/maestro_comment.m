@@ -1,0 +1,5 @@
+Network n {
+/* Layer a {
+Type: CONV
+}
+}
