@@ -33,6 +33,10 @@ static int is_separator(char c) {
     return strchr(" ,->():\t;\r\n", c) != NULL;
 }
 
+static bool is_no_break(const struct words *w) {
+    return w->file->size - w->at >= 2 && memcmp(w->file->data + w->at, "\xc2\xa0", 2) == 0;
+}
+
 /* Goes behind a block comment, or to the end of a file that does not close it. */
 static void skip_comment(struct words *w) {
     const char *d = w->file->data;
@@ -55,6 +59,8 @@ static void skip_blanks(struct words *w) {
             w->at = newline ? (size_t)(newline - d) : n;
         } else if (d[w->at] == '/' && after == '*') {
             skip_comment(w);
+        } else if (is_no_break(w)) {
+            w->at += 2;
         } else if (d[w->at] && is_separator(d[w->at])) {
             w->line += d[w->at] == '\n';
             w->at++;
@@ -74,7 +80,7 @@ static int next(struct words *w, struct sim_err *err) {
     const char *d = w->file->data;
     size_t n = 0;
     skip_blanks(w);
-    while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at]))) {
+    while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at])) && !is_no_break(w)) {
         const char c = d[w->at];
         const int brace = c == '{' || c == '}';
         if (brace && n)
