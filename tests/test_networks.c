@@ -277,7 +277,7 @@ static void test_table_written(void) {
 static void test_maestro_written(void) {
     static const struct written files[] = {
         {"m.m",
-         "/* a\n** b */ Network A { Layer 3a/1x1 { Type: CONV /**/ Stride{X:1,Y:2}\n"
+         "/* a\n** b /*/ Network A { Layer 3a/1x1 { Type: CONV /**/ Stride{X:1,Y:2}\n"
          "Dimensions { N: 32, K: 8, C:4, R: 3, S: 3, Y: 11, X: 10 }\nDataflow {\n"
          "TemporalMap(8+Sz(S)-1,8) X;\nSpatialMap(KTileSz,KTileSz) K;\nCluster(CSz, P);\n} } }\n"
          "Network B { Layer g { Type:\xc2\xa0GEMM\xc2\xa0 Dimensions { N: 2, K: 3, M: 4} } }",

@@ -25,6 +25,7 @@ struct words {
     char text[WORD_MAX]; /* the word in hand; "" at the end of the file */
     struct constant *constants;
     size_t n_constants, cap_constants;
+    size_t open_comment; /* the line of a comment that does not end; 0: none */
 };
 
 static const char *const dim_names[DIMS] = MAESTRO_DIM_NAMES;
@@ -40,10 +41,13 @@ static bool is_no_break(const struct words *w) {
 /* Goes behind a block comment, or to the end of a file that does not close it. */
 static void skip_comment(struct words *w) {
     const char *d = w->file->data;
-    for (w->at += 2; w->at < w->file->size; w->at++) {
+    w->open_comment = w->line;
+    const size_t inside = w->at + 2;
+    for (w->at = inside; w->at < w->file->size; w->at++) {
         w->line += d[w->at] == '\n';
-        if (d[w->at] == '/' && d[w->at - 1] == '*' && d[w->at - 2] != '/') {
+        if (d[w->at] == '/' && w->at > inside && d[w->at - 1] == '*') {
             w->at++;
+            w->open_comment = 0;
             return;
         }
     }
@@ -80,6 +84,9 @@ static int next(struct words *w, struct sim_err *err) {
     const char *d = w->file->data;
     size_t n = 0;
     skip_blanks(w);
+    if (w->open_comment)
+        return sim_fail(err, SIM_EFORMAT, "%s:%zu: a comment that does not end", w->file->name,
+                        w->open_comment);
     while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at])) && !is_no_break(w)) {
         const char c = d[w->at];
         const int brace = c == '{' || c == '}';
