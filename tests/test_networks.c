@@ -280,7 +280,8 @@ static void test_maestro_written(void) {
          "/* a\n** b /*/ Network A { Layer 3a/1x1 { Type: CONV /**/ Stride{X:1,Y:2}\n"
          "Dimensions { N: 32, K: 8, C:4, R: 3, S: 3, Y: 11, X: 10 }\nDataflow {\n"
          "TemporalMap(8+Sz(S)-1,8) X;\nSpatialMap(KTileSz,KTileSz) K;\nCluster(CSz, P);\n} } }\n"
-         "Network B { Layer g { Type:\xc2\xa0GEMM\xc2\xa0 Dimensions { N: 2, K: 3, M: 4} } }",
+         "Network B { FPS: 30 Layer g { Type:\xc2\xa0GEMM\xc2\xa0 Dimensions { N: 2, K: 3, M: 4} } "
+         "}",
          32 * 5 * 8 * 8 * 36 + 24, NULL},
         {"m.m",
          "Network A { Layer f-6 { Type: FC Dimensions { K: 10, C: 20, R: 2, S: 3, Y: 2, X: 3 } }\n"

@@ -1,6 +1,6 @@
 /* MAESTRO model and mapping files. Facts of the format: blanks , - > ( ) : ; separate words and are
  * dropped, braces stand alone, "//" begins a comment; those of C are comments as well.
- *   Constant NAME INT | Network [NAME] { layer... } | Accelerator { ... }
+ *   Constant NAME INT | Network [NAME] { [FPS: INT] layer... } | Accelerator { ... }
  *   Layer NAME { Type: T  [Stride { DIM: INT... }]  Dimensions { DIM: INT|CONST... }
  *                [Dataflow { directive... }] }
  * Dataflows are left out: sizes in them may be any words, constants that the file lacks among them.
@@ -284,6 +284,13 @@ static int read_layer(struct maestro_reading *r, struct words *w, struct sim_err
     return rc == SIM_EUNSUP ? net_list_refuse(&r->list, d.name, err) : rc;
 }
 
+/* "FPS: 30", which schedulers of several networks read: how often, not what. */
+static int skip_rate(struct words *w, struct sim_err *err) {
+    uint64_t rate;
+    const int rc = next(w, err);
+    return rc ? rc : number(w, &rate, err);
+}
+
 static int read_network(struct maestro_reading *r, struct words *w, struct sim_err *err) {
     char name[WORD_MAX];
     int rc = next(w, err);
@@ -292,7 +299,7 @@ static int read_network(struct maestro_reading *r, struct words *w, struct sim_e
     if (!rc)
         rc = expect(w, "{", err);
     while (!rc && !is(w, "}"))
-        rc = read_layer(r, w, err);
+        rc = is(w, "FPS") ? skip_rate(w, err) : read_layer(r, w, err);
     return rc ? rc : expect(w, "}", err);
 }
 
