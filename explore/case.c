@@ -115,6 +115,20 @@ static int assign(struct explore_case *c, const struct case_plan *plan,
     return rc;
 }
 
+/* A string of GPGPU-Sim is of one sub-partition, of which a GPU has several. */
+static void assume_slice(struct explore_case *c, const struct settings *l) {
+    const size_t used = strlen(c->assumed);
+    bool one = false;
+    for (size_t i = 0; l && i < l->n; i++)
+        if (l->at[i].kind == SETTING_GPGPUSIM)
+            one = !strchr(l->at[i].text, '@');
+    if (one)
+        snprintf(c->assumed + used, sizeof c->assumed - used,
+                 "%s--gpgpusim without @SLICES: the cache is one sub-partition, of which a GPU has "
+                 "several",
+                 used ? "; " : "");
+}
+
 static int build_case(struct explore_case *c, const struct case_plan *plan,
                       const struct case_choice *choice, struct sim_err *err) {
     struct param_set *set = param_set_new(err);
@@ -126,6 +140,8 @@ static int build_case(struct explore_case *c, const struct case_plan *plan,
         rc = resolve(c, plan, set, choice->vary->n, err);
     if (rc == 0 && plan->timed && plan->gpu_trace && !c->memory.config.front.window)
         params_assumed(set, &c->memory.config, c->assumed, sizeof c->assumed);
+    if (rc == 0)
+        assume_slice(c, plan->settings);
     c->resolved = param_json(set);
     param_set_free(set);
     return rc;

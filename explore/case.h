@@ -43,7 +43,7 @@ struct explore_case {
     bool timed;        /* of a replay: its mode */
     json_t *resolved;  /* every parameter, as simulated */
     json_t *notes;     /* texts (notes.h) */
-    char assumed[400]; /* of a timed replay: what nobody said (params_assumed); "" */
+    char assumed[400]; /* of a replay: what nobody said (params_assumed, assume_slice); "" */
     union {
         struct memory_case memory; /* of a replay */
         struct array_case array;   /* of a run */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "pe/rs/rs.h"
 #include "sim/unit.h"
 
 #define TEXT_SIZE 800
@@ -216,11 +217,24 @@ static void add_tags(json_t *notes, const struct tech_figures *f, const char *ke
         add(notes, "%s = %s: the table is one of caches; figures include the tags", key, f->name);
 }
 
+/* A row of a mapping file that no layer takes: a name misspelt leaves its layer to the search. */
+static void add_stray(json_t *notes, const struct array_case *c) {
+    char name[64];
+    struct sim_err err = {0};
+    const char *path = c->machine.array.mapping;
+    const int line =
+        *path && c->work ? rs_mapping_stray(path, c->work->net, name, sizeof name, &err) : 0;
+    if (line > 0)
+        add(notes, "%s:%d: the network has no layer %s; layers that no row names are searched",
+            path, line, name);
+}
+
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
     if (c->work && *c->work->net->note)
         add(notes, "%s", c->work->net->note);
+    add_stray(notes, c);
     if (m->use_dram)
         add_dram(notes, &m->dram);
     if (m->has_tech) {

@@ -20,7 +20,7 @@ static double cycles_of(const struct machine *m, double seconds) {
 
 /* The figures of a memory. */
 static int open_tech(const struct tech_shelf *shelf, const char *key, const char *name,
-                     const struct tech_need *need, struct tech_figures *figures, char source[128],
+                     const struct tech_need *need, struct tech_figures *figures, char source[MACHINE_SOURCE_MAX],
                      struct sim_err *err) {
     struct tech *t;
     int rc = tech_open_from(&t, shelf, name, err);
@@ -29,7 +29,7 @@ static int open_tech(const struct tech_shelf *shelf, const char *key, const char
     rc = tech_figures_only(t, key, err);
     if (rc == 0)
         rc = tech_lookup(t, need, figures, err);
-    snprintf(source, 128, "%s: %s", tech_name(t), tech_source(t));
+    snprintf(source, MACHINE_SOURCE_MAX, "%s: %s", tech_name(t), tech_source(t));
     figures->point.source = NULL; /* belongs to the table */
     tech_free(t);
     return rc;

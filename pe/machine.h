@@ -9,6 +9,8 @@
 #include "pe/type.h"
 #include "sim/preset.h"
 
+#define MACHINE_SOURCE_MAX 512 /* a table's name and source, cut beyond */
+
 struct machine {
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct preset preset;
@@ -18,7 +20,7 @@ struct machine {
     struct pe_type type;
     bool has_tech, has_spad_tech;
     struct tech_figures glb, spad; /* of the global buffer, of a PE's scratchpads */
-    char glb_source[128], spad_source[128];
+    char glb_source[MACHINE_SOURCE_MAX], spad_source[MACHINE_SOURCE_MAX];
 };
 
 /* Binds the tables of array and memory to the fields. */

@@ -15,7 +15,9 @@ static uint64_t capacity(const struct machine *m, uint64_t operands) {
 struct stream stream_plan(const struct machine *m, const struct pe_layer *layer) {
     const uint64_t room = capacity(m, layer->operands);
     const bool banked = machine_waits(m) && machine_bandwidth(m) == 0;
-    return (struct stream){.inputs = layer->ifmap_words / layer->operands,
+    const uint64_t inputs = layer->ifmap_words / layer->operands;
+    return (struct stream){.inputs = inputs,
+                           .paces = inputs ? inputs : layer->ofmap_words,
                            .operands = layer->operands,
                            .outputs = layer->ofmap_words,
                            .lanes = m->array.cols,
@@ -26,7 +28,7 @@ struct stream stream_plan(const struct machine *m, const struct pe_layer *layer)
 /* Powers of two from CHUNK_MIN up to what the buffer holds and the layer has. */
 bool stream_choose(struct stream *s, const struct machine *m, size_t i) {
     const uint64_t most = capacity(m, s->operands), chunk = (uint64_t)CHUNK_MIN << i;
-    if (i && (i > 40 || chunk > most || chunk / 2 >= s->inputs))
+    if (i && (i > 40 || chunk > most || chunk / 2 >= s->paces))
         return false;
     s->chunk = chunk < most ? chunk : most;
     return true;
@@ -40,7 +42,7 @@ static uint64_t stream_cycles(const struct stream *s, uint64_t words) {
 void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out,
                    struct moved *moved) {
     const uint64_t reads = s->inputs * s->operands;
-    *out = (struct pe_result){.cycles = stream_cycles(s, s->inputs),
+    *out = (struct pe_result){.cycles = stream_cycles(s, s->paces),
                               .ifmap_sram_reads = reads,
                               .ofmap_sram_writes = s->outputs,
                               .ifmap_dram_reads = reads,
@@ -53,10 +55,10 @@ void stream_closed(const struct stream *s, const struct machine *m, struct pe_re
 static void make(const struct steps *it, struct step *step) {
     const struct stream *s = it->plan;
     const uint64_t from = it->index * s->chunk,
-                   words = systolic_tile(s->inputs, s->chunk, it->index);
+                   words = systolic_tile(s->paces, s->chunk, it->index);
     const uint64_t outputs = systolic_share(s->outputs, it->index, it->total);
     step->cycles = stream_cycles(s, from + words) - stream_cycles(s, from);
-    step->glb_reads = words * s->operands * s->bits;
+    step->glb_reads = s->inputs ? words * s->operands * s->bits : 0;
     step->glb_writes = outputs * s->bits;
     step->read_bits[TENSOR_IFMAP] = steps_coded(step->glb_reads, it->ifmap_ratio);
     step->write_bits[TENSOR_OFMAP] = steps_coded(step->glb_writes, it->ofmap_ratio);
@@ -67,5 +69,5 @@ struct steps steps_stream(const struct stream *s) {
                           .make = make,
                           .ifmap_ratio = 1,
                           .ofmap_ratio = 1,
-                          .total = (s->inputs + s->chunk - 1) / s->chunk};
+                          .total = (s->paces + s->chunk - 1) / s->chunk};
 }

@@ -10,7 +10,8 @@
 #include "pe/step.h"
 
 struct stream {
-    uint64_t inputs; /* words of one operand */
+    uint64_t inputs; /* words of one operand; 0 where all windows lie in the padding */
+    uint64_t paces;  /* words past the ALUs: inputs, or outputs where there are none */
     uint64_t operands, outputs, lanes, chunk;
     uint32_t bits;
 };

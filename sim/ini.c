@@ -43,12 +43,18 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Where a comment begins, or NULL. */
+/* A no-break space is a blank, too: two, as it has two bytes. */
+static void plain_blanks(char *text) {
+    for (char *p = text; (p = strstr(p, "\xc2\xa0")) != NULL;)
+        memset(p, ' ', 2);
+}
+
+/* Where a comment begins, or NULL: behind a blank, a semicolon also before one. */
 static char *comment_of(char *text) {
     if (*text == ';' || *text == '#')
         return text;
-    for (char *p = strchr(text, ';'); p; p = strchr(p + 1, ';'))
-        if (is_blank(p[-1]) || is_blank(p[1]) || !p[1])
+    for (char *p = strpbrk(text, ";#"); p; p = strpbrk(p + 1, ";#"))
+        if (is_blank(p[-1]) || (*p == ';' && (is_blank(p[1]) || !p[1])))
             return p;
     return NULL;
 }
@@ -65,7 +71,8 @@ static size_t setting_name(const char *text) {
 
 static int check_comment(struct source *s, const char *comment) {
     char name[INI_WORD_MAX];
-    comment += strspn(comment, "; \t");
+    const char mark = *comment;
+    comment += strspn(comment, ";# \t");
     const size_t n = setting_name(comment);
     if (!n || n >= sizeof name)
         return 0;
@@ -74,13 +81,28 @@ static int check_comment(struct source *s, const char *comment) {
         return 0;
     return sim_fail(
         s->err, SIM_EUSAGE,
-        "%s:%d: '%s = ...' behind a ';' would be a comment; expected one setting a line", s->name,
-        s->line, name);
+        "%s:%d: '%s = ...' behind a '%c' would be a comment; expected one setting a line", s->name,
+        s->line, name, mark);
+}
+
+/* "[ name ]" becomes "[name]"; returns its ']', or NULL where the line is none of a section. */
+static char *close_section(char *text) {
+    char *close = *text == '[' ? strchr(text, ']') : NULL;
+    if (!close)
+        return NULL;
+    const size_t before = strspn(text + 1, " \t");
+    memmove(text + 1, text + 1 + before, strlen(text + 1 + before) + 1);
+    close = strchr(text, ']');
+    while (close > text + 1 && is_blank(close[-1])) {
+        memmove(close - 1, close, strlen(close) + 1);
+        close--;
+    }
+    return close;
 }
 
 /* A section's line holds nothing else; a value's comment holds no further setting. */
-static int check_line(struct source *s, char *text, char *comment) {
-    const char *close = *text == '[' ? strchr(text, ']') : NULL;
+static int check_line(struct source *s, char *text) {
+    char *close = close_section(text), *comment = comment_of(text);
     if (!close)
         return comment && comment > text && strchr(text, '=') ? check_comment(s, comment) : 0;
     snprintf(s->section, sizeof s->section, "%.*s", (int)(close - text - 1), text + 1);
@@ -101,11 +123,12 @@ static char *read_line(char *buf, int size, void *user) {
         return NULL;
     if (s->line++ == 0 && strncmp(start, "\xef\xbb\xbf", 3) == 0)
         start += 3;
+    plain_blanks(start);
     start += strspn(start, " \t"); /* inih would take an indented line for a continued value */
-    char *comment = comment_of(start);
-    s->rc = check_line(s, start, comment);
+    s->rc = check_line(s, start);
     if (s->rc)
         return NULL;
+    char *comment = comment_of(start);
     if (comment)
         *comment = '\0';
     if ((!comment && !whole) || strlen(start) + 2 > (size_t)size) {

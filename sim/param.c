@@ -83,8 +83,9 @@ static size_t min3(size_t a, size_t b, size_t c) {
     return m < c ? m : c;
 }
 
-/* Levenshtein distance; words longer than NEAREST_MAX count as infinitely far. */
-static size_t edit_distance(const char *a, const char *b) {
+/* Levenshtein distance, to what of b is nearest from its start on where `start` is true; words
+ * longer than NEAREST_MAX count as infinitely far. */
+static size_t edit_distance(const char *a, const char *b, bool start) {
     const size_t na = strlen(a), nb = strlen(b);
     size_t row[NEAREST_MAX + 1];
     if (na > NEAREST_MAX || nb > NEAREST_MAX)
@@ -100,24 +101,33 @@ static size_t edit_distance(const char *a, const char *b) {
             diagonal = up;
         }
     }
-    return row[nb];
+    size_t best = row[nb];
+    for (size_t j = 0; start && j < nb; j++)
+        best = row[j] < best ? row[j] : best;
+    return best;
 }
 
-const char *param_nearest(const char *word, const char *const *candidates, size_t n) {
-    const size_t length = strlen(word);
-    size_t best = length / 3 + 2;
+/* The candidate less than `best` away, and nearest. */
+static const char *within(const char *word, const char *const *candidates, size_t n, bool start,
+                          size_t best) {
     const char *nearest = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (length > 1 && strncmp(candidates[i], word, length) == 0)
-            return candidates[i];
     for (size_t i = 0; i < n; i++) {
-        const size_t d = edit_distance(word, candidates[i]);
+        const size_t d = edit_distance(word, candidates[i], start);
         if (d < best) {
             best = d;
             nearest = candidates[i];
         }
     }
     return nearest;
+}
+
+const char *param_nearest(const char *word, const char *const *candidates, size_t n) {
+    const size_t length = strlen(word);
+    for (size_t i = 0; i < n; i++)
+        if (length > 1 && strncmp(candidates[i], word, length) == 0)
+            return candidates[i];
+    const char *nearest = within(word, candidates, n, false, length / 3 + 2);
+    return nearest || length < 4 ? nearest : within(word, candidates, n, true, length / 4 + 1);
 }
 
 int param_mention(struct param_set *set, const struct param_table *table, const char *who,
@@ -168,7 +178,7 @@ static int unknown_key(const struct param_set *set, const char *key, const char 
     for (size_t b = 0; b < set->n; b++)
         for (size_t i = 0; i < set->bindings[b].table->n; i++) {
             const char *candidate = set->bindings[b].table->rows[i].key;
-            const size_t d = edit_distance(key, candidate);
+            const size_t d = edit_distance(key, candidate, false);
             if (d < best) {
                 best = d;
                 nearest = candidate;

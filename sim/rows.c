@@ -16,7 +16,7 @@ static int next_fields(struct rows *r, struct sim_err *err) {
     char *line;
     while ((line = csv_line(&r->rest))) {
         r->line++;
-        if (!*line || *line == '#' || !line[strspn(line, " \t")])
+        if (!*line || *line == '#' || !line[strspn(line, " \t,")])
             continue;
         const int n = csv_split(line, r->fields, ROWS_FIELDS);
         return n > 0 ? n

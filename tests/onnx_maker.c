@@ -113,7 +113,9 @@ static void put_value(struct onnx_made *m, unsigned field, const char **at) {
         struct onnx_made one = {.n = 0};
         if (isdigit((unsigned char)*dim) && !dim[strspn(dim, "0123456789")])
             put_number(&one, 1, strtoull(dim, NULL, 10));
-        else if (*dim != '?')
+        for (char *blank = dim; (blank = strchr(blank, '~')) != NULL;)
+            *blank = ' ';
+        if (!one.n && *dim != '?')
             put_text(&one, 2, dim);
         put_message(&shape, 1, &one);
     }

@@ -14,7 +14,8 @@ struct onnx_made {
 
 /* Statements are separated by semicolons:
  *   opset 13
- *   in x f32 2,N,8           a graph's input; a dimension is a number, a name, or ? for none
+ *   in x f32 2,N,8           a graph's input; a dimension is a number, a name (with ~ for a blank),
+ *                            or ? for none
  *   says y f32 2,3           a declared shape of an inner tensor
  *   const k i64 3 = 1,2,3    an initializer; a scalar has - for dimensions; =packed, =raw and =one
  *                            (each number a field of its own) write the same in other ways

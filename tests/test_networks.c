@@ -137,11 +137,11 @@ static void test_scalesim(void) {
 }
 
 /* Columns by their header: two strides, a batch, N:M (2 of every 4 channels; of a depth of 6 3 of
- * the first 4 and the 2 that are left; blocks that go over the channels' end: of a depth of 147 the first
- * of each 4), no-break spaces, a name with DP, a comment. */
+ * the first 4 and the 2 that are left; blocks that go over the channels' end: of a depth of 147 the
+ * first of each 4), no-break spaces, a name with DP, a comment. */
 static void test_scalesim_columns(void) {
     static const uint64_t macs[] = {7 * 4 * 4 * 9 * 2, 16 * 64 * 4 * 9 * 8, 2 * 36 * 4 * 9 * 4,
-                                    16 * 5 * 5, 64 * 2 * 9 * 8, 109 * 109 * 37 * 64};
+                                    16 * 5 * 5,        64 * 2 * 9 * 8,      109 * 109 * 37 * 64};
     struct network *net = open_data("data/networks/scalesim_columns.csv");
     CU_ASSERT_EQUAL_FATAL(net->n, 6);
     for (size_t i = 0; i < net->n; i++) {
@@ -199,6 +199,110 @@ static void test_maestro(void) {
     IS(&net->layers[2], NET_BMM, 1, 30, 4, 1, 50, 1, 1, 1, 0, 10);
     CU_ASSERT_PTR_NOT_NULL(strstr(net->note, "1 TRCONV layer counted"));
     network_free(net);
+}
+
+/* Texts as people write them, the MACs that are right, and what the note says (NULL: nothing). */
+struct written {
+    const char *name, *text;
+    uint64_t macs;
+    const char *note;
+};
+
+static void check_written(const struct written *w, size_t n) {
+    struct network *net;
+    for (size_t i = 0; i < n; i++) {
+        struct sim_err err = {0};
+        const int rc = network_read(&net, w[i].name, w[i].text, strlen(w[i].text), &err);
+        if (rc)
+            fprintf(stderr, "%zu: %s\n", i, err.text);
+        CU_ASSERT_EQUAL_FATAL(rc, 0);
+        CU_ASSERT_EQUAL(network_macs(net), w[i].macs);
+        CU_ASSERT(w[i].note ? strstr(net->note, w[i].note) != NULL : !*net->note);
+        network_free(net);
+    }
+}
+
+#define SCALESIM                                                                                   \
+    "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, "   \
+    "Strides,"
+
+/* What public topologies have: a column named twice (SCALE-Sim's DeepBench), tabs, semicolons, rows
+ * of commas, rows of a name, empty columns that a spreadsheet or pandas made, a stride that is
+ * there twice, lines before the header. */
+static void test_scalesim_written(void) {
+    static const struct written files[] = {
+        {"a.csv",
+         "Layer, IFMAP Width, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, "
+         "Strides,\nConv2,755,512,1,512,1,883,1,\n",
+         755ull * 512 * 883, "Column 2, of a title that is there twice, is IFMAP Height"},
+        {"a.csv",
+         "Layer, IFMAP Height, IFMAP Height, Filter Height, Filter Width, Channels, Num Filter, "
+         "Strides,\na,9,5,3,3,2,4,1,\n",
+         7 * 3 * 9 * 2 * 4, "Column 3, of a title that is there twice, is IFMAP Width"},
+        {"a.csv", SCALESIM "\n,,,,,,,,\nA_QxK',1,64,1,1,1,64,1,\nFC,1,1,1,1,2048,2,1, ",
+         64 * 64 + 4096, NULL},
+        {"a.csv",
+         "Layer name\t IFMAP Height\t IFMAP Width\t Filter Height\t Filter Width\t Channels\t Num "
+         "Filter\t Strides\t \nConv1_2\t570\t570\t3\t3\t64\t64\t1\t\n",
+         568ull * 568 * 9 * 64 * 64, NULL},
+        {"a.csv", "Layer;M;N;K\r\ng;3;4;5\r\n", 60, NULL},
+        {"a.csv", SCALESIM "\n\nNeural Filtering(Recommendation),\nfc,1,1,1,1,16,2,1,\nmore\n", 32,
+         "2 rows with nothing but a name, from line 3 on, are no layers"},
+        {"a.csv", SCALESIM "Unnamed: 8\nc,9,9,3,3,4,8,1,\n", 49 * 9 * 4 * 8, NULL},
+        {"a.csv", SCALESIM "\nc,9,9,3,3,4,8,2, 2\nd,9,9,3,3,4,8,2,2,\n", 2 * 16 * 9 * 4 * 8, NULL},
+        {"a.csv", "# by hand\n\n , ,\n" SCALESIM "\n# \"stage 1\nc,9,9,3,3,4,8,1, # first\n",
+         49 * 9 * 4 * 8, NULL},
+    };
+    check_written(files, sizeof files / sizeof *files);
+}
+
+#define TABLE "layer,type,N,C,H,W,K,R,S,stride_h,stride_w,pad_h,pad_w,groups"
+
+/* A table is known by its columns, in any order, with blanks, behind empty lines. */
+static void test_table_written(void) {
+    static const struct written files[] = {
+        {"t.csv", "\n \n# mine\n" TABLE "\n\na,CONV,1,3,9,9,8,3,3,1,1,0,0,1\n,,,\n", 49 * 27 * 8,
+         NULL},
+        {"t.csv",
+         " N , type, layer, C, H, W, K, R, S, stride_h, stride_w, pad_h, pad_w, groups\n1, CONV, "
+         "a, "
+         "3, 9, 9, 8, 3, 3, 1, 1, 0, 0, 1\n",
+         49 * 27 * 8, NULL},
+    };
+    check_written(files, sizeof files / sizeof *files);
+}
+
+/* Comments of C, constants that only a dataflow names, arithmetic in it, and the types that
+ * MAESTRO's grammar has beside those that it analyses. */
+static void test_maestro_written(void) {
+    static const struct written files[] = {
+        {"m.m",
+         "/* a\n** b /*/ Network A { Layer 3a/1x1 { Type: CONV /**/ Stride{X:1,Y:2}\n"
+         "Dimensions { N: 32, K: 8, C:4, R: 3, S: 3, Y: 11, X: 10 }\nDataflow {\n"
+         "TemporalMap(8+Sz(S)-1,8) X;\nSpatialMap(KTileSz,KTileSz) K;\nCluster(CSz, P);\n} } }\n"
+         "Network B { FPS: 30 Layer g { Type:\xc2\xa0GEMM\xc2\xa0 Dimensions { N: 2, K: 3, M: 4} } "
+         "}",
+         32 * 5 * 8 * 8 * 36 + 24, NULL},
+        {"m.m",
+         "Network A { Layer f-6 { Type: FC Dimensions { K: 10, C: 20, R: 2, S: 3, Y: 2, X: 3 } }\n"
+         "Layer f7 { Type: FC Dimensions { N: 2, K: 10, C: 20 } }\n"
+         "Layer f8 { Type: FC Dimensions { K: 10, C: 20, Y: 4, X: 4 } }\n"
+         "Layer p { Type: POOL Stride { X: 2, Y: 2 } Dimensions { K: 4, C: 4, R: 2, S: 2, Y: 8, X: "
+         "8 } } }",
+         10 * 120 + 2 * 200 + 10 * 320, NULL},
+    };
+    check_written(files, sizeof files / sizeof *files);
+}
+
+/* A layer whose sizes do not go together refuses a run that chooses it, with the code of a bad
+ * file. */
+static void test_refused_sizes(void) {
+    static const char text[] = TABLE ",macs\na,CONV,1,3,9,9,8,3,3,1,1,0,0,1,\n"
+                                     "b,CONV,1,3,2,2,8,3,3,1,1,0,0,1,6912\n";
+    struct network *net;
+    struct sim_err err = {0};
+    CU_ASSERT_EQUAL(network_read(&net, "t.csv", text, sizeof text - 1, &err), SIM_EFORMAT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "t.csv:3: layer b: a window of 3x3 does not fit 2x2"));
 }
 
 /* The layers with products are the first rows of the shipped table, in shape and order. */
@@ -452,7 +556,11 @@ CU_pSuite suite_networks(void) {
     CU_ADD_TEST(s, test_scalesim);
     CU_ADD_TEST(s, test_scalesim_columns);
     CU_ADD_TEST(s, test_mark);
+    CU_ADD_TEST(s, test_scalesim_written);
+    CU_ADD_TEST(s, test_table_written);
     CU_ADD_TEST(s, test_maestro);
+    CU_ADD_TEST(s, test_maestro_written);
+    CU_ADD_TEST(s, test_refused_sizes);
     CU_ADD_TEST(s, test_onnx);
     CU_ADD_TEST(s, test_onnx_other);
     CU_ADD_TEST(s, test_malformed);

@@ -509,6 +509,33 @@ static const struct onnx_case windows[] = {
      "12x4x63"},
     {"in x f32 2,6,8,9,12; MaxPool x > y kernel_shape=1,3,4",
      "y POOL 16 6 9x12 6 3x4/1 1 1 0 0 1 1 0 0"},
+    /* sizes, of which one gives way to the picture's proportions: 7 x 14 and 14 x 28 */
+    {"in x f32 1,3,7,14; const s i64 2 =packed 14,14;"
+     "Resize x,,,s > a axes=2,3 keep_aspect_ratio_policy='not_larger'; GlobalMaxPool a > y",
+     "y POOL 1 3 7x14 3 7x14/1 1 1 0 0 1 1 0 0"},
+    {"in x f32 1,3,7,14; const s i64 2 =packed 14,14;"
+     "Resize x,,,s > a axes=2,3 keep_aspect_ratio_policy='not_smaller'; GlobalMaxPool a > y",
+     "y POOL 1 3 14x28 3 14x28/1 1 1 0 0 1 1 0 0"},
+    {"in x f32 1,3,7,14; const s i64 2 =packed 14,14;"
+     "Resize x,,,s > a axes=2,3 keep_aspect_ratio_policy='stretch'; GlobalMaxPool a > y",
+     "y POOL 1 3 14x14 3 14x14/1 1 1 0 0 1 1 0 0"},
+    /* what a pool took away: 3 * 2 + 2 rows and, less the padding, 4 * 3 + 2 - 1 columns; or told
+     */
+    {"in x f32 1,3,4,5; in i i64 1,3,4,5;"
+     "MaxUnpool x,i > a kernel_shape=2,2 strides=2,3 pads=0,1,0,0; GlobalMaxPool a > y",
+     "y POOL 1 3 8x13 3 8x13/1 1 1 0 0 1 1 0 0"},
+    {"in x f32 1,3,4,4; in i i64 1,3,4,4; const s i64 4 =packed 1,3,9,9;"
+     "MaxUnpool x,i,s > a kernel_shape=2,2 strides=2,2; GlobalMaxPool a > y",
+     "y POOL 1 3 9x9 3 9x9/1 1 1 0 0 1 1 0 0"},
+    {"in x f32 1,3,1,4; in i i64 1,3,1,4;"
+     "MaxUnpool x,i > a kernel_shape=1,1 pads=1,0,1,0; GlobalMaxPool a > y",
+     "!a size of -1"},
+    /* com.microsoft: the weights of a quantised LSTM are turned */
+    {"in x f32 5,2,8; weights w i8 2,8,64; weights r i8 2,16,64;"
+     "DynamicQuantizeLSTM x,w,r > y" MS,
+     "y LSTM 2 8 5x1 16 32/8/32; y LSTM 2 8 5x1 16 32/8/32"},
+    {"in x f32 5,2,8; weights w i8 1,8,63; DynamicQuantizeLSTM x,w > y" MS,
+     "!weights [1 or 2 directions, c, 4 k]"},
     {"in x u8 2,6,9,12; weights w i8 4,6,3,3; ConvInteger x,w > y",
      "y CONV 2 6 9x12 4 3x3/1 1 1 0 0 1 1 0 0 8/8/32"},
 };
@@ -592,6 +619,57 @@ static void test_windows(void) {
     CHECK_ALL(windows);
 }
 
+/* Dimensions whose names are arithmetic, as exporters write them, and what --dim makes of them. */
+static const struct {
+    const char *dim, *given;
+    uint64_t value; /* 0: refused, or no such option, with */
+    const char *why;
+} arithmetic[] = {
+    {"past_sequence_length~+~1", "past_sequence_length=12", 13, NULL},
+    {"past_sequence_length~+~1", NULL, 0, "--dim 'past_sequence_length=N' gives it"},
+    {"past~+~seq", "seq=3", 0, "--dim 'past=N' gives it"},
+    {"s0~-~1", "s0=12", 11, NULL},
+    {"s0~-~13", "s0=12", 0, "has no value"},
+    {"2*s0", "s0=12", 24, NULL},
+    {"s0*s53~+~s0", "s0=12,s53=3", 48, NULL},
+    {"floor(s/2)~+~1", "s=13", 7, NULL},
+    {"((s72~-~1)//2)~+~1", "s72=14", 7, NULL},
+    {"8/s0", "s0=0", 0, "has no value"},
+    {"s0~+", "s0=3", 0, "has no value"},
+    {"(s0", "s0=3", 0, "has no value"},
+    {"((((((((((((((((((s0))))))))))))))))))", "s0=3", 0, "has no value"},
+    {"batch_size*num_heads", "num_heads=12", 12, NULL}, /* a batch is 1, the rest is not */
+    {"batch_size*num_heads", NULL, 0, "--dim 'num_heads=N' gives it"},
+    {"seq-len", "seq-len=5", 5, NULL},
+    {"seq~-~1", "len=5", 0, "no dimension 'len' without a value; the file has: seq"},
+};
+
+static void check_arithmetic(const char *dim, const char *given, uint64_t value, const char *why) {
+    static struct onnx_made made;
+    char path[] = "made-XXXXXX.onnx", model[300];
+    struct network *net = NULL;
+    struct sim_err err = {0};
+    snprintf(model, sizeof model, "in x f32 %s,8; weights w f32 8,4; MatMul x,w > y", dim);
+    onnx_make(&made, model);
+    const int fd = mkstemps(path, 5);
+    CU_ASSERT_FATAL(fd >= 0 && write(fd, made.bytes, made.n) == (ssize_t)made.n);
+    close(fd);
+    const int rc = network_open_with(&net, path, &(struct network_options){.dims = given}, &err);
+    remove(path);
+    const bool right =
+        value ? !rc && network_macs(net) == value * 32 : rc && strstr(err.text, why) != NULL;
+    if (!right)
+        fprintf(stderr, "%s: %s\n", dim, rc ? err.text : "another number");
+    CU_ASSERT(right);
+    network_free(net);
+}
+
+static void test_arithmetic(void) {
+    for (size_t i = 0; i < sizeof arithmetic / sizeof *arithmetic; i++)
+        check_arithmetic(arithmetic[i].dim, arithmetic[i].given, arithmetic[i].value,
+                         arithmetic[i].why);
+}
+
 /* Bytes of modelled nodes and of those passed over that copy or compute; views count nothing. */
 static void test_coverage(void) {
     static struct onnx_made made;
@@ -646,6 +724,7 @@ CU_pSuite suite_onnx(void) {
     CU_ADD_TEST(s, test_values);
     CU_ADD_TEST(s, test_graphs);
     CU_ADD_TEST(s, test_windows);
+    CU_ADD_TEST(s, test_arithmetic);
     CU_ADD_TEST(s, test_coverage);
     CU_ADD_TEST(s, test_coverage_refused);
     return s;

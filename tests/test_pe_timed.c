@@ -318,6 +318,40 @@ static void an_add_reads_both_operands(void) {
     param_set_free(set);
 }
 
+/* A pool whose two columns of windows lie at -1 and 1 of one column that is at 0: nothing is read,
+ * 7 by 2 outputs of 8 channels are written, by hand 28 cycles past four ALUs or 112 bytes at 1
+ * GB/s. */
+static void a_pool_of_padding_writes(void) {
+    const struct net_layer pool = {.name = "pool",
+                                   .type = NET_POOL,
+                                   .n = 1,
+                                   .c = 8,
+                                   .h = 20,
+                                   .w = 1,
+                                   .k = 8,
+                                   .r = 3,
+                                   .s = 1,
+                                   .y = {3, 2, 2, 2},
+                                   .x = {2, 1, 1, 2},
+                                   .groups = 1};
+    static const char *const modes[] = {"array.mode=closed", "array.mode=timed",
+                                        "array.mode=exact"};
+    for (int i = 0; i < 4; i++) {
+        const char *settings[] = {"array.cols=4", modes[i < 3 ? i : 1],
+                                  i < 3 ? NULL : "offchip.bandwidth=0.5GB/s", NULL};
+        struct machine m;
+        struct param_set *set;
+        struct run_layer job = {.net = &pool, .batch = 1, .zeros_in = -1, .seed = 1};
+        machine_new(&m, &set, settings);
+        CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
+        CU_ASSERT(i < 3 ? job.result.cycles == 28 : job.result.cycles >= 2 * 112);
+        CU_ASSERT(job.result.ifmap_dram_reads == 0 && job.result.ofmap_dram_writes == 112);
+        CU_ASSERT_EQUAL(job.result.dram_bytes, 112);
+        CU_ASSERT_EQUAL(job.result.glb_bytes, 112);
+        param_set_free(set);
+    }
+}
+
 CU_pSuite suite_pe_timed(void) {
     CU_pSuite s = CU_add_suite("pe: timed", NULL, NULL);
     CU_add_test(s, "spans of a timeline fill the run", spans_fill_the_run);
@@ -330,5 +364,6 @@ CU_pSuite suite_pe_timed(void) {
     CU_add_test(s, "more buffer or bandwidth is never slower", more_is_never_slower);
     CU_add_test(s, "a bus without events equals one with", bus_equals_events);
     CU_add_test(s, "an add reads both operands, through the buffer", an_add_reads_both_operands);
+    CU_add_test(s, "a pool of nothing but padding writes its outputs", a_pool_of_padding_writes);
     return s;
 }

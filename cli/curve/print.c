@@ -56,6 +56,18 @@ static void print_row(struct table *t, const struct curve *c, const struct curve
     bar_cell(t, plotted(c, k, i), largest);
 }
 
+/* What a dash in the table means, where there is one. */
+static void explain_dash(FILE *out, const struct curve *c, const struct curve_config *k) {
+    uint32_t i = 0;
+    while (k->sets && i < k->n && curve_ways(c, i))
+        i++;
+    if (k->sets && i < k->n)
+        fprintf(out,
+                "-: no whole number of ways of %" PRIu64 " sets, whose ways have %" PRIu64
+                " B; --sets names other sets.\n",
+                k->sets, k->sets * k->cache.line);
+}
+
 void curve_print(FILE *out, const struct curve *c, const struct curve_config *k) {
     const struct curve_totals n = curve_totals(c);
     char columns[256] = "capacity";
@@ -84,6 +96,7 @@ void curve_print(FILE *out, const struct curve *c, const struct curve_config *k)
     fputs(".\nWhole lines are fetched: replay counts the same with llc.sector = llc.line, and more "
           "misses with\nthe 32 B sectors that it takes for GPU traces.\n",
           out);
+    explain_dash(out, c, k);
     if (k->rate > 0)
         fprintf(out,
                 "Estimated: fully associative, from %" PRIu64

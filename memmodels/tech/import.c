@@ -91,8 +91,9 @@ static int read_one(struct import *im, const char *text, size_t size, const char
     char *copy = malloc(size + 1);
     if (!copy)
         return memory_fail(im->err, "out of memory");
-    memcpy(copy, text, size);
-    copy[size] = '\0';
+    const size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* byte order */
+    memcpy(copy, text + mark, size - mark);
+    copy[size - mark] = '\0';
     if (strncmp(copy, "Tech node", 9) == 0)
         rc = tech_import_cacti(im, copy);
     else if (strstr(copy, "Memory Cell:") || strstr(copy, "DESIGN SPECIFICATION") ||

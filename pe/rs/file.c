@@ -1,4 +1,5 @@
 /* Files of row-stationary mappings. */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -43,17 +44,43 @@ static int find(struct rows *r, const char *layer, struct rs_mapping *map, struc
     return more < 0 ? more : found;
 }
 
+static int open_rows(struct rows *r, const char *path, struct sim_err *err) {
+    const char *text = shipped_named(path, ".csv");
+    return text ? rows_parse(r, &mappings, text, strlen(text), path, err)
+                : rows_open(r, &mappings, path, err);
+}
+
 int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
                     struct sim_err *err) {
     struct rows r;
-    const char *text = shipped_named(path, ".csv");
-    int rc = text ? rows_parse(&r, &mappings, text, strlen(text), path, err)
-                  : rows_open(&r, &mappings, path, err);
+    int rc = open_rows(&r, path, err);
     if (rc)
         return rc;
     rc = find(&r, layer, map, err);
     rows_free(&r);
     return rc;
+}
+
+static bool has_layer(const struct network *net, const char *name) {
+    for (size_t i = 0; i < net->n; i++)
+        if (strcasecmp(net->layers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+int rs_mapping_stray(const char *path, const struct network *net, char *name, size_t size,
+                     struct sim_err *err) {
+    struct rows r;
+    int more, line = 0, rc = open_rows(&r, path, err);
+    if (rc)
+        return rc;
+    while ((more = rows_next(&r, err)) == 1 && !line)
+        if (!has_layer(net, rows_text(&r, "layer"))) {
+            snprintf(name, size, "%s", rows_text(&r, "layer"));
+            line = r.line;
+        }
+    rows_free(&r);
+    return more < 0 ? more : line;
 }
 
 int rs_mapping_parse(const char *text, const char *path, const char *layer, struct rs_mapping *map,

@@ -77,6 +77,11 @@ int rs_mapping_read(const char *path, const char *layer, struct rs_mapping *map,
 int rs_mapping_parse(const char *text, const char *path, const char *layer, struct rs_mapping *map,
                      struct sim_err *err);
 
+/* The first row of a file for a layer that the network does not have: its line, with the layer's
+ * name; 0: every row has one. */
+int rs_mapping_stray(const char *path, const struct network *net, char *name, size_t size,
+                     struct sim_err *err);
+
 struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass);
 void rs_closed(const struct rs *x, struct pe_result *out);
 

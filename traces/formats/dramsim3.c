@@ -1,5 +1,6 @@
-/* DRAMsim3 traces: "ADDR OPERATION CYCLE". WRITE, write, P_MEM_WR and BOFF are writes, anything
- * else is a read. The cycle becomes the gap to the record before. */
+/* DRAMsim3 traces: "ADDR OPERATION CYCLE", the address hexadecimal, with or without 0x. WRITE,
+ * write, P_MEM_WR and BOFF are writes, anything else is a read. The cycle becomes the gap to the
+ * record before. */
 #include "traces/formats/formats.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ static bool is_write(const char *p, size_t n) {
 
 static bool parse_record(const char *p, uint64_t *addr, bool *write, uint64_t *cycle) {
     text_blanks(&p);
-    if (p[0] != '0' || (p[1] != 'x' && p[1] != 'X') || !text_hex(&p, addr) || !text_ends(p))
+    if (!text_hex(&p, addr) || !text_ends(p))
         return false;
     text_blanks(&p);
     const size_t n = strcspn(p, " \t\r\n");
@@ -35,10 +36,21 @@ static bool parse_record(const char *p, uint64_t *addr, bool *write, uint64_t *c
     return text_dec(&p, cycle) && (text_ends(p) || *p == '\n' || *p == '\r');
 }
 
+/* Without 0x the operation has to be one that is known, for there are other formats. */
 static bool probe_dramsim3(const uint8_t *head, size_t n) {
+    static const char *const known[] = {"READ", "WRITE", "read", "write", "P_", "BOFF"};
+    const char *p = (const char *)head;
     uint64_t addr, cycle;
     bool write;
-    return n > 6 && parse_record((const char *)head, &addr, &write, &cycle);
+    if (n <= 6 || !parse_record(p, &addr, &write, &cycle))
+        return false;
+    text_blanks(&p);
+    bool sure = p[0] == '0' && (p[1] == 'x' || p[1] == 'X');
+    p += strcspn(p, " \t");
+    text_blanks(&p);
+    for (size_t i = 0; i < sizeof known / sizeof *known && !sure; i++)
+        sure = strncmp(p, known[i], strlen(known[i])) == 0;
+    return sure;
 }
 
 static int open_dramsim3(struct trace *t, struct sim_err *err) {
@@ -57,7 +69,7 @@ static int next_dramsim3(struct trace *t, struct trace_block *b, struct sim_err 
         if (rc <= 0)
             return rc;
         if (!parse_record(line, &addr, &write, &cycle))
-            return input_bad_line(t->in, err, "expected 0xADDR READ|WRITE CYCLE, found '%.30s'",
+            return input_bad_line(t->in, err, "expected ADDR READ|WRITE CYCLE, found '%.30s'",
                                   line);
         if (cycle < s->cycle || cycle - s->cycle > UINT32_MAX)
             return input_bad_line(t->in, err,
@@ -73,7 +85,7 @@ static int next_dramsim3(struct trace *t, struct trace_block *b, struct sim_err 
 
 const struct trace_format format_dramsim3 = {
     .name = "dramsim3",
-    .help = "DRAMsim3: 0xADDR READ|WRITE CYCLE; 64 bytes each, cycles of the DRAM clock",
+    .help = "DRAMsim3: ADDR READ|WRITE CYCLE; 64 bytes each, cycles of the DRAM clock",
     .probe = probe_dramsim3,
     .open = open_dramsim3,
     .next = next_dramsim3,

@@ -161,8 +161,9 @@ int net_list_add(struct net_list *list, const struct net_layer *layer, const cha
                  struct sim_err *err) {
     struct network *net = list->net;
     int rc = check_layer(layer, where, err);
-    if (rc == 0)
-        rc = grow(list, where, err);
+    if (rc)
+        return net_list_refuse(list, layer->name, err);
+    rc = grow(list, where, err);
     if (rc)
         return rc;
     struct net_layer *l = &net->layers[net->n];

@@ -1,9 +1,10 @@
 /* MAESTRO model and mapping files. Facts of the format: blanks , - > ( ) : ; separate words and are
- * dropped, braces stand alone, "//" begins a comment.
- *   Constant NAME INT | Network [NAME] { layer... } | Accelerator { ... }
+ * dropped, braces stand alone, "//" begins a comment; those of C are comments as well.
+ *   Constant NAME INT | Network [NAME] { [FPS: INT] layer... } | Accelerator { ... }
  *   Layer NAME { Type: T  [Stride { DIM: INT... }]  Dimensions { DIM: INT|CONST... }
  *                [Dataflow { directive... }] }
- * Dataflows are checked for form and left out. */
+ * Dataflows are left out: sizes in them may be any words, constants that the file lacks among them.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct words {
     char text[WORD_MAX]; /* the word in hand; "" at the end of the file */
     struct constant *constants;
     size_t n_constants, cap_constants;
+    size_t open_comment; /* the line of a comment that does not end; 0: none */
 };
 
 static const char *const dim_names[DIMS] = MAESTRO_DIM_NAMES;
@@ -32,13 +34,37 @@ static int is_separator(char c) {
     return strchr(" ,->():\t;\r\n", c) != NULL;
 }
 
+static bool is_no_break(const struct words *w) {
+    return w->file->size - w->at >= 2 && memcmp(w->file->data + w->at, "\xc2\xa0", 2) == 0;
+}
+
+/* Goes behind a block comment, or to the end of a file that does not close it. */
+static void skip_comment(struct words *w) {
+    const char *d = w->file->data;
+    w->open_comment = w->line;
+    const size_t inside = w->at + 2;
+    for (w->at = inside; w->at < w->file->size; w->at++) {
+        w->line += d[w->at] == '\n';
+        if (d[w->at] == '/' && w->at > inside && d[w->at - 1] == '*') {
+            w->at++;
+            w->open_comment = 0;
+            return;
+        }
+    }
+}
+
 static void skip_blanks(struct words *w) {
     const char *d = w->file->data;
     const size_t n = w->file->size;
     while (w->at < n) {
-        if (d[w->at] == '/' && w->at + 1 < n && d[w->at + 1] == '/') {
+        const char after = w->at + 1 < n ? d[w->at + 1] : '\0';
+        if (d[w->at] == '/' && after == '/') {
             const char *newline = memchr(d + w->at, '\n', n - w->at);
             w->at = newline ? (size_t)(newline - d) : n;
+        } else if (d[w->at] == '/' && after == '*') {
+            skip_comment(w);
+        } else if (is_no_break(w)) {
+            w->at += 2;
         } else if (d[w->at] && is_separator(d[w->at])) {
             w->line += d[w->at] == '\n';
             w->at++;
@@ -58,7 +84,10 @@ static int next(struct words *w, struct sim_err *err) {
     const char *d = w->file->data;
     size_t n = 0;
     skip_blanks(w);
-    while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at]))) {
+    if (w->open_comment)
+        return sim_fail(err, SIM_EFORMAT, "%s:%zu: a comment that does not end", w->file->name,
+                        w->open_comment);
+    while (w->at < w->file->size && (!d[w->at] || !is_separator(d[w->at])) && !is_no_break(w)) {
         const char c = d[w->at];
         const int brace = c == '{' || c == '}';
         if (brace && n)
@@ -162,32 +191,42 @@ static int skip_block(struct words *w, struct sim_err *err) {
     return rc;
 }
 
-/* A size of a directive: a number, a constant or Sz(DIM). */
-static int read_size(struct words *w, struct sim_err *err) {
-    uint64_t value;
-    if (!is(w, "Sz"))
-        return number(w, &value, err);
-    const int rc = next(w, err);
-    return rc ? rc : next(w, err);
+static bool is_directive(const struct words *w) {
+    return is(w, "Cluster") || is(w, "TemporalMap") || is(w, "SpatialMap");
 }
 
-static int read_directive(struct words *w, struct sim_err *err) {
-    const int cluster = is(w, "Cluster");
-    if (!cluster && !is(w, "TemporalMap") && !is(w, "SpatialMap"))
-        return bad(w, err, "TemporalMap, SpatialMap, Cluster or '}'");
-    int rc = next(w, err);
-    if (!rc)
-        rc = read_size(w, err);
-    if (!rc && !cluster)
-        rc = read_size(w, err);
-    if (rc)
-        return rc;
+/* Sz, also behind arithmetic (8+Sz): the dimension that follows is its operand. */
+static bool is_size_of(const struct words *w) {
+    const size_t n = strlen(w->text);
+    return n >= 2 && !strcmp(w->text + n - 2, "Sz") &&
+           (n == 2 || strchr("+*/", w->text[n - 3]) != NULL);
+}
+
+/* What a directive ends with: a dimension, or what a cluster is of. */
+static bool is_last(const struct words *w, bool cluster) {
     for (int d = 0; d < DIMS && !cluster; d++)
         if (is(w, dim_names[d]))
-            return next(w, err);
-    if (cluster && (is(w, "P") || is(w, "L")))
-        return next(w, err);
-    return bad(w, err, cluster ? "P or L" : "a dimension");
+            return true;
+    return cluster && (is(w, "P") || is(w, "L"));
+}
+
+/* A directive: its sizes, whatever they are, and its last word. */
+static int read_directive(struct words *w, struct sim_err *err) {
+    const bool cluster = is(w, "Cluster");
+    struct words before;
+    if (!is_directive(w))
+        return bad(w, err, "TemporalMap, SpatialMap, Cluster or '}'");
+    do {
+        before = *w;
+        int rc = next(w, err);
+        if (!rc && is_size_of(&before))
+            rc = next(w, err);
+        if (rc)
+            return rc;
+        if (!*w->text || is_directive(w) || is(w, "{") || is(w, "}"))
+            return bad(&before, err, cluster ? "P or L" : "a dimension");
+    } while (!is_last(w, cluster));
+    return next(w, err);
 }
 
 static int read_dataflow(struct words *w, struct sim_err *err) {
@@ -245,6 +284,13 @@ static int read_layer(struct maestro_reading *r, struct words *w, struct sim_err
     return rc == SIM_EUNSUP ? net_list_refuse(&r->list, d.name, err) : rc;
 }
 
+/* "FPS: 30", which schedulers of several networks read: how often, not what. */
+static int skip_rate(struct words *w, struct sim_err *err) {
+    uint64_t rate;
+    const int rc = next(w, err);
+    return rc ? rc : number(w, &rate, err);
+}
+
 static int read_network(struct maestro_reading *r, struct words *w, struct sim_err *err) {
     char name[WORD_MAX];
     int rc = next(w, err);
@@ -253,7 +299,7 @@ static int read_network(struct maestro_reading *r, struct words *w, struct sim_e
     if (!rc)
         rc = expect(w, "{", err);
     while (!rc && !is(w, "}"))
-        rc = read_layer(r, w, err);
+        rc = is(w, "FPS") ? skip_rate(w, err) : read_layer(r, w, err);
     return rc ? rc : expect(w, "}", err);
 }
 

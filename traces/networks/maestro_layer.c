@@ -2,7 +2,10 @@
  * are output sizes. A stride is of the direction that it names, 1 of the other. In a NGCONV C
  * counts the inputs of all G groups and K the outputs of one; in a DSCONV K counts the outputs per
  * channel. A TRCONV has an inner stride of 2 that MAESTRO sets and never reads: it counts a
- * convolution of the sizes as given, and so does this reader. In a BMM B counts the products. */
+ * convolution of the sizes as given, and so does this reader. In a BMM B counts the products.
+ * MAESTRO has FC, POOL and LSTM in its grammar and no more: an FC is a window over the whole input,
+ * a POOL a window over each channel, and what an LSTM's dimensions would mean nobody has written.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +43,30 @@ static void set_conv(const struct maestro_layer *d, struct net_layer *l) {
     }
 }
 
+/* One output position that sees all of the input is a product; without a window, so it is meant. */
+static void set_full(const struct maestro_layer *d, struct net_layer *l) {
+    struct maestro_layer whole = *d;
+    for (int i = 0; i < 2; i++) {
+        const enum maestro_dim in = i ? X : Y, window = i ? S : R;
+        whole.dims[in] = or_one(d->dims[in] ? d->dims[in] : d->dims[window]);
+        whole.dims[window] = d->dims[window] ? d->dims[window] : whole.dims[in];
+    }
+    set_conv(&whole, l);
+    if (l->r != l->h || l->s != l->w)
+        return;
+    l->type = NET_FC;
+    l->c *= l->r * l->s;
+    l->h = l->w = l->r = l->s = 1;
+    l->y.stride = l->x.stride = 1;
+}
+
+/* Channels are C, or K where C is missing. */
+static void set_pool(const struct maestro_layer *d, struct net_layer *l) {
+    set_conv(d, l);
+    l->type = NET_POOL;
+    l->k = l->c = d->dims[C] ? d->dims[C] : d->dims[K];
+}
+
 static void set_product(const struct maestro_layer *d, struct net_layer *l) {
     const uint64_t *v = d->dims;
     l->groups = or_one(v[B]);
@@ -61,6 +88,9 @@ static const struct {
     {"TRCONV", OF_CONV},
     {"DSCONV", OF_CONV},
     {"NGCONV", OF_CONV | DIM(G)},
+    {"FC", OF_CONV},
+    {"POOL", OF_CONV},
+    {"LSTM", ~0u},
     {"GEMM", DIM(M) | DIM(N) | DIM(K)},
     {"BMM", DIM(M) | DIM(N) | DIM(K) | DIM(B)},
 };
@@ -93,6 +123,29 @@ static int check_output(const struct maestro_layer *d, const struct net_layer *l
                     d->name);
 }
 
+static int set_layer(const struct maestro_layer *d, struct net_layer *l, const char *where,
+                     struct sim_err *err) {
+    const uint64_t *v = d->dims;
+    if (!strcmp(d->type, "LSTM"))
+        return sim_fail(err, SIM_EUNSUP,
+                        "%s: layer %s: MAESTRO does not say what the dimensions of an LSTM are",
+                        where, d->name);
+    if (!strcmp(d->type, "GEMM") || !strcmp(d->type, "BMM")) {
+        set_product(d, l);
+        return 0;
+    }
+    if (!strcmp(d->type, "POOL") && v[C] && v[K] > 1 && v[K] != v[C])
+        return sim_fail(err, SIM_EUNSUP, "%s: layer %s: a POOL of %llu channels into %llu", where,
+                        d->name, (unsigned long long)v[C], (unsigned long long)v[K]);
+    if (!strcmp(d->type, "FC"))
+        set_full(d, l);
+    else if (!strcmp(d->type, "POOL"))
+        set_pool(d, l);
+    else
+        set_conv(d, l);
+    return check_output(d, l, where, err);
+}
+
 int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const char *file,
                 struct sim_err *err) {
     char where[256];
@@ -103,19 +156,14 @@ int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const 
     while (t < TYPES && strcmp(d->type, types[t].name))
         t++;
     if (t == TYPES)
-        return sim_fail(
-            err, SIM_EFORMAT,
-            "%s: layer %s: type '%.40s': expected CONV, DSCONV, NGCONV, TRCONV, GEMM or BMM", where,
-            d->name, d->type);
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s: layer %s: type '%.40s': expected CONV, DSCONV, NGCONV, TRCONV, FC, "
+                        "POOL, GEMM or BMM",
+                        where, d->name, d->type);
     int rc = check_dims(d, types[t].dims, where, err);
     if (rc)
         return rc;
-    if (types[t].dims & DIM(M)) {
-        set_product(d, &l);
-    } else {
-        set_conv(d, &l);
-        rc = check_output(d, &l, where, err);
-    }
+    rc = set_layer(d, &l, where, err);
     if (!rc && l.type == NET_CONV && l.groups > 1 && l.c % l.groups)
         return sim_fail(err, SIM_EUNSUP,
                         "%s: layer %s: %llu groups do not divide the %llu inputs of all groups",

@@ -58,15 +58,38 @@ static const char *base_name(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-/* Is the first line that is not a comment a table's header? */
-static bool is_table(const struct net_file *f) {
-    static const char own[] = "layer,type,";
-    const char *p = f->data, *end = p + f->size;
-    while (p < end && *p == '#') {
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        p = newline ? newline + 1 : end;
+static bool is_cell(const char *start, size_t n, const char *word) {
+    while (n && strchr(" \t\r", *start))
+        start++, n--;
+    while (n && strchr(" \t\r", start[n - 1]))
+        n--;
+    return n == strlen(word) && !strncasecmp(start, word, n);
+}
+
+/* Has the line the columns "layer" and "type"? */
+static bool names_table(const char *line, size_t n) {
+    int found = 0;
+    for (size_t at = 0; at <= n;) {
+        size_t cell = 0; /* separated by anything, so that its reader can say what it expects */
+        while (at + cell < n && !memchr(",;\t", line[at + cell], 3))
+            cell++;
+        found |= is_cell(line + at, cell, "layer") | is_cell(line + at, cell, "type") << 1;
+        at += cell + 1;
     }
-    return (size_t)(end - p) >= sizeof own - 1 && !memcmp(p, own, sizeof own - 1);
+    return found == 3;
+}
+
+/* Is the first line that is neither empty nor a comment a table's header? */
+static bool is_table(const struct net_file *f) {
+    const char *p = f->data, *end = p + f->size;
+    while (p < end) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        const size_t n = (size_t)((newline ? newline : end) - p);
+        if (*p != '#' && !is_cell(p, n, ""))
+            return names_table(p, n);
+        p += n + (newline != NULL);
+    }
+    return false;
 }
 
 static bool has_suffix(const char *s, const char *suffix) {

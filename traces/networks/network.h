@@ -61,7 +61,7 @@ struct network {
     struct net_layer *layers;
     size_t n;
     struct net_coverage *coverage; /* of an ONNX file, else NULL */
-    char note[480]; /* what the reader did that a figure depends on: whole sentence, or "" */
+    char note[640]; /* what the reader did that a figure depends on: whole sentence, or "" */
 };
 
 struct network_options {

@@ -183,6 +183,9 @@ void onnx_node_free(struct node *n);
 uint64_t onnx_symbol(struct onnx *o, struct slice tensor, struct slice symbol, uint32_t axis,
                      bool input, struct sim_err *err);
 
+/* What of a symbol has no value: itself, or a name in its arithmetic. */
+struct slice onnx_symbol_name(const struct onnx *o, struct slice symbol);
+
 /* SIM_EUSAGE for a dimension of the options that the file does not have. */
 int onnx_check_dims(const struct onnx *o, struct sim_err *err);
 
@@ -258,7 +261,7 @@ onnx_handler onnx_same, onnx_same_view, onnx_unary, onnx_elementwise, onnx_decla
 onnx_handler onnx_concat, onnx_flatten, onnx_reshape, onnx_transpose, onnx_unsqueeze, onnx_squeeze,
     onnx_gather, onnx_gather_elements, onnx_gather_nd, onnx_slice, onnx_split, onnx_expand,
     onnx_tile, onnx_pad, onnx_depth_to_space, onnx_space_to_depth, onnx_resize, onnx_grid_sample,
-    onnx_roi_align, onnx_concat_quantized;
+    onnx_roi_align, onnx_max_unpool, onnx_concat_quantized;
 onnx_handler onnx_constant, onnx_constant_of_shape, onnx_shape, onnx_count, onnx_range,
     onnx_one_hot, onnx_reduce, onnx_arg, onnx_top_k, onnx_non_zero, onnx_window_function;
 
@@ -272,7 +275,7 @@ onnx_handler onnx_conv, onnx_conv_quantized, onnx_conv_transpose, onnx_pool, onn
 onnx_handler onnx_gemm, onnx_gemm_quantized, onnx_matmul, onnx_matmul_quantized, onnx_matmul_bits,
     onnx_einsum, onnx_softmax, onnx_add, onnx_add_quantized, onnx_elementwise_quantized,
     onnx_embedding, onnx_embedding_bag, onnx_skip_norm, onnx_embed_norm;
-onnx_handler onnx_lstm, onnx_gru, onnx_rnn;
+onnx_handler onnx_lstm, onnx_lstm_quantized, onnx_gru, onnx_rnn;
 onnx_handler onnx_attention, onnx_attention_packed, onnx_attention_packed_quantized,
     onnx_attention_multi, onnx_attention_grouped;
 onnx_handler onnx_if, onnx_loop;

@@ -95,46 +95,138 @@ static struct slice trimmed(struct slice s) {
     return s;
 }
 
-/* Up to `separator`; the rest stays in *s. */
-static struct slice cut(struct slice *s, char separator) {
-    const char *at = s->n ? memchr(s->text, separator, s->n) : NULL;
-    const struct slice head = {s->text, at ? (size_t)(at - s->text) : s->n};
-    const size_t used = at ? head.n + 1 : head.n;
-    *s = (struct slice){s->text + used, s->n - used};
-    return trimmed(head);
+/* Arithmetic of names and numbers, as exporters call the dimensions that others give:
+ * "past_sequence_length + 1", "2*s0", "floor(s/2) - 1", "(s0 + 1)//2". */
+struct arithmetic {
+    const struct onnx *o;
+    struct slice left;    /* what is to be read */
+    struct slice *absent; /* the first name without a value */
+    bool sound;           /* as far as read */
+    int depth;
+};
+
+static bool is_letter(char c) {
+    return c == '_' || c == '.' || c == ':' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
 }
 
-/* A number or a name; false where it has no value. */
-static bool factor(struct onnx *o, struct slice s, uint64_t *v) {
-    uint64_t n = 0;
-    size_t i = 0;
-    for (; i < s.n && i < 10 && s.text[i] >= '0' && s.text[i] <= '9'; i++)
-        n = n * 10 + (uint64_t)(s.text[i] - '0');
-    *v = n;
-    if (s.n && i == s.n)
-        return true;
-    if (given(o->dims, s, v))
-        return true;
-    *v = 1;
-    return s.n && is_batch(s, 1, false);
+/* Is it more than a name? A dash is part of one where no blanks stand around it. */
+static bool is_arithmetic(struct slice s) {
+    return contains(s, " - ") || contains(s, "+") || contains(s, "*") || contains(s, "/") ||
+           contains(s, "(");
 }
 
-/* Sums of products, as exporters name the dimensions that others give. */
-static bool expression(struct onnx *o, struct slice s, uint64_t *v) {
-    if (!memchr(s.text, '+', s.n) && !memchr(s.text, '*', s.n))
+static bool take(struct arithmetic *a, const char *token) {
+    const size_t n = strlen(token);
+    a->left = trimmed(a->left);
+    if (a->left.n < n || memcmp(a->left.text, token, n) != 0)
         return false;
-    *v = 0;
-    while (s.n) {
-        struct slice term = cut(&s, '+');
-        uint64_t product = 1, f;
-        while (term.n) {
-            if (!factor(o, cut(&term, '*'), &f) || __builtin_mul_overflow(product, f, &product))
-                return false;
-        }
-        if (__builtin_add_overflow(*v, product, v))
-            return false;
+    a->left = (struct slice){a->left.text + n, a->left.n - n};
+    return true;
+}
+
+/* A name or number: the value that the user gives, or 1 where it is the batch. */
+static int64_t word(struct arithmetic *a) {
+    struct slice w = trimmed(a->left);
+    uint64_t v = 0;
+    size_t n = 0, digits = 0;
+    while (n < w.n && is_letter(w.text[n]))
+        n++;
+    a->left = (struct slice){w.text + n, w.n - n};
+    w.n = n;
+    for (; digits < n && digits < 10 && w.text[digits] >= '0' && w.text[digits] <= '9'; digits++)
+        v = v * 10 + (uint64_t)(w.text[digits] - '0');
+    a->sound &= n > 0;
+    if (digits == n || given(a->o->dims, w, &v))
+        return (int64_t)v;
+    if (!is_batch(w, 1, false) && !a->absent->n)
+        *a->absent = w;
+    return 1;
+}
+
+static int64_t sum(struct arithmetic *a);
+
+static int64_t factor(struct arithmetic *a) {
+    const bool open = take(a, "floor(") || take(a, "(");
+    if (!open)
+        return word(a);
+    a->sound &= ++a->depth < 16;
+    const int64_t v = a->sound ? sum(a) : 0;
+    a->sound &= take(a, ")");
+    a->depth--;
+    return v;
+}
+
+/* A quotient is rounded down, as both // and floor() have it. */
+static int64_t product(struct arithmetic *a) {
+    int64_t v = factor(a);
+    while (a->sound) {
+        const bool times = take(a, "*");
+        if (!times && !take(a, "//") && !take(a, "/"))
+            break;
+        const int64_t f = factor(a);
+        if (times)
+            a->sound &= !__builtin_mul_overflow(v, f, &v);
+        else if (f > 0)
+            v = v / f - (v % f < 0);
+        else
+            a->sound = false;
     }
-    return *v <= NET_DIM_MAX;
+    return v;
+}
+
+static int64_t sum(struct arithmetic *a) {
+    int64_t v = product(a);
+    while (a->sound) {
+        const bool plus = take(a, "+");
+        if (!plus && !take(a, "-"))
+            break;
+        const int64_t f = product(a);
+        a->sound &= plus ? !__builtin_add_overflow(v, f, &v) : !__builtin_sub_overflow(v, f, &v);
+    }
+    return v;
+}
+
+/* Its value, UINT64_MAX where it has none: then the name that lacks one, or nothing where this is
+ * no arithmetic after all. */
+static uint64_t evaluate(const struct onnx *o, struct slice s, struct slice *absent) {
+    struct arithmetic a = {.o = o, .left = s, .absent = absent, .sound = true};
+    *absent = (struct slice){0};
+    const int64_t v = sum(&a);
+    a.sound &= !trimmed(a.left).n;
+    if (!a.sound)
+        *absent = (struct slice){0};
+    return a.sound && !absent->n && v >= 0 && v <= NET_DIM_MAX ? (uint64_t)v : UINT64_MAX;
+}
+
+static int remember_slice(struct onnx *o, struct slice s, struct sim_err *err) {
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)(s.n < 63 ? s.n : 63), s.text);
+    return remember(o, name, err);
+}
+
+/* The names in it, which the user may give. */
+static int remember_names(struct onnx *o, struct slice s, struct sim_err *err) {
+    int rc = 0;
+    for (size_t i = 0; i < s.n && !rc;) {
+        size_t n = 0;
+        while (i + n < s.n && is_letter(s.text[i + n]))
+            n++;
+        const struct slice name = {s.text + i, n};
+        const bool digit = n && *name.text >= '0' && *name.text <= '9';
+        if (n && !digit && !slice_is(name, "floor"))
+            rc = remember_slice(o, name, err);
+        i += n ? n : 1;
+    }
+    return rc;
+}
+
+struct slice onnx_symbol_name(const struct onnx *o, struct slice symbol) {
+    struct slice absent = {0};
+    symbol = trimmed(symbol);
+    if (is_arithmetic(symbol))
+        evaluate(o, symbol, &absent);
+    return absent.n ? absent : symbol;
 }
 
 /* UINT64_MAX where nothing gives a value. */
@@ -145,19 +237,24 @@ uint64_t onnx_symbol(struct onnx *o, struct slice tensor, struct slice symbol, u
     symbol = trimmed(symbol);
     snprintf(place, sizeof place, "%.*s.%u", (int)(tensor.n < 50 ? tensor.n : 50), tensor.text,
              axis);
-    if (symbol.n) {
-        char name[64];
-        snprintf(name, sizeof name, "%.*s", (int)(symbol.n < 63 ? symbol.n : 63), symbol.text);
-        if (remember(o, name, err))
+    if (is_arithmetic(symbol)) {
+        struct slice absent;
+        if (remember_names(o, symbol, err))
             return UINT64_MAX;
-        if (given(o->dims, symbol, &v) || expression(o, symbol, &v))
+        v = evaluate(o, symbol, &absent);
+        if (v != UINT64_MAX)
+            return v;
+    } else if (symbol.n) {
+        if (remember_slice(o, symbol, err))
+            return UINT64_MAX;
+        if (given(o->dims, symbol, &v))
             return v;
     } else if (input && remember(o, place, err)) {
         return UINT64_MAX;
     }
     if (given(o->dims, (struct slice){place, strlen(place)}, &v))
         return remember(o, place, err) ? UINT64_MAX : v;
-    return is_batch(symbol, axis, input) ? 1 : UINT64_MAX;
+    return !is_arithmetic(symbol) && is_batch(symbol, axis, input) ? 1 : UINT64_MAX;
 }
 
 int onnx_check_dims(const struct onnx *o, struct sim_err *err) {

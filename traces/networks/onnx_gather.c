@@ -191,6 +191,23 @@ static bool spread(const struct onnx *o, const struct tensor *in, const double *
     return true;
 }
 
+/* Sizes that keep the picture's proportions: those of the axis that shrinks most or grows least
+ * (not_larger), or the other way round. */
+static void keep_aspect(const struct onnx *o, const struct tensor *in, double *sizes) {
+    const bool larger = onnx_string_is(o, "keep_aspect_ratio_policy", "not_smaller");
+    double scale = 0;
+    if (!larger && !onnx_string_is(o, "keep_aspect_ratio_policy", "not_larger"))
+        return;
+    for (uint32_t i = 0; i < in->rank; i++) {
+        const double s = sizes[i] < 0 || !in->dims[i] ? 0 : sizes[i] / (double)in->dims[i];
+        if (s > 0 && (!(scale > 0) || (larger ? s > scale : s < scale)))
+            scale = s;
+    }
+    for (uint32_t i = 0; i < in->rank; i++)
+        if (sizes[i] >= 0)
+            sizes[i] = floor(scale * (double)in->dims[i] + 0.5);
+}
+
 /* Resize and Upsample: scales as attribute or input, or sizes. */
 int onnx_resize(struct onnx *o, struct sim_err *err) {
     const struct tensor in = onnx_input(o, 0), sizes = onnx_input(o, 3);
@@ -210,10 +227,36 @@ int onnx_resize(struct onnx *o, struct sim_err *err) {
     if (!sizes.values || tensor_size(&sizes) > ONNX_RANK ||
         !spread(o, &in, sizes.values, (size_t)tensor_size(&sizes), all, -1))
         return 0;
+    keep_aspect(o, &in, all);
     for (uint32_t i = 0; i < in.rank; i++) {
         if (all[i] > NET_DIM_MAX)
             return onnx_bad_size(o, all[i] < 9e18 ? (int64_t)all[i] : INT64_MAX, err);
         out.dims[i] = all[i] < 0 ? in.dims[i] : (uint64_t)all[i];
+    }
+    return onnx_output(o, 0, &out, err);
+}
+
+/* The size that the pool had before, as a third input or as window, stride and padding give it. */
+int onnx_max_unpool(struct onnx *o, struct sim_err *err) {
+    const struct tensor in = onnx_input(o, 0), shape = onnx_input(o, 2);
+    struct tensor out = without_values(&in);
+    int64_t window[ONNX_RANK], strides[ONNX_RANK], pads[2 * ONNX_RANK] = {0};
+    if (!in.known || in.rank < 3 || (onnx_has_input(o, 2) && !shape.values))
+        return 0;
+    const uint32_t n = in.rank - 2u;
+    const bool sound = onnx_ints(o, "kernel_shape", window, ONNX_RANK) == n;
+    const bool steps = onnx_ints(o, "strides", strides, ONNX_RANK) == n;
+    onnx_ints(o, "pads", pads, 2 * (size_t)n);
+    for (uint32_t i = 0; i < n; i++) {
+        const double given =
+            shape.values && tensor_size(&shape) == in.rank ? (double)tensor_int(&shape, i + 2)
+            : sound ? (double)(in.dims[i + 2] - 1) * (steps ? (double)strides[i] : 1) +
+                          (double)window[i] - (double)pads[i] - (double)pads[n + i]
+                    : -1;
+        if (!(given >= 1 && given <= NET_DIM_MAX))
+            return onnx_bad_size(o, given >= -1e18 && given < 1e18 ? (int64_t)given : INT64_MAX,
+                                 err);
+        out.dims[i + 2] = (uint64_t)given;
     }
     return onnx_output(o, 0, &out, err);
 }

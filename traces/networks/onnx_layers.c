@@ -191,6 +191,7 @@ static const struct {
     {"Conv", BOTH, onnx_conv},
     {"ConvInteger", BOTH, onnx_conv},
     {"ConvTranspose", BOTH, onnx_conv_transpose},
+    {"DynamicQuantizeLSTM", MICROSOFT, onnx_lstm_quantized},
     {"DynamicQuantizeMatMul", MICROSOFT, onnx_matmul},
     {"Einsum", BOTH, onnx_einsum},
     {"EmbedLayerNormalization", MICROSOFT, onnx_embed_norm},

@@ -106,11 +106,14 @@ int onnx_need(const struct onnx *o, const struct tensor *t, size_t i, uint32_t f
         return sim_fail(
             err, SIM_EUNSUP, "%s: the shape of input %zu is not known: node %.*s (%.*s) lost it",
             o->where, i, n, l->name.text, (int)(l->op.n < 40 ? l->op.n : 40), l->op.text);
-    if (l->axis == UINT32_MAX)
+    if (l->axis == UINT32_MAX) {
+        const struct slice needed = onnx_symbol_name(o, l->name);
         return sim_fail(err, SIM_EUNSUP,
                         "%s: the shape of input %zu is not known: dimension '%.*s' has no value; "
                         "--dim '%.*s=N' gives it",
-                        o->where, i, n, l->name.text, n, l->name.text);
+                        o->where, i, n, l->name.text, (int)(needed.n < 60 ? needed.n : 60),
+                        needed.text);
+    }
     if (l->axis)
         return sim_fail(err, SIM_EUNSUP,
                         "%s: the shape of input %zu is not known: dimension %u of %.*s has no "

@@ -39,7 +39,7 @@ static const struct onnx_op ops[] = {
     {"Expand", onnx_expand, WORK_MOVE},
     {"GatherElements", onnx_gather_elements, WORK_MOVE},
     {"GatherND", onnx_gather_nd, WORK_MOVE},
-    {"MaxUnpool", onnx_declared, WORK_MOVE},
+    {"MaxUnpool", onnx_max_unpool, WORK_MOVE},
     {"OneHot", onnx_one_hot, WORK_MOVE},
     {"Pad", onnx_pad, WORK_MOVE},
     {"QLinearConcat", onnx_concat_quantized, WORK_MOVE},

@@ -20,17 +20,20 @@ static int outputs(struct onnx *o, uint64_t steps, uint64_t batch, uint64_t dire
     return rc ? rc : onnx_output(o, 2, &last, err);
 }
 
-/* Inputs [steps, batch, c], or [batch, steps, c] with layout = 1; weights [directions, gates k, c].
- */
-static int recurrent(struct onnx *o, enum net_type type, uint64_t gates, struct sim_err *err) {
+/* Inputs [steps, batch, c], or [batch, steps, c] with layout = 1; weights [directions, gates k, c],
+ * of a quantised one [directions, c, gates k]. */
+static int recurrent(struct onnx *o, enum net_type type, uint64_t gates, bool turned,
+                     struct sim_err *err) {
     const struct tensor x = onnx_input(o, 0), w = onnx_input(o, 1);
+    const uint64_t columns = w.dims[turned ? 2 : 1];
     const bool batch_first = onnx_int(o, "layout", 0) != 0;
     char text[80];
     int rc = onnx_need(o, &x, 0, 3, 3, err);
     if (!rc)
         rc = onnx_need(o, &w, 1, 3, 3, err);
-    if (!rc && (w.dims[1] % gates || !w.dims[0] || w.dims[0] > 2)) {
-        snprintf(text, sizeof text, "weights [1 or 2 directions, %d k, c] are needed", (int)gates);
+    if (!rc && (columns % gates || !w.dims[0] || w.dims[0] > 2)) {
+        snprintf(text, sizeof text, "weights [1 or 2 directions, %s%d k%s] are needed",
+                 turned ? "c, " : "", (int)gates, turned ? "" : ", c");
         rc = onnx_unsupported(o, text, err);
     }
     if (rc)
@@ -41,7 +44,7 @@ static int recurrent(struct onnx *o, enum net_type type, uint64_t gates, struct 
                                   .c = x.dims[2],
                                   .h = steps,
                                   .w = 1,
-                                  .k = w.dims[1] / gates,
+                                  .k = columns / gates,
                                   .r = 1,
                                   .s = 1,
                                   .bits = {onnx_bits(&x), onnx_bits(&w), onnx_type_bits(x.type)}};
@@ -53,13 +56,17 @@ static int recurrent(struct onnx *o, enum net_type type, uint64_t gates, struct 
 }
 
 int onnx_lstm(struct onnx *o, struct sim_err *err) {
-    return recurrent(o, NET_LSTM, 4, err);
+    return recurrent(o, NET_LSTM, 4, false, err);
+}
+
+int onnx_lstm_quantized(struct onnx *o, struct sim_err *err) {
+    return recurrent(o, NET_LSTM, 4, true, err);
 }
 
 int onnx_gru(struct onnx *o, struct sim_err *err) {
-    return recurrent(o, NET_GRU, 3, err);
+    return recurrent(o, NET_GRU, 3, false, err);
 }
 
 int onnx_rnn(struct onnx *o, struct sim_err *err) {
-    return recurrent(o, NET_RNN, 1, err);
+    return recurrent(o, NET_RNN, 1, false, err);
 }

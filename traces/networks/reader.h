@@ -44,12 +44,14 @@ struct net_list {
 #define NET_LAYERS_MAX 8192
 
 /* Appends a copy of `layer` (its name is copied) after checking it: positive sizes, groups that
- * divide the channels, a window inside the padded input, counts that fit 64 bits. Sets macs.
+ * divide the channels, a window inside the padded input, counts that fit 64 bits. One that fails is
+ * appended as a layer that cannot be run. Sets macs.
  * `where` prefixes the message: "file:line" or "file: node name". */
 int net_list_add(struct net_list *list, const struct net_layer *layer, const char *where,
                  struct sim_err *err);
 
-/* Appends a layer that cannot be run, for the reason in err, which is cleared. */
+/* Appends a layer that cannot be run, for the reason in err, which is cleared and told where the
+ * layer is chosen. */
 int net_list_refuse(struct net_list *list, const char *name, struct sim_err *err);
 
 int net_read_table(struct network *net, const struct net_file *f, struct sim_err *err);

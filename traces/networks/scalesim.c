@@ -2,8 +2,10 @@
  * Convolutions have "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels,
  * Num Filter, Strides," or "Stride Height, Stride Width," at the end; products "Layer, M, N, K,".
  * "Batch Size" and "Sparsity" (N:M) may follow. There is no padding. SCALE-Sim goes by position and
- * does not read what follows the last comma of a row; a comment there (#...) is passed over. */
+ * does not read what follows the last comma of a row; a comment there (#...) is passed over. Cells
+ * are separated by what separates those of the header: commas, tabs or semicolons. */
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,7 +63,12 @@ struct topology {
     enum column of[CELLS_MAX]; /* COLUMNS: the header has nothing there */
     bool has[COLUMNS];
     bool gemm;
-    bool both;                /* "Strides" is for both directions, "Stride Height" for one */
+    bool both; /* "Strides" is for both directions, "Stride Height" for one */
+    char separator;
+    size_t header_line;
+    char unknown[CELLS_MAX][41]; /* titles that say nothing: their cells have to be empty */
+    size_t renamed;              /* a column, from 1, that its title names wrongly; 0: none */
+    size_t titles, title_line;   /* rows of a name alone, and where the first stands */
     size_t sparse, products, depthwise; /* layers so far */
 };
 
@@ -71,7 +78,10 @@ struct cells {
 };
 
 /* The cells of the line without the empty ones that trailing commas make. */
-static int split_row(struct net_lines *l, char **f, size_t *n, struct sim_err *err) {
+static int split_row(struct topology *t, char **f, size_t *n, struct sim_err *err) {
+    struct net_lines *l = &t->lines;
+    for (char *c = l->text; t->separator != ',' && (c = strchr(c, t->separator)) != NULL;)
+        *c = ',';
     const int cells = csv_split(l->text, f, CELLS_MAX);
     if (cells < 0)
         return sim_fail(err, SIM_EFORMAT,
@@ -110,23 +120,43 @@ static bool belongs(bool gemm, enum column c) {
     return c == NAME || c > K || (gemm ? c >= M : c < M);
 }
 
+/* The column that SCALE-Sim reads at this position of a convolution, if it is a height or width. */
+static enum column at_position(size_t i) {
+    return i >= IFMAP_H && i <= FILTER_W ? (enum column)i : COLUMNS;
+}
+
+/* A height called width, as in the "IFMAP Width, IFMAP Width" of SCALE-Sim's own DeepBench, or the
+ * reverse: the one that stands where SCALE-Sim reads another has a wrong title. */
+static bool rename_column(struct topology *t, size_t i, enum column c) {
+    size_t wrong = c == at_position(i) ? 0 : i;
+    while (wrong < i && t->of[wrong] != c)
+        wrong++;
+    const enum column other = at_position(wrong);
+    if (t->gemm || t->renamed || other == COLUMNS || t->has[other] || (wrong == i && t->of[c] != c))
+        return false;
+    t->of[i] = c;
+    t->of[wrong] = other;
+    t->has[other] = true;
+    t->renamed = wrong + 1;
+    return true;
+}
+
 static int take_title(struct topology *t, size_t i, const char *title, struct sim_err *err) {
     const struct net_lines *l = &t->lines;
     const enum column c = find_column(title);
     t->of[i] = *title ? c : COLUMNS;
     if (!*title)
         return 0;
-    if (c == COLUMNS || !belongs(t->gemm, c))
-        return sim_fail(err, SIM_EFORMAT,
-                        "%s:%zu: column %zu is '%.40s': expected %s, Batch Size or Sparsity",
-                        l->file->name, l->number, i + 1, title,
-                        t->gemm ? "Layer, M, N, K"
-                                : "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter "
-                                  "Width, Channels, Num Filter, Strides, Stride Height, Stride "
-                                  "Width");
+    if (c == COLUMNS || !belongs(t->gemm, c)) {
+        snprintf(t->unknown[i], sizeof t->unknown[i], "%s", title);
+        t->of[i] = COLUMNS;
+        return 0;
+    }
     if (t->has[c])
-        return sim_fail(err, SIM_EFORMAT, "%s:%zu: column %zu, '%.40s', is %s a second time",
-                        l->file->name, l->number, i + 1, title, columns[c].name);
+        return rename_column(t, i, c)
+                   ? 0
+                   : sim_fail(err, SIM_EFORMAT, "%s:%zu: column %zu, '%.40s', is %s a second time",
+                              l->file->name, l->number, i + 1, title, columns[c].name);
     t->has[c] = true;
     if (c == STRIDE_H)
         t->both = !strpbrk(title, "hH");
@@ -163,12 +193,29 @@ static int check_order(const struct topology *t, struct sim_err *err) {
                               "Num Filter, Strides (or Stride Height, Stride Width)");
 }
 
+/* A comment, or a line of blanks and separators. */
+static bool says_nothing(const struct net_lines *l) {
+    const char c = l->text[strspn(l->text, " \t,;")];
+    return c == '\0' || c == '#';
+}
+
+/* Goes to the header, behind comments and empty lines: 1, or 0 at the end of the file. */
+static int find_header(struct topology *t, struct sim_err *err) {
+    int rc;
+    do
+        rc = net_lines_next(&t->lines, err);
+    while (rc > 0 && says_nothing(&t->lines));
+    t->separator = strchr(t->lines.text, ',') ? ',' : strchr(t->lines.text, '\t') ? '\t' : ';';
+    t->header_line = t->lines.number;
+    return rc;
+}
+
 static int read_header(struct topology *t, struct sim_err *err) {
     char *f[CELLS_MAX];
     size_t n = 0, products = 0, windows = 0;
-    int rc = net_lines_next(&t->lines, err);
+    int rc = find_header(t, err);
     if (rc > 0)
-        rc = split_row(&t->lines, f, &n, err);
+        rc = split_row(t, f, &n, err);
     for (size_t i = 0; rc == 0 && i < n; i++) {
         const enum column c = find_column(f[i]);
         products += c >= M && c <= K;
@@ -186,17 +233,37 @@ static int read_header(struct topology *t, struct sim_err *err) {
     return rc ? rc : check_order(t, err);
 }
 
+/* SCALE-Sim takes a number behind "Strides" for the other direction's stride, unless it ends the
+ * row without a comma: where both are equal it says nothing. */
+static bool is_same_stride(const struct topology *t, char **f, size_t i) {
+    return i && t->of[i - 1] == STRIDE_H && t->both && !*t->unknown[i] && !strcmp(f[i], f[i - 1]);
+}
+
+static int no_column(const struct topology *t, size_t i, const char *cell, struct sim_err *err) {
+    const struct net_lines *l = &t->lines;
+    if (!*t->unknown[i])
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s:%zu: '%.40s' in column %zu, for which the header has no name",
+                        l->file->name, l->number, cell, i + 1);
+    return sim_fail(err, SIM_EFORMAT,
+                    "%s:%zu: column %zu is '%.40s': expected %s, Batch Size or Sparsity",
+                    l->file->name, t->header_line, i + 1, t->unknown[i],
+                    t->gemm ? "Layer, M, N, K"
+                            : "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter "
+                              "Width, Channels, Num Filter, Strides, Stride Height, Stride "
+                              "Width");
+}
+
 /* Sorts a row's cells into their columns. */
 static int sort_cells(const struct topology *t, char **f, size_t n, struct cells *row,
                       struct sim_err *err) {
     const struct net_lines *l = &t->lines;
     for (size_t i = 0; i < n; i++) {
-        if (!*f[i] || (t->of[i] == COLUMNS && i + 1 == n && *f[i] == '#'))
+        if (!*f[i] || (t->of[i] == COLUMNS && i + 1 == n && *f[i] == '#') ||
+            is_same_stride(t, f, i))
             continue;
         if (t->of[i] == COLUMNS)
-            return sim_fail(err, SIM_EFORMAT,
-                            "%s:%zu: '%.40s' in column %zu, for which the header has no name",
-                            l->file->name, l->number, f[i], i + 1);
+            return no_column(t, i, f[i], err);
         row->of[t->of[i]] = f[i];
     }
     if (!row->of[NAME])
@@ -252,8 +319,8 @@ static int refuse_sparse(struct topology *t, const char *name, const struct spar
     return net_list_refuse(&t->list, name, err);
 }
 
-/* Blocks of M that go over the channels' end keep other channels in each cell of the window, so that
- * the layer is a product of windows and what is kept of their depth. */
+/* Blocks of M that go over the channels' end keep other channels in each cell of the window, so
+ * that the layer is a product of windows and what is kept of their depth. */
 static bool as_product(struct net_layer *l, const struct sparsity *s) {
     uint64_t rows, depth;
     if (__builtin_mul_overflow(net_out_h(l), net_out_w(l), &rows) ||
@@ -351,9 +418,15 @@ static int read_row(struct topology *t, struct sim_err *err) {
     struct cells row = {.of = {NULL}};
     struct sparsity s;
     size_t n = 0;
-    int rc = split_row(&t->lines, f, &n, err);
+    if (says_nothing(&t->lines))
+        return 0;
+    int rc = split_row(t, f, &n, err);
     if (rc || !n)
         return rc;
+    if (n == 1 && t->of[0] == NAME) {
+        t->title_line = t->titles++ ? t->title_line : t->lines.number;
+        return 0;
+    }
     rc = sort_cells(t, f, n, &row, err);
     if (!rc)
         rc = read_sparsity(t, &row, &s, err);
@@ -362,26 +435,46 @@ static int read_row(struct topology *t, struct sim_err *err) {
     return t->gemm ? read_gemm(t, &row, &s, err) : read_conv(t, &row, &s, err);
 }
 
+/* A sentence more. */
+__attribute__((format(printf, 3, 4))) static void say(char *note, size_t size, const char *format,
+                                                      ...) {
+    const size_t used = strlen(note);
+    va_list args;
+    va_start(args, format);
+    if (used && used + 1 < size)
+        snprintf(note + used, size - used, " ");
+    vsnprintf(note + strlen(note), size - strlen(note), format, args);
+    va_end(args);
+}
+
+static void note_columns(const struct topology *t, char *note, size_t size) {
+    if (t->renamed)
+        say(note, size,
+            "Column %zu, of a title that is there twice, is %s, which SCALE-Sim reads there.",
+            t->renamed, columns[t->of[t->renamed - 1]].name);
+    if (t->titles)
+        say(note, size, "%zu row%s with nothing but a name, from line %zu on, %s no layer%s.",
+            t->titles, t->titles > 1 ? "s" : "", t->title_line, t->titles > 1 ? "are" : "is",
+            t->titles > 1 ? "s" : "");
+}
+
 /* What a figure depends on and a row does not show. */
 static void write_note(const struct topology *t, char *note, size_t size) {
-    int n = 0;
     if (t->sparse)
-        n = snprintf(note, size,
-                     "of %zu sparse layer%s (N:M) the weights that are kept, and the inputs they "
-                     "meet, are counted. ",
-                     t->sparse, t->sparse > 1 ? "s" : "");
+        say(note, size,
+            "of %zu sparse layer%s (N:M) the weights that are kept, and the inputs they meet, are "
+            "counted.",
+            t->sparse, t->sparse > 1 ? "s" : "");
     if (t->products)
-        n += snprintf(note + n, size - (size_t)n,
-                      "%zu of them, whose channels M does not divide, as products: windows share no "
-                      "inputs. ",
-                      t->products);
+        say(note, size,
+            "%zu of them, whose channels M does not divide, as products: windows share no inputs.",
+            t->products);
     if (t->depthwise)
-        snprintf(note + n, size - (size_t)n,
-                 "%zu layer%s with DP in the name: SCALE-Sim (--compat scalesim) has them "
-                 "depthwise, all else has what their rows say.",
-                 t->depthwise, t->depthwise > 1 ? "s" : "");
-    else if (n)
-        note[n - 1] = '\0';
+        say(note, size,
+            "%zu layer%s with DP in the name: SCALE-Sim (--compat scalesim) has them depthwise, "
+            "all else has what their rows say.",
+            t->depthwise, t->depthwise > 1 ? "s" : "");
+    note_columns(t, note, size);
 }
 
 int net_read_scalesim(struct network *net, const struct net_file *file, struct sim_err *err) {

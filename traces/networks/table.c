@@ -96,7 +96,7 @@ static int read_row(struct net_list *list, const struct rows *r, struct sim_err 
     if (rc == 0)
         rc = net_list_add(list, &layer, where, err);
     const char *macs = rows_text(r, "macs");
-    if (rc || !*macs)
+    if (rc || !*macs || list->net->layers[list->net->n - 1].refusal)
         return rc;
     snprintf(computed, sizeof computed, "%llu",
              (unsigned long long)list->net->layers[list->net->n - 1].macs);

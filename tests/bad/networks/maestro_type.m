@@ -1,5 +1,5 @@
 Network n {
 Layer a {
-Type: POOL
+Type: UNPOOL
 }
 }
