@@ -16,6 +16,7 @@
     X(deepnvm)           \
     X(demand)            \
     X(dram)              \
+    X(dram_bank)         \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
@@ -42,6 +43,7 @@
     X(networks)          \
     X(nvm)               \
     X(onnx)              \
+    X(onnx_edges)        \
     X(output)            \
     X(param)             \
     X(patterns)          \
