@@ -456,6 +456,29 @@ static void test_hybrid(void) {
     rig_free(&r);
 }
 
+/* A line that moves to an SRAM way holds from then on, the one that it displaces is as old as its
+ * move. */
+static void test_hybrid_expiry(void) {
+    struct rig r;
+    rig_new(&r, "nvm.sram_ways=1 nvm.migrate_writes=2 tech.retention=1us "
+                "tech.retention_mode=expire");
+    access_line(&r, 0, READ, 10);  /* the SRAM way */
+    access_line(&r, 8, READ, 20);  /* MRAM */
+    access_line(&r, 8, WRITE, 30); /* the first write of a streak */
+    access_line(&r, 8, WRITE, 40); /* the second: the two change places */
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).migrations, 1);
+    nvm_advance(r.nvm, 1000039);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 8), UINT32_MAX);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 0), UINT32_MAX);
+    nvm_advance(r.nvm, 1000040);
+    CU_ASSERT_EQUAL(cache_frame(r.cache, 0), UINT32_MAX);
+    nvm_advance(r.nvm, 9000000);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 8), UINT32_MAX);
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).expired_clean, 1);
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).expired_dirty, 0);
+    rig_free(&r);
+}
+
 /* Lines of one region are written once and replaced; then writes pass by, but for one line in about
  * 32. A region whose lines are read again never does. */
 static void test_bypass(void) {
@@ -684,6 +707,7 @@ CU_pSuite suite_nvm(void) {
     CU_add_test(s, "wear and lifetime", test_wear);
     CU_add_test(s, "rotation", test_rotate);
     CU_add_test(s, "hybrid ways", test_hybrid);
+    CU_add_test(s, "hybrid ways: expiry", test_hybrid_expiry);
     CU_add_test(s, "dead-write bypass", test_bypass);
     CU_add_test(s, "dead-write bypass: the counters", test_bypass_counts);
     CU_add_test(s, "everything at once", test_everything);
