@@ -76,6 +76,7 @@ tests_unit_SOURCES = \
 	tests/test_points.c \
 	tests/test_policies.c \
 	tests/test_pool.c \
+	tests/test_progress.c \
 	tests/test_quidam.c \
 	tests/test_report.c \
 	tests/test_result.c \

@@ -57,6 +57,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(progress)          \
     X(quidam)            \
     X(report)            \
     X(result)            \
