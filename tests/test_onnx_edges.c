@@ -29,6 +29,15 @@ static const struct onnx_case unknown[] = {
      "!lost it"},
 };
 
+/* Attributes and inputs that contradict each other: the node's output is not known. */
+static const struct onnx_case broken[] = {
+    /* Slice: as many ends as starts, and at least one */
+    {"opset 9; in x f32 4,6; Slice x > y starts=0,0 ends=2,; Softmax y > s", "!lost it"},
+    {"in x f32 4,6; const f i64 2 =packed 0,0; const t i64 1 =packed 2; Slice x,f,t > y; "
+     "Softmax y > s",
+     "!lost it"},
+};
+
 #define CHECK_ALL(cases)                                                                           \
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)                                      \
     onnx_check(&cases[i])
@@ -41,6 +50,10 @@ static void test_ends(void) {
     CHECK_ALL(ends);
 }
 
+static void test_broken(void) {
+    CHECK_ALL(broken);
+}
+
 static void test_unknown(void) {
     CHECK_ALL(unknown);
 }
@@ -49,6 +62,7 @@ CU_pSuite suite_onnx_edges(void) {
     CU_pSuite s = CU_add_suite("onnx_edges", NULL, NULL);
     CU_ADD_TEST(s, test_defaults);
     CU_ADD_TEST(s, test_ends);
+    CU_ADD_TEST(s, test_broken);
     CU_ADD_TEST(s, test_unknown);
     return s;
 }

@@ -65,6 +65,15 @@ static void test_hits(void) {
     CHECK(cycles("0 0\n0 4\n0 8\n1 c\n0 10\n", s, NULL), PATH + CLOSED + 4 * HIT);
 }
 
+/* Two reads of a line sent together are answered by one fill, whichever frame it fills: the third
+ * access goes when both are. */
+static void test_hit_under_fill(void) {
+    static const char *const two[] = {BASE, "front.window=2", NULL};
+    CHECK(cycles("0 0\n0 4\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+    CHECK(cycles("0 80\n0 84\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+    CHECK(cycles("0 f80\n0 f84\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+}
+
 /* Writes that take longer than the way to the bank. */
 static const struct tech_point slow = {.read_latency_s = 12e-9,
                                        .write_latency_s = 30e-9,
@@ -190,6 +199,7 @@ CU_pSuite suite_timed(void) {
     CU_pSuite s = CU_add_suite("timed", NULL, NULL);
     CU_ADD_TEST(s, test_misses);
     CU_ADD_TEST(s, test_hits);
+    CU_ADD_TEST(s, test_hit_under_fill);
     CU_ADD_TEST(s, test_behind_a_write);
     CU_ADD_TEST(s, test_whole_access);
     CU_ADD_TEST(s, test_clock);
