@@ -36,6 +36,7 @@
     X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \
+    X(leaks)             \
     X(library)           \
     X(library_memory)    \
     X(memory)            \
