@@ -12,6 +12,7 @@
 #include "sim/output.h"
 #include "tests/dram_bench.h"
 #include "tests/suites.h"
+#include "tests/support.h"
 #include "tests/timed_support.h"
 
 #if defined __GLIBC__ && __GLIBC_PREREQ(2, 33)
@@ -81,16 +82,26 @@ static void banked_dram(void) {
     close_bench(&b);
 }
 
-static void generated_trace(void) {
+static void read_trace(const char *path) {
     struct sim_err err = {0};
     struct trace *t;
     struct trace_block *b = block_new(&err);
-    CU_ASSERT_FATAL(b && trace_open(&t, "gen:alexnet,layers=8", NULL, &err) == 0);
+    CU_ASSERT_FATAL(b && trace_open(&t, path, NULL, &err) == 0);
     do {
         CU_ASSERT_EQUAL_FATAL(trace_next(t, b, &err), 0);
     } while (b->n);
     trace_close(t);
     block_free(b);
+}
+
+static void generated_trace(void) {
+    read_trace("gen:alexnet,layers=8");
+}
+
+/* Of Accel-Sim: a list of kernels, each a file. */
+static void list_of_kernels(void) {
+    char path[400];
+    read_trace(test_path(path, sizeof path, "tests/data/formats/kernelslist.g"));
 }
 
 static void timed_run(void) {
@@ -111,6 +122,7 @@ static void test_ends(void) {
     CU_ASSERT_FALSE(grows(event_queue));
     CU_ASSERT_FALSE(grows(banked_dram));
     CU_ASSERT_FALSE(grows(generated_trace));
+    CU_ASSERT_FALSE(grows(list_of_kernels));
     CU_ASSERT_FALSE(grows(timed_run));
 }
 
