@@ -98,6 +98,17 @@ static void test_behind_a_write(void) {
           DATA - 1);
 }
 
+/* The read is at its bank a pipeline and tags after the answer, and the write of the fill goes on.
+ */
+static void test_wait_for_a_bank(void) {
+    char path[200];
+    timed_test_file(path, sizeof path, "timed.xdin.din", "0 0\n0 4\n0 8\n");
+    const struct timed_case c = {.path = path, .settings = one_at_a_time, .tech = &slow};
+    const struct timed_outcome out = timed_test_ok(&c);
+    unlink(path);
+    CU_ASSERT_EQUAL(out.stats.bank_wait_cycles, 25 - (PIPELINE + TAG));
+}
+
 /* Of a technology that is known by whole accesses only, a miss is known after a read. */
 static void test_whole_access(void) {
     static const struct tech_point whole = {.read_latency_s = 12e-9, .write_latency_s = 3e-9};
@@ -201,6 +212,7 @@ CU_pSuite suite_timed(void) {
     CU_ADD_TEST(s, test_hits);
     CU_ADD_TEST(s, test_hit_under_fill);
     CU_ADD_TEST(s, test_behind_a_write);
+    CU_ADD_TEST(s, test_wait_for_a_bank);
     CU_ADD_TEST(s, test_whole_access);
     CU_ADD_TEST(s, test_clock);
     CU_ADD_TEST(s, test_fixed);
