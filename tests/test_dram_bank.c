@@ -65,6 +65,21 @@ static void test_ranks_share_the_bus(void) {
     dram_banks_free(&b.banks);
 }
 
+/* A row is closed tRAS after it was opened; tRP after that the rank may refresh. */
+static void test_refresh_after_precharge(void) {
+    struct banks b;
+    int bank;
+    open_banks(&b, DRAM_PAGE_OPEN);
+    issue(&b, BANK, DRAM_ACT, START);
+    CU_ASSERT_EQUAL(dram_refresh_at(&b.banks, 0, START + 1, &bank), START + 39);
+    CU_ASSERT_EQUAL(bank, BANK);
+    issue(&b, BANK, DRAM_PRE, START + 39);
+    CU_ASSERT_EQUAL(dram_refresh_at(&b.banks, 0, START + 40, &bank), START + 39 + 17);
+    CU_ASSERT_EQUAL(bank, -1);
+    CU_ASSERT_EQUAL(dram_refresh_at(&b.banks, 1, START + 40, &bank), START + 40);
+    dram_banks_free(&b.banks);
+}
+
 /* With closed pages a bank precharges itself: after a write CWL, burst and tWR later, after a read
  * burst and tRTP later; tRP after that it may open again, but not before tRC = tRAS + tRP. */
 static void test_precharge_by_itself(void) {
@@ -90,6 +105,7 @@ CU_pSuite suite_dram_bank(void) {
     CU_pSuite s = CU_add_suite("dram_bank", NULL, NULL);
     CU_ADD_TEST(s, test_ranks_activate_apart);
     CU_ADD_TEST(s, test_ranks_share_the_bus);
+    CU_ADD_TEST(s, test_refresh_after_precharge);
     CU_ADD_TEST(s, test_precharge_by_itself);
     return s;
 }

@@ -11,6 +11,7 @@
 #include "sim/event.h"
 #include "sim/output.h"
 #include "tests/dram_bench.h"
+#include "tests/library_support.h"
 #include "tests/suites.h"
 #include "tests/support.h"
 #include "tests/timed_support.h"
@@ -110,6 +111,21 @@ static void timed_run(void) {
     CU_ASSERT(timed_test_ok(&c).stats.cycles > 0);
 }
 
+static void no_answer(void *user, uint64_t tag, uint64_t tick) {
+    (void)user, (void)tag, (void)tick;
+}
+
+/* The LLC and DRAM that a user of the library clocks. */
+static void clocked_memory(void) {
+    struct magnetar *context = library_context();
+    struct magnetar_configuration *c = library_configure("[llc]\nsize = 64KiB\n");
+    struct magnetar_memory *m = magnetar_memory_new(context, c, 1, no_answer, NULL, NULL);
+    CU_ASSERT_PTR_NOT_NULL(m);
+    magnetar_memory_free(m);
+    magnetar_configuration_free(c);
+    magnetar_free(context);
+}
+
 /* Where neither a file without a name nor one under a temporary name can be. */
 static void refused_output(void) {
     struct output out;
@@ -124,6 +140,7 @@ static void test_ends(void) {
     CU_ASSERT_FALSE(grows(generated_trace));
     CU_ASSERT_FALSE(grows(list_of_kernels));
     CU_ASSERT_FALSE(grows(timed_run));
+    CU_ASSERT_FALSE(grows(clocked_memory));
 }
 
 static void test_errors(void) {
