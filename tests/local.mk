@@ -14,6 +14,8 @@ tests_unit_SOURCES = \
 	tests/library_support.c \
 	tests/library_support.h \
 	tests/main.c \
+	tests/onnx_check.c \
+	tests/onnx_check.h \
 	tests/onnx_maker.c \
 	tests/onnx_maker.h \
 	tests/pe_support.c \
@@ -33,6 +35,7 @@ tests_unit_SOURCES = \
 	tests/test_deepnvm.c \
 	tests/test_demand.c \
 	tests/test_dram.c \
+	tests/test_dram_bank.c \
 	tests/test_dram_golden.c \
 	tests/test_dram_refuse.c \
 	tests/test_dram_traffic.c \
@@ -49,8 +52,10 @@ tests_unit_SOURCES = \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
+	tests/test_kernel_parts.c \
 	tests/test_kernel_windows.c \
 	tests/test_kernels.c \
+	tests/test_leaks.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \
 	tests/test_memory.c \
@@ -59,6 +64,7 @@ tests_unit_SOURCES = \
 	tests/test_networks.c \
 	tests/test_nvm.c \
 	tests/test_onnx.c \
+	tests/test_onnx_edges.c \
 	tests/test_output.c \
 	tests/test_param.c \
 	tests/test_patterns.c \
@@ -71,6 +77,7 @@ tests_unit_SOURCES = \
 	tests/test_points.c \
 	tests/test_policies.c \
 	tests/test_pool.c \
+	tests/test_progress.c \
 	tests/test_quidam.c \
 	tests/test_report.c \
 	tests/test_result.c \

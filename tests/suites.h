@@ -16,6 +16,7 @@
     X(deepnvm)           \
     X(demand)            \
     X(dram)              \
+    X(dram_bank)         \
     X(dram_golden)       \
     X(dram_refuse)       \
     X(dram_traffic)      \
@@ -32,8 +33,10 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
+    X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \
+    X(leaks)             \
     X(library)           \
     X(library_memory)    \
     X(memory)            \
@@ -42,6 +45,7 @@
     X(networks)          \
     X(nvm)               \
     X(onnx)              \
+    X(onnx_edges)        \
     X(output)            \
     X(param)             \
     X(patterns)          \
@@ -54,6 +58,7 @@
     X(points)            \
     X(policies)          \
     X(pool)              \
+    X(progress)          \
     X(quidam)            \
     X(report)            \
     X(result)            \

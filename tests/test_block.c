@@ -1,9 +1,12 @@
 /* The packed word and the runs of a block. */
 #include <CUnit/CUnit.h>
 
+#include <string.h>
+
 #include "tests/suites.h"
 #include "tests/support.h"
 #include "traces/block.h"
+#include "traces/mgt/layout.h"
 
 static void test_word(void) {
     static const uint32_t extents[] = {1, 15, 32, 65535}, warps[] = {0, 1, 4095};
@@ -45,9 +48,66 @@ static void test_runs(void) {
     block_free(NULL);
 }
 
+/* One read of 4 bytes at 0x40 by warp 3, column by column (docs/trace-format.md): the shift, no
+ * gaps, one form of which the word is 4 << 4, one run of kernel 0 and group 0, one stretch of warp
+ * 3, the number of the form, the address. */
+static bool decodes(const uint8_t *form, size_t n, struct trace_block *b) {
+    static const uint8_t before[] = {6, 0, 1}, after[] = {1, 1, 0, 0, 1, 1, 3, 0, 2};
+    static struct mgt_forms forms;
+    uint8_t bytes[32];
+    memcpy(bytes, before, sizeof before);
+    memcpy(bytes + sizeof before, form, n);
+    memcpy(bytes + sizeof before + n, after, sizeof after);
+    return mgt_decode_block(bytes, sizeof before + n + sizeof after, 1, &forms, b);
+}
+
+static void test_form_of_a_block(void) {
+    struct sim_err err = {0};
+    struct trace_block *b = block_new(&err);
+    const uint32_t word = word_make(OP_READ, false, 4, 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(b);
+    CU_ASSERT_FATAL(word < 128);
+    CU_ASSERT(decodes(&(uint8_t){(uint8_t)word}, 1, b));
+    CU_ASSERT(b->n == 1 && b->addr[0] == 0x40 && b->word[0] == word_make(OP_READ, false, 4, 3));
+    /* the same form with a bit above its 20, which would be one of the warp */
+    const uint8_t above[] = {(uint8_t)(word | 128), 128, 64};
+    CU_ASSERT_FALSE(decodes(above, sizeof above, b));
+    block_free(b);
+}
+
+/* More than 256 forms take numbers of two bytes: one that is too high is found at any place. */
+static void test_wide_forms(void) {
+    enum { N = 300 };
+    static struct mgt_forms forms;
+    static uint8_t bytes[MGT_RAW_MAX];
+    struct sim_err err = {0};
+    struct trace_block *b = block_new(&err), *back = block_new(&err);
+    CU_ASSERT_FATAL(b && back);
+    for (uint32_t i = 0; i < N; i++)
+        block_add(b, 0, word_make(OP_READ, false, 1 + i, 0), 0, 0, 0);
+    struct cursor c = cursor_over(bytes, sizeof bytes);
+    mgt_encode_block(b, &forms, &c);
+    const size_t size = c.n, first = size - N - 2 * N; /* an address takes a byte */
+    CU_ASSERT(mgt_decode_block(bytes, size, N, &forms, back));
+    CU_ASSERT(memcmp(b->word, back->word, N * sizeof *b->word) == 0);
+    for (size_t i = 0; i < N; i++) {
+        const uint8_t low = bytes[first + 2 * i], high = bytes[first + 2 * i + 1];
+        CU_ASSERT_EQUAL_FATAL(low | high << 8, i);
+        bytes[first + 2 * i] = N & 255;
+        bytes[first + 2 * i + 1] = N >> 8;
+        CU_ASSERT_FALSE(mgt_decode_block(bytes, size, N, &forms, back));
+        bytes[first + 2 * i] = low;
+        bytes[first + 2 * i + 1] = high;
+    }
+    block_free(b);
+    block_free(back);
+}
+
 CU_pSuite suite_block(void) {
     CU_pSuite s = CU_add_suite("block", NULL, NULL);
     CU_ADD_TEST(s, test_word);
     CU_ADD_TEST(s, test_runs);
+    CU_ADD_TEST(s, test_form_of_a_block);
+    CU_ADD_TEST(s, test_wide_forms);
     return s;
 }

@@ -7,6 +7,7 @@
 
 #include "memmodels/cache/cache.h"
 #include "memmodels/cache/curve.h"
+#include "memmodels/cache/curve_list.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "traces/trace.h"
@@ -362,6 +363,24 @@ static void test_refused(void) {
     refused(bad, "slices");
 }
 
+/* Lines in turn come back after all of them, also where the 2^18 time slots are used to the last.
+ */
+static void lines_in_turn(void) {
+    enum { LINES = 200, ACCESSES = (1 << 18) + 1000 };
+    const uint32_t read = req_make(OP_READ, 0, 1, 0, 127);
+    struct curve_list *l = curve_list_new(NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(l);
+    uint32_t distance, right = 0;
+    for (uint32_t i = 0; i < ACCESSES; i++) {
+        const uint64_t line = i % LINES;
+        CU_ASSERT_EQUAL_FATAL(curve_list_run(l, &line, &read, 1, &distance, NULL), 0);
+        right += distance == (i < LINES ? 0 : LINES);
+    }
+    CU_ASSERT_EQUAL(right, ACCESSES);
+    CU_ASSERT_EQUAL(curve_list_lines(l), LINES);
+    curve_list_free(l);
+}
+
 CU_pSuite suite_curve(void) {
     CU_pSuite s = CU_add_suite("curve", NULL, NULL);
     CU_add_test(s, "equal to a replay of each capacity", test_replay);
@@ -370,5 +389,6 @@ CU_pSuite suite_curve(void) {
     CU_add_test(s, "laps", test_laps);
     CU_add_test(s, "the estimate keeps to its bound", test_sample);
     CU_add_test(s, "what is refused", test_refused);
+    CU_add_test(s, "lines in turn", lines_in_turn);
     return s;
 }

@@ -80,6 +80,7 @@ static const struct {
     {"HBM2_8Gb_x128", "IDD2N", "IDD2N = 1e300", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "columns", "columns = 48", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "columns", "columns = 1", SIM_EUSAGE},
+    {"HBM2_8Gb_x128", "columns", "columns = 32768", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "BL", "BL = 1", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "bus_width", "bus_width = 64", SIM_EUSAGE},
     {"HBM2_8Gb_x128", "channels", "channels = 0", SIM_EUSAGE},

@@ -112,6 +112,15 @@ static void test_dramsim3(void) {
            "dramsim3", want, 4);
 }
 
+/* Bubbles stand before the load; its store, where there is one, comes with it. */
+static void test_ramulator_cpu(void) {
+    static const struct record want[] = {{20734016, OP_READ, false, 64, 0, 3, 0, 0},
+                                         {128, OP_READ, false, 64, 0, 1, 0, 0},
+                                         {20841280, OP_WRITE, false, 64, 0, 0, 0, 0},
+                                         {0, OP_READ, false, 64, 0, 0, 0, 0}};
+    expect("3 20734016\n1 130 20841299\n0 63\n", "ramulator-cpu", "ramulator-cpu", want, 4);
+}
+
 static void test_warp(void) {
     static const struct record want[] = {{0x1000000000400, OP_READ, true, 3, 1, 0, 0, 0},
                                          {0x1000000000480, OP_WRITE, true, 15, 0, 0, 0, 385},
@@ -204,6 +213,7 @@ CU_pSuite suite_formats(void) {
     CU_ADD_TEST(s, test_xdin);
     CU_ADD_TEST(s, test_lackey);
     CU_ADD_TEST(s, test_dramsim3);
+    CU_ADD_TEST(s, test_ramulator_cpu);
     CU_ADD_TEST(s, test_warp);
     CU_ADD_TEST(s, test_compressed);
     CU_ADD_TEST(s, test_many_lines);

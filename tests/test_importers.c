@@ -297,6 +297,35 @@ static void test_exports(void) {
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "din"));
 }
 
+/* A kernel is described before the first of its accesses, also where the trace knows all of them
+ * from the start. */
+static void test_export_of_kernels(void) {
+    struct sim_err err = {0};
+    const struct export_format *x;
+    struct trace_meta meta = {0};
+    char *text = NULL;
+    size_t n;
+    const struct trace_kernel first = {4, (char *)(uintptr_t) "first", {2, 1, 1}, {32, 1, 1}};
+    const struct trace_kernel second = {9, (char *)(uintptr_t) "second", {1, 1, 1}, {64, 1, 1}};
+    CU_ASSERT_EQUAL_FATAL(export_find("warp", &x, &err), 0);
+    CU_ASSERT(!meta_add_kernel(&meta, &first, &err) && !meta_add_kernel(&meta, &second, &err));
+    struct trace_block *b = block_new(&err);
+    FILE *f = open_memstream(&text, &n);
+    struct export *e = export_new(f, x, &err);
+    block_add(b, 0x80, word_make(OP_READ, true, 1, 0), 0, 0, 1);
+    block_add(b, 0x100, word_make(OP_WRITE, true, 2, 1), 0, 1, 0);
+    CU_ASSERT_EQUAL(export_block(e, b, &meta, &err), 0);
+    CU_ASSERT_EQUAL(export_finish(e, &meta, &err), 0);
+    fclose(f);
+    CU_ASSERT_STRING_EQUAL(text, "# kernel wg warp op line sectors\n"
+                                 "K 4 first 2 1 1 32 1 1\n4 1 0 R 80 1\n"
+                                 "K 9 second 1 1 1 64 1 1\n9 0 1 W 100 2\n");
+    export_free(e);
+    meta_free(&meta);
+    block_free(b);
+    free(text);
+}
+
 CU_pSuite suite_importers(void) {
     CU_pSuite s = CU_add_suite("importers", NULL, NULL);
     CU_ADD_TEST(s, test_traceg);
@@ -310,5 +339,6 @@ CU_pSuite suite_importers(void) {
     CU_ADD_TEST(s, test_scalesim);
     CU_ADD_TEST(s, test_round_trips);
     CU_ADD_TEST(s, test_exports);
+    CU_ADD_TEST(s, test_export_of_kernels);
     return s;
 }

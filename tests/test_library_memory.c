@@ -222,6 +222,23 @@ static void test_memory_forgets(void) {
     magnetar_memory_free(m);
 }
 
+/* Without a cache nothing is counted of one, and every request is a DRAM access. */
+static void test_memory_without_a_cache(void) {
+    struct answers a = {0};
+    struct magnetar_result *r = NULL;
+    struct magnetar_memory *m = memory_new("[llc]\nsize = 0\n", &a);
+    const struct magnetar_request q = {.address = 4096, .size = 4};
+    CU_ASSERT_EQUAL(magnetar_memory_submit(m, &q, NULL), MAGNETAR_OK);
+    CU_ASSERT_EQUAL(magnetar_memory_drain(m, NULL), MAGNETAR_OK);
+    CU_ASSERT_EQUAL(magnetar_memory_result(m, &r, NULL), MAGNETAR_OK);
+    CU_ASSERT_EQUAL(library_count(r, 0, "llc.accesses"), 0);
+    CU_ASSERT_EQUAL(library_count(r, 0, "llc.reads"), 0);
+    CU_ASSERT_EQUAL(library_count(r, 0, "dram.reads"), 1);
+    CU_ASSERT_EQUAL(library_count(r, 0, "front.completed"), 1);
+    magnetar_result_free(r);
+    magnetar_memory_free(m);
+}
+
 CU_pSuite suite_library_memory(void) {
     CU_pSuite s = CU_add_suite("library_memory", NULL, NULL);
     CU_ADD_TEST(s, test_memory_is_replay);
@@ -229,5 +246,6 @@ CU_pSuite suite_library_memory(void) {
     CU_ADD_TEST(s, test_memory_refuses);
     CU_ADD_TEST(s, test_memory_stalls);
     CU_ADD_TEST(s, test_memory_forgets);
+    CU_ADD_TEST(s, test_memory_without_a_cache);
     return s;
 }

@@ -426,6 +426,29 @@ static void test_rotate(void) {
     rig_free(&r);
 }
 
+/* Start-Gap (Qureshi et al., MICRO 2009, figure 4): set 6 is row 3 of its bank, below the gap. Its
+ * second write moves it into the gap, row 4, which the next three go to. */
+static void test_rotated_row(void) {
+    static const double most[] = {1, 2, 2, 2, 3};
+    struct rig r;
+    rig_new(&r, "tech.endurance=1e6 nvm.rotate=2");
+    for (unsigned i = 0; i < 5; i++) {
+        write_frame(&r, 6 * WAYS, 0);
+        NEAR(rig_stats(&r, 1).wear_max, most[i]);
+    }
+    CU_ASSERT_EQUAL(rig_stats(&r, 1).rotations, 2);
+    rig_free(&r);
+}
+
+/* Written once in a second, a cell lasts as many seconds as writes. */
+static void test_lifetime_of_one_write(void) {
+    struct rig r;
+    rig_new(&r, "tech.endurance=1e6");
+    write_frame(&r, 0, 0);
+    NEAR(rig_stats(&r, 1000000000000ull).lifetime_years, 1e6 / 86400 / 365.25);
+    rig_free(&r);
+}
+
 static void test_hybrid(void) {
     struct rig r;
     rig_new(&r, "nvm.sram_ways=1 nvm.migrate_writes=2");
@@ -453,6 +476,29 @@ static void test_hybrid(void) {
     CU_ASSERT_EQUAL(s.placements, 1);
     CU_ASSERT_EQUAL(s.migrations, 1);
     CU_ASSERT_EQUAL(s.demotions, 2);
+    rig_free(&r);
+}
+
+/* A line that moves to an SRAM way holds from then on, the one that it displaces is as old as its
+ * move. */
+static void test_hybrid_expiry(void) {
+    struct rig r;
+    rig_new(&r, "nvm.sram_ways=1 nvm.migrate_writes=2 tech.retention=1us "
+                "tech.retention_mode=expire");
+    access_line(&r, 0, READ, 10);  /* the SRAM way */
+    access_line(&r, 8, READ, 20);  /* MRAM */
+    access_line(&r, 8, WRITE, 30); /* the first write of a streak */
+    access_line(&r, 8, WRITE, 40); /* the second: the two change places */
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).migrations, 1);
+    nvm_advance(r.nvm, 1000039);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 8), UINT32_MAX);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 0), UINT32_MAX);
+    nvm_advance(r.nvm, 1000040);
+    CU_ASSERT_EQUAL(cache_frame(r.cache, 0), UINT32_MAX);
+    nvm_advance(r.nvm, 9000000);
+    CU_ASSERT_NOT_EQUAL(cache_frame(r.cache, 8), UINT32_MAX);
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).expired_clean, 1);
+    CU_ASSERT_EQUAL(rig_stats(&r, 0).expired_dirty, 0);
     rig_free(&r);
 }
 
@@ -683,7 +729,10 @@ CU_pSuite suite_nvm(void) {
     CU_add_test(s, "read disturb and scrub", test_scrub);
     CU_add_test(s, "wear and lifetime", test_wear);
     CU_add_test(s, "rotation", test_rotate);
+    CU_add_test(s, "rotation: the row of a set", test_rotated_row);
+    CU_add_test(s, "wear: one write", test_lifetime_of_one_write);
     CU_add_test(s, "hybrid ways", test_hybrid);
+    CU_add_test(s, "hybrid ways: expiry", test_hybrid_expiry);
     CU_add_test(s, "dead-write bypass", test_bypass);
     CU_add_test(s, "dead-write bypass: the counters", test_bypass_counts);
     CU_add_test(s, "everything at once", test_everything);

@@ -183,6 +183,31 @@ static void products_follow_one_another(void) {
     }
 }
 
+/* And so do the images of a convolution, whether the layer or the batch has them. */
+static void images_follow_one_another(void) {
+    const struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
+    struct net_layer l = {.name = "c",
+                          .type = NET_CONV,
+                          .n = 1,
+                          .c = 3,
+                          .h = 9,
+                          .w = 9,
+                          .k = 5,
+                          .r = 3,
+                          .s = 3,
+                          NET_WINDOW(1, 0, 1),
+                          .groups = 1};
+    struct pe_result one, six;
+    CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &l, 1, &one, NULL), 0);
+    CU_ASSERT_EQUAL(one.macs, 7 * 7 * 5 * 3 * 3 * 3);
+    l.n = 2;
+    CU_ASSERT_EQUAL_FATAL(scalesim_layer(&setup, &l, 3, &six, NULL), 0);
+    CU_ASSERT_EQUAL(six.macs, 6 * one.macs);
+    CU_ASSERT_EQUAL(six.cycles, 6 * one.cycles);
+    CU_ASSERT_EQUAL(six.ifmap_sram_reads, 6 * one.ifmap_sram_reads);
+    CU_ASSERT_EQUAL(six.ofmap_sram_writes, 6 * one.ofmap_sram_writes);
+}
+
 static void strange_layers_are_refused(void) {
     const struct scalesim_setup setup = {dataflow_os.compat, 8, 8, 65536, 65536};
     const struct net_layer dilated = {.name = "d",
@@ -201,12 +226,49 @@ static void strange_layers_are_refused(void) {
     CU_ASSERT_EQUAL(scalesim_layer(&setup, &dilated, 1, &r, &err), SIM_EUNSUP);
 }
 
+/* 2^rows x 2^depth by 2^depth x 2^columns, `products` of them. */
+static int product_status(unsigned rows, unsigned depth, unsigned columns, uint64_t products) {
+    const struct scalesim_setup setup = {dataflow_os.compat, 1024, 1024, 1ull << 50, 1ull << 50};
+    const struct net_layer l = {.name = "large",
+                                .type = NET_BMM,
+                                .n = 1,
+                                .c = products << depth,
+                                .h = 1ull << rows,
+                                .w = 1,
+                                .k = products << columns,
+                                .r = 1,
+                                .s = 1,
+                                NET_WINDOW(1, 0, 1),
+                                .groups = products};
+    struct pe_result r;
+    struct sim_err err = {0};
+    const int rc = scalesim_layer(&setup, &l, 1, &r, &err);
+    CU_ASSERT(rc ? strstr(err.text, "layer large: counts pass") != NULL
+                 : r.macs == products << (rows + depth + columns));
+    return rc;
+}
+
+/* Multiplications of all products up to 2^61 are counted, 2^62 are refused, and so is what passes
+ * 64 bits at any step. */
+static void counts_have_room(void) {
+    CU_ASSERT_EQUAL(product_status(20, 20, 21, 1), 0);
+    CU_ASSERT_EQUAL(product_status(20, 21, 21, 1), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(product_status(21, 21, 21, 1), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(product_status(20, 20, 20, 2), 0);
+    CU_ASSERT_EQUAL(product_status(20, 20, 20, 4), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(product_status(20, 20, 20, 16), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(product_status(32, 1, 32, 1), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(product_status(22, 21, 22, 1), SIM_EFORMAT);
+}
+
 CU_pSuite suite_pe_scalesim(void) {
     CU_pSuite s = CU_add_suite("pe: SCALE-Sim v2", NULL, NULL);
     CU_add_test(s, "all measured rows are equal", rows_are_equal);
     CU_add_test(s, "products follow one another", products_follow_one_another);
+    CU_add_test(s, "images follow one another", images_follow_one_another);
     CU_add_test(s, "what it cannot do is refused", strange_layers_are_refused);
     CU_add_test(s, "strides that differ: reads as by hand", strides_differ);
+    CU_add_test(s, "counts have room", counts_have_room);
     CU_add_test(s, "depthwise by the name", depthwise_by_name);
     return s;
 }

@@ -65,6 +65,15 @@ static void test_hits(void) {
     CHECK(cycles("0 0\n0 4\n0 8\n1 c\n0 10\n", s, NULL), PATH + CLOSED + 4 * HIT);
 }
 
+/* Two reads of a line sent together are answered by one fill, whichever frame it fills: the third
+ * access goes when both are. */
+static void test_hit_under_fill(void) {
+    static const char *const two[] = {BASE, "front.window=2", NULL};
+    CHECK(cycles("0 0\n0 4\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+    CHECK(cycles("0 80\n0 84\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+    CHECK(cycles("0 f80\n0 f84\n0 2000\n", two, NULL), 2 * (PATH + CLOSED));
+}
+
 /* Writes that take longer than the way to the bank. */
 static const struct tech_point slow = {.read_latency_s = 12e-9,
                                        .write_latency_s = 30e-9,
@@ -87,6 +96,17 @@ static void test_behind_a_write(void) {
     CHECK(cycles("0 0\n0 880\n1 0\n0 4\n", two, NULL) -
               cycles("0 0\n0 880\n1 0\n0 884\n", two, NULL),
           DATA - 1);
+}
+
+/* The read is at its bank a pipeline and tags after the answer, and the write of the fill goes on.
+ */
+static void test_wait_for_a_bank(void) {
+    char path[200];
+    timed_test_file(path, sizeof path, "timed.xdin.din", "0 0\n0 4\n0 8\n");
+    const struct timed_case c = {.path = path, .settings = one_at_a_time, .tech = &slow};
+    const struct timed_outcome out = timed_test_ok(&c);
+    unlink(path);
+    CU_ASSERT_EQUAL(out.stats.bank_wait_cycles, 25 - (PIPELINE + TAG));
 }
 
 /* Of a technology that is known by whole accesses only, a miss is known after a read. */
@@ -190,7 +210,9 @@ CU_pSuite suite_timed(void) {
     CU_pSuite s = CU_add_suite("timed", NULL, NULL);
     CU_ADD_TEST(s, test_misses);
     CU_ADD_TEST(s, test_hits);
+    CU_ADD_TEST(s, test_hit_under_fill);
     CU_ADD_TEST(s, test_behind_a_write);
+    CU_ADD_TEST(s, test_wait_for_a_bank);
     CU_ADD_TEST(s, test_whole_access);
     CU_ADD_TEST(s, test_clock);
     CU_ADD_TEST(s, test_fixed);
