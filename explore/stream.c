@@ -21,7 +21,8 @@ int stream_input_check(const struct stream_input *in, struct sim_err *err) {
 
 int stream_input_enough(const struct stream_input *in, uint64_t done, struct sim_err *err) {
     if (done == 0)
-        return sim_fail(err, SIM_EFORMAT, "%s: no accesses", in->files.at[0]);
+        return sim_fail(err, SIM_EFORMAT, "%s: no accesses%s", in->files.at[0],
+                        in->ops ? " of those that --ops chooses" : "");
     if (done <= in->warmup)
         return sim_fail(err, SIM_EUSAGE, "--warmup %llu: the trace has %llu accesses",
                         (unsigned long long)in->warmup, (unsigned long long)done);

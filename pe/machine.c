@@ -20,8 +20,8 @@ static double cycles_of(const struct machine *m, double seconds) {
 
 /* The figures of a memory. */
 static int open_tech(const struct tech_shelf *shelf, const char *key, const char *name,
-                     const struct tech_need *need, struct tech_figures *figures, char source[MACHINE_SOURCE_MAX],
-                     struct sim_err *err) {
+                     const struct tech_need *need, struct tech_figures *figures,
+                     char source[MACHINE_SOURCE_MAX], struct sim_err *err) {
     struct tech *t;
     int rc = tech_open_from(&t, shelf, name, err);
     if (rc)
