@@ -132,12 +132,17 @@ static void put_value(struct onnx_made *m, unsigned field, const char **at) {
 static void put_element(struct onnx_made *m, unsigned type, const char *text) {
     const double d = strtod(text, NULL);
     const float f = (float)d;
-    const int64_t i = strtoll(text, NULL, 10);
-    put(m,
-        type == 11  ? (const void *)&d
-        : type == 1 ? (const void *)&f
-                    : (const void *)&i,
-        width_of(type));
+    uint64_t bits = (uint64_t)strtoll(text, NULL, 10);
+    uint32_t half;
+    memcpy(&half, &f, sizeof half);
+    if (type == 11)
+        memcpy(&bits, &d, sizeof bits);
+    else if (type == 1)
+        bits = half;
+    for (unsigned k = 0; k < width_of(type); k++) {
+        const uint8_t byte = (uint8_t)(bits >> 8 * k);
+        put(m, &byte, 1);
+    }
 }
 
 static void put_packed(struct onnx_made *m, unsigned type, const char *text) {
