@@ -27,6 +27,7 @@ doc_pages = \
 	docs/reports.md \
 	docs/results.md \
 	docs/technologies.md \
+	docs/testing.md \
 	docs/timed.md \
 	docs/trace-format.md \
 	docs/validate.md \
