@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sim/memory.h"
 #include "tests/suites.h"
 
 #define SUITE_FUNCTION(name) suite_##name,
@@ -36,6 +37,12 @@ static bool run_part(const char *arg, CU_pSuite const all[]) {
     return true;
 }
 
+/* Memory that a suite let run out is no shortage of the next. */
+static int forget_shortage(void) {
+    memory_take();
+    return 0;
+}
+
 int main(int argc, char **argv) {
     CU_pSuite all[N_SUITES];
     if (CU_initialize_registry() != CUE_SUCCESS)
@@ -43,6 +50,9 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < N_SUITES; i++)
         if (!(all[i] = suites[i]()))
             return 2;
+    for (size_t i = 0; i < N_SUITES; i++)
+        if (!all[i]->pCleanupFunc)
+            CU_set_suite_cleanupfunc(all[i], forget_shortage);
     CU_basic_set_mode(CU_BRM_NORMAL);
     if (argc < 2) {
         CU_basic_run_tests();
