@@ -58,7 +58,8 @@ struct event_queue *event_queue_new(size_t pending, unsigned slot_log2, struct s
 
 void event_queue_grid(struct event_queue *q, uint64_t width_ps) {
     q->width = width_ps;
-    q->scale = width_ps > 1 ? UINT64_MAX / width_ps + (UINT64_MAX % width_ps == width_ps - 1) : UINT64_MAX;
+    q->scale =
+        width_ps > 1 ? UINT64_MAX / width_ps + (UINT64_MAX % width_ps == width_ps - 1) : UINT64_MAX;
 }
 
 void event_queue_free(struct event_queue *q) {

@@ -36,7 +36,8 @@ static struct mshr *take_mshr(struct llc_slice *s) {
 static void release_mshr(struct mshr *m, uint64_t now) {
     struct llc_slice *s = m->slice;
     if (s->llc->observer)
-        observe_mshr(s->llc->observer, s->number, m->sectors != 0, m->since, now);
+        observe_mshr(s->llc->observer, s->number, m->sectors != 0,
+                     m->sectors ? m->fetch.address : m->write_back.address, m->since, now);
     m->next = s->free;
     s->free = m;
     s->n_free++;

@@ -193,12 +193,13 @@ void observe_request(struct observer *o, uint32_t slice, bool write, uint64_t li
     loose_event(o, REQUESTS, name, line, from, to);
 }
 
-void observe_mshr(struct observer *o, uint32_t slice, bool fetch, uint64_t from, uint64_t to) {
+void observe_mshr(struct observer *o, uint32_t slice, bool fetch, uint64_t address, uint64_t from,
+                  uint64_t to) {
     char name[48];
     if (!shown(o, from, to))
         return;
     snprintf(name, sizeof name, "slice %" PRIu32 " %s", slice, fetch ? "fill" : "write back");
-    loose_event(o, MSHRS, name, 0, from, to);
+    loose_event(o, MSHRS, name, address, from, to);
 }
 
 void observe_dram(struct observer *o, bool write, uint64_t address, uint32_t bytes, uint64_t from,

@@ -49,7 +49,8 @@ void observe_end(struct observer *o, uint64_t now, const struct observe_sample *
 void observe_bank(struct observer *o, uint32_t bank, uint64_t from, uint64_t busy);
 void observe_request(struct observer *o, uint32_t slice, bool write, uint64_t line, uint64_t from,
                      uint64_t to);
-void observe_mshr(struct observer *o, uint32_t slice, bool fetch, uint64_t from, uint64_t to);
+void observe_mshr(struct observer *o, uint32_t slice, bool fetch, uint64_t address, uint64_t from,
+                  uint64_t to);
 void observe_dram(struct observer *o, bool write, uint64_t address, uint32_t bytes, uint64_t from,
                   uint64_t to);
 void observe_group(struct observer *o, uint32_t sm, uint32_t place, uint32_t group, uint64_t from,
