@@ -58,7 +58,7 @@ static bool decodes(const uint8_t *form, size_t n, struct trace_block *b) {
     memcpy(bytes, before, sizeof before);
     memcpy(bytes + sizeof before, form, n);
     memcpy(bytes + sizeof before + n, after, sizeof after);
-    return mgt_decode_block(bytes, sizeof before + n + sizeof after, 1, &forms, b);
+    return mgt_decode_block(bytes, sizeof before + n + sizeof after, 1, MGT_GPU, &forms, b);
 }
 
 static void test_form_of_a_block(void) {
@@ -88,14 +88,14 @@ static void test_wide_forms(void) {
     struct cursor c = cursor_over(bytes, sizeof bytes);
     mgt_encode_block(b, &forms, &c);
     const size_t size = c.n, first = size - N - 2 * N; /* an address takes a byte */
-    CU_ASSERT(mgt_decode_block(bytes, size, N, &forms, back));
+    CU_ASSERT(mgt_decode_block(bytes, size, N, MGT_GPU, &forms, back));
     CU_ASSERT(memcmp(b->word, back->word, N * sizeof *b->word) == 0);
     for (size_t i = 0; i < N; i++) {
         const uint8_t low = bytes[first + 2 * i], high = bytes[first + 2 * i + 1];
         CU_ASSERT_EQUAL_FATAL(low | high << 8, i);
         bytes[first + 2 * i] = N & 255;
         bytes[first + 2 * i + 1] = N >> 8;
-        CU_ASSERT_FALSE(mgt_decode_block(bytes, size, N, &forms, back));
+        CU_ASSERT_FALSE(mgt_decode_block(bytes, size, N, MGT_GPU, &forms, back));
         bytes[first + 2 * i] = low;
         bytes[first + 2 * i + 1] = high;
     }

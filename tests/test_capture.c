@@ -33,7 +33,7 @@ static void touch(struct warps *w, const void *pc, uint32_t item, enum trace_op 
 static void check_flush(struct warps *w, const char *expected) {
     struct text t = {.n = 0};
     t.s[0] = '\0';
-    CU_ASSERT_EQUAL(warps_flush(w, append, &t, NULL), 0);
+    CU_ASSERT_EQUAL(warps_flush(w, false, append, &t, NULL), 0);
     CU_ASSERT_STRING_EQUAL(t.s, expected);
 }
 
@@ -114,7 +114,7 @@ static void test_grows(void) {
         for (uint32_t item = 0; item < 64; item++)
             touch(w, code + 16 * i, item, i % 2 ? OP_WRITE : OP_READ, 0x10000 + 0x80 * i, 4);
     struct text t = {.n = 0};
-    CU_ASSERT_EQUAL(warps_flush(w, append, &t, NULL), SIM_EIO); /* more than fits the text */
+    CU_ASSERT_EQUAL(warps_flush(w, false, append, &t, NULL), SIM_EIO); /* more than fits the text */
     CU_ASSERT_EQUAL(warps_begin(w, 96, NULL), 0);
     touch(w, code, 95, OP_READ, 0x1000, 4);
     check_flush(w, "2R1000:1 ");

@@ -176,7 +176,7 @@ static void store(const char *from, const char *format, const char *to) {
     struct trace_block *b = block_new(&err);
     FILE *f = fopen(to, "wb");
     CU_ASSERT_FATAL(b && f);
-    struct mgt_writer *w = mgt_create(f, t->gpu, &err);
+    struct mgt_writer *w = mgt_create(f, mgt_flags(t->gpu, false), &err);
     while (trace_next(t, b, &err) == 0 && b->n)
         CU_ASSERT_EQUAL(mgt_write(w, b, &t->meta, &err), 0);
     CU_ASSERT_EQUAL(mgt_finish(w, &t->meta, &err), 0);

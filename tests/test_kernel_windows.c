@@ -148,7 +148,7 @@ static void by_definition(const struct launch *l, uint32_t x, uint32_t y, struct
         launch_item(l, i.number, id);
         run_item(l, &i, (int64_t)x * l->items[0] + id[0], (int64_t)y * l->items[1] + id[1]);
     }
-    CU_ASSERT_EQUAL(warps_flush(i.warps, hear, out, NULL), 0);
+    CU_ASSERT_EQUAL(warps_flush(i.warps, false, hear, out, NULL), 0);
     warps_free(i.warps);
 }
 

@@ -116,7 +116,7 @@ static void write_trace(const char *path, const struct flat *f, struct rng *r) {
     struct trace_block *b = block_new(&err);
     FILE *file = fopen(path, "wb");
     CU_ASSERT_FATAL(b && file);
-    struct mgt_writer *w = mgt_create(file, true, &err);
+    struct mgt_writer *w = mgt_create(file, MGT_GPU, &err);
     CU_ASSERT_PTR_NOT_NULL_FATAL(w);
     describe(&meta);
     for (uint32_t i = 0; i < f->n;) {
@@ -400,7 +400,7 @@ static void test_descriptions_over_chunks(void) {
             sizes[kind] =
                 add_item(&m, kind, MGT_RAW_MAX - 24 + (size_t)(around[i] + 400) - 400, &r);
         FILE *f = fopen(path, "wb");
-        struct mgt_writer *w = mgt_create(f, true, &err);
+        struct mgt_writer *w = mgt_create(f, MGT_GPU, &err);
         block_add(b, 0, word_make(OP_READ, true, 1, 0), 0, 0, 0);
         const int rc = mgt_write(w, b, &m, &err);
         const bool fits =
@@ -475,7 +475,7 @@ static void test_masks_need_a_gpu(void) {
     struct trace_block *b = block_new(&err);
     for (int gpu = 0; gpu < 2; gpu++) {
         FILE *file = tmpfile();
-        struct mgt_writer *w = mgt_create(file, gpu, &err);
+        struct mgt_writer *w = mgt_create(file, mgt_flags(gpu, false), &err);
         block_clear(b);
         block_add(b, 128, word_make(OP_READ, false, 4, 0), 0, 0, 0);
         block_add(b, 128, word_make(OP_READ, true, 3, 0), 0, 0, 0);

@@ -26,6 +26,13 @@ void block_free(struct trace_block *b) {
     free(b);
 }
 
+uint32_t block_work(const struct trace_block *b) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        n += word_op(b->word[i]) == OP_WORK;
+    return n;
+}
+
 bool block_has_masks(const struct trace_block *b) {
     uint32_t any = 0;
     for (uint32_t i = 0; i < b->n; i++)

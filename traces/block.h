@@ -20,7 +20,9 @@ enum trace_op {
     OP_FETCH,      /* instruction fetch: a read */
     OP_COPYBACK,   /* Dinero's label 4: write the line back, keep it */
     OP_INVALIDATE, /* Dinero's label 5: drop the line, no write back */
-    OP_COUNT
+    OP_COUNT,
+    OP_WORK = OP_COUNT /* no access: what a warp does before its next one (traces/work.h), packed
+                        * in place of the address; only for those who ask with trace_keep_work */
 };
 
 #define TRACE_LINE   128u /* a sector mask is relative to a line of this many bytes, */
@@ -61,7 +63,7 @@ struct trace_run {
 };
 
 struct trace_block {
-    uint32_t n;      /* accesses */
+    uint32_t n;      /* accesses, and work where it was asked for */
     uint32_t n_runs; /* at least 1 when n > 0; runs[0].first = 0 */
     bool has_gaps;
     uint64_t *addr; /* [BLOCK_MAX] byte address */
@@ -75,6 +77,9 @@ void block_free(struct trace_block *b);
 
 /* Has any access a sector mask? */
 bool block_has_masks(const struct trace_block *b);
+
+/* Records that are no access. */
+uint32_t block_work(const struct trace_block *b);
 
 static inline void block_clear(struct trace_block *b) {
     b->n = b->n_runs = 0;

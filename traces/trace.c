@@ -230,6 +230,10 @@ void trace_set_ops(struct trace *t, uint32_t ops) {
     t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
 }
 
+void trace_keep_work(struct trace *t) {
+    t->keep_work = t->work;
+}
+
 static int op_named(const char *name, size_t length) {
     static const char *const names[OP_COUNT] = {
         [OP_READ] = "read",   [OP_WRITE] = "write",       [OP_ATOMIC] = "atomic",
@@ -261,6 +265,7 @@ int trace_ops_read(const char *list, uint32_t *ops, struct sim_err *err) {
  * in place is safe: what is kept never overtakes what is read. */
 static void filter(struct trace *t, struct trace_block *b) {
     const uint32_t n = b->n, n_runs = b->n_runs;
+    const uint32_t kept = t->ops | (uint32_t)t->keep_work << OP_WORK;
     uint64_t gap = 0;
     b->n = b->n_runs = 0;
     for (uint32_t run = 0, i = 0; run < n_runs; run++) {
@@ -269,11 +274,11 @@ static void filter(struct trace *t, struct trace_block *b) {
         for (; i < end; i++) {
             const enum trace_op op = word_op(b->word[i]);
             gap += b->has_gaps ? b->gap[i] : 0;
-            if (t->ops >> op & 1) {
+            if (kept >> op & 1) {
                 block_add(b, b->addr[i], b->word[i], gap > UINT32_MAX ? UINT32_MAX : (uint32_t)gap,
                           r.kernel, r.group);
                 gap = 0;
-            } else {
+            } else if (op != OP_WORK) {
                 t->left_out++;
                 t->fetches_left_out += op == OP_FETCH;
             }
@@ -291,20 +296,20 @@ static int check_masks(const struct trace *t, const struct trace_block *b, struc
 
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct sim_err why = {0};
-    uint64_t left_out;
+    uint32_t read;
     int rc;
     do {
-        left_out = t->left_out;
         block_clear(b);
         set_limit(t);
         rc = t->format->next(t, b, &why);
         if (rc == 0)
             rc = check_masks(t, b, &why);
-        if (rc == 0 && t->ops != TRACE_OPS_ALL)
+        read = b->n;
+        if (rc == 0 && (t->ops != TRACE_OPS_ALL || (t->work && !t->keep_work)))
             filter(t, b);
-    } while (rc == 0 && b->n == 0 && t->left_out > left_out);
+    } while (rc == 0 && b->n == 0 && read);
     if (rc == 0)
-        t->done += b->n;
+        t->done += b->n - (t->keep_work ? block_work(b) : 0);
     else if (meta_is_full(&t->meta) && strncmp(why.text, t->name, strlen(t->name)))
         sim_fail(err, rc, "%s: %s", t->name, why.text);
     else

@@ -50,7 +50,7 @@ struct trace {
     char *name;
     void *state;
     uint64_t total; /* accesses in the whole trace, 0 when not known beforehand */
-    uint64_t done;  /* accesses delivered */
+    uint64_t done;  /* accesses delivered, work not counted */
     uint32_t ops;   /* bit per enum trace_op that is delivered */
     uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
     uint64_t kept;                       /* of the limit for descriptions: see trace_limit */
@@ -58,6 +58,8 @@ struct trace {
     struct trace_file *files; /* that a list names, as far as they were opened, in that order */
     size_t n_files, cap_files;
     bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
+    bool work; /* has records of what warps do between accesses, which trace_keep_work delivers */
+    bool keep_work;
 };
 
 /* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A
@@ -79,6 +81,9 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
  * of a program's trace the data. A trace is opened with all. Before the first trace_next. */
 #define TRACE_OPS_ALL ((1u << OP_COUNT) - 1)
 void trace_set_ops(struct trace *t, uint32_t ops);
+
+/* From now on delivers work, too (OP_WORK). */
+void trace_keep_work(struct trace *t);
 
 /* "read,write,fetch" as such bits, by the names read, write, atomic, fetch, copyback, invalidate.
  * SIM_EUSAGE. */

@@ -114,7 +114,7 @@ static int open_trace(struct run_watch *w, const char *path, struct sim_err *err
     }
     w->timed.request = on_request;
     w->block = block_new(err);
-    w->writer = w->block ? mgt_create(w->trace.file, false, err) : NULL;
+    w->writer = w->block ? mgt_create(w->trace.file, 0, err) : NULL;
     if (!w->writer)
         return SIM_EIO;
     return meta_add_note(&w->meta, "clock", "array cycles", err);

@@ -214,7 +214,9 @@ static int take_conversion(void *user, struct pass *p) {
 
 static int convert(struct trace_arguments *a, struct pass *p, FILE *f) {
     const char *name = strcmp(a->output, "-") ? a->output : "standard output";
-    struct conversion c = {mgt_create(f, p->trace->gpu, &a->err), &a->symbols, f, name, &a->err};
+    trace_keep_work(p->trace);
+    const unsigned flags = mgt_flags(p->trace->gpu, p->trace->work);
+    struct conversion c = {mgt_create(f, flags, &a->err), &a->symbols, f, name, &a->err};
     int rc = c.writer ? 0 : SIM_EIO;
     if (rc == 0 && a->note)
         rc = meta_add_note(&p->trace->meta, "workload", a->note, &a->err);

@@ -16,6 +16,15 @@ int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err
     return rc;
 }
 
+/* Records up to the `left`th access. */
+static uint32_t records(const struct trace_block *b, uint64_t left) {
+    uint64_t met = 0;
+    uint32_t i = 0;
+    while (i < b->n && met < left)
+        met += word_op(b->word[i++]) != OP_WORK;
+    return i;
+}
+
 int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *user, struct pass *p),
              void *user, struct sim_err *err) {
     uint64_t left = a->limit ? a->limit : UINT64_MAX;
@@ -26,10 +35,10 @@ int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *us
         if (p->block->n == 0)
             break;
         if (p->block->n > left)
-            p->block->n = (uint32_t)left;
+            p->block->n = records(p->block, left);
         while (p->block->runs[p->block->n_runs - 1].first >= p->block->n)
             p->block->n_runs--;
-        left -= p->block->n;
+        left -= p->block->n - (p->trace->keep_work ? block_work(p->block) : 0);
         rc = take(user, p);
         if (rc == 0)
             rc = cli_interrupted(err);

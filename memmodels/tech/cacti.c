@@ -1,9 +1,11 @@
 /* CACTI 7's .out file: a header row with units, then one cache per row, appended run by run. */
 #include "memmodels/tech/import.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_CELLS 64
+#define WIDTH_MAX 65536.0 /* bytes of a line */
 
 struct cacti {
     double node_nm, capacity_b, banks, ways, width_bits, access_s, cycle_s;
@@ -120,8 +122,9 @@ static int read_figures(struct import *im, const struct cacti_layout *l, char **
             return rc;
         *(double *)((char *)c + fields[i].offset) = value * l->factor[i];
     }
-    if (c->width_bits != 8 * (double)(uint64_t)(c->width_bits / 8))
-        return tech_import_bad(im, "Output width '%g': expected whole bytes", c->width_bits);
+    if (!(c->width_bits <= 8 * WIDTH_MAX) || fmod(c->width_bits, 8) != 0)
+        return tech_import_bad(im, "Output width '%g': expected whole bytes, at most %g bits",
+                               c->width_bits, 8 * WIDTH_MAX);
     return 0;
 }
 

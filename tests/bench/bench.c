@@ -217,7 +217,7 @@ static void make_longer(const char *path, const char *longer) {
         struct sim_err err = {0};
         const struct trace_meta none = {0};
         FILE *f = fopen(longer, "wb");
-        struct copy c = {f ? mgt_create(f, true, &err) : NULL};
+        struct copy c = {f ? mgt_create(f, MGT_GPU, &err) : NULL};
         need(c.writer ? 0 : SIM_EIO, &err);
         for (int i = 0; i < 4; i++)
             each_block(path, copy_block, &c);

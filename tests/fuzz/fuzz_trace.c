@@ -44,7 +44,7 @@ static int read_all(const char *path, const char *format, uint64_t from, struct 
     if (rc == 0 && from)
         rc = trace_seek(t, from, &err);
     if (rc == 0 && copy) {
-        w = mgt_create(copy, t->gpu, &err);
+        w = mgt_create(copy, mgt_flags(t->gpu, t->work), &err);
         s = summary_new(&err);
     }
     while (rc == 0 && (rc = trace_next(t, b, &err)) == 0 && b->n) {

@@ -88,7 +88,7 @@ static void add_accesses(struct trace_block *b) {
 static int write_all(FILE *f, struct trace_block *b, struct sim_err *err) {
     int rc = 0;
     gpu = take() & 1;
-    struct mgt_writer *w = mgt_create(f, gpu, err);
+    struct mgt_writer *w = mgt_create(f, mgt_flags(gpu, false), err);
     while (rc == 0 && at < end) {
         block_clear(b);
         if (take() % 3 == 0)

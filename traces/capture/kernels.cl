@@ -284,3 +284,61 @@ __kernel void transpose_coalesced(const int w, const int h, const __global float
     barrier(CLK_LOCAL_MEM_FENCE);
     out[gy + lx + h * (gx + ly)] = tile[lx][ly];
 }
+
+/* C = A B, A of m x n, B of n x p, without shared memory: a work-item per element, 32 x 32 per group. */
+__kernel void simple_matrix_mul(const int m, const int n, const int p, const __global float *a,
+                                const __global float *b, __global float *c) {
+    const int x = get_global_id(0), y = get_global_id(1);
+    float sum = 0.0f;
+    if (x >= p || y >= m)
+        return;
+    for (int i = 0; i < n; i++)
+        sum += a[y * n + i] * b[i * p + x];
+    c[y * p + x] = sum;
+}
+
+/* BabelStream's kernels, an element per work-item, 1024 per group; dot: 256 groups whose work-items
+ * stride over the vectors, and a tree in local memory. */
+__kernel void stream_init(__global double *a, __global double *b, __global double *c) {
+    const int i = get_global_id(0);
+    a[i] = 0.1;
+    b[i] = 0.2;
+    c[i] = 0.0;
+}
+
+__kernel void stream_copy(const __global double *a, __global double *c) {
+    const int i = get_global_id(0);
+    c[i] = a[i];
+}
+
+__kernel void stream_mul(__global double *b, const __global double *c) {
+    const int i = get_global_id(0);
+    b[i] = 0.4 * c[i];
+}
+
+__kernel void stream_add(const __global double *a, const __global double *b, __global double *c) {
+    const int i = get_global_id(0);
+    c[i] = a[i] + b[i];
+}
+
+__kernel void stream_triad(__global double *a, const __global double *b, const __global double *c) {
+    const int i = get_global_id(0);
+    a[i] = b[i] + 0.4 * c[i];
+}
+
+__kernel void stream_dot(const int n, const __global double *a, const __global double *b,
+                         __global double *sums) {
+    __local double part[1024];
+    const int l = get_local_id(0);
+    double sum = 0.0;
+    for (int i = get_global_id(0); i < n; i += get_global_size(0))
+        sum += a[i] * b[i];
+    part[l] = sum;
+    for (int offset = get_local_size(0) / 2; offset > 0; offset /= 2) {
+        barrier(CLK_LOCAL_MEM_FENCE);
+        if (l < offset)
+            part[l] += part[l + offset];
+    }
+    if (l == 0)
+        sums[get_group_id(0)] = part[0];
+}

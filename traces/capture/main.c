@@ -26,8 +26,9 @@ static const struct argp_option table[] = {
     {"tiles", 'T', "SET[,KEY=N...]", 0,
      "CLBlast's parameters: gtx1080ti (the default), or default, its own for an unknown device", 0},
     {"kernel", 'k', "NAME:SIZE", 0,
-     "A single kernel: vector_add_f32:N, vector_add_f64:N, matrix_mul:M, transpose_naive:WxH, "
-     "transpose_coalesced:WxH; may be repeated",
+     "A single kernel: vector_add_f32:N, vector_add_f64:N, matrix_mul:M, simple_matrix_mul:MxNxP, "
+     "transpose_naive:WxH, transpose_coalesced:WxH, or babelstream:N, one round of its six; may be "
+     "repeated",
      0},
     {"clear", 'c', "BYTES", 0, "Copy so many bytes before each single kernel", 0},
     {0},

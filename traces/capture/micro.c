@@ -4,12 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sizes of one run: n items, or w x h. */
+#include "sim/param.h"
+
+#define SIZES_MAX 3
+
+/* The sizes of one run: n items, w x h, or m x n x p. */
 struct micro {
     const char *name;
     size_t multiple; /* of each size */
-    bool flat;       /* one size, else two */
-    int (*run)(struct cl *cl, const struct micro *m, size_t w, size_t h, struct sim_err *err);
+    unsigned sizes;
+    int (*run)(struct cl *cl, const struct micro *m, const size_t *size, struct sim_err *err);
 };
 
 static int buffers(struct cl *cl, cl_mem *b, size_t n, size_t bytes, struct sim_err *err) {
@@ -20,37 +24,67 @@ static int buffers(struct cl *cl, cl_mem *b, size_t n, size_t bytes, struct sim_
     return rc;
 }
 
-static int vector_add(struct cl *cl, const struct micro *m, size_t n, size_t h,
-                      struct sim_err *err) {
-    (void)h;
+static int vector_add(struct cl *cl, const struct micro *m, const size_t *size, struct sim_err *err) {
+    const size_t n = size[0];
     const struct cl_shape shape = {{(n + 1023) / 1024, 1}, {1024, 1}};
-    const size_t size = strstr(m->name, "f64") ? sizeof(double) : sizeof(float);
+    const size_t bytes = strstr(m->name, "f64") ? sizeof(double) : sizeof(float);
     cl_mem b[3];
-    int rc = buffers(cl, b, 3, n * size, err);
+    int rc = buffers(cl, b, 3, n * bytes, err);
     return rc ? rc : cl_launch(cl, m->name, &shape, err, "ibbb", (int)n, b[0], b[1], b[2]);
 }
 
-static int matrix_mul(struct cl *cl, const struct micro *m, size_t n, size_t h,
-                      struct sim_err *err) {
-    (void)h;
+static int matrix_mul(struct cl *cl, const struct micro *m, const size_t *size, struct sim_err *err) {
+    const size_t n = size[0];
     const struct cl_shape shape = {{n / 32, n / 32}, {32, 32}};
     cl_mem b[3];
     int rc = buffers(cl, b, 3, n * n * sizeof(float), err);
     return rc ? rc : cl_launch(cl, m->name, &shape, err, "ibbb", (int)n, b[0], b[1], b[2]);
 }
 
-static int transpose(struct cl *cl, const struct micro *m, size_t w, size_t h,
+static int transpose(struct cl *cl, const struct micro *m, const size_t *size,
                      struct sim_err *err) {
+    const size_t w = size[0], h = size[1];
     const struct cl_shape shape = {{w / 16, h / 16}, {16, 16}};
     cl_mem b[2];
     int rc = buffers(cl, b, 2, w * h * sizeof(float), err);
     return rc ? rc : cl_launch(cl, m->name, &shape, err, "iibb", (int)w, (int)h, b[0], b[1]);
 }
 
+static int simple_matrix_mul(struct cl *cl, const struct micro *m, const size_t *size,
+                             struct sim_err *err) {
+    const size_t rows = size[0], n = size[1], columns = size[2];
+    const struct cl_shape shape = {{(columns + 31) / 32, (rows + 31) / 32}, {32, 32}};
+    cl_mem b[3];
+    int rc = cl_buffer(cl, &b[0], rows * n * sizeof(float), "a", err);
+    rc = rc ? rc : cl_buffer(cl, &b[1], n * columns * sizeof(float), "b", err);
+    rc = rc ? rc : cl_buffer(cl, &b[2], rows * columns * sizeof(float), "c", err);
+    return rc ? rc
+              : cl_launch(cl, m->name, &shape, err, "iiibbb", (int)rows, (int)n, (int)columns, b[0],
+                          b[1], b[2]);
+}
+
+/* One round of BabelStream, its kernels one after another on the same arrays. */
+static int babelstream(struct cl *cl, const struct micro *m, const size_t *size,
+                       struct sim_err *err) {
+    const size_t n = size[0];
+    const struct cl_shape each = {{n / 1024, 1}, {1024, 1}}, dot = {{256, 1}, {1024, 1}};
+    cl_mem b[3], sums;
+    (void)m;
+    int rc = buffers(cl, b, 3, n * sizeof(double), err);
+    rc = rc ? rc : cl_buffer(cl, &sums, 256 * sizeof(double), "sums", err);
+    rc = rc ? rc : cl_launch(cl, "stream_init", &each, err, "bbb", b[0], b[1], b[2]);
+    rc = rc ? rc : cl_launch(cl, "stream_copy", &each, err, "bb", b[0], b[2]);
+    rc = rc ? rc : cl_launch(cl, "stream_mul", &each, err, "bb", b[1], b[2]);
+    rc = rc ? rc : cl_launch(cl, "stream_add", &each, err, "bbb", b[0], b[1], b[2]);
+    rc = rc ? rc : cl_launch(cl, "stream_triad", &each, err, "bbb", b[0], b[1], b[2]);
+    return rc ? rc : cl_launch(cl, "stream_dot", &dot, err, "ibbb", (int)n, b[0], b[1], sums);
+}
+
 static const struct micro kernels[] = {
-    {"vector_add_f32", 1, true, vector_add},       {"vector_add_f64", 1, true, vector_add},
-    {"matrix_mul", 32, true, matrix_mul},          {"transpose_naive", 16, false, transpose},
-    {"transpose_coalesced", 16, false, transpose},
+    {"vector_add_f32", 1, 1, vector_add},       {"vector_add_f64", 1, 1, vector_add},
+    {"matrix_mul", 32, 1, matrix_mul},          {"simple_matrix_mul", 1, 3, simple_matrix_mul},
+    {"transpose_naive", 16, 2, transpose},      {"transpose_coalesced", 16, 2, transpose},
+    {"babelstream", 1024, 1, babelstream},
 };
 
 static int clear_cache(struct cl *cl, uint64_t bytes, struct sim_err *err) {
@@ -61,35 +95,38 @@ static int clear_cache(struct cl *cl, uint64_t bytes, struct sim_err *err) {
     return rc ? rc : cl_launch(cl, "copy", &shape, err, "ibb", (int)n, b[0], b[1]);
 }
 
-/* Reads "N" or "WxH"; false when it is neither, or not in multiples of `multiple` up to 32768^2. */
-static bool sizes_read(const struct micro *m, const char *text, size_t *w, size_t *h) {
-    char *end;
-    *w = strtoul(text, &end, 10);
-    *h = 1;
-    if (!m->flat && *end++ != 'x')
-        return false;
-    if (!m->flat)
-        *h = strtoul(end, &end, 10);
-    const size_t limit = m->flat && m->multiple == 1 ? 1u << 30 : 32768;
-    return !*end && *w && *h && *w <= limit && *h <= limit && *w % m->multiple == 0 &&
-           (m->flat || *h % m->multiple == 0);
+/* Reads N, WxH or MxNxP; false when it is not of so many sizes, or not in multiples of `multiple`, or
+ * above 2^30 (one size) or 32768 (each of several). */
+static bool sizes_read(const struct micro *m, const char *text, size_t *size) {
+    const size_t limit = m->sizes == 1 && m->multiple < 32 ? 1u << 30 : 32768;
+    const size_t most = m->run == babelstream ? 1u << 30 : limit;
+    for (unsigned i = 0; i < m->sizes; i++) {
+        char *end;
+        size[i] = strtoul(text, &end, 10);
+        if (end == text || *text == '-' || !size[i] || size[i] > most || size[i] % m->multiple ||
+            *end != (i + 1 < m->sizes ? 'x' : '\0'))
+            return false;
+        text = end + 1;
+    }
+    return true;
 }
 
 int micro_run(struct cl *cl, const char *text, uint64_t clear, struct sim_err *err) {
+    static const char *const forms[SIZES_MAX] = {"NAME:N", "NAME:WxH", "NAME:MxNxP"};
     const char *colon = strchr(text, ':');
-    for (size_t i = 0; i < sizeof kernels / sizeof *kernels && colon; i++) {
+    char names[256] = "";
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
         const struct micro *m = &kernels[i];
-        size_t w, h;
-        if (strlen(m->name) != (size_t)(colon - text) || strncmp(m->name, text, colon - text))
+        size_t size[SIZES_MAX];
+        param_list_name(names, sizeof names, ", ", m->name);
+        if (!colon || strlen(m->name) != (size_t)(colon - text) ||
+            strncmp(m->name, text, (size_t)(colon - text)))
             continue;
-        if (!sizes_read(m, colon + 1, &w, &h))
+        if (!sizes_read(m, colon + 1, size))
             return sim_fail(err, SIM_EUSAGE, "kernel %s: expected %s, in multiples of %zu", text,
-                            m->flat ? "NAME:N" : "NAME:WxH", m->multiple);
+                            forms[m->sizes - 1], m->multiple);
         int rc = clear >= sizeof(float) ? clear_cache(cl, clear, err) : 0;
-        return rc ? rc : m->run(cl, m, w, h, err);
+        return rc ? rc : m->run(cl, m, size, err);
     }
-    return sim_fail(err, SIM_EUSAGE,
-                    "kernel %s: expected NAME:SIZE with vector_add_f32, vector_add_f64, "
-                    "matrix_mul, transpose_naive or transpose_coalesced",
-                    text);
+    return sim_fail(err, SIM_EUSAGE, "kernel %s: expected NAME:SIZE with one of %s", text, names);
 }

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <vector>
 #include <unistd.h>
 
 #include <oclgrind/Plugin.h>
@@ -19,6 +20,8 @@
 #include <oclgrind/Memory.h>
 #include <oclgrind/WorkGroup.h>
 #include <oclgrind/WorkItem.h>
+
+#include <llvm/IR/Instructions.h>
 
 extern "C" {
 #include "traces/capture/store.h"
@@ -82,6 +85,13 @@ class Capture : public oclgrind::Plugin {
         noteLayer(launch.id);
         n_items = launch.items[0] * launch.items[1] * launch.items[2];
         check(warps_begin(warps, n_items, &err));
+        pending.assign(n_items, {});
+    }
+
+    void instructionExecuted(const oclgrind::WorkItem *item, const llvm::Instruction *instruction,
+                             const oclgrind::TypedValue &) override {
+        if (store_takes_work(store))
+            step(item, instruction);
     }
 
     void memoryLoad(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, size_t address,
@@ -111,11 +121,11 @@ class Capture : public oclgrind::Plugin {
     }
 
     void workGroupBarrier(const oclgrind::WorkGroup *group, uint32_t) override {
-        flush(group);
+        flush(group, true);
     }
 
     void workGroupComplete(const oclgrind::WorkGroup *group) override {
-        flush(group);
+        flush(group, false);
     }
 
   private:
@@ -126,6 +136,8 @@ class Capture : public oclgrind::Plugin {
     uint32_t copied = 0;                   /* elements since the last barrier */
     oclgrind::Size3 n_groups;
     std::string layer;
+    /* What each work-item of the group has read from global memory and not used yet. */
+    std::vector<std::vector<const llvm::Value *>> pending;
 
     /* A capture that cannot be written is of no use: the program ends. */
     void check(int status) {
@@ -150,12 +162,153 @@ class Capture : public oclgrind::Plugin {
 
     void access(const oclgrind::Memory *memory, const oclgrind::WorkItem *item, enum trace_op op,
                 size_t address, size_t size) {
-        if (!isGlobal(memory))
+        const bool shared = memory->getAddressSpace() == oclgrind::AddrSpaceLocal;
+        const llvm::Instruction *instruction = item->getCurrentInstruction();
+        if (shared && !store_takes_work(store))
             return;
+        if (!shared && !isGlobal(memory))
+            return;
+        const uint32_t number = linear(item);
+        if (store_takes_work(store)) {
+            await(item, number, instruction);
+            if (!shared && op != OP_WRITE)
+                pending[number].push_back(instruction);
+        }
+        check(shared ? warps_shared(warps, instruction, number, address, size, &err)
+                     : warps_access(warps, instruction, number, op, address, size, &err));
+    }
+
+    static uint32_t linear(const oclgrind::WorkItem *item) {
         const oclgrind::Size3 id = item->getLocalID(), n = item->getWorkGroup()->getGroupSize();
-        const size_t linear = id.x + n.x * (id.y + n.y * id.z);
-        check(warps_access(warps, item->getCurrentInstruction(), static_cast<uint32_t>(linear), op,
-                           address, size, &err));
+        return static_cast<uint32_t>(id.x + n.x * (id.y + n.y * id.z));
+    }
+
+    /* Has the work-item read this value and not waited for it? */
+    bool isPending(uint32_t number, const llvm::Value *value) const {
+        for (const llvm::Value *v : pending[number])
+            if (v == value)
+                return true;
+        return false;
+    }
+
+    /* The work-item waits where an instruction needs what is on its way. */
+    void await(const oclgrind::WorkItem *item, uint32_t number,
+               const llvm::Instruction *instruction) {
+        if (pending[number].empty())
+            return;
+        if (const auto *phi = llvm::dyn_cast<llvm::PHINode>(instruction)) {
+            if (isPending(number, phi->getIncomingValueForBlock(item->getPreviousBlock())))
+                pending[number].push_back(phi);
+            return;
+        }
+        for (const llvm::Value *operand : instruction->operands())
+            if (isPending(number, operand)) {
+                pending[number].clear();
+                check(warps_wait(warps, number, &err));
+                return;
+            }
+    }
+
+    void step(const oclgrind::WorkItem *item, const llvm::Instruction *instruction) {
+        const uint32_t number = linear(item);
+        enum work_kind kind;
+        const unsigned n = instructions(instruction, &kind);
+        if (!isAccess(instruction))
+            await(item, number, instruction);
+        if (n)
+            check(warps_step(warps, instruction, number, kind, n, &err));
+    }
+
+    static bool isAccess(const llvm::Instruction *i) {
+        return i->mayReadOrWriteMemory() && !llvm::isa<llvm::CallInst>(i);
+    }
+
+    /* Instructions of a warp that an instruction of LLVM stands for, and of which kind. Loads and
+     * stores are counted by their accesses; what only renames a value costs nothing. */
+    static unsigned instructions(const llvm::Instruction *i, enum work_kind *kind) {
+        const llvm::Type *type = i->getType();
+        if (llvm::isa<llvm::CmpInst>(i))
+            type = i->getOperand(0)->getType();
+        const auto *vector = llvm::dyn_cast<llvm::FixedVectorType>(type);
+        const unsigned n = vector ? vector->getNumElements() : 1;
+        const enum work_kind real =
+            type->getScalarType()->isDoubleTy() ? WORK_DOUBLE : WORK_FLOAT;
+        *kind = WORK_INTEGER;
+        switch (i->getOpcode()) {
+        case llvm::Instruction::FAdd:
+        case llvm::Instruction::FSub:
+        case llvm::Instruction::FMul:
+        case llvm::Instruction::FNeg:
+        case llvm::Instruction::FCmp:
+        case llvm::Instruction::FPTrunc:
+        case llvm::Instruction::FPExt:
+        case llvm::Instruction::UIToFP:
+        case llvm::Instruction::SIToFP:
+        case llvm::Instruction::FPToUI:
+        case llvm::Instruction::FPToSI:
+            *kind = real;
+            return n;
+        case llvm::Instruction::FDiv:
+        case llvm::Instruction::FRem:
+        case llvm::Instruction::UDiv:
+        case llvm::Instruction::SDiv:
+        case llvm::Instruction::URem:
+        case llvm::Instruction::SRem:
+            *kind = WORK_SPECIAL;
+            return n;
+        case llvm::Instruction::Br:
+        case llvm::Instruction::Switch:
+        case llvm::Instruction::Ret:
+            *kind = WORK_CONTROL;
+            return 1;
+        case llvm::Instruction::Call:
+            return called(llvm::cast<llvm::CallInst>(i), n, real, kind);
+        case llvm::Instruction::Load:
+        case llvm::Instruction::Store:
+        case llvm::Instruction::AtomicRMW:
+        case llvm::Instruction::AtomicCmpXchg:
+        case llvm::Instruction::Alloca:
+        case llvm::Instruction::PHI:
+        case llvm::Instruction::BitCast:
+        case llvm::Instruction::AddrSpaceCast:
+        case llvm::Instruction::PtrToInt:
+        case llvm::Instruction::IntToPtr:
+        case llvm::Instruction::Freeze:
+        case llvm::Instruction::ExtractElement:
+        case llvm::Instruction::InsertElement:
+        case llvm::Instruction::ShuffleVector:
+            return 0;
+        default:
+            return n;
+        }
+    }
+
+    /* A built-in function: what asks for a number is one instruction, a multiplication with addition
+     * one of its type, what has real operands else is special. */
+    static unsigned called(const llvm::CallInst *call, unsigned n, enum work_kind real,
+                           enum work_kind *kind) {
+        const llvm::Function *function = call->getCalledFunction();
+        const std::string name = function ? function->getName().str() : "";
+        if (name.find("llvm.dbg") == 0 || name.find("llvm.lifetime") == 0)
+            return 0;
+        if (function && !function->isDeclaration()) {
+            *kind = WORK_CONTROL;
+            return 1;
+        }
+        if (name.find("barrier") != std::string::npos) {
+            *kind = WORK_CONTROL;
+            return 1;
+        }
+        if (!call->getType()->isFPOrFPVectorTy())
+            return n;
+        const bool plain = name.find("fmuladd") != std::string::npos ||
+                           name.find("fma") != std::string::npos ||
+                           name.find("mad") != std::string::npos ||
+                           name.find("fabs") != std::string::npos ||
+                           name.find("fmax") != std::string::npos ||
+                           name.find("fmin") != std::string::npos;
+        *kind = plain ? real : WORK_SPECIAL;
+        return n;
     }
 
     /* An asynchronous copy belongs to the whole group: its elements go round the work-items. */
@@ -165,11 +318,13 @@ class Capture : public oclgrind::Plugin {
             check(warps_access(warps, group, copied++ % n_items, op, address, size, &err));
     }
 
-    void flush(const oclgrind::WorkGroup *group) {
+    void flush(const oclgrind::WorkGroup *group, bool barrier) {
         const oclgrind::Size3 id = group->getGroupID();
         group_index = static_cast<uint32_t>(id.x + n_groups.x * (id.y + n_groups.y * id.z));
         copied = 0;
-        check(warps_flush(warps, emit, this, &err));
+        check(warps_flush(warps, barrier, emit, this, &err));
+        if (!barrier)
+            pending.assign(n_items, {});
     }
 
     static int emit(void *arg, uint32_t warp, enum trace_op op, uint64_t line, uint32_t sectors,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "traces/mgt/mgt.h"
+#include "traces/work.h"
 
 struct store {
     FILE *f;
@@ -22,7 +23,7 @@ static int open_mgt(struct store *s, struct sim_err *err) {
     s->block = block_new(err);
     if (!s->block)
         return SIM_EIO;
-    s->mgt = mgt_create(s->f, true, err);
+    s->mgt = mgt_create(s->f, mgt_flags(true, true), err);
     return s->mgt ? 0 : SIM_EIO;
 }
 
@@ -95,6 +96,9 @@ int store_kernel(struct store *s, struct trace_kernel *k, struct sim_err *err) {
 int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op op, uint64_t line,
                  uint32_t sectors, struct sim_err *err) {
     const uint32_t kernel = s->n_kernels - 1;
+    const bool work = op == OP_WORK;
+    if (work && !s->mgt)
+        return 0;
     if (!s->mgt)
         return checked(s,
                        fprintf(s->f, "%u %u %u %c %" PRIx64 " %x\n", kernel,
@@ -106,8 +110,13 @@ int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op o
         if (rc)
             return rc;
     }
-    block_add(s->block, line, word_make(op, true, sectors, warp), 0, kernel, group);
+    block_add(s->block, line, work ? WORK_WORD(warp) : word_make(op, true, sectors, warp), 0,
+              kernel, group);
     return 0;
+}
+
+bool store_takes_work(const struct store *s) {
+    return s->mgt != NULL;
 }
 
 int store_close(struct store *s, struct sim_err *err) {

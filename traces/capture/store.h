@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_TRACES_CAPTURE_STORE_H
 #define MAGNETAR_TRACES_CAPTURE_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sim/err.h"
@@ -28,6 +29,9 @@ int store_access(struct store *s, uint32_t group, uint32_t warp, enum trace_op o
                  uint32_t sectors, struct sim_err *err);
 
 /* Completes the file and frees s, also after an error. */
+/* Work is kept in a container only. */
+bool store_takes_work(const struct store *s);
+
 int store_close(struct store *s, struct sim_err *err);
 
 #endif

@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHARED       (OP_WORK + 1) /* of struct key: an access to shared memory */
+#define BANKS        32u
+#define BANK_BYTES   4u
+#define SHARED_WORDS (WARP_ITEMS * 4u)
+
 struct warp_line {
     uint64_t addr;
     uint32_t sectors;
@@ -15,10 +20,30 @@ struct warp_slot {
     enum trace_op op;
 };
 
-/* Slots in the order of their first occurrence; the ones above n keep their memory. */
+/* Work that stands after the access of slot `after` - 1, the `part`th from wait to wait. */
+struct step {
+    uint32_t after, part;
+    struct work work;
+};
+
+/* Words of shared memory that lanes of a warp touch at the same time. */
+struct shared_access {
+    uint32_t step; /* of the warp */
+    uint32_t n;
+    uint64_t word[SHARED_WORDS];
+};
+
+/* Slots and steps in the order of their first occurrence; those above n keep their memory. */
 struct capture_warp {
     struct warp_slot *slots;
-    size_t n, cap;
+    struct step *steps;
+    struct shared_access *shared;
+    size_t n, cap, n_steps, cap_steps, n_shared, cap_shared;
+};
+
+/* Where a work-item stands: after which slot, in which part. */
+struct place {
+    uint32_t after, part;
 };
 
 /* Slot numbers of one instruction in one warp, by occurrence, and of a store by part of the warp.
@@ -30,7 +55,7 @@ struct seen {
 
 struct key {
     uintptr_t pc;
-    enum trace_op op;
+    int op; /* enum trace_op, or SHARED */
     uint32_t index;
 };
 
@@ -44,6 +69,7 @@ struct warps {
     uint32_t n_instr, cap_instr;
     uint32_t *times;   /* [cap_instr][items]: executions since the last flush */
     struct seen *seen; /* [cap_instr][n_warps] */
+    struct place *places; /* [items] */
 };
 
 struct warps *warps_new(uint32_t store_lanes, struct sim_err *err) {
@@ -73,8 +99,11 @@ void warps_free(struct warps *w) {
         for (size_t s = 0; s < w->warps[i].cap; s++)
             free(w->warps[i].slots[s].lines);
         free(w->warps[i].slots);
+        free(w->warps[i].steps);
+        free(w->warps[i].shared);
     }
     free(w->warps);
+    free(w->places);
     free(w);
 }
 
@@ -128,13 +157,17 @@ int warps_begin(struct warps *w, uint32_t items, struct sim_err *err) {
         w->cap_warps = n_warps;
     }
     for (size_t i = 0; i < w->cap_warps; i++)
-        w->warps[i].n = 0;
+        w->warps[i].n = w->warps[i].n_steps = w->warps[i].n_shared = 0;
+    free(w->places);
+    w->places = sim_alloc(items, sizeof *w->places, err);
+    if (!w->places)
+        return SIM_EIO;
     w->items = items;
     w->n_warps = n_warps;
     return instr_grow(w, 64, err);
 }
 
-static int instr_index(struct warps *w, const void *pc, enum trace_op op, uint32_t *index,
+static int instr_index(struct warps *w, const void *pc, int op, uint32_t *index,
                        struct sim_err *err) {
     uintptr_t p = (uintptr_t)pc | 1; /* never 0 */
     size_t h = (p >> 4) % w->n_hash;
@@ -209,6 +242,7 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
         r = slot_add(&w->warps[warp], seen, op, err);
     if (r)
         return r;
+    w->places[item] = (struct place){seen->slot[(time + 1) * parts - 1] + 1, 0};
     struct warp_slot *s = &w->warps[warp].slots[seen->slot[time * parts + part]];
     uint64_t last = addr + (size ? size - 1 : 0);
     for (uint64_t line = addr & ~(uint64_t)(TRACE_LINE - 1); line <= last && !r; line += TRACE_LINE)
@@ -216,20 +250,161 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
     return r;
 }
 
-int warps_flush(struct warps *w, warps_emit *emit, void *arg, struct sim_err *err) {
+/* The step of the place where a work-item stands, a new one where there is none. Most stand where the
+ * last or one of the last was. */
+static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct sim_err *err) {
+    struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
+    const struct place *at = &w->places[item];
+    for (size_t i = warp->n_steps; i-- > 0;)
+        if (warp->steps[i].after == at->after && warp->steps[i].part == at->part) {
+            *number = (uint32_t)i;
+            return 0;
+        }
+    const int rc = sim_grow((void **)&warp->steps, &warp->cap_steps, warp->n_steps,
+                            sizeof *warp->steps, err);
+    if (rc)
+        return rc;
+    *number = (uint32_t)warp->n_steps++;
+    warp->steps[*number] = (struct step){.after = at->after, .part = at->part};
+    return 0;
+}
+
+/* Is this the first work-item of its warp that executes `pc` for this time? *seen gets the
+ * instruction's entry for the warp. */
+static int meet(struct warps *w, const void *pc, uint32_t item, int op, struct seen **seen,
+                uint32_t *time, struct sim_err *err) {
+    uint32_t in;
+    const int rc = instr_index(w, pc, op, &in, err);
+    if (rc)
+        return rc;
+    *seen = &w->seen[(size_t)in * w->n_warps + item / WARP_ITEMS];
+    *time = w->times[(size_t)in * w->items + item]++;
+    return 0;
+}
+
+int warps_step(struct warps *w, const void *pc, uint32_t item, enum work_kind kind, uint32_t n,
+               struct sim_err *err) {
+    struct seen *seen;
+    uint32_t time, step;
+    int rc = meet(w, pc, item, OP_WORK, &seen, &time, err);
+    if (rc || time < seen->n)
+        return rc;
+    seen->n++;
+    rc = find_step(w, item, &step, err);
+    if (rc == 0)
+        w->warps[item / WARP_ITEMS].steps[step].work.n[kind] += n;
+    return rc;
+}
+
+int warps_wait(struct warps *w, uint32_t item, struct sim_err *err) {
+    uint32_t step;
+    w->places[item].part++;
+    const int rc = find_step(w, item, &step, err);
+    if (rc == 0)
+        w->warps[item / WARP_ITEMS].steps[step].work.waits = true;
+    return rc;
+}
+
+static int add_shared(struct warps *w, uint32_t item, struct seen *seen, struct sim_err *err) {
+    struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
+    uint32_t step;
+    int rc = find_step(w, item, &step, err);
+    if (rc == 0)
+        rc = sim_grow((void **)&warp->shared, &warp->cap_shared, warp->n_shared,
+                      sizeof *warp->shared, err);
+    if (rc == 0)
+        rc = sim_grow((void **)&seen->slot, &seen->cap, seen->n, sizeof *seen->slot, err);
+    if (rc)
+        return rc;
+    warp->steps[step].work.n[WORK_SHARED]++;
+    warp->shared[warp->n_shared].step = step;
+    warp->shared[warp->n_shared].n = 0;
+    seen->slot[seen->n++] = (uint32_t)warp->n_shared++;
+    return 0;
+}
+
+int warps_shared(struct warps *w, const void *pc, uint32_t item, uint64_t addr, uint64_t size,
+                 struct sim_err *err) {
+    struct seen *seen;
+    uint32_t time;
+    int rc = meet(w, pc, item, SHARED, &seen, &time, err);
+    if (rc == 0 && time == seen->n)
+        rc = add_shared(w, item, seen, err);
+    if (rc || time >= seen->n)
+        return rc;
+    struct shared_access *s = &w->warps[item / WARP_ITEMS].shared[seen->slot[time]];
+    const uint64_t last = (addr + (size ? size - 1 : 0)) / BANK_BYTES;
+    for (uint64_t word = addr / BANK_BYTES; word <= last && s->n < SHARED_WORDS; word++)
+        s->word[s->n++] = word;
+    return 0;
+}
+
+/* Cycles that an access takes beside its first: the most distinct words in one bank, less one. */
+static uint32_t conflicts(const struct shared_access *s) {
+    uint32_t in_bank[BANKS] = {0}, most = 1;
+    for (uint32_t i = 0; i < s->n; i++) {
+        bool new = true;
+        for (uint32_t j = 0; j < i && new; j++)
+            new = s->word[j] != s->word[i];
+        if (new && ++in_bank[s->word[i] % BANKS] > most)
+            most = in_bank[s->word[i] % BANKS];
+    }
+    return most - 1;
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct step *x = a, *y = b;
+    return x->after != y->after ? (x->after > y->after) - (x->after < y->after)
+                                : (x->part > y->part) - (x->part < y->part);
+}
+
+static int emit_work(const struct step *s, uint32_t warp, warps_emit *emit, void *arg,
+                     struct sim_err *err) {
+    struct work rest = s->work, part;
+    int rc = 0;
+    while (rc == 0 && work_take(&rest, &part))
+        rc = emit(arg, warp, OP_WORK, work_pack(&part), 1, err);
+    return rc;
+}
+
+static int emit_slot(const struct warp_slot *s, uint32_t warp, warps_emit *emit, void *arg,
+                     struct sim_err *err) {
+    int rc = 0;
+    for (size_t l = 0; l < s->n && rc == 0; l++)
+        rc = emit(arg, warp, s->op, s->lines[l].addr, s->lines[l].sectors, err);
+    return rc;
+}
+
+/* What a warp did since the last flush. One that did nothing has ended: no barrier is its own. */
+static int emit_warp(struct capture_warp *warp, uint32_t number, bool barrier, warps_emit *emit,
+                     void *arg, struct sim_err *err) {
+    size_t step = 0;
+    int rc = 0;
+    for (size_t i = 0; i < warp->n_shared; i++)
+        warp->steps[warp->shared[i].step].work.n[WORK_CONFLICTS] += conflicts(&warp->shared[i]);
+    if (warp->n_steps)
+        qsort(warp->steps, warp->n_steps, sizeof *warp->steps, by_place);
+    if (warp->n_steps && barrier)
+        warp->steps[warp->n_steps - 1].work.barrier = true;
+    for (size_t s = 0; s <= warp->n && rc == 0; s++) {
+        for (; step < warp->n_steps && warp->steps[step].after == s && rc == 0; step++)
+            rc = emit_work(&warp->steps[step], number, emit, arg, err);
+        if (s < warp->n && rc == 0)
+            rc = emit_slot(&warp->slots[s], number, emit, arg, err);
+    }
+    warp->n = warp->n_steps = warp->n_shared = 0;
+    return rc;
+}
+
+int warps_flush(struct warps *w, bool barrier, warps_emit *emit, void *arg, struct sim_err *err) {
     for (uint32_t i = 0; i < w->n_warps; i++) {
-        struct capture_warp *warp = &w->warps[i];
-        for (size_t s = 0; s < warp->n; s++)
-            for (size_t l = 0; l < warp->slots[s].n; l++) {
-                const struct warp_line *line = &warp->slots[s].lines[l];
-                int r = emit(arg, i, warp->slots[s].op, line->addr, line->sectors, err);
-                if (r)
-                    return r;
-            }
-        warp->n = 0;
+        const int rc = emit_warp(&w->warps[i], i, barrier, emit, arg, err);
+        if (rc)
+            return rc;
     }
     for (size_t i = 0; i < (size_t)w->n_instr * w->n_warps; i++)
         w->seen[i].n = 0;
     memset(w->times, 0, (size_t)w->n_instr * w->items * sizeof *w->times);
+    memset(w->places, 0, w->items * sizeof *w->places);
     return 0;
 }

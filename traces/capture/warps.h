@@ -7,13 +7,14 @@
 #include <stdint.h>
 
 #include "sim/err.h"
-#include "traces/block.h"
+#include "traces/work.h"
 
 #define WARP_ITEMS 32u
 
 struct warps;
 
-/* Receives one line of one warp access; returns 0, or an error that ends the flush. */
+/* Receives one line of one warp access, or with OP_WORK in `line` a packed work and 1 in `sectors`;
+ * returns 0, or an error that ends the flush. */
 typedef int warps_emit(void *arg, uint32_t warp, enum trace_op op, uint64_t line, uint32_t sectors,
                        struct sim_err *err);
 
@@ -29,8 +30,19 @@ int warps_begin(struct warps *w, uint32_t items, struct sim_err *err);
 int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op op, uint64_t addr,
                  uint64_t size, struct sim_err *err);
 
+/* The work-item executes n instructions of this kind at `pc`; WORK_SHARED and WORK_CONFLICTS are
+ * counted by warps_shared. They count once for all of a warp that execute them for the same time,
+ * and stand after the access that the first of these made last. */
+int warps_step(struct warps *w, const void *pc, uint32_t item, enum work_kind kind, uint32_t n,
+               struct sim_err *err);
+/* The work-item needs what it has read. */
+int warps_wait(struct warps *w, uint32_t item, struct sim_err *err);
+/* It reads or writes shared memory, which has 32 banks of 4 bytes. */
+int warps_shared(struct warps *w, const void *pc, uint32_t item, uint64_t addr, uint64_t size,
+                 struct sim_err *err);
+
 /* Emits what was gathered, warp by warp, in a warp by first occurrence, in an access by ascending
  * line; then starts counting anew. To be called at each barrier and at the end of a group. */
-int warps_flush(struct warps *w, warps_emit *emit, void *arg, struct sim_err *err);
+int warps_flush(struct warps *w, bool barrier, warps_emit *emit, void *arg, struct sim_err *err);
 
 #endif

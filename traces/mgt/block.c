@@ -1,10 +1,12 @@
 /* The columns of a DATA chunk. */
 #include "traces/mgt/layout.h"
+#include "traces/work.h"
 
 #include <string.h>
 
 #define FORM_MASK  ((1u << 20) - 1) /* a word without its warp */
 #define FLAG_GAPS  1u
+#define FLAG_WORK  2u
 #define WIDE_FORMS 256u /* from more forms than this on, a form takes two bytes */
 
 static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
@@ -51,9 +53,37 @@ static void put_forms(struct cursor *c, const struct trace_block *b, struct mgt_
         cursor_number(c, form_number(f, b->word[i] & FORM_MASK), bytes);
 }
 
+static uint32_t work_number(struct mgt_forms *f, uint64_t work) {
+    uint32_t at = (uint32_t)(work * 0x9e3779b97f4a7c15u >> 40) % (2 * BLOCK_MAX);
+    while (f->slot[at] && f->work[f->slot[at] - 1] != work)
+        at = (at + 1) % (2 * BLOCK_MAX);
+    if (!f->slot[at]) {
+        f->work[f->n_work++] = work;
+        f->slot[at] = f->n_work;
+    }
+    return f->slot[at] - 1;
+}
+
+static void put_work(struct cursor *c, const struct trace_block *b, struct mgt_forms *f) {
+    memset(f->slot, 0, sizeof f->slot);
+    f->n_work = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (word_op(b->word[i]) == OP_WORK)
+            work_number(f, b->addr[i]);
+    cursor_varint(c, f->n_work);
+    for (uint32_t i = 0; i < f->n_work; i++)
+        cursor_varint(c, f->work[i]);
+    const unsigned bytes = f->n_work > WIDE_FORMS ? 2 : 1;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (word_op(b->word[i]) == OP_WORK)
+            cursor_number(c, work_number(f, b->addr[i]), bytes);
+}
+
 static void put_addresses(struct cursor *c, const struct trace_block *b, unsigned shift) {
     uint64_t last = 0;
     for (uint32_t i = 0; i < b->n; i++) {
+        if (word_op(b->word[i]) == OP_WORK)
+            continue;
         const uint64_t a = b->addr[i] >> shift;
         cursor_varint(c, mgt_zigzag(a - last));
         last = a;
@@ -63,13 +93,13 @@ static void put_addresses(struct cursor *c, const struct trace_block *b, unsigne
 static unsigned common_shift(const struct trace_block *b) {
     uint64_t bits = 0;
     for (uint32_t i = 0; i < b->n; i++)
-        bits |= b->addr[i];
+        bits |= word_op(b->word[i]) == OP_WORK ? 0 : b->addr[i];
     return bits ? (unsigned)__builtin_ctzll(bits) : 0;
 }
 
-/* The most that an access takes: a form of its own and its number, a run, a stretch of a warp, a
+/* The most that a record takes: a form of its own and its number, the number of a work, a run, a stretch of a warp, a
  * gap, an address. */
-#define ACCESS_MAX (3u + 2u + (3u + 5u + 5u) + (3u + 2u) + 5u + 10u)
+#define ACCESS_MAX (3u + 2u + 2u + (3u + 5u + 5u) + (3u + 2u) + 5u + 10u)
 _Static_assert(ACCESS_MAX *BLOCK_MAX + 16 <= MGT_RAW_MAX, "a block fits a chunk");
 
 void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c) {
@@ -79,7 +109,8 @@ void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, stru
     for (uint32_t i = 0; i < b->n; i++)
         form_number(forms, b->word[i] & FORM_MASK);
     cursor_byte(c, shift);
-    cursor_byte(c, b->has_gaps ? FLAG_GAPS : 0);
+    const bool work = block_work(b);
+    cursor_byte(c, (b->has_gaps ? FLAG_GAPS : 0) | (work ? FLAG_WORK : 0));
     cursor_varint(c, forms->n);
     for (uint32_t i = 0; i < forms->n; i++)
         cursor_varint(c, forms->word[i]);
@@ -88,11 +119,13 @@ void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, stru
     for (uint32_t i = 0; i < b->n && b->has_gaps; i++)
         cursor_varint(c, b->gap[i]);
     put_forms(c, b, forms);
+    if (work)
+        put_work(c, b, forms);
     put_addresses(c, b, shift);
 }
 
 static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms,
-                           uint64_t *n_forms, uint32_t n) {
+                           uint64_t *n_forms, uint32_t n, bool work) {
     uint64_t v;
     if (!mgt_get_varint(p, end, n_forms) || *n_forms < 1 || *n_forms > n)
         return false;
@@ -100,7 +133,9 @@ static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *form
         if (!mgt_get_varint(p, end, &v) || v > FORM_MASK)
             return false;
         const uint32_t w = (uint32_t)v, extent = word_extent(w);
-        if (word_op(w) >= OP_COUNT || extent == 0 || (word_is_mask(w) && extent > 15))
+        if (word_op(w) == OP_WORK ? !work || w != WORK_WORD(0)
+                                  : word_op(w) > OP_WORK || extent == 0 ||
+                                        (word_is_mask(w) && extent > 15))
             return false;
         forms[i] = w;
     }
@@ -241,20 +276,61 @@ static bool get_addresses(const uint8_t *q, const uint8_t *end, uint32_t n, unsi
     return q == end;
 }
 
-bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
-                      struct trace_block *b) {
-    const uint8_t *const end = p + size, *warps;
+/* The distinct works, whose numbers *numbers then points to. */
+static bool get_works(const uint8_t **p, const uint8_t *end, uint32_t n, struct mgt_forms *f,
+                      const uint8_t **numbers) {
+    uint64_t distinct;
+    if (!mgt_get_varint(p, end, &distinct) || distinct < 1 || distinct > n)
+        return false;
+    for (uint64_t i = 0; i < distinct; i++)
+        if (!mgt_get_varint(p, end, &f->work[i]))
+            return false;
+    f->n_work = (uint32_t)distinct;
+    const bool wide = distinct > WIDE_FORMS;
+    *numbers = *p;
+    if ((size_t)(end - *p) < (size_t)n << wide || !forms_in_range(*p, n, wide, distinct))
+        return false;
+    *p += (size_t)n << wide;
+    return true;
+}
+
+/* Addresses stand at the front: moves each to its access, and works between them. */
+static void spread(struct trace_block *b, uint32_t n, uint32_t works, const struct mgt_forms *f,
+                   const uint8_t *numbers) {
+    const bool wide = f->n_work > WIDE_FORMS;
+    for (uint32_t i = n, accesses = n - works; i-- > 0;) {
+        if (word_op(b->word[i]) != OP_WORK) {
+            b->addr[i] = b->addr[--accesses];
+            continue;
+        }
+        works--;
+        b->addr[i] = f->work[wide ? numbers[2 * works] | (uint32_t)numbers[2 * works + 1] << 8
+                                  : numbers[works]];
+    }
+}
+
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags,
+                      struct mgt_forms *forms, struct trace_block *b) {
+    const uint8_t *const end = p + size, *warps, *numbers = NULL;
     uint64_t n_forms;
-    if (size < 2 || p[0] > 63 || p[1] > FLAG_GAPS)
+    if (size < 2 || p[0] > 63 || p[1] > (flags & MGT_WORK ? FLAG_GAPS | FLAG_WORK : FLAG_GAPS))
         return false;
     const unsigned shift = p[0];
+    const bool work = p[1] & FLAG_WORK;
     b->has_gaps = p[1] & FLAG_GAPS;
     p += 2;
-    if (!get_dictionary(&p, end, forms->word, &n_forms, n) || !get_runs(&p, end, n, b) ||
+    if (!get_dictionary(&p, end, forms->word, &n_forms, n, work) || !get_runs(&p, end, n, b) ||
         !skip_warps(&p, end, n, &warps) || (b->has_gaps && !get_gaps(&p, end, n, b->gap)) ||
-        !get_words(&p, end, n, warps, forms->word, n_forms, b->word) ||
-        !get_addresses(p, end, n, shift, b->addr))
+        !get_words(&p, end, n, warps, forms->word, n_forms, b->word))
         return false;
     b->n = n;
+    const uint32_t works = work ? block_work(b) : 0;
+    if ((work && (!works || !get_works(&p, end, works, forms, &numbers))) ||
+        !get_addresses(p, end, n - works, shift, b->addr)) {
+        b->n = 0;
+        return false;
+    }
+    if (works)
+        spread(b, n, works, forms, numbers);
     return true;
 }

@@ -37,20 +37,24 @@ static bool sealed(const uint8_t *p) {
     return get(p + 28, 4) == codec_crc(0, p, 28);
 }
 
-void mgt_put_file_header(uint8_t *p, bool gpu) {
+unsigned mgt_flags(bool gpu, bool work) {
+    return (gpu ? MGT_GPU : 0) | (work ? MGT_WORK : 0);
+}
+
+void mgt_put_file_header(uint8_t *p, unsigned flags) {
     memset(p, 0, MGT_HEAD_SIZE);
     memcpy(p, mgt_magic, 8);
-    put(p + 8, MGT_VERSION, 2);
-    put(p + 12, gpu ? MGT_FLAG_GPU : 0, 4);
+    put(p + 8, flags & MGT_WORK ? 2 : 1, 2);
+    put(p + 12, flags, 4);
     seal(p);
 }
 
-bool mgt_get_file_header(const uint8_t *p, bool *gpu, unsigned *version) {
+bool mgt_get_file_header(const uint8_t *p, unsigned *flags, unsigned *version) {
     *version = 0;
     if (memcmp(p, mgt_magic, 8) || !sealed(p))
         return false;
     *version = (unsigned)get(p + 8, 2);
-    *gpu = get(p + 12, 4) & MGT_FLAG_GPU;
+    *flags = (unsigned)get(p + 12, 4) & (*version > 1 ? MGT_GPU | MGT_WORK : MGT_GPU);
     return true;
 }
 

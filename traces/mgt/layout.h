@@ -11,10 +11,10 @@
 #include "traces/block.h"
 #include "traces/cursor.h"
 #include "traces/meta.h"
+#include "traces/mgt/mgt.h"
 
-#define MGT_VERSION   1
+#define MGT_VERSION   2 /* 1 where there is no work */
 #define MGT_HEAD_SIZE 32u /* file header, chunk header and trailer */
-#define MGT_FLAG_GPU  1u
 #define MGT_INDEX_MAX (64u << 20) /* inflated INDX */
 #define MGT_LOST_MAX  (1u << 20)  /* kernels without description that recovery makes up */
 #ifndef MGT_RAW_MAX               /* a fuzzer's build has small ones */
@@ -30,17 +30,17 @@ enum mgt_type { MGT_META, MGT_DATA, MGT_INDEX, MGT_TYPES };
 struct mgt_chunk {
     enum mgt_type type;
     uint32_t stored, raw; /* bytes of the body, as stored and inflated */
-    uint32_t count;       /* accesses, items or entries */
+    uint32_t count;       /* records (accesses and work), items or entries */
     uint64_t first;       /* accesses before this chunk */
     uint32_t crc;         /* of the stored body */
 };
 
-void mgt_put_file_header(uint8_t *p, bool gpu);
+void mgt_put_file_header(uint8_t *p, unsigned flags); /* MGT_GPU, MGT_WORK */
 void mgt_put_chunk(uint8_t *p, const struct mgt_chunk *c);
 void mgt_put_trailer(uint8_t *p, uint64_t index_offset, uint64_t records);
 
 /* Each says whether the 32 bytes are whole; *version is set when the magic is right. */
-bool mgt_get_file_header(const uint8_t *p, bool *gpu, unsigned *version);
+bool mgt_get_file_header(const uint8_t *p, unsigned *flags, unsigned *version);
 bool mgt_get_chunk(const uint8_t *p, struct mgt_chunk *c);
 bool mgt_get_trailer(const uint8_t *p, uint64_t *index_offset, uint64_t *records);
 
@@ -49,13 +49,15 @@ struct mgt_forms {
     uint32_t n;
     uint32_t word[BLOCK_MAX];
     uint32_t slot[2 * BLOCK_MAX]; /* open addressing: number + 1, or 0 */
+    uint32_t n_work;
+    uint64_t work[BLOCK_MAX]; /* the distinct ones */
 };
 
 /* Body of a DATA chunk; MGT_RAW_MAX bytes hold that of every block. */
 void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c);
-/* n accesses; false when the body is malformed. */
-bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, struct mgt_forms *forms,
-                      struct trace_block *b);
+/* n records; false when the body is malformed, or has work where the file header names none. */
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags,
+                      struct mgt_forms *forms, struct trace_block *b);
 
 /* Body of a META chunk: items from the given position on, as many as fit. Returns how many. */
 struct mgt_position {

@@ -13,12 +13,17 @@
 
 struct mgt_writer;
 
-/* Starts a container on `f`, which needs no seeking. `gpu` as in struct trace. */
-struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err);
+/* What a container holds, as in struct trace. */
+#define MGT_GPU  1u
+#define MGT_WORK 2u
+unsigned mgt_flags(bool gpu, bool work);
+
+/* Starts a container on `f`, which needs no seeking. */
+struct mgt_writer *mgt_create(FILE *f, unsigned flags, struct sim_err *err);
 
 /* Appends a block of any size. What `meta` has gained since the last call is stored before it.
  * SIM_EUNSUP, here or from mgt_finish: a description that fits no chunk, sector masks in a trace
- * that is not of a GPU; such a container would not be read. */
+ * that is not of a GPU, work without MGT_WORK; such a container would not be read. */
 int mgt_write(struct mgt_writer *w, const struct trace_block *b, const struct trace_meta *meta,
               struct sim_err *err);
 
@@ -26,7 +31,7 @@ int mgt_write(struct mgt_writer *w, const struct trace_block *b, const struct tr
 int mgt_finish(struct mgt_writer *w, const struct trace_meta *meta, struct sim_err *err);
 void mgt_free(struct mgt_writer *w);
 
-uint64_t mgt_records(const struct mgt_writer *w);
+uint64_t mgt_records(const struct mgt_writer *w); /* accesses */
 
 struct mgt_recovery {
     uint64_t blocks, records; /* saved */

@@ -22,10 +22,11 @@ struct mgt_reader {
     uint8_t *raw, *stored;
     size_t raw_size, stored_size;
     uint64_t offset;  /* of the next chunk */
-    uint64_t records; /* before the next chunk */
+    uint64_t records; /* accesses before the next chunk */
     uint64_t check;   /* of the chunks read so far, to compare with the index */
     uint64_t skip;    /* accesses to drop from the next block, after a seek */
     uint32_t chunks;
+    unsigned flags;   /* of the file header */
     bool sequential, ended; /* sequential: every chunk was read, the index can be compared */
 };
 
@@ -64,16 +65,19 @@ static int reserve(uint8_t **buf, size_t *size, size_t n, struct sim_err *err) {
 }
 
 static int read_header(struct trace *t, struct sim_err *err) {
+    struct mgt_reader *r = t->state;
     uint8_t head[MGT_HEAD_SIZE];
     unsigned version;
     const int rc = read_exactly(t, head, sizeof head, err);
     if (rc)
         return rc;
-    if (!mgt_get_file_header(head, &t->gpu, &version))
+    if (!mgt_get_file_header(head, &r->flags, &version))
         return damaged(t, 0, "damaged file header, expected .mgt magic and checksum", err);
     if (version > MGT_VERSION)
         return sim_fail(err, SIM_EUNSUP, "%s: .mgt version %u; this program reads up to %d",
                         t->name, version, MGT_VERSION);
+    t->gpu = r->flags & MGT_GPU;
+    t->work = r->flags & MGT_WORK;
     return 0;
 }
 
@@ -189,16 +193,18 @@ static int finish(struct trace *t, const struct mgt_chunk *c, uint64_t at, struc
     return rc;
 }
 
+/* `accesses`: how many the block holds. */
 static int take_data(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct trace_block *b,
-                     struct sim_err *err) {
+                     uint32_t *accesses, struct sim_err *err) {
     struct mgt_reader *r = t->state;
-    if (!mgt_decode_block(r->raw, c->raw, c->count, r->forms, b))
+    if (!mgt_decode_block(r->raw, c->raw, c->count, r->flags, r->forms, b))
         return damaged(t, at, "malformed columns in a block", err);
     for (uint32_t i = 0; i < b->n_runs; i++)
         if (b->runs[i].kernel >= t->meta.n_kernels &&
             (b->runs[i].kernel > 0 || t->meta.n_kernels > 0))
             return damaged(t, at, "a block names a kernel that is not described", err);
-    r->records += c->count;
+    *accesses = c->count - (t->work ? block_work(b) : 0);
+    r->records += *accesses;
     return 0;
 }
 
@@ -211,9 +217,11 @@ static int take_meta(struct trace *t, const struct mgt_chunk *c, uint64_t at, st
                              : 0;
 }
 
-/* Drops the first `n` accesses of a block. */
-static void drop_front(struct trace_block *b, uint32_t n) {
-    uint32_t run = 0;
+/* Drops the first `skip` accesses of a block, and the work before the next. */
+static void drop_front(struct trace_block *b, uint64_t skip) {
+    uint32_t run = 0, n = 0;
+    for (uint64_t met = 0; n < b->n && met < skip; n++)
+        met += word_op(b->word[n]) != OP_WORK;
     while (run + 1 < b->n_runs && b->runs[run + 1].first <= n)
         run++;
     b->n -= n;
@@ -230,28 +238,30 @@ static int next_mgt(struct trace *t, struct trace_block *b, struct sim_err *err)
     struct mgt_reader *r = t->state;
     while (b->n == 0 && !r->ended) {
         struct mgt_chunk c;
+        uint32_t indexed;
         const uint64_t at = r->offset;
         int rc = read_chunk_head(t, &c, err);
         if (rc == 0)
             rc = read_body(t, &c, err);
         if (rc)
             return rc;
-        if (c.type != MGT_INDEX) {
-            r->check = mgt_fold(r->check, c.type, at, c.count);
-            r->chunks++;
-        }
+        indexed = c.count;
         if (c.type == MGT_INDEX)
             rc = finish(t, &c, at, err);
         else if (c.type == MGT_META)
             rc = take_meta(t, &c, at, err);
         else
-            rc = take_data(t, &c, at, b, err);
+            rc = take_data(t, &c, at, b, &indexed, err);
         if (rc)
             return rc;
+        if (c.type != MGT_INDEX) {
+            r->check = mgt_fold(r->check, c.type, at, indexed);
+            r->chunks++;
+        }
         if (b->n && r->skip) {
-            if (r->skip > b->n)
+            if (r->skip > indexed)
                 return damaged(t, at, "the index does not match the blocks", err);
-            drop_front(b, (uint32_t)r->skip);
+            drop_front(b, r->skip);
             r->skip = 0;
         }
     }

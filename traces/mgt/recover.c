@@ -22,7 +22,7 @@ struct recovery {
     struct trace_meta meta;
     struct mgt_writer *writer;
     struct mgt_recovery *report;
-    bool gpu;     /* the trace is of a GPU: by its file header, or */
+    unsigned flags; /* of the trace: by its file header, or */
     bool looking; /* where that is damaged, by a pass that only looks at the blocks */
 };
 
@@ -78,9 +78,10 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
     }
     if (c->type == MGT_META)
         return r->looking ? 0 : take_meta(r, c, whole, err);
-    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->forms, r->block);
+    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->looking ? MGT_WORK : r->flags, r->forms,
+                              r->block);
     if (r->looking) {
-        r->gpu |= *whole && block_has_masks(r->block);
+        r->flags |= *whole ? mgt_flags(block_has_masks(r->block), block_work(r->block)) : 0;
         return 0;
     }
     *whole = *whole && highest_kernel(r->block) < r->meta.n_kernels + MGT_LOST_MAX;
@@ -90,7 +91,7 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
     if (rc == 0)
         rc = mgt_write(r->writer, r->block, &r->meta, err);
     r->report->blocks++;
-    r->report->records += c->count;
+    r->report->records += c->count - block_work(r->block);
     return rc;
 }
 
@@ -121,9 +122,9 @@ static int scan(struct recovery *r, struct sim_err *err) {
 /* Is the trace of a GPU? The file header says so; without one, the blocks that are whole do. */
 static int look(struct recovery *r, struct sim_err *err) {
     unsigned version;
-    if (r->size >= MGT_HEAD_SIZE && mgt_get_file_header(r->bytes, &r->gpu, &version))
+    if (r->size >= MGT_HEAD_SIZE && mgt_get_file_header(r->bytes, &r->flags, &version))
         return 0;
-    r->gpu = false;
+    r->flags = 0;
     r->looking = true;
     const int rc = scan(r, err);
     r->looking = false;
@@ -143,7 +144,7 @@ static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     int rc = look(r, err);
     if (rc)
         return rc;
-    r->writer = mgt_create(out, r->gpu, err);
+    r->writer = mgt_create(out, r->flags, err);
     rc = r->writer ? scan(r, err) : SIM_EIO;
     if (rc == 0 && r->report->blocks == 0)
         rc = sim_fail(err, SIM_EFORMAT, "%s: no whole block of an .mgt trace found", r->path);

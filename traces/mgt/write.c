@@ -19,8 +19,8 @@ struct write_entry {
 
 struct mgt_writer {
     FILE *f;
-    bool gpu;
-    uint64_t offset, records;
+    unsigned flags;
+    uint64_t offset, records; /* records: accesses */
     struct mgt_position meta;
     struct trace_block *pending;
     struct mgt_forms *forms;
@@ -35,13 +35,13 @@ static void write_bytes(struct mgt_writer *w, const void *bytes, size_t n) {
     w->offset += n;
 }
 
-struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err) {
+struct mgt_writer *mgt_create(FILE *f, unsigned flags, struct sim_err *err) {
     uint8_t head[MGT_HEAD_SIZE];
     struct mgt_writer *w = sim_alloc(1, sizeof *w, err);
     if (!w)
         return NULL;
     w->f = f;
-    w->gpu = gpu;
+    w->flags = flags;
     w->stored_size = compressBound(MGT_RAW_MAX);
     w->pending = block_new(err);
     w->forms = sim_alloc(1, sizeof *w->forms, err);
@@ -52,7 +52,7 @@ struct mgt_writer *mgt_create(FILE *f, bool gpu, struct sim_err *err) {
         memory_fail(err, "out of memory");
         return NULL;
     }
-    mgt_put_file_header(head, gpu);
+    mgt_put_file_header(head, flags);
     write_bytes(w, head, sizeof head);
     return w;
 }
@@ -69,11 +69,12 @@ void mgt_free(struct mgt_writer *w) {
 }
 
 uint64_t mgt_records(const struct mgt_writer *w) {
-    return w->records + w->pending->n;
+    return w->records + w->pending->n - block_work(w->pending);
 }
 
+/* `indexed` is the count in the index: a block's accesses. */
 static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cursor *raw,
-                       uint32_t count, struct sim_err *err) {
+                       uint32_t count, uint32_t indexed, struct sim_err *err) {
     uint8_t head[MGT_HEAD_SIZE];
     uLongf stored_n = compressBound(raw->n);
     if (raw->full)
@@ -98,7 +99,7 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cu
             sim_grow((void **)&w->entries, &w->cap_entries, w->n_entries, sizeof *w->entries, err);
         if (rc)
             return rc;
-        w->entries[w->n_entries++] = (struct write_entry){type, count, w->offset};
+        w->entries[w->n_entries++] = (struct write_entry){type, indexed, w->offset};
     }
     mgt_put_chunk(head, &c);
     write_bytes(w, head, sizeof head);
@@ -109,12 +110,15 @@ static int write_chunk(struct mgt_writer *w, enum mgt_type type, const struct cu
 static int flush_block(struct mgt_writer *w, struct sim_err *err) {
     if (w->pending->n == 0)
         return 0;
-    if (!w->gpu && block_has_masks(w->pending))
+    const uint32_t accesses = w->pending->n - block_work(w->pending);
+    if (!(w->flags & MGT_GPU) && block_has_masks(w->pending))
         return sim_fail(err, SIM_EUNSUP, "sector masks in a trace that is not of a GPU");
+    if (!(w->flags & MGT_WORK) && accesses < w->pending->n)
+        return sim_fail(err, SIM_EUNSUP, "work in a container that was begun without");
     struct cursor c = cursor_over(w->raw, MGT_RAW_MAX);
     mgt_encode_block(w->pending, w->forms, &c);
-    const int rc = write_chunk(w, MGT_DATA, &c, w->pending->n, err);
-    w->records += w->pending->n;
+    const int rc = write_chunk(w, MGT_DATA, &c, w->pending->n, accesses, err);
+    w->records += accesses;
     block_clear(w->pending);
     return rc;
 }
@@ -133,7 +137,7 @@ static int write_meta(struct mgt_writer *w, const struct trace_meta *meta, struc
                             "the description of a kernel, an allocation or a note takes more than "
                             "%u bytes",
                             MGT_META_MAX - 10);
-        const int rc = write_chunk(w, MGT_META, &c, items, err);
+        const int rc = write_chunk(w, MGT_META, &c, items, items, err);
         if (rc)
             return rc;
     }
@@ -196,7 +200,7 @@ static int write_index(struct mgt_writer *w, struct sim_err *err) {
         cursor_varint(&c, e->count);
         last = e->offset;
     }
-    const int rc = write_chunk(w, MGT_INDEX, &c, (uint32_t)w->n_entries, err);
+    const int rc = write_chunk(w, MGT_INDEX, &c, (uint32_t)w->n_entries, 0, err);
     free(c.start);
     return rc;
 }
