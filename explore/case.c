@@ -243,6 +243,7 @@ void cases_free(struct explore_cases *cases) {
         } else {
             serial_free(c->memory.serial);
             tech_free(c->memory.tech.tech);
+            timed_kernels_free(&c->memory.kernels);
             free(c->memory.timed);
         }
     }

@@ -34,6 +34,7 @@ struct memory_case {
     struct nvm_stats nvm;    /* of the driver, once it has run */
     struct count_stats count;
     struct timed_stats *timed;       /* timed mode; NULL in count mode */
+    struct timed_kernels kernels;    /* of it */
     const struct cache_stats *cache; /* of either mode, once it has run */
 };
 

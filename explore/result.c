@@ -69,6 +69,20 @@ static void add_counted(struct result *result, const struct explore_case *c,
         json_put(run, "kernels", kernels_json(m, counted));
 }
 
+static json_t *timed_kernels_json(const struct timed_kernels *kernels) {
+    json_t *array = json_array();
+    for (size_t i = 0; i < kernels->n; i++) {
+        const struct timed_kernel *k = &kernels->items[i];
+        json_t *object = json_object();
+        json_put(object, "kernel", json_integer(k->id));
+        json_put(object, "name", json_text(k->name));
+        stat_json(object, &timed_kernel_stats, k);
+        json_put(object, "bound", json_text(kernel_bound_name(k->bound)));
+        json_add(array, object);
+    }
+    return array;
+}
+
 static void add_timed(struct result *result, const struct explore_case *c) {
     const struct timed_stats *t = c->memory.timed;
     json_t *stats = json_object();
@@ -79,6 +93,8 @@ static void add_timed(struct result *result, const struct explore_case *c) {
     stat_json(stats, &timed_stat_table, t);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
     json_put(run, "tech", tech_json(&c->memory.tech));
+    if (c->memory.kernels.n)
+        json_put(run, "kernels", timed_kernels_json(&c->memory.kernels));
 }
 
 static json_t *mapping_json(const struct rs_mapping *m) {

@@ -22,6 +22,7 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
         .limit = job->input->limit,
         .seed = job->seed,
         .observe = job->observe,
+        .log = &m->kernels,
         .tick = tick_simulation,
         .user = (void *)(uintptr_t)tick,
     };

@@ -35,6 +35,7 @@ static int run_changed(const struct explore_case *c, const struct change *x,
     struct trace *trace = NULL;
     quiet.observe = NULL;
     changed.memory.timed = NULL;
+    changed.memory.kernels = (struct timed_kernels){0};
     apply(&changed.memory, x);
     int rc = stream_input_open(job->input, 0, &trace, err);
     if (rc == 0)
@@ -42,6 +43,7 @@ static int run_changed(const struct explore_case *c, const struct change *x,
     trace_close(trace);
     if (rc == 0)
         flip_model(&changed, m);
+    timed_kernels_free(&changed.memory.kernels);
     free(changed.memory.timed);
     return rc;
 }

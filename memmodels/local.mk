@@ -92,6 +92,8 @@ memmodels_sources = \
 	memmodels/nvm/nvm.h \
 	memmodels/nvm/pulse.c \
 	memmodels/nvm/wear.c \
+	memmodels/kernel_log.c \
+	memmodels/kernel_log.h \
 	memmodels/params.c \
 	memmodels/params.h \
 	memmodels/serial.c \

@@ -54,6 +54,8 @@ static const struct binding bindings[] = {
     {&gpu_params, offsetof(struct memory_config, gpu), true, "Timed mode: the GPU"},
     {&gpu_l1_params, offsetof(struct memory_config, gpu), true,
      "Timed mode: the first-level cache of each SM"},
+    {&gpu_work_params, offsetof(struct memory_config, gpu), true,
+     "Timed mode: instructions between accesses, where the trace records them"},
     {&front_params, offsetof(struct memory_config, front), true,
      "Timed mode: one stream of accesses in place of a GPU"},
     {&preset_params, offsetof(struct memory_config, preset), false,

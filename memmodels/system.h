@@ -27,6 +27,7 @@ struct system {
     uint64_t epoch_end;        /* ps */
     struct snapshot warm;
     struct cache_stats prefilled;
+    struct snapshot kernel; /* at the end of the last launch, where launches are logged */
 };
 
 /* Builds what s->run, already set, describes; all else is zero. system_discard also after an error.

@@ -101,6 +101,14 @@ static int start_observer(struct system *s, uint64_t cycle, struct sim_err *err)
     return 0;
 }
 
+static void log_kernel(void *system, uint32_t kernel, uint64_t since, uint64_t now) {
+    struct system *s = system;
+    if (!s->run->log || s->feed.failed)
+        return;
+    s->feed.failed =
+        kernel_log_add(s->run->log, s, &s->kernel, kernel, since, now, s->feed.err);
+}
+
 static int open_feed(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     const uint64_t h2d_bytes = run->config->gpu.h2d_bytes;
@@ -110,6 +118,8 @@ static int open_feed(struct system *s, struct sim_err *err) {
                             .err = err};
     if (!s->feed.block)
         return SIM_EIO;
+    if (run->trace->gpu && !run->config->front.window)
+        trace_keep_work(run->trace);
     return h2d_bytes && run->trace->gpu ? prefill(llc_cache(s->llc), run->trace, h2d_bytes, err)
                                         : 0;
 }
@@ -155,6 +165,8 @@ int system_build(struct system *s, struct sim_err *err) {
         .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),
         .cycle = cycle,
         .observer = s->observer,
+        .kernel_end = log_kernel,
+        .system = s,
         .seed = run->seed,
         .warmup = run->warmup,
         .user = run->user,
@@ -334,7 +346,7 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
         s->run = run;
         rc = system_build(s, err);
         if (rc == 0 && llc_cache(s->llc))
-            s->warm.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
+            s->warm.cache = s->kernel.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
         if (rc == 0) {
             s->front->type->start(s->front);
             rc = loop(s, err);

@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_MEMMODELS_TIMED_H
 #define MAGNETAR_MEMMODELS_TIMED_H
 
+#include "memmodels/kernel_log.h"
 #include "memmodels/params.h"
 
 struct timed_stats {
@@ -31,6 +32,7 @@ struct timed_run {
     uint64_t warmup, limit, seed;
     const struct occupancy_kernels *kernels; /* limits of each, or NULL */
     const struct observe_config *observe;    /* NULL: nothing is written */
+    struct timed_kernels *log;               /* takes each launch of a GPU; NULL: none does */
     /* Called now and then; stops the run by returning an error code. May be NULL. */
     int (*tick)(void *user, uint64_t accesses, struct sim_err *err);
     void *user; /* of tick, or of the front */

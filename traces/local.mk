@@ -4,7 +4,7 @@ traces_sources = \
 	traces/alloc_index.h \
 	traces/block.c \
 	traces/block.h \
-	traces/work.h \
+	traces/warp_work.h \
 	traces/capture/store.c \
 	traces/capture/store.h \
 	traces/capture/warps.c \

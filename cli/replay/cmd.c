@@ -210,6 +210,8 @@ static int report(struct replay *r) {
         printf("coverage: %s\n", coverage);
     if (a->kernels && counted)
         replay_print_kernels(stdout, &r->cases, counted);
+    if (a->kernels && !counted)
+        replay_print_launches(stdout, &r->cases);
     return cli_flush(&a->err);
 }
 

@@ -153,3 +153,32 @@ void replay_print_kernels(FILE *out, const struct explore_cases *cases,
         table_free(t);
     }
 }
+
+void replay_print_launches(FILE *out, const struct explore_cases *cases) {
+    for (size_t i = 0; i < cases->n; i++) {
+        const struct timed_kernels *kernels = &cases->items[i].memory.kernels;
+        fprintf(out, "\nPer kernel, %s\n", cases->items[i].label);
+        struct table *t = table_new("kernel|name<|cycles|L1 reads|L1 hits|L2 reads|L2 read hits|"
+                                    "L2 writes|DRAM read|DRAM written|DRAM [%]|bound by<");
+        for (size_t k = 0; k < kernels->n; k++) {
+            const struct timed_kernel *l = &kernels->items[k];
+            char bytes[2][32];
+            table_cell(t, "%u", l->id);
+            table_cell(t, "%s", l->name);
+            table_cell(t, "%" PRIu64, l->cycles);
+            table_cell(t, "%" PRIu64, l->l1_reads);
+            table_cell(t, "%" PRIu64, l->l1_hits);
+            table_cell(t, "%" PRIu64, l->reads);
+            table_cell(t, "%" PRIu64, l->read_hits);
+            table_cell(t, "%" PRIu64, l->writes);
+            table_cell(t, "%s", unit_format(bytes[0], sizeof bytes[0], (double)l->dram_read_bytes,
+                                            UNIT_BYTES, 4));
+            table_cell(t, "%s", unit_format(bytes[1], sizeof bytes[1],
+                                            (double)l->dram_write_bytes, UNIT_BYTES, 4));
+            table_cell(t, "%.1f", 100 * l->share[KERNEL_DRAM]);
+            table_cell(t, "%s", kernel_bound_name(l->bound));
+        }
+        table_print(t, out);
+        table_free(t);
+    }
+}

@@ -18,4 +18,7 @@ void replay_print_sources(FILE *out, const struct explore_cases *cases);
 void replay_print_kernels(FILE *out, const struct explore_cases *cases,
                           const struct count_run *counted);
 
+/* Timed mode: the same, with cycles and what bound each launch. */
+void replay_print_launches(FILE *out, const struct explore_cases *cases);
+
 #endif

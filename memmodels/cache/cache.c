@@ -90,6 +90,15 @@ void cache_free(struct cache *c) {
     free(c);
 }
 
+void cache_empty(struct cache *c) {
+    const size_t frames = (size_t)c->sets * c->ways;
+    memset(c->present, 0, c->sets * sizeof *c->present);
+    memset(c->valid, 0, frames * sizeof *c->valid);
+    memset(c->dirty, 0, frames * sizeof *c->dirty);
+    for (uint32_t i = 0; i < c->sets; i++)
+        c->recent[i].line = NO_LINE;
+}
+
 void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t to) {
     c->config.repl->run(c, d, from, to);
 }

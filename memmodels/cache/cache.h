@@ -62,6 +62,9 @@ struct cache;
 struct cache *cache_new(const struct cache_config *config, uint64_t seed, struct sim_err *err);
 void cache_free(struct cache *c);
 
+/* Drops every line, the dirty ones, too. */
+void cache_empty(struct cache *c);
+
 /* Runs requests [from, to) of d. */
 void cache_run(struct cache *c, const struct demand *d, uint32_t from, uint32_t to);
 

@@ -16,7 +16,7 @@ struct dram {
     unsigned channels;
     struct dram_channel *banked;
     struct dram_fixed *fixed;
-    double energy_j_per_b; /* fixed */
+    double energy_j_per_b, peak; /* fixed */
 };
 
 #define DRAM_BURSTS_MAX 256 /* of a request: bursts are of 1 byte at least */
@@ -121,6 +121,7 @@ static int open_fixed(struct dram *d, const struct dram_config *config, struct s
                         1e9 * config->in_miss_s, 1e9 * config->latency_s);
     d->channels = config->channels ? (unsigned)config->channels : 1;
     d->energy_j_per_b = config->energy_j_per_b;
+    d->peak = config->bandwidth_b_per_s;
     d->t = (struct dram_timing){.channels = d->channels,
                                 .ranks = 1,
                                 .groups = 1,
@@ -274,6 +275,13 @@ void dram_stats_derive(const struct dram *d, struct dram_stats *s) {
     s->write_j = joules(s->write_bursts, d->t.write_fj);
     s->refresh_j = joules(s->refreshes, d->t.refresh_fj);
     s->energy_j = s->background_j + s->act_j + s->read_j + s->write_j + s->refresh_j;
+}
+
+double dram_peak(const struct dram *d) {
+    if (d->model == DRAM_FIXED)
+        return d->peak;
+    const unsigned clocks = d->t.read_read_s ? d->t.read_read_s : 1;
+    return (double)d->channels * d->t.burst_b / ((double)clocks * (double)d->t.tck_ps * 1e-12);
 }
 
 uint64_t dram_clock_ps(const struct dram *d) {

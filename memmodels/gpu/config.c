@@ -17,9 +17,12 @@ static const struct param rows[] = {
     COUNT("gpu.launch", launch_cycles, "0", 0, 100000000,
           "cycles before each kernel's first group"),
     COUNT("gpu.shared", shared_cycles, "0", 0, 100000,
-          "cycles per line that a warp reads back from shared memory after a barrier"),
+          "cycles per line that a warp reads back from shared memory after a barrier, where the "
+          "trace does not record its work"),
     COUNT("gpu.shared_issue", shared_issue_cycles, "1", 0, 100000,
           "of these, cycles of the SM's shared memory"),
+    COUNT("gpu.group_launch", group_launch_cycles, "0", 0, 1000000,
+          "cycles from a free place on an SM to a work-group's first instruction"),
     COUNT("gpu.xbar.latency", xbar_cycles, "0", 0, 100000, "cycles between SM and slice, one way"),
     COUNT("gpu.xbar.bytes", xbar_bytes, "32", 1, 4096, "bytes per cycle into and out of an SM"),
     COUNT("gpu.xbar.slice_bytes", slice_bytes, "32", 1, 4096, "bytes per cycle out of a slice"),
@@ -34,6 +37,27 @@ static const struct param rows[] = {
 const struct param_table gpu_params = {rows, sizeof rows / sizeof rows[0]};
 
 #define L1(name) (offsetof(struct gpu_config, l1) + offsetof(struct cache_config, name))
+
+#define WORK(name, member, initial, help)                                                         \
+    { "gpu.work." name, PARAM_REAL, UNIT_NONE, WORK_FIELD(member), initial, 0, 1e6, 0, help }
+#define WORK_FIELD(member) (offsetof(struct gpu_config, work) + offsetof(struct gpu_work, member))
+
+static const struct param work_rows[] = {
+    WORK("latency", latency, "4", "cycles from an instruction of a warp to one that needs it"),
+    WORK("width", width, "4", "instructions of warps per cycle that an SM issues"),
+    WORK("integer", factor[WORK_INTEGER], "1", "the chip's instructions for each recorded one"),
+    WORK("float", factor[WORK_FLOAT], "1", "the same, of 32 bits"),
+    WORK("double", factor[WORK_DOUBLE], "1", "the same, of 64 bits"),
+    WORK("special", factor[WORK_SPECIAL], "1", "the same, division, roots, exponentials"),
+    WORK("control", factor[WORK_CONTROL], "1", "the same, branches and barriers"),
+    WORK("integer_lanes", lanes[WORK_INTEGER], "64", "results per cycle of an SM"),
+    WORK("float_lanes", lanes[WORK_FLOAT], "64", "the same"),
+    WORK("double_lanes", lanes[WORK_DOUBLE], "32", "the same"),
+    WORK("special_lanes", lanes[WORK_SPECIAL], "16", "the same"),
+    WORK("control_lanes", lanes[WORK_CONTROL], "64", "the same"),
+    WORK("shared_latency", shared_latency, "24", "cycles that an access to shared memory takes"),
+};
+const struct param_table gpu_work_params = {work_rows, sizeof work_rows / sizeof work_rows[0]};
 
 static const struct param l1_rows[] = {
     {"gpu.l1.size", PARAM_UINT, UNIT_BYTES, L1(size), "0", 0, 1 << 30, 0,

@@ -1,10 +1,14 @@
 #include "memmodels/gpu/gpu.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "memmodels/gpu/sm.h"
 #include "memmodels/gpu/occupancy.h"
+#include "sim/unit.h"
+
+#define WARP_LANES 32.0
 
 static void wake_dispatcher(struct gpu *gpu, uint64_t at);
 
@@ -59,7 +63,7 @@ static bool dispatch_one(struct gpu *gpu, struct sm *sm, uint64_t now) {
     gpu->active++;
     g->number = (uint32_t)gpu->front.stats.groups++;
     g->since = now;
-    gpu_start_section(g, now);
+    gpu_start_section(g, now + gpu->config.group_launch_cycles * gpu->env.cycle);
     return true;
 }
 
@@ -86,6 +90,9 @@ void gpu_idle(struct gpu *gpu, uint64_t now) {
     struct feed *f = gpu->env.feed;
     if (gpu->dispatching || gpu->active || gpu->outstanding)
         return;
+    if (gpu->running)
+        gpu->env.kernel_end(gpu->env.system, gpu->kernel,
+                            gpu->kernel_since - gpu->config.launch_cycles * gpu->env.cycle, now);
     if (gpu->running && gpu->env.observer)
         observe_kernel(gpu->env.observer, gpu->kernel, gpu->kernel_since, now);
     gpu->running = false;
@@ -96,6 +103,8 @@ void gpu_idle(struct gpu *gpu, uint64_t now) {
     gpu->next_sm = 0;
     gpu->front.stats.kernels++;
     gpu->running = true;
+    for (uint64_t i = 0; i < gpu->config.sms && gpu->config.l1.size; i++)
+        cache_empty(gpu->sms[i].l1);
     gpu->kernel_since = now + gpu->config.launch_cycles * gpu->env.cycle;
     wake_dispatcher(gpu, gpu->kernel_since);
 }
@@ -175,6 +184,17 @@ static void set_times(struct gpu *gpu) {
     }
 }
 
+static void set_work_times(struct gpu *gpu) {
+    const struct gpu_work *w = &gpu->config.work;
+    const double cycle = (double)gpu->env.cycle;
+    for (int k = 0; k <= WORK_CONTROL; k++) {
+        gpu->work_ps[k] = unit_whole(w->factor[k] * w->latency * cycle);
+        gpu->slot_ps[k] = unit_whole(w->factor[k] / fmax(w->width, 1e-3) * cycle);
+        gpu->lanes_ps[k] = unit_whole(w->factor[k] * WARP_LANES / fmax(w->lanes[k], 1e-3) * cycle);
+    }
+    gpu->shared_ps = unit_whole(w->shared_latency * cycle);
+}
+
 static struct front *create(const struct front_env *env, struct sim_err *err) {
     struct gpu *gpu = sim_alloc(1, sizeof *gpu, err);
     if (!gpu)
@@ -183,6 +203,7 @@ static struct front *create(const struct front_env *env, struct sim_err *err) {
     gpu->env = *env;
     gpu->config = *env->gpu;
     set_times(gpu);
+    set_work_times(gpu);
     gpu->native = 1u << env->line_log2 == TRACE_LINE && 1u << env->sector_log2 == TRACE_SECTOR;
     const char *note = meta_note(&env->feed->trace->meta, "front");
     const bool dependent = note && !strcmp(note, "window=1");

@@ -22,19 +22,25 @@ bool group_available(const struct gpu *gpu) {
     return feed_ready(f) && f->block->runs[f->run].kernel == gpu->kernel;
 }
 
+static bool ends_at_barrier(const struct group *g, const struct segment *s) {
+    const struct record *last = &g->records[s->to - 1];
+    return req_op(last->req) == OP_WORK && work_unpack(last->line).barrier;
+}
+
 /* The group's records from `from` on are of one warp. */
 static int add_segment(struct group *g, uint32_t warp, uint32_t from, struct sim_err *err) {
     const uint32_t to = (uint32_t)g->n;
     uint32_t reads = 0;
     for (uint32_t i = from; i < to; i++)
-        reads += req_op(g->records[i].req) != OP_WRITE;
+        reads += req_op(g->records[i].req) != OP_WRITE && req_op(g->records[i].req) != OP_WORK;
     struct segment *last = g->n_segments ? &g->segments[g->n_segments - 1] : NULL;
-    if (last && last->warp == warp) {
+    const bool met = last && ends_at_barrier(g, last);
+    if (last && last->warp == warp && !met) {
         last->to = to;
         last->reads += reads;
         return 0;
     }
-    const uint32_t section = last ? last->section + (warp < last->warp) : 0;
+    const uint32_t section = last ? last->section + (warp < last->warp + met) : 0;
     const int rc =
         sim_grow((void **)&g->segments, &g->cap_segments, g->n_segments, sizeof *g->segments, err);
     if (rc == 0) {
@@ -84,7 +90,9 @@ static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_blo
     int rc = 0;
     for (uint32_t i = from; i < to && rc == 0; i++) {
         const uint32_t word = b->word[i];
-        if (gpu->native && word_is_mask(word))
+        if (word_op(word) == OP_WORK)
+            g->records[g->n++] = (struct record){b->addr[i], OP_WORK, 0};
+        else if (gpu->native && word_is_mask(word))
             g->records[g->n++] = (struct record){
                 b->addr[i] / TRACE_LINE, req_make(word_op(word), 0, word_extent(word), 0, 127),
                 b->has_gaps ? b->gap[i] : 0};
@@ -94,21 +102,42 @@ static int add_accesses(struct gpu *gpu, struct group *g, const struct trace_blo
     return rc ? rc : add_segment(g, word_warp(b->word[from]), first, err);
 }
 
+static uint32_t accesses_in(const struct trace_block *b, uint32_t from, uint32_t to) {
+    uint32_t n = 0;
+    for (uint32_t i = from; i < to; i++)
+        n += word_op(b->word[i]) != OP_WORK;
+    return n;
+}
+
+/* How many of n records from `from` on hold at most `left` accesses. */
+static uint32_t records_of(const struct trace_block *b, uint32_t from, uint32_t n, uint64_t left) {
+    uint32_t i = 0;
+    if (left >= n)
+        return n;
+    for (uint64_t met = 0; i < n; i++) {
+        met += word_op(b->word[from + i]) != OP_WORK;
+        if (met > left)
+            break;
+    }
+    return i;
+}
+
 /* Takes the accesses of the block's current run. */
 static int take_run(struct gpu *gpu, struct group *g, struct feed *f, struct sim_err *err) {
     const struct trace_block *b = f->block;
     const uint32_t n = (f->run + 1 < b->n_runs ? b->runs[f->run + 1].first : b->n) - f->at;
     const uint64_t left = f->limit - f->taken;
-    const uint32_t end = f->at + (left < n ? (uint32_t)left : n);
+    const uint32_t end = f->at + records_of(b, f->at, n, left);
     int rc = reserve_records(g, g->n + (end - f->at), err);
     g->has_gaps |= b->has_gaps;
+    g->has_work = f->trace->keep_work;
     while (f->at < end && rc == 0) {
         const uint32_t warp = word_warp(b->word[f->at]);
         uint32_t to = f->at + 1;
         while (to < end && word_warp(b->word[to]) == warp)
             to++;
         rc = add_accesses(gpu, g, b, f->at, to, end, err);
-        f->taken += to - f->at;
+        f->taken += accesses_in(b, f->at, to);
         f->at = to;
     }
     return rc;
@@ -155,6 +184,8 @@ uint32_t group_next_section(struct group *g) {
         w->at = g->records + s->from;
         w->left = s->to - s->from;
         w->has_gaps = g->has_gaps;
+        w->has_work = g->has_work;
+        w->working = false;
         w->reads_out = 0;
         w->stalled = false;
         g->loaded += s->reads;

@@ -26,8 +26,12 @@ static uint64_t later(uint64_t a, uint64_t b) {
     return a > b ? a : b;
 }
 
-/* Must the warp wait for the answer to one of its reads before it may issue its next access? */
+/* Must the warp wait for the answer to one of its reads before it goes on with its next record? */
 static bool must_wait(const struct gpu *gpu, const struct warp *w) {
+    if (req_op(w->at->req) == OP_WORK)
+        return w->reads_out > 0 && work_unpack(w->at->line).waits;
+    if (w->has_work)
+        return w->reads_out >= gpu->warp_outstanding;
     return req_op(w->at->req) == OP_WRITE ? w->reads_out > 0
                                           : w->reads_out >= gpu->warp_outstanding;
 }
@@ -87,6 +91,7 @@ static void enter(struct sm *sm, struct warp *w, uint64_t now) {
 
 static void warp_event(struct event *e, uint64_t now) {
     struct warp *w = (struct warp *)e;
+    w->working = false;
     enter(w->group->sm, w, now);
 }
 
@@ -105,7 +110,7 @@ static void resume(struct sm *sm, struct warp *w, uint64_t now) {
             w->stalled = false;
             enter(sm, w, now);
         }
-    } else if (w->reads_out == 0) {
+    } else if (w->reads_out == 0 && !w->working) {
         warp_done(w, now);
     }
 }
@@ -280,6 +285,37 @@ static uint64_t booked(const struct sm *sm, uint64_t t, uint64_t now) {
     return t > far || port > far ? later(t, port) : 0;
 }
 
+/* Instructions: `ready` moves on by what they take the warp, or by when the SM has issued them for
+ * it, and what other warps have booked before. */
+static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t now) {
+    const struct gpu *gpu = sm->gpu;
+    const struct warp_work k = work_unpack(a->line);
+    const uint64_t from = later(now, w->ready);
+    const uint32_t shared = k.n[WORK_SHARED] + k.n[WORK_CONFLICTS];
+    uint64_t to = from + k.n[WORK_SHARED] * gpu->shared_ps, slots = 0;
+    for (int c = 0; c <= WORK_CONTROL; c++) {
+        if (!k.n[c])
+            continue;
+        to += k.n[c] * gpu->work_ps[c];
+        slots += k.n[c] * gpu->slot_ps[c];
+        sm->lanes_free[c] = later(from, sm->lanes_free[c]) + k.n[c] * gpu->lanes_ps[c];
+        w->ready = later(w->ready, sm->lanes_free[c]);
+    }
+    sm->issue_free = later(from, sm->issue_free) + slots;
+    sm->gpu->front.stats.issue_ps += slots;
+    w->ready = later(w->ready, later(to, sm->issue_free));
+    if (shared) {
+        sm->shared_free = later(from, sm->shared_free) + shared * gpu->cycle.n;
+        sm->gpu->front.stats.shared_ps += shared * gpu->cycle.n;
+        w->ready = later(w->ready, sm->shared_free);
+    }
+}
+
+static void wait_until_ready(struct sm *sm, struct warp *w) {
+    w->event.run = warp_event;
+    event_at(sm->gpu->env.events, &w->event, w->ready, GPU_PHASE_WARP);
+}
+
 /* Issues a warp's accesses as far as it may go. */
 static void issue(struct sm *sm, struct warp *w, uint64_t now) {
     struct gpu *gpu = sm->gpu;
@@ -288,13 +324,21 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
             w->stalled = true;
             return;
         }
+        if (req_op(w->at->req) == OP_WORK) {
+            if (w->ready > now + gpu->issue_ps) {
+                wait_until_ready(sm, w);
+                return;
+            }
+            w->left--;
+            work(sm, w, w->at++, now);
+            continue;
+        }
         if (sm->outstanding >= gpu->config.sm_outstanding) {
             wait_last(sm, w);
             return;
         }
         if (w->ready > now + gpu->issue_ps && w->ready > sm->lsu_free) {
-            w->event.run = warp_event;
-            event_at(gpu->env.events, &w->event, w->ready, GPU_PHASE_WARP);
+            wait_until_ready(sm, w);
             return;
         }
         const uint64_t t = later(later(now, sm->lsu_free), w->ready);
@@ -309,8 +353,12 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
         __builtin_prefetch(w->at + 8); /* streams too many for the hardware to follow */
         issue_access(sm, w, w->at++, t);
     }
-    if (w->reads_out == 0)
+    if (w->has_work && w->ready > now) {
+        w->working = true;
+        wait_until_ready(sm, w);
+    } else if (w->reads_out == 0) {
         warp_done(w, now);
+    }
 }
 
 void gpu_start_section(struct group *g, uint64_t at) {
@@ -330,10 +378,11 @@ static uint64_t exchange_end(struct group *g, uint64_t now) {
     struct sm *sm = g->sm;
     const struct gpu_config *c = &sm->gpu->config;
     const uint64_t cycle = sm->gpu->env.cycle;
-    if (g->has_gaps || !g->loaded || !c->shared_cycles)
+    if (g->has_gaps || g->has_work || !g->loaded || !c->shared_cycles)
         return now;
     const uint64_t taken = (uint64_t)g->loaded * g->n_warps * c->shared_issue_cycles * cycle;
     sm->shared_free = later(now, sm->shared_free) + taken;
+    sm->gpu->front.stats.shared_ps += taken;
     return later(now + g->loaded * c->shared_cycles * cycle, sm->shared_free);
 }
 

@@ -18,7 +18,7 @@ struct group;
 struct sm;
 struct record;
 
-/* One access: a line of the LLC. */
+/* One access: a line of the LLC; or a work, packed in `line`, with OP_WORK for the request. */
 struct record {
     uint64_t line;
     uint32_t req; /* as in struct demand */
@@ -33,9 +33,11 @@ struct warp {
     uint64_t ready;          /* ps: the next access not before */
     const struct record *at; /* the next of the section's accesses */
     uint32_t reads_out;      /* in flight */
-    uint32_t left : 30;      /* accesses from `at` on */
+    uint32_t left : 28;      /* records from `at` on */
     uint32_t stalled : 1;    /* a completion resumes it */
     uint32_t has_gaps : 1;   /* of its own, recorded */
+    uint32_t has_work : 1;   /* and the waits for what it has read */
+    uint32_t working : 1;    /* after its last access; its event ends it */
 };
 
 /* Accesses of one warp between two barriers. */
@@ -50,7 +52,7 @@ struct group {
     struct record *records;
     struct warp *warps;
     struct segment *segments;
-    bool has_gaps;
+    bool has_gaps, has_work;
     uint32_t loaded;  /* lines read in this section */
     uint32_t busy;    /* warps that have not finished this section */
     uint32_t n_warps; /* by the launch shape */
@@ -68,6 +70,7 @@ struct sm {
     uint32_t outstanding, resident, resident_warps;
     bool waking; /* event is queued */
     uint64_t lsu_free, out_free, in_free, shared_free;
+    uint64_t issue_free, lanes_free[WORK_CONTROL + 1];
     struct warp *first, *last; /* waiting for room, or for the load/store unit */
     struct group *free;
     struct cache *l1;
@@ -92,6 +95,9 @@ struct gpu {
     struct gpu_config config;
     uint64_t warp_outstanding;
     uint64_t issue_ps, gap_ps, xbar_ps, l1_ps, ahead_ps;
+    /* Of a recorded instruction: until the next of its warp, of the SM's issue, of its lanes. */
+    uint64_t work_ps[WORK_CONTROL + 1], slot_ps[WORK_CONTROL + 1], lanes_ps[WORK_CONTROL + 1];
+    uint64_t shared_ps;
     struct divisor cycle;
     uint64_t slice_out_ps[9], sm_in_ps[9], sm_out_ps[9]; /* of the ports, for so many sectors */
     bool native;       /* the LLC has the trace's lines and sectors */

@@ -42,6 +42,7 @@ struct front_stats {
     uint64_t issued, completed;
     uint64_t l1_reads, l1_hits;
     uint64_t kernels, groups;
+    uint64_t issue_ps, shared_ps; /* of all SMs: recorded instructions, shared memory */
 };
 extern const struct stat_table front_stat_table;
 
@@ -58,6 +59,9 @@ struct front_env {
     unsigned line_log2, sector_log2; /* of the LLC */
     uint64_t cycle;                  /* ps */
     struct observer *observer;       /* NULL: none */
+    /* Told when a kernel has ended, launched at `since`. */
+    void (*kernel_end)(void *system, uint32_t kernel, uint64_t since, uint64_t now);
+    void *system;
     uint64_t seed;
     void *user; /* of a front that no trace feeds: what timed_run says */
 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "traces/mgt/mgt.h"
-#include "traces/work.h"
+#include "traces/warp_work.h"
 
 struct store {
     FILE *f;

@@ -23,7 +23,7 @@ struct warp_slot {
 /* Work that stands after the access of slot `after` - 1, the `part`th from wait to wait. */
 struct step {
     uint32_t after, part;
-    struct work work;
+    struct warp_work work;
 };
 
 /* Words of shared memory that lanes of a warp touch at the same time. */
@@ -360,7 +360,7 @@ static int by_place(const void *a, const void *b) {
 
 static int emit_work(const struct step *s, uint32_t warp, warps_emit *emit, void *arg,
                      struct sim_err *err) {
-    struct work rest = s->work, part;
+    struct warp_work rest = s->work, part;
     int rc = 0;
     while (rc == 0 && work_take(&rest, &part))
         rc = emit(arg, warp, OP_WORK, work_pack(&part), 1, err);

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "sim/err.h"
-#include "traces/work.h"
+#include "traces/warp_work.h"
 
 #define WARP_ITEMS 32u
 

@@ -1,6 +1,6 @@
 /* The columns of a DATA chunk. */
 #include "traces/mgt/layout.h"
-#include "traces/work.h"
+#include "traces/warp_work.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * in place of an address. First it waits for what it has read, if so marked; then come the
  * instructions; then, if so marked, a barrier of its work-group. More than a field holds takes
  * several records. docs/trace-format.md. */
-#ifndef MAGNETAR_TRACES_WORK_H
-#define MAGNETAR_TRACES_WORK_H
+#ifndef MAGNETAR_TRACES_WARP_WORK_H
+#define MAGNETAR_TRACES_WARP_WORK_H
 
 #include "traces/block.h"
 
@@ -18,7 +18,7 @@ enum work_kind {
     WORK_KINDS
 };
 
-struct work {
+struct warp_work {
     bool waits, barrier;
     uint32_t n[WORK_KINDS]; /* instructions of the warp */
 };
@@ -27,7 +27,7 @@ struct work {
 #define WORK_BITS                                                                                  \
     { 12, 11, 9, 9, 8, 7, 6 }
 
-static inline uint64_t work_pack(const struct work *w) {
+static inline uint64_t work_pack(const struct warp_work *w) {
     static const unsigned bits[WORK_KINDS] = WORK_BITS;
     uint64_t packed = (uint64_t)w->waits | (uint64_t)w->barrier << 1;
     for (unsigned k = 0, at = 2; k < WORK_KINDS; at += bits[k++]) {
@@ -37,9 +37,9 @@ static inline uint64_t work_pack(const struct work *w) {
     return packed;
 }
 
-static inline struct work work_unpack(uint64_t packed) {
+static inline struct warp_work work_unpack(uint64_t packed) {
     static const unsigned bits[WORK_KINDS] = WORK_BITS;
-    struct work w;
+    struct warp_work w;
     w.waits = (packed & 1) != 0;
     w.barrier = (packed & 2) != 0;
     for (unsigned k = 0, at = 2; k < WORK_KINDS; at += bits[k++])
@@ -49,7 +49,7 @@ static inline struct work work_unpack(uint64_t packed) {
 
 /* Takes from *rest as much as one record holds; the barrier goes with the last. False: nothing is
  * left. */
-static inline bool work_take(struct work *rest, struct work *out) {
+static inline bool work_take(struct warp_work *rest, struct warp_work *out) {
     static const unsigned bits[WORK_KINDS] = WORK_BITS;
     bool any = rest->waits || rest->barrier, left = false;
     out->waits = rest->waits;
