@@ -77,25 +77,35 @@ static void column_done(struct dram_banks *b, struct dram_bank *bank, uint64_t c
     not_before(&bank->refresh, clock + (write ? t->write_pre : t->read_pre) + t->pre_act);
 }
 
+/* Clocks by which the data bus is late after this burst. */
+static unsigned lose(struct dram_banks *b) {
+    b->owed += b->t->lost;
+    const unsigned clocks = b->owed / DRAM_LOST_UNIT;
+    b->owed %= DRAM_LOST_UNIT;
+    return clocks;
+}
+
 static void read_column(struct dram_banks *b, struct dram_bank *bank, uint64_t clock) {
     const struct dram_timing *t = b->t;
+    const unsigned lost = lose(b);
     not_before(&b->group[bank->group].read, clock + t->read_read_l);
     for (unsigned r = 0; r < t->ranks; r++) {
         const bool same = r == bank->rank;
-        not_before(&b->rank[r].read, clock + (same ? t->read_read_s : t->read_read_o));
-        not_before(&b->rank[r].write, clock + (same ? t->read_write : t->read_write_o));
+        not_before(&b->rank[r].read, clock + (same ? t->read_read_s : t->read_read_o) + lost);
+        not_before(&b->rank[r].write, clock + (same ? t->read_write : t->read_write_o) + lost);
     }
     column_done(b, bank, clock, false);
 }
 
 static void write_column(struct dram_banks *b, struct dram_bank *bank, uint64_t clock) {
     const struct dram_timing *t = b->t;
+    const unsigned lost = lose(b);
     not_before(&b->group[bank->group].read, clock + t->write_read_l);
     not_before(&b->group[bank->group].write, clock + t->write_write_l);
     for (unsigned r = 0; r < t->ranks; r++) {
         const bool same = r == bank->rank;
-        not_before(&b->rank[r].read, clock + (same ? t->write_read_s : t->write_read_o));
-        not_before(&b->rank[r].write, clock + (same ? t->write_write_s : t->write_write_o));
+        not_before(&b->rank[r].read, clock + (same ? t->write_read_s : t->write_read_o) + lost);
+        not_before(&b->rank[r].write, clock + (same ? t->write_write_s : t->write_write_o) + lost);
     }
     column_done(b, bank, clock, true);
 }

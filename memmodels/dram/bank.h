@@ -37,6 +37,7 @@ struct dram_banks {
     struct dram_bank *bank;
     struct dram_group *group;
     struct dram_rank *rank;
+    unsigned owed; /* of the data bus's time, in clocks / DRAM_LOST_UNIT */
 };
 
 int dram_banks_init(struct dram_banks *b, const struct dram_timing *t, struct sim_err *err);

@@ -40,6 +40,8 @@ struct dram_config {
     char mapping[PARAM_TEXT_SIZE];                      /* "": of the preset */
     bool hash;
     uint64_t queue, bank_queue; /* entries; 0: of the preset */
+    double usable;
+    uint64_t hit_limit;
     uint64_t transfer_clocks;
 };
 

@@ -19,7 +19,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define HITS_BEFORE_PRECHARGE 4 /* hits after which a row no longer holds off other rows */
 #define WRITES_WORTH_DRAINING 8 /* with no command waiting, more writes than these are drained */
 
 /* --- lines of commands, one per bank --- */
@@ -61,7 +60,7 @@ static void line_update(struct dram_channel *c, unsigned b) {
             line->write = (int)i;
     }
     line->precharge = c->pool.nodes[line->nodes[0]].row != bank->row &&
-                      (!hit || bank->hits >= HITS_BEFORE_PRECHARGE);
+                      (!hit || bank->hits >= c->t->hit_limit);
 }
 
 static void line_push(struct dram_channel *c, uint32_t node) {

@@ -158,6 +158,7 @@ static int queues(struct loader *l) {
     const struct dram_config *c = l->config;
     struct dram_timing *t = l->t;
     t->queue = c->queue ? (unsigned)c->queue : whole(l, INI_QUEUE);
+    t->hit_limit = (unsigned)c->hit_limit;
     t->bank_queue = c->bank_queue ? (unsigned)c->bank_queue : whole(l, INI_BANK_QUEUE);
     const bool narrow = (uint64_t)t->queue * t->burst_b < DRAM_REQUEST_MAX;
     if (c->queue && (narrow || c->queue > QUEUE_MAX))

@@ -175,6 +175,7 @@ int dram_timing_load(struct dram_timing *t, const struct dram_config *config, st
     }
     row_delays(&l);
     column_delays(&l);
+    t->lost = (unsigned)lround(DRAM_LOST_UNIT * (1 / config->usable - 1) * t->read_read_s);
     const int rc = check_refresh(&l);
     return rc ? rc : energies(&l);
 }

@@ -13,6 +13,7 @@
 
 #define DRAM_BANKS_MAX 512 /* of all ranks of a channel */
 #define DRAM_RANKS_MAX 16
+#define DRAM_LOST_UNIT 1024u
 
 enum dram_field {
     DRAM_ROW,
@@ -30,6 +31,8 @@ struct dram_timing {
     uint32_t rows, columns;                                   /* columns: in bursts */
     uint32_t burst_b;
     unsigned queue, bank_queue;
+    unsigned lost;     /* clocks of the data bus after each burst, in 1/DRAM_LOST_UNIT */
+    unsigned hit_limit; /* after which a row no longer holds off other rows */
     bool close_page, dual_command, refresh_together;
     enum dram_field order[DRAM_FIELDS]; /* most significant first */
 

@@ -25,6 +25,7 @@ static const struct param rows[] = {
           "cycles from a free place on an SM to a work-group's first instruction"),
     COUNT("gpu.xbar.latency", xbar_cycles, "0", 0, 100000, "cycles between SM and slice, one way"),
     COUNT("gpu.xbar.bytes", xbar_bytes, "32", 1, 4096, "bytes per cycle into and out of an SM"),
+    COUNT("gpu.xbar.header", header_bytes, "0", 0, 4096, "bytes that go before those of a write"),
     COUNT("gpu.xbar.slice_bytes", slice_bytes, "32", 1, 4096, "bytes per cycle out of a slice"),
     COUNT("gpu.l1.latency", l1_cycles, "0", 0, 100000,
           "cycles of an L1 hit, and before a miss leaves"),
@@ -50,11 +51,13 @@ static const struct param work_rows[] = {
     WORK("double", factor[WORK_DOUBLE], "1", "the same, of 64 bits"),
     WORK("special", factor[WORK_SPECIAL], "1", "the same, division, roots, exponentials"),
     WORK("control", factor[WORK_CONTROL], "1", "the same, branches and barriers"),
+    WORK("shared", shared_factor, "1", "the same, accesses to shared memory"),
     WORK("integer_lanes", lanes[WORK_INTEGER], "64", "results per cycle of an SM"),
     WORK("float_lanes", lanes[WORK_FLOAT], "64", "the same"),
     WORK("double_lanes", lanes[WORK_DOUBLE], "32", "the same"),
     WORK("special_lanes", lanes[WORK_SPECIAL], "16", "the same"),
     WORK("control_lanes", lanes[WORK_CONTROL], "64", "the same"),
+    WORK("barrier", barrier, "2", "cycles for each warp that meets the others at a barrier"),
     WORK("shared_latency", shared_latency, "24", "cycles that an access to shared memory takes"),
 };
 const struct param_table gpu_work_params = {work_rows, sizeof work_rows / sizeof work_rows[0]};

@@ -7,6 +7,7 @@
 #include "memmodels/gpu/sm.h"
 #include "memmodels/gpu/occupancy.h"
 #include "sim/unit.h"
+#include "sim/whole.h"
 
 #define WARP_LANES 32.0
 
@@ -180,7 +181,7 @@ static void set_times(struct gpu *gpu) {
         const uint64_t bytes = n << gpu->env.sector_log2;
         gpu->slice_out_ps[n] = bytes * (cycle * 1024 / c->slice_bytes) / 1024;
         gpu->sm_in_ps[n] = bytes * (cycle * 1024 / c->xbar_bytes) / 1024;
-        gpu->sm_out_ps[n] = (bytes + c->xbar_bytes - 1) / c->xbar_bytes * cycle;
+        gpu->sm_out_ps[n] = ceil_div(bytes + c->header_bytes, c->xbar_bytes) * cycle;
     }
 }
 
@@ -193,6 +194,8 @@ static void set_work_times(struct gpu *gpu) {
         gpu->lanes_ps[k] = unit_whole(w->factor[k] * WARP_LANES / fmax(w->lanes[k], 1e-3) * cycle);
     }
     gpu->shared_ps = unit_whole(w->shared_latency * cycle);
+    gpu->port_ps = unit_whole(w->shared_factor * cycle);
+    gpu->barrier_ps = unit_whole(w->barrier * cycle);
 }
 
 static struct front *create(const struct front_env *env, struct sim_err *err) {

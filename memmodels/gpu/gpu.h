@@ -19,7 +19,8 @@ struct gpu_work {
     double latency, width;
     double factor[WORK_CONTROL + 1]; /* the chip's instructions for each recorded one */
     double lanes[WORK_CONTROL + 1];
-    double shared_latency;
+    double shared_factor, shared_latency;
+    double barrier; /* cycles of the SM's barrier unit, per warp */
 };
 
 struct gpu_config {
@@ -33,6 +34,7 @@ struct gpu_config {
     struct gpu_work work;
     uint64_t xbar_cycles;                        /* one way */
     uint64_t xbar_bytes, slice_bytes;            /* per cycle, into an SM, out of a slice */
+    uint64_t header_bytes;                       /* of a write */
     uint64_t l1_cycles;
     struct cache_config l1; /* per SM; size 0: none */
     bool l1_merge;          /* a line on its way serves a second access */

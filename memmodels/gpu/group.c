@@ -185,7 +185,7 @@ uint32_t group_next_section(struct group *g) {
         w->left = s->to - s->from;
         w->has_gaps = g->has_gaps;
         w->has_work = g->has_work;
-        w->working = false;
+        w->working = w->barrier = false;
         w->reads_out = 0;
         w->stalled = false;
         g->loaded += s->reads;

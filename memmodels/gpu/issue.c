@@ -291,7 +291,8 @@ static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t
     const struct gpu *gpu = sm->gpu;
     const struct warp_work k = work_unpack(a->line);
     const uint64_t from = later(now, w->ready);
-    const uint32_t shared = k.n[WORK_SHARED] + k.n[WORK_CONFLICTS];
+    const uint64_t port =
+        k.n[WORK_SHARED] * gpu->port_ps + k.n[WORK_CONFLICTS] * gpu->cycle.n;
     uint64_t to = from + k.n[WORK_SHARED] * gpu->shared_ps, slots = 0;
     for (int c = 0; c <= WORK_CONTROL; c++) {
         if (!k.n[c])
@@ -304,16 +305,31 @@ static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t
     sm->issue_free = later(from, sm->issue_free) + slots;
     sm->gpu->front.stats.issue_ps += slots;
     w->ready = later(w->ready, later(to, sm->issue_free));
-    if (shared) {
-        sm->shared_free = later(from, sm->shared_free) + shared * gpu->cycle.n;
-        sm->gpu->front.stats.shared_ps += shared * gpu->cycle.n;
+    if (port) {
+        sm->shared_free = later(from, sm->shared_free) + port;
+        sm->gpu->front.stats.shared_ps += port;
         w->ready = later(w->ready, sm->shared_free);
     }
+    w->barrier = k.barrier;
 }
 
 static void wait_until_ready(struct sm *sm, struct warp *w) {
     w->event.run = warp_event;
     event_at(sm->gpu->env.events, &w->event, w->ready, GPU_PHASE_WARP);
+}
+
+/* Nothing is left of the section but the time that the warp takes to its end. */
+static void finish(struct sm *sm, struct warp *w, uint64_t now) {
+    if (w->barrier && w->ready <= now) {
+        w->barrier = false;
+        w->ready = sm->barrier_free = later(now, sm->barrier_free) + sm->gpu->barrier_ps;
+    }
+    if (w->has_work && w->ready > now) {
+        w->working = true;
+        wait_until_ready(sm, w);
+    } else if (w->reads_out == 0) {
+        warp_done(w, now);
+    }
 }
 
 /* Issues a warp's accesses as far as it may go. */
@@ -353,12 +369,7 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
         __builtin_prefetch(w->at + 8); /* streams too many for the hardware to follow */
         issue_access(sm, w, w->at++, t);
     }
-    if (w->has_work && w->ready > now) {
-        w->working = true;
-        wait_until_ready(sm, w);
-    } else if (w->reads_out == 0) {
-        warp_done(w, now);
-    }
+    finish(sm, w, now);
 }
 
 void gpu_start_section(struct group *g, uint64_t at) {

@@ -33,7 +33,8 @@ struct warp {
     uint64_t ready;          /* ps: the next access not before */
     const struct record *at; /* the next of the section's accesses */
     uint32_t reads_out;      /* in flight */
-    uint32_t left : 28;      /* records from `at` on */
+    uint32_t left : 27;      /* records from `at` on */
+    uint32_t barrier : 1;    /* its work ends at one, whose unit it takes when it gets there */
     uint32_t stalled : 1;    /* a completion resumes it */
     uint32_t has_gaps : 1;   /* of its own, recorded */
     uint32_t has_work : 1;   /* and the waits for what it has read */
@@ -70,7 +71,7 @@ struct sm {
     uint32_t outstanding, resident, resident_warps;
     bool waking; /* event is queued */
     uint64_t lsu_free, out_free, in_free, shared_free;
-    uint64_t issue_free, lanes_free[WORK_CONTROL + 1];
+    uint64_t issue_free, barrier_free, lanes_free[WORK_CONTROL + 1];
     struct warp *first, *last; /* waiting for room, or for the load/store unit */
     struct group *free;
     struct cache *l1;
@@ -97,7 +98,7 @@ struct gpu {
     uint64_t issue_ps, gap_ps, xbar_ps, l1_ps, ahead_ps;
     /* Of a recorded instruction: until the next of its warp, of the SM's issue, of its lanes. */
     uint64_t work_ps[WORK_CONTROL + 1], slot_ps[WORK_CONTROL + 1], lanes_ps[WORK_CONTROL + 1];
-    uint64_t shared_ps;
+    uint64_t shared_ps, port_ps, barrier_ps;
     struct divisor cycle;
     uint64_t slice_out_ps[9], sm_in_ps[9], sm_out_ps[9]; /* of the ports, for so many sectors */
     bool native;       /* the LLC has the trace's lines and sectors */

@@ -26,6 +26,7 @@ struct llc_config {
     uint64_t banks;           /* per slice, a power of two */
     uint64_t pipeline_cycles; /* every request, before its tags are looked up */
     uint64_t tag_cycles, data_cycles;
+    uint64_t sector_cycles; /* 0: a bank is taken for data_cycles */
     uint64_t miss_cycles;   /* from a miss to the DRAM controller and back, besides the DRAM */
     uint64_t mshrs, merges; /* per slice; requests per MSHR */
     bool evict_first;       /* a fill or write waits until its victim is written back */
@@ -46,6 +47,7 @@ struct llc_timing {
     uint64_t tag, read, write;      /* lookup; data array after the lookup */
     uint64_t miss_known;            /* from the start of the lookup until a miss is known */
     uint64_t read_busy, write_busy; /* a bank is taken for */
+    uint64_t sector_busy;           /* or, where this is not 0, for so much per sector */
     uint64_t tag_fj, read_fj, write_fj, tag_write_fj;
     double leakage_w, area_mm2;
 };

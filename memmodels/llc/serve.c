@@ -15,13 +15,20 @@
  * MSHR more than llc.mshrs, so a miss is admitted while n_free > 1. */
 #include "memmodels/llc/inside.h"
 
+/* For how long `sectors` take their bank. */
+static uint64_t busy(const struct llc *l, unsigned sectors, uint64_t whole) {
+    return l->timing.sector_busy ? sectors * l->timing.sector_busy : whole;
+}
+
 /* Reads the data array at or after t; returns when that is done. */
-static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint32_t set, uint64_t t) {
+static uint64_t array_read(struct llc_slice *s, uint32_t frame, uint32_t set, unsigned sectors,
+                           uint64_t t) {
     struct llc *l = s->llc;
     struct nvm_cost cost = {l->timing.read_busy, l->timing.read, l->timing.read_fj};
     if (__builtin_expect(l->nvm != NULL, 0))
         nvm_read(l->nvm, frame, t, &cost);
-    const uint64_t start = bank_take(bank_of_set(s, set), &l->rules, t, cost.busy_ps);
+    const uint64_t start =
+        bank_take(bank_of_set(s, set), &l->rules, t, busy(l, sectors, cost.busy_ps));
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_reads++;
     l->stats.energy_fj += cost.energy_fj;
@@ -34,7 +41,9 @@ uint64_t llc_array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, 
     struct nvm_cost cost = {l->timing.write_busy, l->timing.write, l->timing.write_fj};
     if (__builtin_expect(l->nvm != NULL, 0))
         nvm_write(l->nvm, frame, sectors, t, &cost);
-    const uint64_t start = bank_write(bank_of(s, frame), &l->rules, t, cost.busy_ps);
+    const uint64_t start =
+        bank_write(bank_of(s, frame), &l->rules, t,
+                   busy(l, (unsigned)__builtin_popcount(sectors), cost.busy_ps));
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_writes++;
     *accepted = start;
@@ -57,7 +66,7 @@ static inline __attribute__((always_inline)) void answer(struct llc_slice *s, st
     const enum trace_op op = req_op(r->req);
     uint64_t ready = t;
     if (op != OP_WRITE) {
-        ready = array_read(s, frame, r->set, t);
+        ready = array_read(s, frame, r->set, req_sectors(r->req), t);
         l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
     }
     if (op == OP_WRITE || op == OP_ATOMIC) {

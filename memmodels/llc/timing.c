@@ -14,6 +14,9 @@ static const struct param rows[] = {
      "cycles of a tag lookup, without a technology"},
     {"llc.data_cycles", PARAM_UINT, UNIT_NONE, FIELD(data_cycles), "4", 0, 100000, 0,
      "cycles of a data access, without a technology"},
+    {"llc.sector_cycles", PARAM_UINT, UNIT_NONE, FIELD(sector_cycles), "0", 0, 100000, 0,
+     "cycles for which each sector takes its bank, without a technology; 0: llc.data_cycles for all "
+     "together"},
     {"llc.miss_cycles", PARAM_UINT, UNIT_NONE, FIELD(miss_cycles), "0", 0, 100000, 0,
      "cycles to the DRAM controller and back, besides the DRAM"},
     {"llc.mshrs", PARAM_UINT, UNIT_NONE, FIELD(mshrs), "192", 1, 4096, 0,
@@ -94,6 +97,7 @@ void llc_timing_compose(struct llc_timing *t, const struct llc_config *c, uint64
     if (!tech) {
         t->tag = t->miss_known = c->tag_cycles * cycle_ps;
         t->read = t->write = c->data_cycles * cycle_ps;
+        t->sector_busy = c->sector_cycles * cycle_ps;
     } else {
         const struct tech_point *over = tags ? tags : tech;
         if (tech->data_read_latency_s > 0 && over->tag_latency_s > 0)
