@@ -43,7 +43,7 @@ void rs_weigh(const struct rs *x, const struct pe_result *r, double cost[2]) {
 }
 
 /* How a mapping cuts channels and filters, or no less than any of a family does. */
-struct cuts {
+struct rs_cuts {
     uint64_t tiles_m, tiles_c, passes; /* passes: pairs of them */
     uint64_t blocks;                   /* of filter tiles whose sums share the global buffer */
     uint64_t pairs;                    /* p*q of all passes */
@@ -52,7 +52,7 @@ struct cuts {
 };
 
 /* What rs_closed counts, where networks are as wide as the array needs. */
-static void weigh_cuts(const struct rs *x, const struct rs_family *f, const struct cuts *c,
+static void weigh_cuts(const struct rs *x, const struct rs_family *f, const struct rs_cuts *c,
                        double cost[2]) {
     const struct pe_layer *l = x->layer;
     const struct array_config *cfg = x->cfg;
@@ -90,7 +90,7 @@ bool rs_family_init(struct rs_family *f, const struct rs *x, uint64_t e, uint64_
  * the sums of m filters. */
 void rs_family_least(const struct rs *x, const struct rs_family *f, double cost[2]) {
     const uint64_t k = x->layer->k, m = (8 * x->cfg->glb_size - f->input_bits) / f->sum_bits;
-    struct cuts c = {.pairs = ceil_div(k * x->channels, f->sets), .blocks = ceil_div(k, m)};
+    struct rs_cuts c = {.pairs = ceil_div(k * x->channels, f->sets), .blocks = ceil_div(k, m)};
     c.tiles_c = ceil_div(f->tiles_q, least(f->sets, f->tiles_q));
     c.tiles_m = ceil_div(k, least(f->p * least(f->sets, k), m));
     c.passes = most(c.tiles_m * c.tiles_c, ceil_div(c.pairs, f->p * f->q));
@@ -106,7 +106,7 @@ bool rs_member_least(const struct rs *x, const struct rs_family *f, const struct
     const uint64_t steps = inputs < all ? (all - inputs) / (f->sum_bits * m->p * m->t) : 0;
     const uint64_t full = m->tiles_c - 1, last = x->channels - full * f->q * m->r;
     const uint64_t r = least(m->r, last);
-    struct cuts c = {.tiles_m = m->tiles_m, .tiles_c = m->tiles_c, .deep = m->r * m->tiles_c};
+    struct rs_cuts c = {.tiles_m = m->tiles_m, .tiles_c = m->tiles_c, .deep = m->r * m->tiles_c};
     if (!steps)
         return false;
     c.passes = m->tiles_m * m->tiles_c;
