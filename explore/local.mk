@@ -6,6 +6,8 @@ explore_sources = \
 	explore/case.h \
 	explore/count.c \
 	explore/count.h \
+	explore/equations.c \
+	explore/equations.h \
 	explore/flip.c \
 	explore/flip.h \
 	explore/inputs.c \

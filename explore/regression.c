@@ -1,9 +1,10 @@
 #include "explore/regression.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "explore/equations.h"
 
 static const struct regression_terms candidates[] = {
     {1, 0, 1}, {2, 0, 1}, {2, 2, 2}, {3, 2, 2}, {3, 3, 2}, {3, 3, 3}, {4, 2, 2}, {4, 3, 3},
@@ -66,88 +67,60 @@ double regression_predict(const struct regression *r, const double *knobs) {
     return exp(sum);
 }
 
-/* Solves (A + ridge I) w = b for a symmetric positive A of m x m (lower triangle), the constant not
- * held back. `l` holds m x m. False when the matrix is singular. */
-static bool solve(const double *a, const double *b, double ridge, size_t m, double *l, double *w) {
-    for (size_t i = 0; i < m; i++)
-        for (size_t j = 0; j <= i; j++) {
-            double s = a[i * m + j] + (i == j && i ? ridge : 0);
-            for (size_t k = 0; k < j; k++)
-                s -= l[i * m + k] * l[j * m + k];
-            if (i == j && !(s > 1e-12 * a[i * m + i]))
-                return false;
-            l[i * m + j] = i == j ? sqrt(s) : s / l[j * m + j];
-        }
-    for (size_t i = 0; i < m; i++) {
-        double s = b[i];
-        for (size_t k = 0; k < i; k++)
-            s -= l[i * m + k] * w[k];
-        w[i] = s / l[i * m + i];
-    }
-    for (size_t i = m; i-- > 0;) {
-        double s = w[i];
-        for (size_t k = i + 1; k < m; k++)
-            s -= l[k * m + i] * w[k];
-        w[i] = s / l[i * m + i];
-    }
-    return true;
-}
-
 /* What a fit works on: terms at all points, and the equations of one choice of them. */
 struct regression_work {
     struct regression *r;
     const double *figures;
     size_t n, folds;
-    double *x;       /* n x terms */
+    double *x, *y;   /* terms of all points; logarithms of the figures */
     double *a, *l;   /* terms x terms */
     double *b, *fit; /* terms */
 };
 
 /* Adds up the equations of all points but those of a fold (fold = folds: of all). */
 static void gather(struct regression_work *w, size_t fold) {
-    const size_t m = w->r->terms;
-    memset(w->a, 0, m * m * sizeof *w->a);
-    memset(w->b, 0, m * sizeof *w->b);
-    for (size_t p = 0; p < w->n; p++) {
-        const double *x = w->x + p * m, y = log(w->figures[p]);
-        if (p % w->folds == fold)
-            continue;
-        for (size_t i = 0; i < m; i++) {
-            for (size_t j = 0; j <= i; j++)
-                w->a[i * m + j] += x[i] * x[j];
-            w->b[i] += x[i] * y;
-        }
-    }
+    equations_gather(w->x, w->y, w->n, w->r->terms, fold, w->folds, w->a, w->b);
 }
 
 /* Sum of the relative errors at the points of a fold, or infinity. */
 static double fold_error(struct regression_work *w, size_t fold, double ridge) {
     const size_t m = w->r->terms;
     double sum = 0;
-    if (!solve(w->a, w->b, ridge * (double)w->n, m, w->l, w->fit))
+    if (!equations_solve(w->a, w->b, ridge * (double)w->n, m, w->l, w->fit))
         return INFINITY;
     for (size_t p = fold; p < w->n; p += w->folds) {
         double y = 0;
         for (size_t i = 0; i < m; i++)
-            y += w->x[p * m + i] * w->fit[i];
+            y += w->x[equations_at(w->n, p, i)] * w->fit[i];
         sum += fabs(exp(y) / w->figures[p] - 1);
     }
     return sum;
 }
 
 static void expand_all(struct regression_work *w, const double *knobs) {
-    for (size_t p = 0; p < w->n; p++)
-        expand(w->r, knobs + p * w->r->knobs, w->x + p * w->r->terms);
+    double row[REGRESSION_TERMS_MAX];
+    const size_t m = w->r->terms, stride = equations_stride(m);
+    memset(row, 0, sizeof row);
+    for (size_t p = 0; p < w->n; p++) {
+        expand(w->r, knobs + p * w->r->knobs, row);
+        for (size_t i = 0; i < stride; i++)
+            w->x[equations_at(w->n, p, i)] = row[i];
+    }
 }
 
-/* The best ridge for one choice of terms: index, and its error by cross-validation. */
+/* The best ridge for one choice of terms: index, and its error by cross-validation. What has come
+ * to the error of the best choice before the last fold is left out. */
 static size_t cross_validate(struct regression_work *w, double *error) {
     double errors[RIDGES] = {0};
-    size_t best = 0;
-    for (size_t fold = 0; fold < w->folds; fold++) {
+    size_t best = 0, left = RIDGES;
+    for (size_t fold = 0; fold < w->folds && left; fold++) {
         gather(w, fold);
-        for (size_t k = 0; k < RIDGES; k++)
-            errors[k] += fold_error(w, fold, ridges[k]);
+        left = 0;
+        for (size_t k = 0; k < RIDGES; k++) {
+            if (errors[k] / (double)w->n < w->r->cross_error)
+                errors[k] += fold_error(w, fold, ridges[k]);
+            left += errors[k] / (double)w->n < w->r->cross_error;
+        }
     }
     for (size_t k = 1; k < RIDGES; k++)
         if (errors[k] < errors[best])
@@ -178,7 +151,7 @@ static int choose(struct regression_work *w, const double *knobs, struct sim_err
     make_terms(r, best);
     expand_all(w, knobs);
     gather(w, w->folds);
-    if (!solve(w->a, w->b, r->ridge * (double)w->n, r->terms, w->l, r->weight))
+    if (!equations_solve(w->a, w->b, r->ridge * (double)w->n, r->terms, w->l, r->weight))
         return sim_fail(err, SIM_EUSAGE, "a regression of %zu points: singular", w->n);
     return 0;
 }
@@ -217,10 +190,13 @@ int regression_fit(struct regression *r, const double *knobs, const double *figu
     if (rc)
         return rc;
     struct regression_work w = {.r = r, .figures = figures, .n = n, .folds = folds};
-    w.x = sim_alloc(n * m, sizeof *w.x, err);
+    w.x = sim_alloc(n * (m + 1), sizeof *w.x, err);
     w.a = sim_alloc(2 * m * m + 2 * m, sizeof *w.a, err);
     rc = SIM_EIO;
     if (w.x && w.a) {
+        w.y = w.x + n * m;
+        for (size_t p = 0; p < n; p++)
+            w.y[p] = log(figures[p]);
         w.l = w.a + m * m;
         w.b = w.l + m * m;
         w.fit = w.b + m;

@@ -27,6 +27,8 @@ pe_sources = \
 	pe/result.h \
 	pe/rlc.c \
 	pe/rlc.h \
+	pe/rs/cost.c \
+	pe/rs/cost.h \
 	pe/rs/dataflow.c \
 	pe/rs/even.c \
 	pe/rs/file.c \

@@ -52,6 +52,7 @@
     X(pe_demand)         \
     X(pe_rs)             \
     X(pe_scalesim)       \
+    X(pe_search)         \
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \

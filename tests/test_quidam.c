@@ -7,6 +7,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "explore/equations.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "validation/quidam/campaign.h"
@@ -46,6 +47,60 @@ static double mean_error(const struct regression *r, const struct sample *s) {
     for (int p = 0; p < POINTS; p++)
         predicted[p] = regression_predict(r, s->knobs + p * WIDTH);
     return regression_judge(s->figures, predicted, POINTS).mean_error;
+}
+
+enum { ROWS = 37, TERMS = 21, SIDE = 24 };
+
+/* Element by element: sums in the order of the points, Cholesky's in the order of the columns. */
+static void solve_plainly(double x[ROWS][TERMS], const double *y, size_t m, size_t fold,
+                          double ridge, double *w) {
+    static double a[TERMS][TERMS], l[TERMS][TERMS];
+    for (size_t i = 0; i < m; i++) {
+        w[i] = 0;
+        for (size_t j = 0; j <= i; j++)
+            a[i][j] = 0;
+        for (size_t p = 0; p < ROWS; p++) {
+            for (size_t j = 0; j <= i && p % 5 != fold; j++)
+                a[i][j] += x[p][i] * x[p][j];
+            w[i] += p % 5 != fold ? x[p][i] * y[p] : 0;
+        }
+    }
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            double s = a[i][j] + (i == j && i ? ridge : 0);
+            for (size_t k = 0; k < j; k++)
+                s -= l[i][k] * l[j][k];
+            l[i][j] = i == j ? sqrt(s) : s / l[j][j];
+        }
+        for (size_t k = 0; k < i; k++)
+            w[i] -= l[i][k] * w[k];
+        w[i] /= l[i][i];
+    }
+    for (size_t i = m; i-- > 0;) {
+        for (size_t k = i + 1; k < m; k++)
+            w[i] -= l[k][i] * w[k];
+        w[i] /= l[i][i];
+    }
+}
+
+/* The same bits as one after another. */
+static void tiles_change_no_bit(void) {
+    static double x[ROWS][TERMS], laid[ROWS * SIDE], a[SIDE * SIDE], l[SIDE * SIDE];
+    double y[ROWS], b[SIDE], w[SIDE], plain[SIDE];
+    struct rng r = rng_stream(SEED, 9);
+    for (size_t m = 1; m <= TERMS; m++) {
+        memset(laid, 0, sizeof laid);
+        for (size_t p = 0; p < ROWS; p++) {
+            y[p] = rng_real(&r);
+            for (size_t i = 0; i < m; i++)
+                laid[equations_at(ROWS, p, i)] = x[p][i] = i ? 2 * rng_real(&r) - 1 : 1;
+        }
+        const size_t fold = m % 6;
+        equations_gather(laid, y, ROWS, m, fold, 5, a, b);
+        CU_ASSERT(equations_solve(a, b, 0.01, m, l, w));
+        solve_plainly(x, y, m, fold, 0.01, plain);
+        CU_ASSERT_EQUAL(memcmp(w, plain, m * sizeof *w), 0);
+    }
 }
 
 /* A polynomial among the candidates comes back on points that were not fitted. */
@@ -179,6 +234,7 @@ static void campaigns_repeat(void) {
 
 CU_pSuite suite_quidam(void) {
     CU_pSuite s = CU_add_suite("validation: quidam", NULL, NULL);
+    CU_add_test(s, "equations in tiles are those one after another", tiles_change_no_bit);
     CU_add_test(s, "a polynomial is found again", polynomials_are_found);
     CU_add_test(s, "noise is not fitted", noise_is_not_fitted);
     CU_add_test(s, "bad samples are refused", bad_samples_are_refused);

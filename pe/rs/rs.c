@@ -60,9 +60,12 @@ uint64_t rs_sets(const struct rs *x, uint64_t e) {
     return e <= x->cfg->cols ? down * (x->cfg->cols / e) : down / ceil_div(e, x->cfg->cols);
 }
 
+uint64_t rs_input_rows(const struct rs *x, uint64_t e) {
+    return least(input_rows(x, e), x->in_h);
+}
+
 uint64_t rs_glb_bits(const struct rs *x, const struct rs_mapping *m) {
-    const uint64_t rows = least(input_rows(x, m->e), x->in_h);
-    return m->n * (m->q * m->r * rows * x->in_w * x->type->act_bits +
+    return m->n * (m->q * m->r * rs_input_rows(x, m->e) * x->in_w * x->type->act_bits +
                    m->m * m->e * x->layer->f * x->type->psum_bits);
 }
 
@@ -184,7 +187,7 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
 }
 
 uint64_t rs_glb_inputs(const struct rs *x, const struct rs_pass *pass) {
-    return pass->n * pass->c * least(input_rows(x, pass->e), x->in_h) * x->in_w;
+    return pass->n * pass->c * rs_input_rows(x, pass->e) * x->in_w;
 }
 
 static uint64_t fetched_inputs(const struct rs *x) {
@@ -224,16 +227,18 @@ uint64_t rs_blocks(const struct rs *x) {
     return ceil_div(rs_tiles_m(x), x->map.m / tile);
 }
 
-/* Filters that fit the scratchpads of one pass stay there; else every pass loads its own. Partial
- * sums never leave the chip; inputs return for every m filters. */
-void rs_dram_counts(const struct rs *x, struct pe_result *out) {
+void rs_dram_words(const struct rs *x, uint64_t blocks, bool resident, uint64_t sweeps,
+                   struct pe_result *out) {
     const struct pe_layer *l = x->layer;
-    const uint64_t sweeps = rs_tiles_n(x) * rs_tiles_e(x);
-    const bool resident = rs_tiles_m(x) == 1 && rs_tiles_c(x) == 1;
     const uint64_t products = l->same_weights && !resident ? l->products : 1;
-    out->ifmap_dram_reads = fetched_inputs(x) * rs_blocks(x);
+    out->ifmap_dram_reads = fetched_inputs(x) * blocks;
     out->filter_dram_reads = l->filter_words * products * (resident ? 1 : sweeps);
     out->ofmap_dram_writes = l->ofmap_words;
+}
+
+void rs_dram_counts(const struct rs *x, struct pe_result *out) {
+    const bool resident = rs_tiles_m(x) == 1 && rs_tiles_c(x) == 1;
+    rs_dram_words(x, rs_blocks(x), resident, rs_tiles_n(x) * rs_tiles_e(x), out);
 }
 
 void rs_closed(const struct rs *x, struct pe_result *out) {

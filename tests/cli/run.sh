@@ -32,30 +32,48 @@ fail() {
     sed 's/^/  | /' "$tmp/err" | head -5
 }
 
+# Does the folder hold anything? This and the next start no process: there are a thousand cases.
+holds() {
+    for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+        [ ! -e "$entry" ] && [ ! -L "$entry" ] || return 0
+    done
+    return 1
+}
+
+# Is the file one whole line that begins with "magnetar: "?
+one_line() {
+    {
+        IFS= read -r line && ! IFS= read -r rest && [ -z "$rest" ]
+    } <"$1" || return 1
+    case $line in 'magnetar: '*) return 0 ;; esac
+    return 1
+}
+
 # name, status, fragment, command
 check() {
     command=$4
     cases=$((cases + 1))
-    mkdir "$tmp/empty"
+    [ -d "$tmp/empty" ] || mkdir "$tmp/empty"
     (cd "$tmp/empty" && exec timeout -k 10 300 sh -c "$command") >"$tmp/out" 2>"$tmp/err" </dev/null
     status=$?
-    sed -i "/^$number [a-z][a-z ]*\( of $number ([0-9]*%)\)\{0,1\}, $number\/s\(, [0-9]* s left\)\{0,1\}\$/d" \
-        "$tmp/err" # progress, on a slow machine
-    said=$tmp/err
+    [ ! -s "$tmp/err" ] ||
+        sed -i "/^$number [a-z][a-z ]*\( of $number ([0-9]*%)\)\{0,1\}, $number\/s\(, [0-9]* s left\)\{0,1\}\$/d" \
+            "$tmp/err" # progress, on a slow machine
+    said=$tmp/err left=
     [ "$2" = 0 ] && said=$tmp/out
+    ! holds "$tmp/empty" || left=$(ls -A "$tmp/empty" | tr '\n' ' ')
     if [ "$status" != "$2" ]; then
         fail "$1" "exit status $status, expected $2"
     elif [ "$3" != - ] && ! grep -qaF -- "$3" "$said"; then
         fail "$1" "expected '$3'"
     elif [ "$2" = 0 ] && [ -s "$tmp/err" ]; then
         fail "$1" "a message, although all is well"
-    elif [ "$2" != 0 ] && [ "$(grep -ac '^magnetar: ' "$tmp/err")/$(wc -l <"$tmp/err")" != 1/1 ]; then
+    elif [ "$2" != 0 ] && ! one_line "$tmp/err"; then
         fail "$1" "expected one line of error"
-    elif [ "$2" != 0 ] && [ -n "$(ls -A "$tmp/empty")" ]; then
-        fail "$1" "left behind: $(ls -A "$tmp/empty" | tr '\n' ' ')"
+    elif [ "$2" != 0 ] && [ -n "$left" ]; then
+        fail "$1" "left behind: $left"
     fi
-    chmod -R u+w "$tmp/empty"
-    rm -rf "$tmp/empty"
+    [ -z "$left" ] || { chmod -R u+w "$tmp/empty" && rm -rf "$tmp/empty"; }
 }
 
 make_inputs() {
