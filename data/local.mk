@@ -7,11 +7,16 @@ dist_pkgdata_DATA = \
 	data/squeezenet1_1.mgt
 
 dist_titanx_DATA = \
+	data/titanx/babelstream-10240.mgt \
+	data/titanx/babelstream-102400.mgt \
 	data/titanx/matrixmul-128.mgt \
 	data/titanx/matrixmul-256.mgt \
 	data/titanx/matrixmul-32.mgt \
 	data/titanx/matrixmul-512.mgt \
 	data/titanx/matrixmul-64.mgt \
+	data/titanx/simplematmul-128x128x128.mgt \
+	data/titanx/simplematmul-32x32x32.mgt \
+	data/titanx/simplematmul-32x64x128.mgt \
 	data/titanx/transpose-coalesced-128.mgt \
 	data/titanx/transpose-coalesced-256.mgt \
 	data/titanx/transpose-coalesced-512.mgt \

@@ -24,6 +24,10 @@ static int simulate(const struct study_timed *job, const struct settings *settin
         rc = case_timed(cases.items, &timed, trace, &timed.tick, err);
     if (rc == 0)
         *stats = *cases.items[0].memory.timed;
+    if (rc == 0 && job->log) {
+        *job->log = cases.items[0].memory.kernels;
+        cases.items[0].memory.kernels = (struct timed_kernels){0};
+    }
     cases_free(&cases);
     return rc;
 }

@@ -11,6 +11,7 @@ struct study_timed {
     const char *const *settings; /* "KEY=VALUE", ends with NULL; NULL: none */
     const char *tech;            /* technology table for the LLC; NULL: none */
     uint64_t warmup, limit;      /* accesses; 0: none */
+    struct timed_kernels *log;   /* takes each launch; NULL: none does */
 };
 
 /* A technology is looked up at the capacity of llc.size; its tags are SRAM tags as `replay` takes

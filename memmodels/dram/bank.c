@@ -4,6 +4,7 @@
 
 int dram_banks_init(struct dram_banks *b, const struct dram_timing *t, struct sim_err *err) {
     b->t = t;
+    b->owed = 0;
     b->bank = sim_alloc((size_t)t->ranks * t->banks, sizeof *b->bank, err);
     b->group = sim_alloc((size_t)t->ranks * t->groups, sizeof *b->group, err);
     b->rank = sim_alloc(t->ranks, sizeof *b->rank, err);
