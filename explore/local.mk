@@ -8,6 +8,7 @@ explore_sources = \
 	explore/count.h \
 	explore/flip.c \
 	explore/flip.h \
+	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
 	explore/layers.c \

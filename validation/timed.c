@@ -24,6 +24,8 @@ static int simulate(const struct study_timed *job, const struct settings *settin
         rc = case_timed(cases.items, &timed, trace, &timed.tick, err);
     if (rc == 0)
         *stats = *cases.items[0].memory.timed;
+    if (rc == 0 && job->flip)
+        flip_model(cases.items, job->flip);
     cases_free(&cases);
     return rc;
 }

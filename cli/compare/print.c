@@ -149,7 +149,7 @@ void case_print_used(FILE *out, const struct explore_cases *cases) {
 
 void case_print_verdicts(FILE *out, const struct explore_cases *cases) {
     const struct verdicts *v = cases->verdicts;
-    char text[VERDICT_TEXT];
+    char text[FLIP_TEXT];
     for (size_t i = 0; v && i < v->n && i < VERDICTS_SHOWN; i++)
         fprintf(out, "%s\n", verdict_text(&v->items[i], cases, text, sizeof text));
     if (v && v->n > VERDICTS_SHOWN)
