@@ -240,6 +240,7 @@ static int report(struct curve_run *r) {
     if (rc || !cli_options_table(&a->options))
         return rc;
     curve_print(stdout, r->curve, &r->config);
+    cli_print_remarks(r->result);
     cli_print_left_out(r->fetches_left_out);
     return cli_flush(&a->err);
 }
