@@ -100,6 +100,7 @@ traces_sources = \
 	traces/networks/onnx_layers.c \
 	traces/networks/onnx_live.c \
 	traces/networks/onnx_make.c \
+	traces/networks/onnx_model.c \
 	traces/networks/onnx_move.c \
 	traces/networks/onnx_names.c \
 	traces/networks/onnx_ops.c \

@@ -237,6 +237,9 @@ struct onnx_inner {
 int onnx_subgraph(struct onnx *o, struct wire graph, const struct onnx_inner *inner,
                   struct sim_err *err);
 
+/* Runs the nodes of a graph in the scope in hand. */
+int onnx_walk(struct onnx *o, struct wire graph, struct sim_err *err);
+
 /* Does a graph hold an operator that is not only passed over? Its name goes to *op. */
 bool onnx_graph_computes(struct onnx *o, struct wire graph, unsigned depth, struct slice *op);
 
