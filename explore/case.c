@@ -5,6 +5,7 @@
 
 #include "explore/notes.h"
 #include "explore/spread.h"
+#include "explore/unread.h"
 #include "explore/verdict.h"
 #include "pe/scalesim/scalesim.h"
 #include "sim/memory.h"
@@ -161,11 +162,23 @@ static bool reads_key(const struct memory_case *c, const char *key) {
     return tech_same_name(name, c->config.tech);
 }
 
+static int check_unread(const struct explore_cases *cases, const char *option, const char *key,
+                        struct sim_err *err) {
+    const size_t n = strcspn(key, "=");
+    const char *why = NULL;
+    for (size_t i = 0; i < cases->n; i++)
+        if (!(why = case_unread(&cases->items[i], key, n)))
+            return 0;
+    return why ? sim_fail(err, SIM_EUSAGE, "%s %s: %s", option, key, why) : 0;
+}
+
 static int check_key(const struct explore_cases *cases, const char *option, const char *key,
                      struct sim_err *err) {
+    if (cases->n && cases->items[0].path == CASE_RUN)
+        return check_unread(cases, option, key, err);
     for (size_t i = 0; i < cases->n; i++)
         if (reads_key(&cases->items[i].memory, key))
-            return 0;
+            return check_unread(cases, option, key, err);
     return sim_fail(err, SIM_EUSAGE, "%s %s: no case has %s", option, key,
                     params_nvm_only(key, strcspn(key, "=")) ? "non-volatile cells"
                                                             : "that technology");
@@ -199,13 +212,14 @@ static int build_all(struct explore_cases *cases, const struct case_plan *plan,
         if (rc)
             return rc;
         struct explore_case *c = &cases->items[cases->n++];
-        *c = (struct explore_case){.path = plan->path, .timed = plan->timed};
+        *c = (struct explore_case){
+            .path = plan->path, .timed = plan->timed, .gpu_trace = plan->gpu_trace};
         if (plan->techs)
             rc = tech_list_item(plan->techs, i / vary->choices, item, sizeof item, "--tech", err);
         if (rc == 0)
             rc = build_case(c, plan, &choice, err);
     }
-    return rc == 0 && plan->path == CASE_REPLAY ? check_read(cases, plan, err) : rc;
+    return rc ? rc : check_read(cases, plan, err);
 }
 
 /* Whether --tech gives all of its technologies a capacity. */

@@ -32,6 +32,8 @@ explore_sources = \
 	explore/tick.h \
 	explore/timed.c \
 	explore/timed.h \
+	explore/unread.c \
+	explore/unread.h \
 	explore/vary.c \
 	explore/vary.h \
 	explore/verdict.c \
