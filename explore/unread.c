@@ -131,7 +131,7 @@ static bool gates_zeros(const struct explore_case *c) {
 }
 
 /* A key, or the beginning of keys where it ends in a point; the first that fits decides. */
-struct rule {
+struct unread_rule {
     const char *key;
     condition *reads;
     const char *why;
@@ -141,7 +141,7 @@ struct rule {
 #define BANKED_ONLY "only dram.model=banked reads it"
 #define STREAM_ONLY "only a stream reads it (front.window, or a trace that is not of a GPU)"
 
-static const struct rule of_replay[] = {
+static const struct unread_rule of_replay[] = {
     {"dram.latency", counts_or_fixed, FIXED_ONLY},
     {"dram.energy", counts_or_fixed, FIXED_ONLY},
     {"dram.in_miss", fixed_dram, FIXED_ONLY},
@@ -179,7 +179,7 @@ static const struct rule of_replay[] = {
 #define WAITS_FIXED "no case waits for such a memory (--mode timed, dram.model=fixed)"
 #define WAITS_BANKS "no case waits for such a memory (--mode timed, dram.model=banked)"
 
-static const struct rule of_run[] = {
+static const struct unread_rule of_run[] = {
     {"dram.latency", fixed_waits, WAITS_FIXED},
     {"dram.energy", fixed_waits, WAITS_FIXED},
     {"dram.in_miss", fixed_waits, WAITS_FIXED},
@@ -210,14 +210,14 @@ static const struct rule of_run[] = {
     {NULL, NULL, NULL},
 };
 
-static bool fits(const struct rule *r, const char *key, size_t n) {
+static bool fits(const struct unread_rule *r, const char *key, size_t n) {
     const size_t length = strlen(r->key);
     return (r->key[length - 1] == '.' ? n > length : n == length) &&
            strncmp(r->key, key, length) == 0;
 }
 
 const char *case_unread(const struct explore_case *c, const char *key, size_t n) {
-    for (const struct rule *r = c->path == CASE_RUN ? of_run : of_replay; r->key; r++)
+    for (const struct unread_rule *r = c->path == CASE_RUN ? of_run : of_replay; r->key; r++)
         if (fits(r, key, n))
             return !r->reads || r->reads(c) ? NULL : r->why;
     return NULL;
