@@ -66,6 +66,10 @@ static const struct onnx_case inner[] = {
      "graph then_branch; Relu x > a; out a; end; graph else_branch; Transpose x > b; out b; end; "
      "MatMul y,w > z",
      "z 1*2x3x4"},
+    {"in x f32 2,3; in c bool -; says y f32 2,3; weights w f32 3,4; If c > y; "
+     "graph then_branch; Concat x,x > a axis=7; out a; end; graph else_branch; Relu x > b; out b; "
+     "end; MatMul y,w > z",
+     "z 1*2x3x4"},
     {"in x f32 2,3; const m i64 - =packed 5; const t bool - =packed 1; weights w f32 3,4; "
      "Loop m,t,x > y,all; graph body; in i i64 -; in k bool -; in v f32 none; Identity k > kk; "
      "Relu v > vv; Neg v > e; out kk; out vv; out e; end; MatMul y,w > z; Softmax all > s",

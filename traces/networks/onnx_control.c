@@ -33,7 +33,8 @@ static int put(struct onnx *o, size_t i, const struct tensor *t, struct sim_err 
     return o->node->out[i].n ? onnx_set(o, o->node->out[i], t, err) : 0;
 }
 
-/* Walks a graph for shapes alone, from outputs of which nothing is known. */
+/* Walks a graph for shapes alone, from outputs of which nothing is known. What cannot be is no
+ * error: the graph may be one that is never taken. */
 static int try_graph(struct onnx *o, struct wire graph, const struct onnx_inner *inner,
                      struct tensor *outputs, struct sim_err *err) {
     const struct tensor nothing = {.known = false};
@@ -44,8 +45,11 @@ static int try_graph(struct onnx *o, struct wire graph, const struct onnx_inner 
     if (!rc)
         rc = onnx_subgraph(o, graph, inner, err);
     o->quiet--;
+    for (size_t i = 0; i < o->node->n_out && rc == SIM_EFORMAT; i++)
+        if (put(o, i, &nothing, err))
+            return err->code;
     look(o, outputs);
-    return rc;
+    return rc == SIM_EFORMAT ? 0 : rc;
 }
 
 static bool same_shape(const struct tensor *a, const struct tensor *b) {
