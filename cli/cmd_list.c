@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/list_presets.h"
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
@@ -59,12 +60,6 @@ static void list_techs(void) {
     const struct tech_entry *e;
     for (size_t i = 0; (e = tech_entry_at(i)); i++)
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
-}
-
-static void list_presets(void) {
-    char name[64], help[SHIPPED_HELP];
-    for (size_t i = 0; shipped_preset_at(i, name, sizeof name, help); i++)
-        printf("  %-14s %s\n", name, help);
 }
 
 /* What the capture says of itself, before its first accesses. */
@@ -148,14 +143,14 @@ static void list_dataflows(void) {
 
 static const struct topic {
     const char *name, *help;
-    void (*print)(void);
+    void (*print)(void); /* NULL: it may be written as JSON, too */
 } topics[] = {
     {"params", "parameters of -c and --set: key, default, meaning", list_params},
     {"formats", "trace formats, in probing order", list_formats},
     {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys", list_gens},
     {"policies", "replacement policies of llc.repl", list_policies},
     {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
-    {"presets", "configurations of -c NAME: name, meaning", list_presets},
+    {"presets", "configurations of -c NAME: modes, meaning, what they are fitted to", NULL},
     {"traces", "captured traces of replay, curve and trace: name, workload", list_traces},
     {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
     {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
@@ -168,6 +163,7 @@ static const struct topic {
 
 struct list_arguments {
     const struct topic *topic;
+    const char *json;
     struct sim_err err;
 };
 
@@ -180,8 +176,19 @@ static int expected_topic(struct list_arguments *a, const char *found) {
     return sim_fail(&a->err, SIM_EUSAGE, "list%s: expected one of %s", found, names);
 }
 
+enum { KEY_JSON = 256 };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, "FILE", 0, "presets: write them as JSON ('-': standard output)", 0},
+    {0},
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state) {
     struct list_arguments *a = state->input;
+    if (key == KEY_JSON) {
+        a->json = arg;
+        return 0;
+    }
     if (key == ARGP_KEY_ARG && !a->topic) {
         char found[64];
         for (size_t i = 0; i < N_TOPICS; i++)
@@ -210,10 +217,21 @@ static void write_doc(char *doc, size_t size) {
              "  magnetar list stats      # every key of a result\n");
 }
 
+static int run(struct list_arguments *a) {
+    if (a->topic->print && a->json)
+        return sim_fail(&a->err, SIM_EUSAGE, "list %s: --json is of list presets", a->topic->name);
+    if (a->topic->print)
+        a->topic->print();
+    else if (list_presets(a->json, &a->err))
+        return a->err.code;
+    return cli_flush(&a->err);
+}
+
 int cmd_list(int argc, char **argv) {
     struct list_arguments a = {0};
     char doc[2000];
     const struct argp argp = {
+        .options = options,
         .parser = parse,
         .args_doc = "TOPIC",
         .doc = doc,
@@ -221,6 +239,5 @@ int cmd_list(int argc, char **argv) {
     write_doc(doc, sizeof doc);
     if (cli_parse(&argp, argc, argv, &a, &a.err))
         return cli_fail(&a.err);
-    a.topic->print();
-    return cli_flush(&a.err) ? cli_fail(&a.err) : 0;
+    return run(&a) ? cli_fail(&a.err) : 0;
 }

@@ -164,10 +164,10 @@ static int run_study(struct validate_arguments *a, const struct study *study, st
     const int rc = study_run(study, &run, a->points, c->report, &a->err);
     progress_end(&watch.progress);
     if (rc == 0) {
-        c->broken += validate_result_add(c->result, study, &run.points);
+        c->broken += validate_result_add(c->result, study, &run);
         accuracy_add(c->accuracy, study, &run.points);
     }
-    points_free(&run.points);
+    study_free(&run);
     return rc;
 }
 

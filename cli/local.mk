@@ -8,6 +8,7 @@ magnetar_SOURCES = \
 	cli/cmd_validate.c \
 	cli/compare/lines.c \
 	cli/compare/lines.h \
+	cli/compare/notes.c \
 	cli/compare/print.c \
 	cli/compare/print.h \
 	cli/compare/report.c \
@@ -19,6 +20,8 @@ magnetar_SOURCES = \
 	cli/curve/report.h \
 	cli/curve/sizes.c \
 	cli/curve/sizes.h \
+	cli/list_presets.c \
+	cli/list_presets.h \
 	cli/main.c \
 	cli/options.c \
 	cli/options.h \

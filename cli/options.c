@@ -137,6 +137,17 @@ bool cli_options_table(const struct cli_options *o) {
            !report_takes_output(o->report);
 }
 
+void cli_print_remarks(const struct result *r) {
+    size_t i, k;
+    const json_t *input, *text;
+    json_array_foreach(result_inputs(r), i, input) {
+        const json_t *notes = json_object_get(input, "notes");
+        for (k = 0; (text = json_array_get(notes, k)); k++)
+            printf("note: %s: %s\n", json_string_value(json_object_get(input, "name")),
+                   json_string_value(text));
+    }
+}
+
 void cli_print_left_out(uint64_t fetches) {
     if (fetches)
         printf("%llu instruction fetches are left out: data alone; --ops read,write,fetch takes "

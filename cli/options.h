@@ -128,6 +128,8 @@ void cli_options_manifest(const struct cli_options *o, struct result *r);
 
 /* Writes JSON and CSV where asked. */
 int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err);
+/* Lines on standard output that say what of the inputs is not taken as it stands. */
+void cli_print_remarks(const struct result *r);
 /* A line on standard output that says how many fetches were left out; nothing for 0. */
 void cli_print_left_out(uint64_t fetches);
 /* Is a table wanted on standard output? */

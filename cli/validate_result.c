@@ -20,7 +20,8 @@ static json_t *point_json(const struct point *p) {
 }
 
 size_t validate_result_add(struct result *result, const struct study *study,
-                           const struct points *points) {
+                           const struct study_run *study_run) {
+    const struct points *points = &study_run->points;
     json_t *list = json_array();
     size_t broken = 0;
     for (size_t i = 0; i < points->n; i++) {
@@ -32,5 +33,7 @@ size_t validate_result_add(struct result *result, const struct study *study,
     }
     json_t *run = result_run(result, study->name, json_object(), json_object());
     json_put(run, "points", list);
+    if (study_run->flips)
+        json_put(run, "flips", json_incref(study_run->flips));
     return broken;
 }

@@ -5,8 +5,8 @@
 #include "sim/result.h"
 #include "validation/study.h"
 
-/* Adds the points that were given; returns how many bounds are broken. */
+/* Adds the points that were given, and what turns verdicts; returns how many bounds are broken. */
 size_t validate_result_add(struct result *result, const struct study *study,
-                           const struct points *points);
+                           const struct study_run *study_run);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "explore/notes.h"
 #include "explore/spread.h"
+#include "explore/unread.h"
 #include "explore/verdict.h"
 #include "pe/scalesim/scalesim.h"
 #include "sim/memory.h"
@@ -161,11 +162,23 @@ static bool reads_key(const struct memory_case *c, const char *key) {
     return tech_same_name(name, c->config.tech);
 }
 
+static int check_unread(const struct explore_cases *cases, const char *option, const char *key,
+                        struct sim_err *err) {
+    const size_t n = strcspn(key, "=");
+    const char *why = NULL;
+    for (size_t i = 0; i < cases->n; i++)
+        if (!(why = case_unread(&cases->items[i], key, n)))
+            return 0;
+    return why ? sim_fail(err, SIM_EUSAGE, "%s %s: %s", option, key, why) : 0;
+}
+
 static int check_key(const struct explore_cases *cases, const char *option, const char *key,
                      struct sim_err *err) {
+    if (cases->n && cases->items[0].path == CASE_RUN)
+        return check_unread(cases, option, key, err);
     for (size_t i = 0; i < cases->n; i++)
         if (reads_key(&cases->items[i].memory, key))
-            return 0;
+            return check_unread(cases, option, key, err);
     return sim_fail(err, SIM_EUSAGE, "%s %s: no case has %s", option, key,
                     params_nvm_only(key, strcspn(key, "=")) ? "non-volatile cells"
                                                             : "that technology");
@@ -199,13 +212,52 @@ static int build_all(struct explore_cases *cases, const struct case_plan *plan,
         if (rc)
             return rc;
         struct explore_case *c = &cases->items[cases->n++];
-        *c = (struct explore_case){.path = plan->path, .timed = plan->timed};
+        *c = (struct explore_case){
+            .path = plan->path, .timed = plan->timed, .gpu_trace = plan->gpu_trace};
         if (plan->techs)
             rc = tech_list_item(plan->techs, i / vary->choices, item, sizeof item, "--tech", err);
         if (rc == 0)
             rc = build_case(c, plan, &choice, err);
     }
-    return rc == 0 && plan->path == CASE_REPLAY ? check_read(cases, plan, err) : rc;
+    return rc ? rc : check_read(cases, plan, err);
+}
+
+/* Whether --tech gives all of its technologies a capacity. */
+static bool sizes_all(const char *techs) {
+    char item[VARY_VALUE_SIZE];
+    struct sim_err ignored;
+    for (size_t i = 0; i < tech_list_length(techs); i++)
+        if (tech_list_item(techs, i, item, sizeof item, "--tech", &ignored) || !strchr(item, '@'))
+            return false;
+    return true;
+}
+
+/* A parameter said twice; a file's is meant to be replaced. */
+static int said_twice(const char *option, const char *key, const struct setting *s,
+                      struct sim_err *err) {
+    static const char *const options[] = {"", "", "--set ", "", "--gpgpusim "};
+    const bool keyed = s->kind == SETTING_KEY;
+    return sim_fail(err, SIM_EUSAGE, "%s and %s%s%s%s: both say what %s is", option,
+                    options[s->kind], keyed ? s->key : "", keyed ? " = " : "", s->text, key);
+}
+
+static int check_once(const struct vary *vary, const struct case_plan *plan, struct param_set *set,
+                      struct sim_err *err) {
+    const char *techs = plan->techs;
+    const struct setting *s = techs ? settings_giver(plan->settings, set, "llc.tech") : NULL;
+    char option[100];
+    if (s)
+        return said_twice("--tech", "llc.tech", s, err);
+    s = techs && sizes_all(techs) ? settings_giver(plan->settings, set, "llc.size") : NULL;
+    if (s)
+        return said_twice("--tech", "llc.size", s, err);
+    for (size_t i = 0; i < vary->n; i++) {
+        snprintf(option, sizeof option, "--vary %s", vary->axes[i].key);
+        s = settings_giver(plan->settings, set, vary->axes[i].key);
+        if (s)
+            return said_twice(option, vary->axes[i].key, s, err);
+    }
+    return 0;
 }
 
 /* The parameters that may vary are those of a case like the others. */
@@ -216,6 +268,8 @@ static int read_vary(struct vary *vary, const struct case_plan *plan, struct sim
     int rc = set ? bind(set, scratch, plan, err) : SIM_EIO;
     if (rc == 0)
         rc = vary_read(vary, plan->vary ? plan->vary : &none, set, err);
+    if (rc == 0)
+        rc = check_once(vary, plan, set, err);
     param_set_free(set);
     free(scratch);
     return rc;

@@ -42,6 +42,7 @@ struct explore_case {
     enum case_path path;
     char label[CASE_LABEL_SIZE];
     bool timed;        /* of a replay: its mode */
+    bool gpu_trace;    /* of a replay: what it reads is of a GPU */
     json_t *resolved;  /* every parameter, as simulated */
     json_t *notes;     /* texts (notes.h) */
     char assumed[400]; /* of a replay: what nobody said (params_assumed, assume_slice); "" */

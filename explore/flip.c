@@ -57,6 +57,18 @@ static void model_array(const struct array_case *c, struct flip_model *m) {
     m->energy_j = r->energy_j - r->glb_energy_j - r->glb_leakage_j;
 }
 
+void flip_model_spad(const struct explore_case *c, struct flip_model *m) {
+    const struct pe_result *r = &c->array.total;
+    const struct machine *a = &c->array.machine;
+    const double pes = (double)(a->array.rows * a->array.cols);
+    const double leakage_j = a->spad.point.leakage_w * pes * r->time_s;
+    *m = (struct flip_model){.time_s = r->time_s, .leak_share = pes};
+    m->value[FLIP_LEAKAGE] = a->spad.point.leakage_w;
+    m->value[FLIP_ACCESS] = 1;
+    m->per_energy[FLIP_ACCESS] = r->spad_energy_j - leakage_j;
+    m->energy_j = r->energy_j - r->spad_energy_j;
+}
+
 void flip_model(const struct explore_case *c, struct flip_model *m) {
     const struct tech_point *p = &c->memory.tech.data.point;
     if (c->path == CASE_RUN) {

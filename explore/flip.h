@@ -37,8 +37,10 @@ struct flip_model {
     bool apart; /* read and write energy are those of the data array alone */
 };
 
-/* Of a case that has run and has a technology. */
+/* Of a case that has run and has a technology. flip_model_spad: of a run whose scratchpads have
+ * one, with their leakage and access energy in place of the global buffer's. */
 void flip_model(const struct explore_case *c, struct flip_model *m);
+void flip_model_spad(const struct explore_case *c, struct flip_model *m);
 double flip_value(const struct flip_model *m, enum flip_metric metric);
 
 enum flip_whose { FLIP_OF_BASE, FLIP_OF_OTHER, FLIP_OF_BOTH };
@@ -57,6 +59,27 @@ enum { FLIP_NEAREST = 2 };
 /* The nearest flips by the ratio of `to` to `from`, each of another figure, nearest first. */
 void flip_find(const struct flip_model *base, const struct flip_model *other,
                enum flip_metric metric, struct flip flips[FLIP_NEAREST]);
+
+/* Two sides in words, for every line that is printed of a comparison. */
+struct flip_sides {
+    const char *of, *against;     /* labels */
+    bool of_apart, against_apart; /* as in their models */
+    bool spad;                    /* figures are those of scratchpads */
+    const char *held;  /* why nothing turns a time that no figure changes; NULL: some do */
+    const char *basis; /* how values at the flip were found */
+};
+
+/* Which figure of what; NULL where both have it alike. */
+const char *flip_figure(const struct flip_sides *s, const struct flip *f, char *buf, size_t size);
+const char *flip_whom(const struct flip_sides *s, const struct flip *f);
+
+/* flips[FLIP_METRICS * FLIP_NEAREST]: "B to A: EDP 0.50x unless leakage of A < 1 W (6 W) or ...;
+ * total energy ...; time ..."; returns buf, FLIP_TEXT bytes. */
+#define FLIP_TEXT (8 * CASE_LABEL_SIZE)
+const char *flip_text(const struct flip_sides *s, const struct flip *flips, char *buf, size_t size);
+
+/* Adds an object per metric and flip that was found, and one per metric that nothing turns. */
+void flip_json(json_t *array, const struct flip_sides *s, const struct flip *flips);
 
 const char *flip_metric_name(enum flip_metric metric); /* "EDP" */
 const char *flip_metric_key(enum flip_metric metric);  /* "edp.js" */

@@ -10,6 +10,9 @@ void inputs_trace(struct result *result, const struct trace *trace, uint64_t rec
     result_input(result, trace->name, trace->format->name, records,
                  trace_crc(trace, &crc) ? &crc : NULL);
     result_left_out(result, trace->fetches_left_out);
+    for (size_t i = 0; i < trace->meta.n_notes; i++)
+        if (strcmp(trace->meta.notes[i].key, TRACE_REMARK) == 0)
+            result_remark(result, trace->meta.notes[i].text);
     for (size_t i = 0; i < trace->n_files; i++) {
         const struct trace_file *f = &trace->files[i];
         crc = f->crc;

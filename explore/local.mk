@@ -10,6 +10,7 @@ explore_sources = \
 	explore/equations.h \
 	explore/flip.c \
 	explore/flip.h \
+	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
 	explore/layers.c \
@@ -33,6 +34,8 @@ explore_sources = \
 	explore/tick.h \
 	explore/timed.c \
 	explore/timed.h \
+	explore/unread.c \
+	explore/unread.h \
 	explore/vary.c \
 	explore/vary.h \
 	explore/verdict.c \

@@ -134,17 +134,22 @@ static json_t *layers_json(const struct array_case *c) {
     return array;
 }
 
+static json_t *tally_json(const struct net_tally *t) {
+    json_t *o = json_object();
+    for (size_t i = 0; i < t->n; i++)
+        json_put(o, t->items[i].name, json_integer((json_int_t)t->items[i].n));
+    return o;
+}
+
 static json_t *coverage_json(const struct net_coverage *v) {
-    json_t *passed = json_object();
-    for (size_t i = 0; i < v->n_passed; i++)
-        json_put(passed, v->passed[i].name, json_integer((json_int_t)v->passed[i].n));
     json_t *object = json_object();
     json_put(object, "nodes", json_count(v->nodes));
     json_put(object, "modelled", json_count(v->modelled));
     json_put(object, "refused", json_count(v->refused));
     json_put(object, "operations_share", json_number(net_coverage_share_macs(v)));
     json_put(object, "bytes_share", json_number(net_coverage_share_bytes(v)));
-    json_put(object, "passed_over", passed);
+    json_put(object, "passed_over", tally_json(&v->passed));
+    json_put(object, "unused", tally_json(&v->unused));
     return object;
 }
 

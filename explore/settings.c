@@ -1,6 +1,7 @@
 #include "explore/settings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "memmodels/cache/gpgpusim.h"
 #include "sim/shipped.h"
@@ -54,6 +55,24 @@ static int apply(const struct setting *s, struct param_set *set, struct sim_err 
 
 static bool is_file(const struct setting *s) {
     return s->kind == SETTING_FILE || s->kind == SETTING_TEXT;
+}
+
+/* The keys of what cells do are no parameters of a set: they are known by their text. */
+static bool names(const struct setting *s, const char *key) {
+    const size_t n = strlen(key);
+    if (s->kind == SETTING_KEY)
+        return strcmp(s->key, key) == 0;
+    return s->kind == SETTING_VALUE && strncmp(s->text, key, n) == 0 && s->text[n] == '=';
+}
+
+const struct setting *settings_giver(const struct settings *l, struct param_set *set,
+                                     const char *key) {
+    struct sim_err ignored; /* settings_apply tells */
+    for (size_t i = 0; i < l->n; i++)
+        if (names(&l->at[i], key) ||
+            (!is_file(&l->at[i]) && apply(&l->at[i], set, &ignored) == 0 && param_given(set, key)))
+            return &l->at[i];
+    return NULL;
 }
 
 int settings_apply(const struct settings *l, struct param_set *set, struct sim_err *err) {

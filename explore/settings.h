@@ -40,6 +40,11 @@ int settings_add(struct settings *l, enum setting_kind kind, const char *key, co
 int settings_add_values(struct settings *l, const char *const *texts, struct sim_err *err);
 void settings_free(struct settings *l);
 
+/* The first setting but those of files that gives a key of `set` a value; NULL: none does. Assigns
+ * them all to `set`, which is for nothing else then. */
+const struct setting *settings_giver(const struct settings *l, struct param_set *set,
+                                     const char *key);
+
 /* SIM_EUSAGE with file and line, or with the setting; SIM_EIO for files that cannot be read. */
 int settings_apply(const struct settings *l, struct param_set *set, struct sim_err *err);
 

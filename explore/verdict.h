@@ -7,10 +7,9 @@
 #include "explore/timed.h"
 #include "sim/result.h"
 
-#define VERDICT_TEXT (8 * CASE_LABEL_SIZE)
-
 struct verdict {
-    size_t of, against; /* numbers of the cases */
+    size_t of, against;                 /* numbers of the cases */
+    bool of_apart, against_apart, spad; /* as in struct flip_sides */
     struct flip flips[FLIP_METRICS][FLIP_NEAREST];
 };
 

@@ -97,6 +97,16 @@ void result_left_out(struct result *result, uint64_t fetches) {
         json_put(last, "fetches_left_out", json_integer((json_int_t)fetches));
 }
 
+void result_remark(struct result *result, const char *text) {
+    json_t *last = json_array_get(result->inputs, json_array_size(result->inputs) - 1);
+    json_t *list = json_object_get(last, "notes");
+    json_add(list ? list : json_put(last, "notes", json_array()), json_text(text));
+}
+
+const json_t *result_inputs(const struct result *result) {
+    return result->inputs;
+}
+
 static void add_once(struct result *result, const char *name, const char *role, uint32_t crc) {
     json_t *input = input_json(name, role, json_null(), &crc);
     if (!is_listed(result, input))

@@ -27,6 +27,12 @@ void result_input(struct result *result, const char *name, const char *format, u
 /* Of the last input, the instruction fetches that were left out; nothing for 0. */
 void result_left_out(struct result *result, uint64_t fetches);
 
+/* Of the last input, what is not taken as it stands: inputs[].notes. */
+void result_remark(struct result *result, const char *text);
+
+/* The inputs, borrowed: an array of objects. */
+const json_t *result_inputs(const struct result *result);
+
 /* Adds runs[i]; takes over both objects. Returns the run, to which members may be added. */
 json_t *result_run(struct result *result, const char *label, json_t *config, json_t *stats);
 

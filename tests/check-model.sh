@@ -30,7 +30,7 @@ run replay data/squeezenet1_1.mgt -c gtx1080ti --limit 100k --warmup 20k --vary 
 run replay data/squeezenet1_1.mgt -c titanx --limit 100k --set llc.write=through --set llc.allocate=no
 run replay gen:vectoradd,n=20000 --mode timed -c titanx --tech sram,stt-mram
 run replay gen:chase,footprint=1MiB,count=20000 --mode timed -c v100
-run replay gen:stream,footprint=1MiB,count=20000 --mode timed -c a100 --set dram.preset=HBM2_8Gb_x128
+run replay gen:stream,footprint=1MiB,count=20000 --mode timed -c a100
 run replay gen:matrixmul,m=64 --mode timed -c titanx --tech nvsim-stt
 run curve data/lstm-step.mgt --sizes 64KiB..1MiB --limit 100k
 for dataflow in os ws is rs; do

@@ -12,6 +12,7 @@ import onnx
 from onnx import shape_inference
 
 RECURRENT = {"LSTM": 4, "GRU": 3, "RNN": 1}
+MICROSOFT = ("FusedConv", "GatherBlockQuantized", "NhwcConv")
 
 
 class Unknown(Exception):
@@ -86,7 +87,13 @@ def macs_of(node, shapes):
         return s
 
     op, at = node.op_type, attributes(node)
-    if op in ("Conv", "ConvInteger", "FusedConv", "QLinearConv"):
+    if op == "NhwcConv":
+        weights, x = shape(1), shape(0)
+        out = shapes.get(node.output[0])
+        if out is None or weights[1] * at.get("group", 1) != x[-1]:
+            raise Unknown
+        return size(out) * math.prod(weights[1:])
+    if op in ("Conv", "ConvInteger", "DeformConv", "FusedConv", "QLinearConv"):
         weights = shape(3 if op == "QLinearConv" else 1)
         out = shapes.get(node.output[0])
         if out is None:
@@ -112,9 +119,43 @@ def macs_of(node, shapes):
     return 0
 
 
+def names_inside(graph):
+    """What the nodes of an inner graph may take from outside, and what it hands out."""
+    names = {value.name for value in graph.output}
+    for node in graph.node:
+        names |= names_read(node)
+    return names
+
+
+def names_read(node):
+    names = {name for name in node.input if name}
+    for a in node.attribute:
+        if a.type == a.GRAPH:
+            names |= names_inside(a.g)
+    return names
+
+
+def live_nodes(graph):
+    """Those that some output of the graph depends on, by going from what is asked for to who makes it."""
+    makers = {name: node for node in graph.node for name in node.output if name}
+    wanted = [value.name for value in graph.output]
+    if not any(name in makers for name in wanted):
+        return list(graph.node)
+    live, seen = set(), set()
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in makers and id(makers[name]) not in live:
+            live.add(id(makers[name]))
+            wanted.extend(names_read(makers[name]))
+    return [node for node in graph.node if id(node) in live]
+
+
 def holds_products(graph):
     shapes = collections.defaultdict(lambda: None)
-    for node in graph.node:
+    for node in live_nodes(graph):
         try:
             found = macs_of(node, shapes)
         except Unknown:
@@ -135,8 +176,8 @@ def count(path):
         raise Unknown from error
     shapes, total = shapes_of(model.graph), 0
     inlined = {f.name for f in model.functions}
-    for node in model.graph.node:
-        if node.domain == "com.microsoft" and node.op_type != "FusedConv":
+    for node in live_nodes(model.graph):
+        if node.domain == "com.microsoft" and node.op_type not in MICROSOFT:
             raise Unknown
         if node.op_type in inlined or node.op_type == "If":
             raise Unknown

@@ -438,6 +438,9 @@ static const struct {
     {"x-bag.onnx", NULL, 2 * 16 * 4, NULL},
     {"x-detect.onnx", NULL, 0, "node head (MatMul): the shape of input 0 is not known: node found"},
     {"x-volume.onnx", NULL, 4 * 3 * 16 * 81, NULL},
+    {"x-unused.onnx", NULL, 3 * 16 * 18, NULL},
+    {"x-deform.onnx", NULL, 8 * 30 * 36 + 2 * 30 * 8, NULL},
+    {"x-nhwc.onnx", NULL, 8 * 24 * 36 + 2 * 24 * 8, NULL},
 };
 
 static void test_cases(void) {
@@ -476,7 +479,7 @@ static void test_refused(void) {
     CU_ASSERT_EQUAL(net_layer_refusal(&net->layers[0], &err), 0);
     CU_ASSERT_EQUAL(net_layer_refusal(&net->layers[1], &err), SIM_EUNSUP);
     const struct net_coverage *c = net->coverage;
-    CU_ASSERT(c->nodes == 4 && c->modelled == 1 && c->refused == 1 && c->n_passed == 2);
+    CU_ASSERT(c->nodes == 4 && c->modelled == 1 && c->refused == 1 && c->passed.n == 2);
     network_free(net);
     net = open_kept("data/networks/cases/maestro-trconv-among-others.m");
     CU_ASSERT_STRING_EQUAL(net->layers[0].name, "A");
@@ -531,7 +534,8 @@ static void test_mutations(void) {
         "scalesim_conv.csv",    "maestro.m",         "encoder.onnx",     "squeezenet1_1.onnx",
         "scalesim_columns.csv", "maestro_more.m",    "lstm.onnx",        "x-if.onnx",
         "x-function.onnx",      "x-arithmetic.onnx", "x-pads.onnx",      "x-grouped.onnx",
-        "x-einsum.onnx",        "x-volume.onnx",     "x-attention.onnx", "x-old.onnx"};
+        "x-einsum.onnx",        "x-volume.onnx",     "x-attention.onnx", "x-old.onnx",
+        "x-unused.onnx",        "x-deform.onnx",     "x-nhwc.onnx"};
     const uint64_t seed = 20;
     struct rng r = rng_stream(seed, 0);
     printf("seed %" PRIu64 " ", seed);

@@ -623,7 +623,7 @@ static void test_coverage(void) {
                      "const n i64 2 =packed 3,4; const o i64 - =packed 1; Add n,o > m");
     CU_ASSERT_EQUAL_FATAL(network_read(&net, "made.onnx", made.bytes, made.n, &err), 0);
     const struct net_coverage *c = net->coverage;
-    CU_ASSERT(c->nodes == 5 && c->modelled == 1 && c->refused == 0 && c->n_passed == 4);
+    CU_ASSERT(c->nodes == 5 && c->modelled == 1 && c->refused == 0 && c->passed.n == 4);
     CU_ASSERT_EQUAL(c->macs, 4 * 8 * 2);
     CU_ASSERT_EQUAL(c->bytes, 4 * 8 * 4 + 8 * 2 + 4 * 2 * 4);
     CU_ASSERT_EQUAL(c->bytes_over,
@@ -648,7 +648,7 @@ static void test_coverage_refused(void) {
     remove(path);
     CU_ASSERT_EQUAL(err.code, 0);
     const struct net_coverage *c = net->coverage;
-    CU_ASSERT(c->nodes == 2 && c->modelled == 0 && c->refused == 2 && c->n_passed == 0);
+    CU_ASSERT(c->nodes == 2 && c->modelled == 0 && c->refused == 2 && c->passed.n == 0);
     CU_ASSERT_EQUAL(c->macs, 16 * 16);
     CU_ASSERT(net->n == 3 && !net->layers[0].refusal && net->layers[1].refusal &&
               net->layers[2].refusal);

@@ -99,13 +99,16 @@ traces_sources = \
 	traces/networks/onnx_einsum.c \
 	traces/networks/onnx_gather.c \
 	traces/networks/onnx_layers.c \
+	traces/networks/onnx_live.c \
 	traces/networks/onnx_make.c \
+	traces/networks/onnx_model.c \
 	traces/networks/onnx_move.c \
 	traces/networks/onnx_names.c \
 	traces/networks/onnx_ops.c \
 	traces/networks/onnx_products.c \
 	traces/networks/onnx_read.c \
 	traces/networks/onnx_recurrent.c \
+	traces/networks/onnx_sequence.c \
 	traces/networks/onnx_tensor.c \
 	traces/networks/onnx_values.c \
 	traces/networks/onnx_walk.c \

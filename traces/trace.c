@@ -346,3 +346,11 @@ void trace_end_file(struct trace *t, const struct input *in) {
     struct trace_file *last = &t->files[t->n_files - 1];
     last->whole = input_crc(in, &last->crc);
 }
+
+int trace_remark(struct trace *t, const char *text, struct sim_err *err) {
+    for (size_t i = 0; i < t->meta.n_notes; i++)
+        if (strcmp(t->meta.notes[i].key, TRACE_REMARK) == 0 &&
+            strcmp(t->meta.notes[i].text, text) == 0)
+            return 0;
+    return meta_add_note(&t->meta, TRACE_REMARK, text, err);
+}

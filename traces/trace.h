@@ -43,6 +43,9 @@ struct trace_file {
     bool whole;
 };
 
+/* Key of a note: what of the file is not taken as it stands, for every command to print. */
+#define TRACE_REMARK "remark"
+
 struct trace {
     const struct trace_format *format;
     struct trace_meta meta;
@@ -66,6 +69,9 @@ struct trace {
  * format that is not recognised is SIM_EFORMAT. */
 int trace_open(struct trace **out, const char *path, const char *format, struct sim_err *err);
 void trace_close(struct trace *t);
+
+/* For formats: a remark, once, however often it is made. */
+int trace_remark(struct trace *t, const char *text, struct sim_err *err);
 
 /* From now on, keeps at most `most` bytes of kernels, allocations and notes; 0: as META_KEPT says,
  * with `small` in its place where that is not 0. */

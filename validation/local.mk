@@ -34,6 +34,8 @@ validation_sources = \
 	validation/eyeriss/eyeriss.c \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
+	validation/flips.c \
+	validation/flips.h \
 	validation/points.c \
 	validation/points.h \
 	validation/quidam/campaign.c \

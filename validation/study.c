@@ -200,3 +200,9 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
     }
     return rc;
 }
+
+void study_free(struct study_run *run) {
+    points_free(&run->points);
+    json_decref(run->flips);
+    run->flips = NULL;
+}

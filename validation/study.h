@@ -39,6 +39,7 @@ struct study_run {
     const char *data;  /* folder of the captured traces */
     struct points points;
     json_t *section; /* of the report, to which the study adds tables and charts */
+    json_t *flips;   /* what turns its verdicts (flips.h); NULL: it compares no technologies */
     /* Called now and then; stops the study by returning an error code. May be NULL. */
     int (*tick)(void *user, struct sim_err *err);
     void *user;
@@ -50,11 +51,12 @@ const struct study *study_find(const char *name);
 
 /* Runs a study: reads its points (from `points_path`, NULL: the shipped ones), calls it, sees that
  * every point was given (not in a quick run) and puts the table of points at the head of a section
- * of `report`. The caller fills quick, pool, threads, data, tick and user, and owes points_free
- * afterwards. SIM_EFORMAT for points that the study does not give or that are missing in the file,
- * and what the study returns. A broken bound is no error. */
+ * of `report`. The caller fills quick, pool, threads, data, tick and user, and owes study_free
+ * afterwards, also after an error. SIM_EFORMAT for points that the study does not give or that are
+ * missing in the file, and what the study returns. A broken bound is no error. */
 int study_run(const struct study *study, struct study_run *run, const char *points_path,
               struct report *report, struct sim_err *err);
+void study_free(struct study_run *run);
 
 /* For studies: the figures of a point, in base units; NAN where there is none. SIM_EFORMAT when the
  * file has no such point. */

@@ -28,6 +28,8 @@ static int simulate(const struct study_timed *job, const struct settings *settin
         *job->log = cases.items[0].memory.kernels;
         cases.items[0].memory.kernels = (struct timed_kernels){0};
     }
+    if (rc == 0 && job->flip)
+        flip_model(cases.items, job->flip);
     cases_free(&cases);
     return rc;
 }

@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_VALIDATION_TIMED_H
 #define MAGNETAR_VALIDATION_TIMED_H
 
+#include "explore/flip.h"
 #include "memmodels/timed.h"
 #include "validation/study.h"
 
@@ -12,6 +13,7 @@ struct study_timed {
     const char *tech;            /* technology table for the LLC; NULL: none */
     uint64_t warmup, limit;      /* accesses; 0: none */
     struct timed_kernels *log;   /* takes each launch; NULL: none does */
+    struct flip_model *flip;     /* to be made of the run; NULL: none */
 };
 
 /* A technology is looked up at the capacity of llc.size; its tags are SRAM tags as `replay` takes

@@ -8,7 +8,6 @@
 #include "explore/verdict.h"
 
 #define CASES_PER_TABLE 5
-#define HOLDERS_SHOWN   3
 #define VERDICTS_SHOWN  8
 
 static int mark_width(const struct explore_cases *cases) {
@@ -61,74 +60,17 @@ void case_print(FILE *out, const struct case_line *lines, const struct explore_c
     }
 }
 
-/* The table of a replay's cache; of a run's global buffer (0) and scratchpads (1). */
-static const struct tech_figures *used_at(const struct explore_case *c, int which) {
+const struct tech_figures *case_table(const struct explore_case *c, int which) {
     const struct machine *m = &c->array.machine;
     if (c->path == CASE_REPLAY)
         return case_tech(c) && which == 0 ? &c->memory.tech.data : NULL;
     return which == 0 ? (m->has_tech ? &m->glb : NULL) : m->has_spad_tech ? &m->spad : NULL;
 }
 
-/* Does the text begin with the name of a table of the case? */
-static bool names_table(const struct explore_case *c, const char *text) {
-    for (int which = 0; which < 2; which++) {
-        const struct tech_figures *f = used_at(c, which);
-        const size_t n = f ? strlen(f->name) : 0;
-        if (n && strncmp(text, f->name, n) == 0 && text[n] == ':')
-            return true;
-    }
-    return false;
-}
-
-static bool has_note(const struct explore_case *c, const char *text) {
-    size_t k;
-    json_t *note;
-    json_array_foreach(c->notes, k,
-                       note) if (strcmp(json_string_value(note), text) == 0) return true;
-    return false;
-}
-
-/* The labels of the first few cases that have a note; nothing where all have it, or where the text
- * says itself whose it is. */
-static void print_holders(FILE *out, const struct explore_cases *cases, const char *text) {
-    size_t n = 0;
-    bool named = false;
-    for (size_t i = 0; i < cases->n; i++) {
-        n += has_note(&cases->items[i], text);
-        named |= names_table(&cases->items[i], text);
-    }
-    if (n == cases->n || named)
-        return;
-    size_t shown = 0;
-    for (size_t i = 0; i < cases->n && shown < HOLDERS_SHOWN; i++)
-        if (has_note(&cases->items[i], text))
-            fprintf(out, "%s%s", shown++ ? ", " : " (", cases->items[i].label);
-    if (n > shown)
-        fprintf(out, " and %zu more", n - shown);
-    fputc(')', out);
-}
-
-void case_print_notes(FILE *out, const struct explore_cases *cases) {
-    size_t k;
-    json_t *note;
-    for (size_t i = 0; i < cases->n; i++)
-        json_array_foreach(cases->items[i].notes, k, note) {
-            const char *text = json_string_value(note);
-            size_t j = 0;
-            while (j < i && !has_note(&cases->items[j], text))
-                j++;
-            if (j < i)
-                continue;
-            fputs("note", out);
-            print_holders(out, cases, text);
-            fprintf(out, ": %s\n", text);
-        }
-}
-
 static bool used_before(const struct explore_cases *cases, size_t i, int which, const char *text) {
     char other[TECH_TEXT_SIZE];
     for (size_t j = 0; j < i; j++) {
-        const struct tech_figures *f = used_at(&cases->items[j], which);
+        const struct tech_figures *f = case_table(&cases->items[j], which);
         if (f && strcmp(tech_figures_text(f, other, sizeof other), text) == 0)
             return true;
     }
@@ -141,7 +83,7 @@ void case_print_used(FILE *out, const struct explore_cases *cases) {
         for (size_t i = 0; i < cases->n; i++) {
             char text[TECH_TEXT_SIZE];
             const struct explore_case *c = &cases->items[i];
-            const struct tech_figures *f = used_at(c, which);
+            const struct tech_figures *f = case_table(c, which);
             if (f && !used_before(cases, i, which, tech_figures_text(f, text, sizeof text)))
                 fprintf(out, "%s%s\n", c->path == CASE_RUN ? names[which] : "Used: ", text);
         }
@@ -149,7 +91,7 @@ void case_print_used(FILE *out, const struct explore_cases *cases) {
 
 void case_print_verdicts(FILE *out, const struct explore_cases *cases) {
     const struct verdicts *v = cases->verdicts;
-    char text[VERDICT_TEXT];
+    char text[FLIP_TEXT];
     for (size_t i = 0; v && i < v->n && i < VERDICTS_SHOWN; i++)
         fprintf(out, "%s\n", verdict_text(&v->items[i], cases, text, sizeof text));
     if (v && v->n > VERDICTS_SHOWN)

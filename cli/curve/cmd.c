@@ -120,14 +120,28 @@ static int check_cache(const struct memory_config *m, struct sim_err *err) {
     return 0;
 }
 
+static bool is_key(const char *text, const char *key) {
+    return strlen(key) == strcspn(text, "=") && strncmp(text, key, strlen(key)) == 0;
+}
+
+/* Why a curve does not read what was said of the cache; NULL: it does. */
+static const char *unread(const struct cache_config *c, const char *text) {
+    if (!param_in(&llc_params, text, strcspn(text, "=")))
+        return "curve reads the geometry of llc.* only, no times";
+    if (is_key(text, "llc.sector") && c->sector && c->sector != c->line)
+        return "the curve is of whole lines";
+    return is_key(text, "llc.fill") && c->fill == CACHE_FILL_LAZY ? "the curve is of fetch" : NULL;
+}
+
 /* A file may hold more than the curve reads; what is given one by one is meant. */
-static int check_settings(const struct settings *l, struct sim_err *err) {
-    for (size_t i = 0; i < l->n; i++)
-        if (l->at[i].kind == SETTING_VALUE &&
-            !param_in(&llc_params, l->at[i].text, strcspn(l->at[i].text, "=")))
-            return sim_fail(err, SIM_EUSAGE,
-                            "--set %s: curve reads the geometry of llc.* only, no times",
-                            l->at[i].text);
+static int check_settings(const struct settings *l, const struct cache_config *c,
+                          struct sim_err *err) {
+    for (size_t i = 0; i < l->n; i++) {
+        const char *text = l->at[i].text;
+        const char *why = l->at[i].kind == SETTING_VALUE ? unread(c, text) : NULL;
+        if (why)
+            return sim_fail(err, SIM_EUSAGE, "--set %s: %s", text, why);
+    }
     return 0;
 }
 
@@ -183,7 +197,7 @@ static int configure(struct curve_run *r, struct param_set *set) {
     if (rc == 0)
         rc = check_cache(&m, &a->err);
     if (rc == 0)
-        rc = check_settings(&a->options.settings, &a->err);
+        rc = check_settings(&a->options.settings, &m.caches.llc, &a->err);
     if (rc)
         return rc;
     r->config = (struct curve_config){
@@ -240,6 +254,7 @@ static int report(struct curve_run *r) {
     if (rc || !cli_options_table(&a->options))
         return rc;
     curve_print(stdout, r->curve, &r->config);
+    cli_print_remarks(r->result);
     cli_print_left_out(r->fetches_left_out);
     return cli_flush(&a->err);
 }

@@ -205,6 +205,7 @@ static int report(struct replay *r) {
     if (rc || !cli_options_table(&a->options))
         return rc;
     replay_print(stdout, &r->cases);
+    cli_print_remarks(r->result);
     cli_print_left_out(counted ? counted->fetches_left_out : r->fetches_left_out);
     if (coverage)
         printf("coverage: %s\n", coverage);

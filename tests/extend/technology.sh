@@ -13,7 +13,7 @@ magnetar tech show forgets --csv >copy.csv
 grep -q '^# retention: 300 ns$' copy.csv || fault "a copy forgets that it forgets"
 { echo 1 0 20 && yes '0 0 20' | head -400; } >line.din
 small="--format xdin --set llc.size=64KiB --set llc.banks=64 -q --json -"
-timed="--mode timed --set gpu.clock=1000GHz --set front.window=1 --set dram.latency=50ns"
+timed="--mode timed --set gpu.clock=1000GHz --set front.window=1"
 magnetar replay line.din $small --tech nvsim-sram,forgetful,./copy.csv --extrapolate >count.json
 [ "$(number nvm.refreshes count.json)" = "4 4 " ] || fault "count mode: expected 4 refreshes"
 [ "$(number tech.retention count.json | sed 's/0000[0-9]*//g')" = "0.0 3.e-7 3.e-7 " ] || fault "not in the configuration"

@@ -2,6 +2,7 @@
  * with the copies to the device between them. */
 #include "traces/formats/formats.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +52,7 @@ static void close_traceg(struct trace *t) {
 static bool probe_list(const uint8_t *head, size_t n) {
     (void)n;
     const char *p = (const char *)head;
-    return starts(p, COPY ",") || starts(p, KERNEL "-");
+    return starts(p, "Memcpy") || starts(p, KERNEL "-");
 }
 
 static int open_list(struct trace *t, struct sim_err *err) {
@@ -92,7 +93,25 @@ static int open_kernel(struct trace *t, const char *name, struct sim_err *err) {
     return rc;
 }
 
-/* One line of the list: 1, 0 at its end. Commands other than copies and kernels are passed over. */
+/* Commands of a list that read or write nothing that a trace of the GPU's caches has: copies from
+ * the device and within it, and what several GPUs say to each other. */
+static bool is_passed_over(const char *line) {
+    static const char *const commands[] = {"Memcpy", "Memset", "nccl"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (starts(line, commands[i]))
+            return true;
+    return false;
+}
+
+/* Leaves a note for each such command. */
+static int pass_over(struct trace *t, const char *line, struct sim_err *err) {
+    const size_t n = strcspn(line, ", \t");
+    char text[60];
+    snprintf(text, sizeof text, "%.*s is passed over", n < 40 ? (int)n : 40, line);
+    return trace_remark(t, text, err);
+}
+
+/* One line of the list: 1, 0 at its end. */
 static int take_command(struct trace *t, struct sim_err *err) {
     char *line;
     size_t n;
@@ -105,6 +124,13 @@ static int take_command(struct trace *t, struct sim_err *err) {
         rc = take_copy(t, line, err);
     else if (starts(line, KERNEL))
         rc = open_kernel(t, line, err);
+    else if (is_passed_over(line))
+        rc = pass_over(t, line, err);
+    else if (n && *line != '#')
+        rc = input_bad_line(t->in, err,
+                            "expected " COPY ",ADDRESS,BYTES or the name of a kernel's file "
+                            "(" KERNEL "-1.traceg), found '%.60s'",
+                            line);
     return rc < 0 ? rc : 1;
 }
 

@@ -1,6 +1,7 @@
 /* DRAMsim3 traces: "ADDR OPERATION CYCLE", the address hexadecimal, with or without 0x. WRITE,
  * write, P_MEM_WR and BOFF are writes, anything else is a read. The cycle becomes the gap to the
- * record before. */
+ * record before. A request whose cycle has passed is due at once, as DRAMsim3's trace CPU has it:
+ * where cycles go back, no time passes until the latest is reached again. */
 #include "traces/formats/formats.h"
 
 #include <string.h>
@@ -9,9 +10,10 @@
 #include "traces/formats/text.h"
 
 #define REQUEST_BYTES 64u
+#define BACK          "cycles go back: such a request is due at once, as DRAMsim3 has it"
 
 struct dramsim3 {
-    uint64_t cycle;
+    uint64_t cycle; /* the latest so far */
 };
 
 static bool is_write(const char *p, size_t n) {
@@ -71,10 +73,13 @@ static int next_dramsim3(struct trace *t, struct trace_block *b, struct sim_err 
         if (!parse_record(line, &addr, &write, &cycle))
             return input_bad_line(t->in, err, "expected ADDR READ|WRITE CYCLE, found '%.30s'",
                                   line);
-        if (cycle < s->cycle || cycle - s->cycle > UINT32_MAX)
-            return input_bad_line(t->in, err,
-                                  "cycle %llu: expected 0 to 2^32 - 1 after %llu, the cycle before",
-                                  (unsigned long long)cycle, (unsigned long long)s->cycle);
+        if (cycle < s->cycle && trace_remark(t, BACK, err))
+            return err->code;
+        cycle = cycle < s->cycle ? s->cycle : cycle;
+        if (cycle - s->cycle > UINT32_MAX)
+            return input_bad_line(
+                t->in, err, "cycle %llu: expected at most 2^32 - 1 after %llu, the latest before",
+                (unsigned long long)cycle, (unsigned long long)s->cycle);
         block_add(b, addr, word_make(write ? OP_WRITE : OP_READ, false, REQUEST_BYTES, 0),
                   (uint32_t)(cycle - s->cycle), 0, 0);
         b->has_gaps = true;

@@ -10,6 +10,8 @@
 #include "traces/input.h"
 #include "traces/formats/text.h"
 
+#define BACK "cycles go back: no time passes until the latest is reached again"
+
 struct scalesim {
     enum trace_op op;
     bool begun;
@@ -105,6 +107,8 @@ static int take_row(struct trace *t, struct trace_block *b, const char *line, st
             return bad_row(t, line, err);
         if (!found || addr == -1)
             continue;
+        if (cycle < s->cycle && trace_remark(t, BACK, err))
+            return err->code;
         const uint64_t gap = cycle > s->cycle ? (uint64_t)cycle - (uint64_t)s->cycle : 0;
         block_add(b, (uint64_t)addr, word_make(s->op, false, 1, 0), (uint32_t)gap, 0, 0);
         b->has_gaps = true;

@@ -3,18 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
-int net_coverage_pass(struct net_coverage *c, const char *op, size_t n, struct sim_err *err) {
-    const size_t length = n < sizeof c->passed->name ? n : sizeof c->passed->name - 1;
-    for (size_t i = 0; i < c->n_passed; i++)
-        if (strlen(c->passed[i].name) == length && !memcmp(c->passed[i].name, op, length)) {
-            c->passed[i].n++;
+int net_coverage_pass(struct net_tally *t, const char *op, size_t n, struct sim_err *err) {
+    const size_t length = n < sizeof t->items->name ? n : sizeof t->items->name - 1;
+    for (size_t i = 0; i < t->n; i++)
+        if (strlen(t->items[i].name) == length && !memcmp(t->items[i].name, op, length)) {
+            t->items[i].n++;
             return 0;
         }
-    const int rc =
-        sim_grow((void **)&c->passed, &c->cap_passed, c->n_passed, sizeof *c->passed, err);
+    const int rc = sim_grow((void **)&t->items, &t->cap, t->n, sizeof *t->items, err);
     if (rc)
         return rc;
-    struct net_passed *p = &c->passed[c->n_passed++];
+    struct net_passed *p = &t->items[t->n++];
     *p = (struct net_passed){.n = 1};
     memcpy(p->name, op, length);
     return 0;
@@ -33,6 +32,14 @@ double net_coverage_share_bytes(const struct net_coverage *c) {
     return share(c->bytes, c->bytes_over);
 }
 
+static size_t add_tally(char *text, size_t used, size_t size, const char *head,
+                        const struct net_tally *t) {
+    for (size_t i = 0; i < t->n && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s %llu", i ? ", " : head,
+                                 t->items[i].name, (unsigned long long)t->items[i].n);
+    return used;
+}
+
 void net_coverage_text(const struct net_coverage *c, char *text, size_t size) {
     size_t used = (size_t)snprintf(
         text, size,
@@ -43,8 +50,6 @@ void net_coverage_text(const struct net_coverage *c, char *text, size_t size) {
     if (c->refused && used < size)
         used += (size_t)snprintf(text + used, size - used, "; %llu refused",
                                  (unsigned long long)c->refused);
-    for (size_t i = 0; i < c->n_passed && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s %llu",
-                                 i ? ", " : "; passed over: ", c->passed[i].name,
-                                 (unsigned long long)c->passed[i].n);
+    used = add_tally(text, used, size, "; passed over: ", &c->passed);
+    add_tally(text, used, size, "; left out, as nobody reads what they make: ", &c->unused);
 }

@@ -9,18 +9,23 @@ struct net_passed {
     uint64_t n;
 };
 
+struct net_tally {
+    struct net_passed *items;
+    size_t n, cap;
+};
+
 struct net_coverage {
     uint64_t nodes, modelled, refused;
     uint64_t macs;       /* of the modelled nodes */
     uint64_t other;      /* operations of nodes passed over, one per element of their outputs */
     uint64_t bytes;      /* read and written by modelled nodes, each tensor as a whole */
     uint64_t bytes_over; /* the same of nodes passed over that copy or compute */
-    struct net_passed *passed;
-    size_t n_passed, cap_passed;
+    struct net_tally passed;
+    struct net_tally unused; /* nodes whose outputs nobody reads, which do nothing */
 };
 
-/* One more node of an operator that is passed over. */
-int net_coverage_pass(struct net_coverage *c, const char *op, size_t n, struct sim_err *err);
+/* One more node of an operator. */
+int net_coverage_pass(struct net_tally *t, const char *op, size_t n, struct sim_err *err);
 
 /* "40 of 66 nodes modelled, 99.7 % of ..., passed over: Relu 26, ..."; `text` holds `size`. */
 void net_coverage_text(const struct net_coverage *c, char *text, size_t size);

@@ -195,6 +195,12 @@ static bool is_directive(const struct words *w) {
     return is(w, "Cluster") || is(w, "TemporalMap") || is(w, "SpatialMap");
 }
 
+/* What might be a directive, and is none that is known. */
+static bool is_unknown_directive(const struct words *w) {
+    const size_t n = strlen(w->text);
+    return n >= 3 && !strcmp(w->text + n - 3, "Map") && !is_directive(w);
+}
+
 /* Sz, also behind arithmetic (8+Sz): the dimension that follows is its operand. */
 static bool is_size_of(const struct words *w) {
     const size_t n = strlen(w->text);
@@ -223,6 +229,8 @@ static int read_directive(struct words *w, struct sim_err *err) {
             rc = next(w, err);
         if (rc)
             return rc;
+        if (is_unknown_directive(w))
+            return bad(w, err, "TemporalMap, SpatialMap or Cluster");
         if (!*w->text || is_directive(w) || is(w, "{") || is(w, "}"))
             return bad(&before, err, cluster ? "P or L" : "a dimension");
     } while (!is_last(w, cluster));

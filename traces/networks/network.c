@@ -191,8 +191,10 @@ void network_free(struct network *net) {
         free(net->layers[i].name);
         free(net->layers[i].refusal);
     }
-    if (net->coverage)
-        free(net->coverage->passed);
+    if (net->coverage) {
+        free(net->coverage->passed.items);
+        free(net->coverage->unused.items);
+    }
     free(net->coverage);
     free(net->layers);
     free(net->name);

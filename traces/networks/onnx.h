@@ -48,6 +48,7 @@ struct slice {
 
 bool slice_is(struct slice s, const char *text);
 bool slice_same(struct slice a, struct slice b);
+size_t slice_hash(struct slice s);
 struct slice wire_text(const struct wire_field *f);
 
 /* ---- tensors ---- */
@@ -85,6 +86,7 @@ struct tensor {
     uint8_t bits;  /* of an element as it is stored, behind DequantizeLinear those before it */
     uint8_t rank;
     uint64_t dims[ONNX_RANK];
+    uint64_t length;      /* of a sequence, whose elements all have this shape; 0: a tensor */
     uint64_t repeat;      /* how often Expand repeats each distinct element, 1 (or 0) where not */
     const double *values; /* [size], or NULL; lives as long as the reader */
     struct lost lost;
@@ -157,6 +159,7 @@ struct onnx {
     size_t n_functions, cap_functions;
     int64_t opset;
     unsigned depth;
+    unsigned quiet; /* above 0, nodes are walked for their shapes alone */
     size_t visited;
     uint64_t used; /* bytes that the file made us take */
     struct chunk *chunks;
@@ -214,8 +217,28 @@ size_t onnx_ints(const struct onnx *o, const char *name, int64_t *values, size_t
 
 int onnx_unsupported(const struct onnx *o, const char *what, struct sim_err *err); /* SIM_EUNSUP */
 
-/* Runs the nodes of a graph in a scope of its own, outputs going to those of the node in hand. */
-int onnx_subgraph(struct onnx *o, struct wire graph, struct sim_err *err);
+/* Which nodes of a graph (or function, by the field that holds its nodes) lead to an output of it;
+ * all where none does, as in a graph without outputs. `of` is the caller's to free, also after an
+ * error. */
+struct onnx_live {
+    bool *of; /* by node */
+    bool all;
+};
+int onnx_live(struct onnx *o, struct wire graph, uint32_t node_field, struct onnx_live *live,
+              struct sim_err *err);
+
+/* Runs the nodes of a graph in a scope of its own, with its first n inputs as given. Its outputs
+ * go to those of the node in hand, but the first `skip`, of which the last goes to *skipped. */
+struct onnx_inner {
+    const struct tensor *inputs;
+    size_t n, skip;
+    struct tensor *skipped;
+};
+int onnx_subgraph(struct onnx *o, struct wire graph, const struct onnx_inner *inner,
+                  struct sim_err *err);
+
+/* Runs the nodes of a graph in the scope in hand. */
+int onnx_walk(struct onnx *o, struct wire graph, struct sim_err *err);
 
 /* Does a graph hold an operator that is not only passed over? Its name goes to *op. */
 bool onnx_graph_computes(struct onnx *o, struct wire graph, unsigned depth, struct slice *op);
@@ -262,6 +285,8 @@ onnx_handler onnx_concat, onnx_flatten, onnx_reshape, onnx_transpose, onnx_unsqu
     onnx_gather, onnx_gather_elements, onnx_gather_nd, onnx_slice, onnx_split, onnx_expand,
     onnx_tile, onnx_pad, onnx_depth_to_space, onnx_space_to_depth, onnx_resize, onnx_grid_sample,
     onnx_roi_align, onnx_max_unpool, onnx_concat_quantized;
+onnx_handler onnx_sequence_construct, onnx_split_to_sequence, onnx_sequence_at,
+    onnx_sequence_insert, onnx_sequence_erase, onnx_sequence_length, onnx_concat_from_sequence;
 onnx_handler onnx_constant, onnx_constant_of_shape, onnx_shape, onnx_count, onnx_range,
     onnx_one_hot, onnx_reduce, onnx_arg, onnx_top_k, onnx_non_zero, onnx_window_function;
 
@@ -271,10 +296,11 @@ int onnx_strided(struct onnx *o, const struct tensor *in, struct tensor *out, in
                  const int64_t *strides, struct sim_err *err);
 
 /* Layers. */
-onnx_handler onnx_conv, onnx_conv_quantized, onnx_conv_transpose, onnx_pool, onnx_global_pool;
+onnx_handler onnx_conv, onnx_conv_nhwc, onnx_conv_deformed, onnx_conv_quantized,
+    onnx_conv_transpose, onnx_pool, onnx_global_pool;
 onnx_handler onnx_gemm, onnx_gemm_quantized, onnx_matmul, onnx_matmul_quantized, onnx_matmul_bits,
     onnx_einsum, onnx_softmax, onnx_add, onnx_add_quantized, onnx_elementwise_quantized,
-    onnx_embedding, onnx_embedding_bag, onnx_skip_norm, onnx_embed_norm;
+    onnx_embedding, onnx_embedding_blocks, onnx_embedding_bag, onnx_skip_norm, onnx_embed_norm;
 onnx_handler onnx_lstm, onnx_lstm_quantized, onnx_gru, onnx_rnn;
 onnx_handler onnx_attention, onnx_attention_packed, onnx_attention_packed_quantized,
     onnx_attention_multi, onnx_attention_grouped;

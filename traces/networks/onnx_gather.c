@@ -218,6 +218,13 @@ int onnx_resize(struct onnx *o, struct sim_err *err) {
     size_t n = reals(o, "scales", factors);
     if (!in.known)
         return 0;
+    if (!n && in.rank == 4 && onnx_attribute(o, "height_scale") &&
+        onnx_attribute(o, "width_scale")) { /* Upsample of version 1 */
+        factors[0] = factors[1] = 1;
+        factors[2] = onnx_attribute(o, "height_scale")->f;
+        factors[3] = onnx_attribute(o, "width_scale")->f;
+        n = 4;
+    }
     if (scales.values && tensor_size(&scales) <= ONNX_RANK) {
         n = (size_t)tensor_size(&scales);
         memcpy(factors, scales.values, n * sizeof *factors);

@@ -116,6 +116,32 @@ int onnx_embedding(struct onnx *o, struct sim_err *err) {
     return rc ? rc : onnx_gather(o, err);
 }
 
+/* GatherBlockQuantized: rows of weights in blocks of a scale (and zero point) each. Two elements of
+ * 4 bits may be packed in one byte, along the last axis. */
+int onnx_embedding_blocks(struct onnx *o, struct sim_err *err) {
+    const struct tensor scales = onnx_input(o, 2), at = onnx_input(o, 1);
+    struct tensor table = onnx_input(o, 0);
+    const int64_t bits = onnx_int(o, "bits", 4);
+    int rc = onnx_need(o, &table, 0, 1, ONNX_RANK, err);
+    if (!rc)
+        rc = onnx_need(o, &at, 1, 0, ONNX_RANK, err);
+    if (rc)
+        return rc;
+    const int64_t axis = onnx_wrap(onnx_int(o, "gather_axis", 0), table.rank);
+    if (table.type == ONNX_UINT8 && bits == 4) {
+        table.dims[table.rank - 1] *= 2;
+        table.bits = 4;
+    }
+    if (axis || table.rank + at.rank - 1u > ONNX_RANK || tensor_size(&at) == UINT64_MAX)
+        return onnx_unsupported(o, "another axis than the first, or a rank above 8", err);
+    rc = add_rows(o, &table, tensor_size(&at), "", err);
+    struct tensor out = {
+        .known = true, .type = scales.type, .rank = (uint8_t)(table.rank + at.rank - 1u)};
+    memcpy(out.dims, at.dims, at.rank * sizeof *at.dims);
+    memcpy(out.dims + at.rank, table.dims + 1, (table.rank - 1u) * sizeof *table.dims);
+    return rc ? rc : onnx_output(o, 0, &out, err);
+}
+
 /* EmbeddingBag: weights, indices, where each bag begins; the rows of a bag are added up. */
 int onnx_embedding_bag(struct onnx *o, struct sim_err *err) {
     const struct tensor table = onnx_input(o, 0), at = onnx_input(o, 1), bags = onnx_input(o, 2);
@@ -191,6 +217,7 @@ static const struct {
     {"Conv", BOTH, onnx_conv},
     {"ConvInteger", BOTH, onnx_conv},
     {"ConvTranspose", BOTH, onnx_conv_transpose},
+    {"DeformConv", STANDARD, onnx_conv_deformed},
     {"DynamicQuantizeLSTM", MICROSOFT, onnx_lstm_quantized},
     {"DynamicQuantizeMatMul", MICROSOFT, onnx_matmul},
     {"Einsum", BOTH, onnx_einsum},
@@ -201,6 +228,7 @@ static const struct {
     {"FusedMatMul", MICROSOFT, onnx_matmul},
     {"GRU", BOTH, onnx_gru},
     {"Gather", BOTH, onnx_embedding},
+    {"GatherBlockQuantized", MICROSOFT, onnx_embedding_blocks},
     {"Gemm", BOTH, onnx_gemm},
     {"GlobalAveragePool", BOTH, onnx_global_pool},
     {"GlobalLpPool", BOTH, onnx_global_pool},
@@ -216,6 +244,8 @@ static const struct {
     {"MatMulNBits", MICROSOFT, onnx_matmul_bits},
     {"MaxPool", BOTH, onnx_pool},
     {"MultiHeadAttention", MICROSOFT, onnx_attention_multi},
+    {"NhwcConv", MICROSOFT, onnx_conv_nhwc},
+    {"NhwcFusedConv", MICROSOFT, onnx_conv_nhwc},
     {"QAttention", MICROSOFT, onnx_attention_packed_quantized},
     {"QGemm", MICROSOFT, onnx_gemm_quantized},
     {"QLinearAdd", MICROSOFT, onnx_add_quantized},

@@ -37,7 +37,7 @@ bool slice_same(struct slice a, struct slice b) {
     return a.n == b.n && (!a.n || !memcmp(a.text, b.text, a.n));
 }
 
-static size_t hash_of(struct slice s) {
+size_t slice_hash(struct slice s) {
     uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
     for (size_t i = 0; i < s.n; i++)
         h = (h ^ (uint8_t)s.text[i]) * 0x100000001b3u;
@@ -45,7 +45,7 @@ static size_t hash_of(struct slice s) {
 }
 
 static size_t find_slot(const struct tensors *t, struct slice name) {
-    size_t at = hash_of(name) & (t->n_slots - 1);
+    size_t at = slice_hash(name) & (t->n_slots - 1);
     for (; t->slots[at]; at = (at + 1) & (t->n_slots - 1))
         if (slice_same(t->items[t->slots[at] - 1].name, name))
             break;

@@ -1,22 +1,13 @@
-/* ONNX models: the graph is walked in its order, shapes are inferred from the inputs on. A node
- * that cannot be modelled becomes a layer that holds the reason; only who chooses it hears of it.
- */
+/* Nodes of an ONNX graph in its order: shapes are inferred from the inputs on. A node that cannot
+ * be modelled becomes a layer that holds the reason; only who chooses it hears of it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "traces/networks/onnx.h"
 
-enum { MODEL_GRAPH = 7, MODEL_OPSET = 8, MODEL_FUNCTION = 25 };
-enum { OPSET_DOMAIN = 1, OPSET_VERSION = 2 };
-enum { GRAPH_NODE = 1, GRAPH_OUTPUT = 12 };
-enum {
-    FUNCTION_NAME = 1,
-    FUNCTION_INPUT = 4,
-    FUNCTION_OUTPUT = 5,
-    FUNCTION_NODE = 7,
-    FUNCTION_DOMAIN = 10
-};
+enum { GRAPH_NODE = 1, GRAPH_INPUT = 11, GRAPH_OUTPUT = 12 };
+enum { FUNCTION_INPUT = 4, FUNCTION_OUTPUT = 5, FUNCTION_NODE = 7 };
 
 static uint64_t bytes_of(const struct tensor *t) {
     const uint64_t n = t->known ? tensor_size(t) : 0, repeat = t->repeat ? t->repeat : 1;
@@ -43,6 +34,8 @@ static uint64_t weigh(const struct onnx *o, uint64_t *most) {
 static int count(struct onnx *o, size_t before, enum onnx_work work, struct sim_err *err) {
     struct net_coverage *c = o->coverage;
     uint64_t most;
+    if (o->quiet)
+        return 0;
     const uint64_t bytes = weigh(o, &most);
     const struct network *net = o->list.net;
     c->nodes++;
@@ -57,7 +50,7 @@ static int count(struct onnx *o, size_t before, enum onnx_work work, struct sim_
         c->bytes_over += bytes;
     if (work == WORK_ELEMENT)
         c->other += most;
-    return net_coverage_pass(c, o->node->op.text, o->node->op.n, err);
+    return net_coverage_pass(&c->passed, o->node->op.text, o->node->op.n, err);
 }
 
 /* Outputs that the node left open are as the file declares them, or lost, by who lost them first.
@@ -102,6 +95,8 @@ static void layer_name(const struct onnx *o, char *name, size_t size, const char
 
 int onnx_append(struct onnx *o, struct net_layer *l, const char *suffix, struct sim_err *err) {
     char name[192];
+    if (o->quiet)
+        return 0;
     layer_name(o, name, sizeof name, suffix);
     l->name = name;
     l->groups = l->groups ? l->groups : 1;
@@ -114,6 +109,8 @@ int onnx_append(struct onnx *o, struct net_layer *l, const char *suffix, struct 
 /* The node in hand cannot be modelled, for the reason in err. */
 static int refuse(struct onnx *o, size_t before, struct sim_err *err) {
     char name[192];
+    if (o->quiet)
+        return 0;
     layer_name(o, name, sizeof name, "");
     o->coverage->nodes++;
     o->coverage->refused++;
@@ -174,7 +171,34 @@ static int hand_out(struct onnx *o, struct scope *outer, const struct node *node
     return rc;
 }
 
-int onnx_subgraph(struct onnx *o, struct wire graph, struct sim_err *err) {
+/* The graph's inputs are those that are given. */
+static int bind_inputs(struct onnx *o, struct wire graph, const struct onnx_inner *inner,
+                       struct sim_err *err) {
+    struct wire_field f;
+    size_t i = 0;
+    int rc = 0;
+    while (!rc && i < inner->n && (rc = wire_next(&graph, &f, err)) > 0) {
+        struct wire w = f.bytes;
+        struct wire_field name;
+        rc = 0;
+        if (f.number == GRAPH_INPUT && f.type == WIRE_BYTES && wire_next(&w, &name, err) > 0)
+            rc = onnx_set(o, wire_text(&name), &inner->inputs[i++], err);
+    }
+    return rc;
+}
+
+static int take_output(struct onnx *o, struct scope *outer, const struct node *node, size_t i,
+                       struct slice name, const struct onnx_inner *inner, struct sim_err *err) {
+    const struct tensor *t = onnx_find(o, name);
+    if (i >= inner->skip)
+        return hand_out(o, outer, node, i - inner->skip, name, err);
+    if (t && inner->skipped)
+        *inner->skipped = *t;
+    return 0;
+}
+
+int onnx_subgraph(struct onnx *o, struct wire graph, const struct onnx_inner *inner,
+                  struct sim_err *err) {
     struct scope *outer = o->scope;
     struct node *node = o->node;
     const struct scope like = {.outer = outer, .call = outer->call, .function = outer->function};
@@ -185,13 +209,15 @@ int onnx_subgraph(struct onnx *o, struct wire graph, struct sim_err *err) {
         return err->code;
     int rc = onnx_read_names(o, graph, err);
     if (!rc)
+        rc = bind_inputs(o, graph, inner, err);
+    if (!rc)
         rc = walk(o, graph, GRAPH_NODE, err);
     while (!rc && (rc = wire_next(&outputs, &f, err)) > 0) {
         struct wire w = f.bytes;
         struct wire_field name;
         rc = 0;
         if (f.number == GRAPH_OUTPUT && f.type == WIRE_BYTES && wire_next(&w, &name, err) > 0)
-            rc = hand_out(o, outer, node, i++, wire_text(&name), err);
+            rc = take_output(o, outer, node, i++, wire_text(&name), inner, err);
     }
     leave(o, outer, node);
     return rc;
@@ -266,22 +292,36 @@ static int run_node(struct onnx *o, struct sim_err *err) {
     return rc ? rc : settle(o, err);
 }
 
+/* A node whose outputs nobody reads does nothing. */
+static int pass_dead(struct onnx *o, struct sim_err *err) {
+    const struct node *n = o->node;
+    const struct onnx_op *op = onnx_passed(n->op, n->domain);
+    struct net_coverage *c = o->coverage;
+    const bool small = op && op->work == WORK_NONE && !onnx_layer(n->op, n->domain);
+    if (o->quiet)
+        return 0;
+    c->nodes++;
+    return net_coverage_pass(small ? &c->passed : &c->unused, n->op.text, n->op.n, err);
+}
+
 static int walk(struct onnx *o, struct wire graph, uint32_t number, struct sim_err *err) {
     struct wire_field f;
-    int rc;
-    while ((rc = wire_next(&graph, &f, err)) > 0) {
+    struct onnx_live live;
+    int rc = onnx_live(o, graph, number, &live, err);
+    for (size_t i = 0; !rc && (rc = wire_next(&graph, &f, err)) > 0;) {
+        rc = 0;
         if (f.number != number || f.type != WIRE_BYTES)
             continue;
         struct node node, *outside = o->node;
         rc = onnx_read_node(o, f.bytes, &node, err);
         o->node = &node;
         if (!rc)
-            rc = run_node(o, err);
+            rc = live.all || live.of[i] ? run_node(o, err) : pass_dead(o, err);
         o->node = outside;
         onnx_node_free(&node);
-        if (rc)
-            return rc;
+        i++;
     }
+    free(live.of);
     return rc;
 }
 
@@ -313,103 +353,6 @@ bool onnx_graph_computes(struct onnx *o, struct wire graph, unsigned depth, stru
     return computes;
 }
 
-/* ---- the model ---- */
-
-static int read_opset(struct onnx *o, struct wire w, struct sim_err *err) {
-    struct slice domain = {"", 0};
-    uint64_t version = 0;
-    struct wire_field f;
-    int rc;
-    while ((rc = wire_next(&w, &f, err)) > 0)
-        if (f.number == OPSET_DOMAIN)
-            domain = wire_text(&f);
-        else if (f.number == OPSET_VERSION)
-            version = f.value;
-    if (!domain.n || slice_is(domain, "ai.onnx"))
-        o->opset = (int64_t)version;
-    return rc;
-}
-
-static int add_function(struct onnx *o, struct wire body, struct sim_err *err) {
-    struct function fn = {.name = {"", 0}, .domain = {"", 0}, .body = body};
-    struct wire_field f;
-    int rc;
-    while ((rc = wire_next(&body, &f, err)) > 0)
-        if (f.number == FUNCTION_NAME)
-            fn.name = wire_text(&f);
-        else if (f.number == FUNCTION_DOMAIN)
-            fn.domain = wire_text(&f);
-    if (!rc && o->n_functions == ONNX_FUNCTIONS)
-        rc = sim_fail(err, SIM_EUNSUP, "%s: more than %u functions", o->file->name, ONNX_FUNCTIONS);
-    if (!rc)
-        rc = sim_grow((void **)&o->functions, &o->cap_functions, o->n_functions,
-                      sizeof *o->functions, err);
-    if (!rc)
-        o->functions[o->n_functions++] = fn;
-    return rc;
-}
-
-static int read_model(struct onnx *o, struct wire model, struct wire *graph, struct sim_err *err) {
-    struct wire_field f;
-    int rc;
-    *graph = (struct wire){model.file, model.end, model.end};
-    while ((rc = wire_next(&model, &f, err)) > 0) {
-        if (f.type != WIRE_BYTES)
-            continue;
-        if (f.number == MODEL_GRAPH)
-            *graph = f.bytes;
-        else if (f.number == MODEL_OPSET)
-            rc = read_opset(o, f.bytes, err);
-        else if (f.number == MODEL_FUNCTION) {
-            rc = add_function(o, f.bytes, err);
-        }
-        if (rc < 0)
-            return rc;
-    }
-    if (!rc && graph->at == graph->end)
-        rc =
-            sim_fail(err, SIM_EFORMAT, "%s: no graph in it, expected an ONNX model", o->file->name);
-    return rc;
-}
-
-static int read_all(struct onnx *o, struct sim_err *err) {
-    const uint8_t *data = (const uint8_t *)o->file->data;
-    const struct wire model = {o->file, data, data + o->file->size};
-    struct wire graph;
-    int rc = read_model(o, model, &graph, err);
-    if (!rc)
-        rc = onnx_read_names(o, graph, err);
-    if (!rc)
-        rc = onnx_check_dims(o, err);
-    if (!rc)
-        rc = walk(o, graph, GRAPH_NODE, err);
-    if (rc || o->list.net->n)
-        return rc;
-    char text[400];
-    net_coverage_text(o->coverage, text, sizeof text);
-    const char *passed = strstr(text, "passed over: ");
-    return sim_fail(err, SIM_EUNSUP, "%s: no layer in it; %s", o->file->name,
-                    passed ? passed : "no node, either");
-}
-
-int net_read_onnx(struct network *net, const struct net_file *file, const char *dims,
-                  struct sim_err *err) {
-    struct scope scope = {.outer = NULL};
-    struct onnx *o = sim_alloc(1, sizeof *o, err);
-    net->coverage = sim_alloc(1, sizeof *net->coverage, err);
-    int rc = o && net->coverage ? 0 : SIM_EIO;
-    if (!rc) {
-        o->file = file;
-        o->dims = dims;
-        o->list.net = net;
-        o->coverage = net->coverage;
-        o->scope = &scope;
-        rc = read_all(o, err);
-        tensors_free(&scope.tensors);
-        onnx_values_free(o);
-        free(o->functions);
-        free(o->symbols);
-    }
-    free(o);
-    return rc;
+int onnx_walk(struct onnx *o, struct wire graph, struct sim_err *err) {
+    return walk(o, graph, GRAPH_NODE, err);
 }

@@ -137,11 +137,39 @@ static int check_groups(const struct onnx *o, const struct tensor *in, uint64_t 
                     (unsigned long long)in->dims[1]);
 }
 
-/* Input x, weights w; the output's type is that of input `typed`. */
-static int conv(struct onnx *o, size_t x, size_t k, size_t typed, uint8_t type,
-                struct sim_err *err) {
-    const struct tensor in = onnx_input(o, x), weights = onnx_input(o, k);
-    const struct tensor like = onnx_input(o, typed);
+/* Moves the channels, which stand last, behind the first dimension. */
+static struct tensor channels_first(const struct tensor *t) {
+    struct tensor out = *t;
+    if (t->known && t->rank > 2) {
+        memmove(out.dims + 2, t->dims + 1, (t->rank - 2u) * sizeof *t->dims);
+        out.dims[1] = t->dims[t->rank - 1];
+    }
+    return out;
+}
+
+/* The output of a layer whose channels stand last. */
+static int channels_last(struct onnx *o, struct sim_err *err) {
+    struct tensor t = {.known = false};
+    if (!o->node->n_out || !o->node->out[0].n || !onnx_find(o, o->node->out[0]))
+        return 0;
+    t = *onnx_find(o, o->node->out[0]);
+    const uint64_t channels = t.dims[1];
+    memmove(t.dims + 1, t.dims + 2, (t.rank - 2u) * sizeof *t.dims);
+    t.dims[t.rank - 1] = channels;
+    return onnx_output(o, 0, &t, err);
+}
+
+/* A convolution's operands, channels first, and the type of its output. */
+struct operands {
+    size_t x, k; /* which inputs they are */
+    struct tensor in, weights;
+    uint8_t type;
+};
+
+static int conv_of(struct onnx *o, const struct operands *c, struct sim_err *err) {
+    const size_t x = c->x, k = c->k;
+    const struct tensor in = c->in, weights = c->weights;
+    const uint8_t type = c->type;
     const int64_t groups = onnx_int(o, "group", 1);
     struct window w = {.rank = 0};
     int rc = onnx_need(o, &in, x, 3, 2 + SPACE, err);
@@ -160,7 +188,6 @@ static int conv(struct onnx *o, size_t x, size_t k, size_t typed, uint8_t type,
     if (rc)
         return rc;
     const uint64_t depth = size_at(&w, w.k, 2), planes = size_at(&w, w.out, 2);
-    type = type ? type : like.type;
     struct net_layer l = {.type = groups > 1 && weights.dims[1] == 1 && depth == 1 ? NET_DWCONV
                                                                                    : NET_CONV,
                           .n = in.dims[0] * planes,
@@ -171,6 +198,53 @@ static int conv(struct onnx *o, size_t x, size_t k, size_t typed, uint8_t type,
     set_plane(&l, &w);
     rc = onnx_append(o, &l, "", err);
     return rc ? rc : windowed_output(o, &in, &w, weights.dims[0], type, err);
+}
+
+/* Input x, weights k; the output's type is that of input `typed`. */
+static int conv(struct onnx *o, size_t x, size_t k, size_t typed, uint8_t type,
+                struct sim_err *err) {
+    const struct operands c = {x, k, onnx_input(o, x), onnx_input(o, k),
+                               type ? type : onnx_input(o, typed).type};
+    return conv_of(o, &c, err);
+}
+
+/* NhwcConv: channels of the input and the output stand last. Those of the weights stand second, as
+ * in Conv, or, where only that fits, last. */
+int onnx_conv_nhwc(struct onnx *o, struct sim_err *err) {
+    const struct tensor x = onnx_input(o, 0), w = onnx_input(o, 1);
+    struct operands c = {0, 1, channels_first(&x), w, x.type};
+    const uint64_t groups = (uint64_t)onnx_int(o, "group", 1);
+    const bool last = x.known && w.known && w.rank > 2 && w.rank == x.rank &&
+                      w.dims[1] * groups != c.in.dims[1] &&
+                      w.dims[w.rank - 1] * groups == c.in.dims[1];
+    if (last)
+        c.weights = channels_first(&w);
+    const int rc = conv_of(o, &c, err);
+    return rc ? rc : channels_last(o, err);
+}
+
+/* DeformConv: x, weights, offsets, bias, mask. Where each cell of a window is read is an offset of
+ * two coordinates: they, and a mask, are read and turned into positions before the products. */
+int onnx_conv_deformed(struct onnx *o, struct sim_err *err) {
+    const struct tensor offsets = onnx_input(o, 2), mask = onnx_input(o, 4);
+    int rc = onnx_need(o, &offsets, 2, 4, 4, err);
+    if (!rc && onnx_has_input(o, 4))
+        rc = onnx_need(o, &mask, 4, 4, 4, err);
+    if (rc)
+        return rc;
+    const uint64_t channels = offsets.dims[1] + (mask.known ? mask.dims[1] : 0);
+    const uint32_t bits = onnx_bits(&offsets);
+    struct net_layer l = {.type = NET_POOL,
+                          .n = offsets.dims[0],
+                          .c = channels,
+                          .h = offsets.dims[2],
+                          .w = offsets.dims[3],
+                          .k = channels,
+                          .r = 1,
+                          .s = 1,
+                          .bits = {bits, 0, bits}};
+    rc = onnx_append(o, &l, ".offsets", err);
+    return rc ? rc : conv(o, 0, 1, 0, 0, err);
 }
 
 int onnx_conv(struct onnx *o, struct sim_err *err) {

@@ -236,7 +236,8 @@ static int read_header(struct topology *t, struct sim_err *err) {
 /* SCALE-Sim takes a number behind "Strides" for the other direction's stride, unless it ends the
  * row without a comma: where both are equal it says nothing. */
 static bool is_same_stride(const struct topology *t, char **f, size_t i) {
-    return i && t->of[i - 1] == STRIDE_H && t->both && !*t->unknown[i] && !strcmp(f[i], f[i - 1]);
+    return i && t->of[i] == COLUMNS && t->of[i - 1] == STRIDE_H && t->both && !*t->unknown[i] &&
+           !strcmp(f[i], f[i - 1]);
 }
 
 static int no_column(const struct topology *t, size_t i, const char *cell, struct sim_err *err) {
@@ -302,8 +303,11 @@ static int read_sparsity(const struct topology *t, const struct cells *row, stru
         net_number(&t->lines, "", csv_trim(colon + 1), 1, &s->m, NULL) == 0 && s->n <= s->m)
         return 0;
     return sim_fail(err, SIM_EFORMAT,
-                    "%s:%zu: Sparsity = '%.40s': expected N:M, N of M weights kept, N up to M",
-                    t->lines.file->name, t->lines.number, cell);
+                    "%s:%zu: Sparsity = '%.40s': expected N:M, N of M weights kept, N up to M%s",
+                    t->lines.file->name, t->lines.number, cell,
+                    strspn(cell, "0123456789") != strlen(cell) ? ""
+                    : t->gemm ? " (SCALE-Sim takes a number by itself for the Batch Size)"
+                              : " (SCALE-Sim takes no number by itself)");
 }
 
 /* SCALE-Sim v3 keeps the first N of every M along the depth, in all filters alike. */

@@ -88,11 +88,62 @@ static int read_layer(const struct rows *r, struct net_layer *layer, struct sim_
     return find_type(r, &layer->type, err);
 }
 
+/* A column that layers of the type have no use for holds nothing but this. */
+static int expect(const struct rows *r, const char *column, uint64_t found, uint64_t expected,
+                  const char *why, struct sim_err *err) {
+    char text[100];
+    snprintf(text, sizeof text, "%llu: %s", (unsigned long long)expected, why);
+    return found == expected ? 0 : rows_fail(r, column, text, err);
+}
+
+static int check_window(const struct rows *r, const struct net_layer *l, struct sim_err *err) {
+    const struct {
+        const char *column;
+        uint64_t found, expected;
+    } unused[] = {
+        {"R", l->r, 1},
+        {"S", l->s, 1},
+        {"stride_h", l->y.stride, 1},
+        {"stride_w", l->x.stride, 1},
+        {"pad_h", l->y.before, 0},
+        {"pad_w", l->x.before, 0},
+        {"pad_bottom", l->y.after, 0},
+        {"pad_right", l->x.after, 0},
+        {"dilation_h", l->y.dilation, 1},
+        {"dilation_w", l->x.dilation, 1},
+    };
+    int rc = 0;
+    for (size_t i = 0; i < sizeof unused / sizeof *unused && rc == 0; i++)
+        rc = expect(r, unused[i].column, unused[i].found, unused[i].expected,
+                    "the type has no window", err);
+    return rc;
+}
+
+/* What a row says and its type does not read would be passed over without a word. */
+static int check_columns(const struct rows *r, const struct net_layer *l, struct sim_err *err) {
+    const enum net_type t = l->type;
+    const bool window = t == NET_CONV || t == NET_DWCONV || t == NET_POOL;
+    const bool alike = t == NET_POOL || t == NET_ELTWISE || t == NET_SOFTMAX;
+    const bool grouped = t == NET_CONV || t == NET_BMM || t == NET_SOFTMAX;
+    int rc = window ? 0 : check_window(r, l, err);
+    if (rc == 0 && alike)
+        rc = expect(r, "K", l->k, l->c, "as many channels as C", err);
+    if (rc == 0 && t == NET_DWCONV)
+        rc = expect(r, "groups", l->groups, l->c, "one for each channel", err);
+    else if (rc == 0 && !grouped)
+        rc = expect(r, "groups", l->groups, 1, "the type has no groups", err);
+    if (rc == 0 && t == NET_FC)
+        rc = expect(r, "H", l->h, 1, "an FC has C inputs", err);
+    return rc == 0 && t == NET_FC ? expect(r, "W", l->w, 1, "an FC has C inputs", err) : rc;
+}
+
 static int read_row(struct net_list *list, const struct rows *r, struct sim_err *err) {
     char where[256], computed[32];
     struct net_layer layer;
     int rc = read_layer(r, &layer, err);
     snprintf(where, sizeof where, "%.200s:%d", r->path, r->line);
+    if (rc == 0 && check_columns(r, &layer, err))
+        return net_list_refuse(list, layer.name, err);
     if (rc == 0)
         rc = net_list_add(list, &layer, where, err);
     const char *macs = rows_text(r, "macs");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 
 enum { ISO_CAPACITY, ISO_AREA, COMPARISONS };
 
@@ -26,7 +27,6 @@ struct claim_range {
     double least, most;
 };
 
-static const char *const tech_names[TECHS] = {"SRAM", "STT-MRAM", "SOT-MRAM"};
 static const char *const point_names[TECHS] = {"sram", "stt", "sot"};
 
 static void widen(struct claim_range *r, double value) {
@@ -117,9 +117,9 @@ static void add_gain_row(const struct dn_data *d, json_t *table, json_t *chart, 
         report_number(table, g->alone[i]);
         report_number(table, g->guess[i]);
         report_number(table, g->count[i]);
-        snprintf(series, sizeof series, "%s, cache alone", tech_names[i]);
+        snprintf(series, sizeof series, "%s, cache alone", dn_names[i]);
         report_bar(chart, series, d->workloads[w].name, g->alone[i]);
-        snprintf(series, sizeof series, "%s, with DRAM", tech_names[i]);
+        snprintf(series, sizeof series, "%s, with DRAM", dn_names[i]);
         report_bar(chart, series, d->workloads[w].name, g->count[i]);
     }
 }
@@ -159,6 +159,23 @@ static void add_gains(const struct dn_data *d, const struct comparison *c,
     }
 }
 
+/* Of every workload that the table of gains shows, with DRAM. */
+static void add_flips(const struct dn_data *d, const struct comparison *c) {
+    char what[100];
+    snprintf(what, sizeof what, "%s, with DRAM", c->title);
+    json_t *table = study_flip_table(d->run, what);
+    for (size_t w = 0; w < d->n; w++) {
+        const struct deepnvm_counts sram = dn_counts(d, w, c->capacity[SRAM]);
+        char where[160];
+        snprintf(where, sizeof where, "%s, %s", d->workloads[w].name, c->name);
+        for (unsigned i = STT; i < TECHS && d->workloads[w].group != DN_BATCH; i++) {
+            const struct dn_pair pair = {where, i, &c->techs, &d->charged};
+            const struct deepnvm_counts own = dn_counts(d, w, c->capacity[i]);
+            dn_flip(d->run, table, &pair, &sram, &own);
+        }
+    }
+}
+
 static int give_comparison(struct dn_data *d, const struct comparison *c, struct sim_err *err) {
     const struct claim_range empty = {INFINITY, -INFINITY};
     struct claim_range formula[TECHS] = {empty, empty, empty}, count[TECHS] = {empty, empty, empty};
@@ -166,6 +183,7 @@ static int give_comparison(struct dn_data *d, const struct comparison *c, struct
     char name[64];
     int rc = 0;
     add_gains(d, c, formula, count, order);
+    add_flips(d, c);
     for (unsigned i = STT; i < TECHS && rc == 0; i++) {
         snprintf(name, sizeof name, "%s.%s.most", c->name, point_names[i]);
         rc = study_point(d->run, name, formula[i].most, count[i].most, err);

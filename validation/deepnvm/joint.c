@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 
 #define CLAIMS 4u
 #define STEPS  10 /* of the grid that is laid around the best of the one before */
@@ -62,6 +63,19 @@ static double best_gain(const struct joint *j, unsigned claim, const struct deep
         most = fmax(most, dn_gain(&j->techs[claim], setups[claim].tech, &sram, &other, dram, 1));
     }
     return most;
+}
+
+/* Of AlexNet's inference: what turns the verdicts with the fitted DRAM. */
+static void add_flips(const struct joint *j) {
+    const size_t w = dn_find(j->d, "AlexNet I4");
+    const struct deepnvm_dram dram = {j->latency_s, j->energy_j};
+    json_t *table = study_flip_table(j->d->run, "AlexNet I4, DRAM fitted");
+    for (unsigned c = 0; c < CLAIMS && w != SIZE_MAX; c++) {
+        const struct dn_pair pair = {setups[c].name, setups[c].tech, &j->techs[c], &dram};
+        const struct deepnvm_counts sram = by_access(j->d, w, MB3);
+        const struct deepnvm_counts other = by_access(j->d, w, setups[c].capacity);
+        dn_flip(j->d->run, table, &pair, &sram, &other);
+    }
 }
 
 /* Sum of squares of the logarithms of gain over claim. */
@@ -132,6 +146,7 @@ int dn_study_joint(struct dn_data *d, struct sim_err *err) {
         return rc;
     fit(&j);
     add_joint(&j);
+    add_flips(&j);
     for (unsigned c = 0; c < CLAIMS && rc == 0; c++)
         rc = study_point(d->run, setups[c].point, j.gains[c], NAN, err);
     if (rc == 0)

@@ -65,6 +65,17 @@ double dn_gain(const struct dn_techs *t, unsigned tech, const struct deepnvm_cou
                const struct deepnvm_counts *other, const struct deepnvm_dram *dram,
                double in_flight);
 
+/* Adds what turns the verdict of `tech` over SRAM to a table of flips.h. */
+struct dn_pair {
+    const char *where;
+    unsigned tech;
+    const struct dn_techs *techs;
+    const struct deepnvm_dram *dram;
+};
+void dn_flip(struct study_run *run, json_t *table, const struct dn_pair *pair,
+             const struct deepnvm_counts *sram, const struct deepnvm_counts *other);
+extern const char *const dn_names[]; /* of SRAM, STT, SOT */
+
 /* The parts of the study, each with its tables, charts and points. */
 int dn_study_claims(struct dn_data *d, struct sim_err *err);
 int dn_study_joint(struct dn_data *d, struct sim_err *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 
 static const unsigned scale[] = {MB1, MB2, MB4, MB8, MB16, MB32};
 #define N_SCALE (sizeof scale / sizeof *scale)
@@ -53,7 +54,7 @@ static struct mean mean_of(const struct dn_data *d, const struct dn_techs *first
 }
 
 struct scale_output {
-    json_t *table, *gains, *edps;
+    json_t *table, *gains, *edps, *flips;
 };
 
 static void begin_scale(struct dn_data *d, struct scale_output *o) {
@@ -70,6 +71,7 @@ static void begin_scale(struct dn_data *d, struct scale_output *o) {
                             columns, sizeof columns / sizeof *columns);
     o->gains = report_chart(d->run->section, "EDP gain over SRAM of the same capacity, NVSim",
                             REPORT_LINES, capacity, (struct report_axis){"EDP gain", "x", true});
+    o->flips = study_flip_table(d->run, "by capacity, NVSim 22 nm, with DRAM");
     o->edps = report_chart(d->run->section, "EDP with DRAM, SRAM at 1 MiB = 1, NVSim", REPORT_LINES,
                            capacity, (struct report_axis){"EDP", "", true});
 }
@@ -90,6 +92,24 @@ static void add_scale(struct scale_output *o, double mib, const struct mean *m) 
         report_number(o->table, m->edp[i][1]);
 }
 
+/* Of the first workload that the means are over. */
+static void add_scale_flips(const struct dn_data *d, json_t *table, const struct dn_techs *here,
+                            unsigned capacity) {
+    size_t w = 0;
+    while (w < d->n && !scales(d, w))
+        w++;
+    if (w == d->n)
+        return;
+    const struct deepnvm_counts counts = dn_counts(d, w, capacity);
+    for (unsigned i = STT; i < TECHS; i++) {
+        char where[100];
+        snprintf(where, sizeof where, "%s, %g MiB", d->workloads[w].name,
+                 (double)dn_capacities[capacity] / MIB);
+        const struct dn_pair pair = {where, i, here, &d->charged};
+        dn_flip(d->run, table, &pair, &counts, &counts);
+    }
+}
+
 static int run_scale(struct dn_data *d, struct sim_err *err) {
     static const char *const names[TECHS] = {"nvsim-sram", "nvsim-stt", "nvsim-sot"};
     struct scale_output o;
@@ -105,6 +125,8 @@ static int run_scale(struct dn_data *d, struct sim_err *err) {
             first = here;
         m = mean_of(d, &first, &here, scale[i]);
         add_scale(&o, bytes / MIB, &m);
+        if (rc == 0)
+            add_scale_flips(d, o.flips, &here, scale[i]);
     }
     if (rc == 0)
         rc = study_point(d->run, "large.stt", m.gain[STT][0], m.gain[STT][1], err);
@@ -142,6 +164,20 @@ static void add_batch(const struct dn_data *d, json_t *table, json_t *chart, siz
     }
 }
 
+static void add_batch_flips(const struct dn_data *d, json_t *table, size_t w,
+                            const struct dn_techs *t) {
+    const struct deepnvm_counts counts = dn_counts(d, w, MB3);
+    for (unsigned i = STT; i < TECHS; i++) {
+        const struct dn_pair pair = {d->workloads[w].name, i, t, &d->charged};
+        dn_flip(d->run, table, &pair, &counts, &counts);
+    }
+}
+
+static bool is_batch(const struct dn_workload *w, uint64_t batch, bool training) {
+    return strncmp(w->name, "AlexNet ", 8) == 0 && w->group != DN_CAPTURE && w->batch == batch &&
+           w->training == training;
+}
+
 static int give_spread(struct dn_data *d, const char *pass, const struct spread *s,
                        struct sim_err *err) {
     static const char *const names[] = {"", "stt", "sot"}, *const ends[] = {"least", "most"};
@@ -172,14 +208,15 @@ static int run_batch(struct dn_data *d, struct sim_err *err) {
         report_chart(d->run->section, "EDP gain over SRAM by batch, AlexNet, cache alone",
                      REPORT_LINES, (struct report_axis){"batch", "images", true},
                      (struct report_axis){"EDP gain", "x", false});
+    json_t *flips = study_flip_table(d->run, "batches of AlexNet, 3 MB, with DRAM");
     for (unsigned pass = 0; pass < 2 && rc == 0; pass++) {
         struct spread s = {0};
         for (uint64_t batch = 1; batch <= 256; batch *= 4)
             for (size_t w = 0; w < d->n; w++)
-                if (strncmp(d->workloads[w].name, "AlexNet ", 8) == 0 &&
-                    d->workloads[w].group != DN_CAPTURE && d->workloads[w].batch == batch &&
-                    d->workloads[w].training == (pass == 1))
+                if (is_batch(&d->workloads[w], batch, pass == 1)) {
                     add_batch(d, table, chart, w, &t, &s);
+                    add_batch_flips(d, flips, w, &t);
+                }
         rc = give_spread(d, pass ? "training" : "inference", &s, err);
     }
     return rc;

@@ -5,6 +5,7 @@
 
 #include "sim/report.h"
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 #include "validation/timed.h"
 
 /* What one timed configuration is: a technology at a capacity, and slices that divide its sets. */
@@ -52,6 +53,7 @@ struct stream_outcome {
     size_t variants; /* of the timed runs; 1: the preset alone */
     struct cache_stats counts[N_SETUPS];
     struct timed_stats timed[N_VARIANTS][N_SETUPS];
+    struct flip_model flips[N_SETUPS]; /* of the preset's timed runs */
 };
 
 static const char *path_of(const struct dn_data *d, const struct study_stream *s, char *buf,
@@ -101,7 +103,8 @@ static int run_stream(struct dn_data *d, const struct study_stream *s, struct st
                                                           .config = "conf/titanx.ini",
                                                           .settings = texts,
                                                           .tech = setups[i].table,
-                                                          .limit = s->limit};
+                                                          .limit = s->limit,
+                                                          .flip = v ? NULL : &o->flips[i]};
         }
     const int rc = count(d, jobs[0].path, s->limit, o->counts, err);
     return rc ? rc : study_timed_all(d->run, jobs, o->timed[0], o->variants * N_SETUPS, err);
@@ -268,7 +271,7 @@ static int give_ends(struct dn_data *d, const char *prefix, const struct ends *e
 }
 
 struct stream_output {
-    json_t *gains[2], *charts[2], *causes;
+    json_t *gains[2], *charts[2], *causes, *flips;
 };
 
 static void begin_streams(struct dn_data *d, struct stream_output *o) {
@@ -282,6 +285,25 @@ static void begin_streams(struct dn_data *d, struct stream_output *o) {
                                     (struct report_axis){"EDP gain", "x", false});
     }
     o->causes = cause_table(d);
+    o->flips = study_flip_table(d->run, "streams, counted with DRAM and timed on a TITAN X");
+}
+
+/* Of setup i over SRAM at 3 MB, counted and timed. */
+static void add_flips(const struct dn_data *d, json_t *table, const struct study_stream *s,
+                      const struct stream_outcome *o, const struct tech_point *points, size_t i) {
+    const struct setup *setup = &setups[i];
+    const char *const ways[] = {"counts", "timed"};
+    const struct deepnvm_counts base = as_counts(&o->counts[0]), own = as_counts(&o->counts[i]);
+    struct flip_model models[2][2] = {{{.time_s = 0}}, {o->flips[0], o->flips[i]}};
+    study_flip_model(&models[0][0], &base, &points[0], &d->charged);
+    study_flip_model(&models[0][1], &own, &points[i], &d->charged);
+    for (size_t k = 0; k < 2; k++) {
+        char where[160];
+        snprintf(where, sizeof where, "%s, %s of %s", s->name, ways[k],
+                 strchr(setup->size, '=') + 1);
+        const struct study_pair pair = {where, dn_names[setup->tech], dn_names[SRAM], k == 1};
+        study_flip(d->run, table, &pair, &models[k][0], &models[k][1]);
+    }
 }
 
 static void add_stream(const struct dn_data *d, struct stream_output *out,
@@ -294,6 +316,8 @@ static void add_stream(const struct dn_data *d, struct stream_output *out,
         report_cell(out->gains[k], "%s", s->name);
         for (unsigned i = STT; i < TECHS; i++)
             add_gains(out->gains[k], out->charts[k], all, i + 2 * k, o, s->name);
+        for (unsigned i = STT; i < TECHS; i++)
+            add_flips(d, out->flips, s, o, points, i + 2 * k);
     }
     add_causes(out->causes, s, o, &points[0], &d->charged);
 }

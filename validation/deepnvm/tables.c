@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 
 /* Tables of one origin, or that people compare. */
 struct family {
@@ -81,6 +82,26 @@ static int add_families(struct dn_data *d, unsigned tech, bool dram, double rang
             report_number(table, gain);
             range[0] = fmin(range[0], gain);
             range[1] = fmax(range[1], gain);
+        }
+    }
+    return rc;
+}
+
+static int add_flips(struct dn_data *d, struct sim_err *err) {
+    char what[100];
+    snprintf(what, sizeof what, "by table, %s, with DRAM", shown[0]);
+    json_t *table = study_flip_table(d->run, what);
+    const size_t w = dn_find(d, shown[0]);
+    int rc = 0;
+    for (size_t f = 0; f < N_FAMILIES && rc == 0; f++) {
+        struct dn_techs t;
+        rc = open_family(&families[f], &t, err);
+        for (unsigned tech = STT; tech < TECHS && rc == 0; tech++) {
+            const struct dn_pair pair = {families[f].name, tech, &t, &d->charged};
+            if (isnan(family_gain(d, &families[f], &t, tech, w, true)))
+                continue;
+            const struct deepnvm_counts c = dn_counts(d, w, families[f].capacity);
+            dn_flip(d->run, table, &pair, &c, &c);
         }
     }
     return rc;
@@ -246,6 +267,8 @@ int dn_study_tables(struct dn_data *d, struct sim_err *err) {
         "Above 1 the technology wins. Which side of 1 a row is on follows the leakage of its "
         "tables, not the workload: by component, the gain is SRAM's leakage, and where "
         "another tool's SRAM leaks as little as MRAM does, MRAM loses.");
+    if (rc == 0)
+        rc = add_flips(d, err);
     if (rc == 0)
         rc = add_components(d, err);
     return rc ? rc : add_causes(d, err);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 #include "validation/timed.h"
 
 #define LIMIT   2000000u
@@ -14,6 +15,7 @@ static const char *const tables[TECHS] = {"deepnvm-sram", "deepnvm-stt", "deepnv
 
 struct depth_sweep {
     struct timed_stats timed[WINDOWS][TECHS];
+    struct flip_model flips[WINDOWS][TECHS];
     struct deepnvm_figures formula[WINDOWS][TECHS]; /* divided by the window */
 };
 
@@ -33,7 +35,8 @@ static int simulate(struct dn_data *d, const char *path, unsigned windows, struc
                                                        .config = "conf/serial.ini",
                                                        .settings = settings[i],
                                                        .tech = tables[k],
-                                                       .limit = LIMIT};
+                                                       .limit = LIMIT,
+                                                       .flip = &s->flips[i][k]};
     }
     return study_timed_all(d->run, jobs, s->timed[0], (size_t)windows * TECHS, err);
 }
@@ -95,6 +98,17 @@ static void add_sweep(struct dn_data *d, unsigned windows, const struct depth_sw
     }
 }
 
+static void add_flips(struct dn_data *d, unsigned windows, const struct depth_sweep *s) {
+    json_t *table = study_flip_table(d->run, "by accesses in flight, 3 MB");
+    for (unsigned i = 0; i < windows; i++)
+        for (unsigned k = STT; k < TECHS; k++) {
+            char where[64];
+            snprintf(where, sizeof where, "%u in flight, timed", 1u << i);
+            const struct study_pair pair = {where, dn_names[k], dn_names[SRAM], true};
+            study_flip(d->run, table, &pair, &s->flips[i][SRAM], &s->flips[i][k]);
+        }
+}
+
 int dn_study_window(struct dn_data *d, struct sim_err *err) {
     static const char *const points[TECHS] = {"serial.sram", "serial.stt", "serial.sot"};
     const unsigned windows = d->run->quick ? 2 : WINDOWS;
@@ -106,6 +120,8 @@ int dn_study_window(struct dn_data *d, struct sim_err *err) {
         rc = evaluate(d, path, windows, s, err);
     if (rc == 0)
         add_sweep(d, windows, s);
+    if (rc == 0)
+        add_flips(d, windows, s);
     for (unsigned k = 0; k < TECHS && rc == 0; k++)
         rc = study_point(d->run, points[k], s->formula[0][k].edp_js * 1e3,
                          s->timed[0][k].edp_js * 1e3, err);

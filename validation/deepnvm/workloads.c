@@ -4,6 +4,7 @@
 #include "memmodels/params.h"
 #include "sim/shipped.h"
 #include "validation/deepnvm/parts.h"
+#include "validation/flips.h"
 
 const uint64_t dn_capacities[CAPACITIES] = {1ull << 20,  2ull << 20,  3ull << 20,
                                             4ull << 20,  7ull << 20,  8ull << 20,
@@ -137,6 +138,18 @@ int dn_techs(const char *const names[TECHS], const double capacity_b[TECHS], str
         tech_free(t);
     }
     return rc;
+}
+
+const char *const dn_names[] = {"SRAM", "STT-MRAM", "SOT-MRAM"};
+
+void dn_flip(struct study_run *run, json_t *table, const struct dn_pair *pair,
+             const struct deepnvm_counts *sram, const struct deepnvm_counts *other) {
+    const struct tech_point *points = pair->techs->point;
+    const struct study_pair named = {pair->where, dn_names[pair->tech], dn_names[SRAM], false};
+    struct flip_model a, b;
+    study_flip_model(&a, sram, &points[SRAM], pair->dram);
+    study_flip_model(&b, other, &points[pair->tech], pair->dram);
+    study_flip(run, table, &named, &a, &b);
 }
 
 double dn_gain(const struct dn_techs *t, unsigned tech, const struct deepnvm_counts *sram,

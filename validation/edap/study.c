@@ -9,6 +9,7 @@
 #include "sim/shipped.h"
 #include "validation/deepnvm/traffic.h"
 #include "validation/edap/designs.h"
+#include "validation/flips.h"
 #include "validation/study.h"
 #include "validation/timed.h"
 
@@ -119,6 +120,32 @@ static int add_choices(struct edap_study *s, struct sim_err *err) {
     return rc;
 }
 
+/* The best of each memory against SRAM's best. */
+static int add_flips(struct edap_study *s, struct sim_err *err) {
+    json_t *table = study_flip_table(s->run, "the designs of least EDAP");
+    int rc = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct edap_workload w = workload(s, i);
+        struct flip_model models[N_MEMORIES];
+        for (size_t m = 0; m < N_MEMORIES && rc == 0; m++) {
+            struct edap_choice c;
+            rc = edap_choose(s->designs.items, s->designs.n, memories[m], 0, &w, &c, err);
+            if (rc)
+                break;
+            const struct tech_point *point = &s->designs.items[c.design].point;
+            size_t k = 0;
+            while (k + 1 < N_SIZES && capacities[k] != point->capacity_b)
+                k++;
+            study_flip_model(&models[m], &s->counts[i][k], point, &s->dram);
+        }
+        for (size_t m = 1; m < N_MEMORIES && rc == 0; m++) {
+            const struct study_pair pair = {streams[i].name, memories[m], memories[0], false};
+            study_flip(s->run, table, &pair, &models[0], &models[m]);
+        }
+    }
+    return rc;
+}
+
 static int add_chart(struct edap_study *s, struct sim_err *err) {
     json_t *chart = report_chart(s->run->section, "Least EDAP of each capacity, ResNet-18 block",
                                  REPORT_LINES, (struct report_axis){"capacity", "MiB", true},
@@ -223,6 +250,8 @@ static int run_parts(struct edap_study *s, struct sim_err *err) {
         rc = count(s, i, &llc, err);
     if (rc == 0)
         rc = add_choices(s, err);
+    if (rc == 0)
+        rc = add_flips(s, err);
     if (rc == 0)
         rc = add_chart(s, err);
     return rc ? rc : compare(s, err);
