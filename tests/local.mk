@@ -60,6 +60,7 @@ tests_unit_SOURCES = \
 	tests/test_library_memory.c \
 	tests/test_memory.c \
 	tests/test_mgt.c \
+	tests/test_warp_work.c \
 	tests/test_models.c \
 	tests/test_networks.c \
 	tests/test_nvm.c \

@@ -1,5 +1,5 @@
 """Reads a .mgt container as docs/trace-format.md describes it; prints what `magnetar trace cat` does."""
-import struct, sys, zlib
+import collections, struct, sys, zlib
 
 class Body(bytes):
     at = 0
@@ -14,6 +14,9 @@ class Body(bytes):
         return -(z + 1) // 2 if z & 1 else z // 2
     def text(self):
         return self.take(self.varint()).decode()
+    def numbers(self, n, kinds):
+        wide = kinds > 256
+        return struct.unpack("<%d%s" % (n, "BH"[wide]), self.take(n << wide))
     def pairs(self):
         return [(self.varint(), self.varint()) for _ in range(self.varint())]
 
@@ -36,20 +39,26 @@ def meta(b, count, kernels, shapes, notes, new):
             notes.append((b.text(), b.text()))
 
 def accesses(b, n):
-    shift, gaps = b.take(2)
+    shift, flags = b.take(2)
     forms = [b.varint() for _ in range(b.varint())]
     runs = [(b.varint(), b.zigzag(), b.zigzag()) for _ in range(b.varint())]
     warps = iter([warp for length, warp in b.pairs() for _ in range(length)])
-    [b.varint() for _ in range(n * gaps)]
-    wide = len(forms) > 256
-    numbers = iter(struct.unpack("<%d%s" % (n, "BH"[wide]), b.take(n << wide)))
+    [b.varint() for _ in range(n * (flags & 1))]
+    numbers = collections.deque(forms[i] for i in b.numbers(n, len(forms)))
+    works = [form for form in numbers if form & 7 == 6]
+    if works:
+        distinct = [b.varint() for _ in range(b.varint())]
+        assert all(i < len(distinct) for i in b.numbers(len(works), len(distinct)))
     kernel = group = address = 0
     for length, dk, dg in runs:
         kernel, group = kernel + dk, group + dg
         for _ in range(length):
+            warp, form = next(warps), numbers.popleft()
+            if form & 7 == 6:
+                continue
             address = (address + b.zigzag()) % 2**64
-            yield kernel, group, next(warps), forms[next(numbers)], address << shift
-    assert not list(numbers) and not list(warps) and b.at == len(b)
+            yield kernel, group, warp, form, address << shift
+    assert not numbers and not list(warps) and b.at == len(b)
 
 def sectors(address, form):
     if form & 8:
@@ -61,7 +70,7 @@ def sectors(address, form):
 
 def main(f):
     header, done, kernels, shapes, notes, new = head(f), 0, [], [], [], ([], [])
-    assert header[:10] == b"\x89MGT\r\n\x1a\n\x01\0", "no .mgt of version 1"
+    assert header[:8] == b"\x89MGT\r\n\x1a\n" and header[8] <= 2, "no .mgt of version 1 or 2"
     while True:
         kind, stored, raw, count, first, crc = struct.unpack("<4sIIIQI", head(f)[:28])
         stored = f.read(stored)
@@ -80,6 +89,7 @@ def main(f):
                                   ["# kernel wg warp op line sectors"][done:] + new[0])
             new[0].clear()
         for kernel, group, warp, form, address in accesses(body, count):
+            done += 1
             while header[12] & 1 and len(kernels) - len(new[1]) <= kernel:
                 print(new[1].pop(0))
             if ("groups", "linear; x + y in text") in notes:
@@ -89,6 +99,5 @@ def main(f):
                 print(kernels[kernel], group, warp, "RWARRR"[form & 7], "%x %x" % (line, mask))
             if not header[12] & 1:
                 print("rwwicv"[form & 7], "%x %x" % (address, form >> 4))
-        done += count
 
 main(open(sys.argv[1], "rb"))

@@ -75,6 +75,7 @@
     X(timed_agree)       \
     X(timed_traffic)     \
     X(unit)              \
+    X(warp_work)         \
     /* every line but this one ends in a backslash */
 // clang-format on
 
