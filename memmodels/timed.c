@@ -105,8 +105,7 @@ static void log_kernel(void *system, uint32_t kernel, uint64_t since, uint64_t n
     struct system *s = system;
     if (!s->run->log || s->feed.failed)
         return;
-    s->feed.failed =
-        kernel_log_add(s->run->log, s, &s->kernel, kernel, since, now, s->feed.err);
+    s->feed.failed = kernel_log_add(s->run->log, s, &s->kernel, kernel, since, now, s->feed.err);
 }
 
 static int open_feed(struct system *s, struct sim_err *err) {

@@ -21,8 +21,9 @@ enum trace_op {
     OP_COPYBACK,   /* Dinero's label 4: write the line back, keep it */
     OP_INVALIDATE, /* Dinero's label 5: drop the line, no write back */
     OP_COUNT,
-    OP_WORK = OP_COUNT /* no access: what a warp does before its next one (traces/warp_work.h), packed
-                        * in place of the address; only for those who ask with trace_keep_work */
+    OP_WORK =
+        OP_COUNT /* no access: what a warp does before its next one (traces/warp_work.h), packed
+                  * in place of the address; only for those who ask with trace_keep_work */
 };
 
 #define TRACE_LINE   128u /* a sector mask is relative to a line of this many bytes, */

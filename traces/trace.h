@@ -60,7 +60,7 @@ struct trace {
     bool limited;
     struct trace_file *files; /* that a list names, as far as they were opened, in that order */
     size_t n_files, cap_files;
-    bool gpu; /* accesses carry sector masks of a GPU: sectored caches are the default */
+    bool gpu;  /* accesses carry sector masks of a GPU: sectored caches are the default */
     bool work; /* has records of what warps do between accesses, which trace_keep_work delivers */
     bool keep_work;
 };

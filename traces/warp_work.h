@@ -1,5 +1,5 @@
-/* What a warp does between two of its accesses, as a record of its own (OP_WORK) whose 64 bits stand
- * in place of an address. First it waits for what it has read, if so marked; then come the
+/* What a warp does between two of its accesses, as a record of its own (OP_WORK) whose 64 bits
+ * stand in place of an address. First it waits for what it has read, if so marked; then come the
  * instructions; then, if so marked, a barrier of its work-group. More than a field holds takes
  * several records. docs/trace-format.md. */
 #ifndef MAGNETAR_TRACES_WARP_WORK_H

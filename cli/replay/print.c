@@ -171,10 +171,12 @@ void replay_print_launches(FILE *out, const struct explore_cases *cases) {
             table_cell(t, "%" PRIu64, l->reads);
             table_cell(t, "%" PRIu64, l->read_hits);
             table_cell(t, "%" PRIu64, l->writes);
-            table_cell(t, "%s", unit_format(bytes[0], sizeof bytes[0], (double)l->dram_read_bytes,
-                                            UNIT_BYTES, 4));
-            table_cell(t, "%s", unit_format(bytes[1], sizeof bytes[1],
-                                            (double)l->dram_write_bytes, UNIT_BYTES, 4));
+            table_cell(
+                t, "%s",
+                unit_format(bytes[0], sizeof bytes[0], (double)l->dram_read_bytes, UNIT_BYTES, 4));
+            table_cell(
+                t, "%s",
+                unit_format(bytes[1], sizeof bytes[1], (double)l->dram_write_bytes, UNIT_BYTES, 4));
             table_cell(t, "%.1f", 100 * l->share[KERNEL_DRAM]);
             table_cell(t, "%s", kernel_bound_name(l->bound));
         }

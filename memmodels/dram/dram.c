@@ -58,7 +58,8 @@ static const struct param rows[] = {
     {"dram.bank_queue", PARAM_UINT, UNIT_NONE, FIELD(bank_queue), "0", 0, 64, NULL,
      "banked: commands that wait for one bank; 0: of the part"},
     {"dram.usable", PARAM_REAL, UNIT_NONE, FIELD(usable), "1", 0.1, 1, NULL,
-     "banked: part of the data bus's time that is left by error correction, refresh of single banks "
+     "banked: part of the data bus's time that is left by error correction, refresh of single "
+     "banks "
      "and what else the part does not show"},
     {"dram.hit_limit", PARAM_UINT, UNIT_NONE, FIELD(hit_limit), "4", 1, 1e6, NULL,
      "banked: accesses of an open row that go before those of another; DRAMsim3 takes 4"},

@@ -121,7 +121,7 @@ void dram_stats(struct dram *d, uint64_t now, struct dram_stats *stats);
 /* Fills in the derived part again, as after stat_subtract. */
 void dram_stats_derive(const struct dram *d, struct dram_stats *stats);
 
-double dram_peak(const struct dram *d); /* bytes per second of all channels */
+double dram_peak(const struct dram *d);          /* bytes per second of all channels */
 uint64_t dram_clock_ps(const struct dram *d);    /* period of the DRAM clock; fixed: 1,000 */
 uint32_t dram_burst_bytes(const struct dram *d); /* fixed: dram.interleave */
 unsigned dram_channels(const struct dram *d);

@@ -59,8 +59,8 @@ static void line_update(struct dram_channel *c, unsigned b) {
         else if (n->write && line->write < 0 && !write_must_wait(c, line, i))
             line->write = (int)i;
     }
-    line->precharge = c->pool.nodes[line->nodes[0]].row != bank->row &&
-                      (!hit || bank->hits >= c->t->hit_limit);
+    line->precharge =
+        c->pool.nodes[line->nodes[0]].row != bank->row && (!hit || bank->hits >= c->t->hit_limit);
 }
 
 static void line_push(struct dram_channel *c, uint32_t node) {

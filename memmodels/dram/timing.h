@@ -31,7 +31,7 @@ struct dram_timing {
     uint32_t rows, columns;                                   /* columns: in bursts */
     uint32_t burst_b;
     unsigned queue, bank_queue;
-    unsigned lost;     /* clocks of the data bus after each burst, in 1/DRAM_LOST_UNIT */
+    unsigned lost;      /* clocks of the data bus after each burst, in 1/DRAM_LOST_UNIT */
     unsigned hit_limit; /* after which a row no longer holds off other rows */
     bool close_page, dual_command, refresh_together;
     enum dram_field order[DRAM_FIELDS]; /* most significant first */

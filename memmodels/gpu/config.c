@@ -39,7 +39,7 @@ const struct param_table gpu_params = {rows, sizeof rows / sizeof rows[0]};
 
 #define L1(name) (offsetof(struct gpu_config, l1) + offsetof(struct cache_config, name))
 
-#define WORK(name, member, initial, help)                                                         \
+#define WORK(name, member, initial, help)                                                          \
     { "gpu.work." name, PARAM_REAL, UNIT_NONE, WORK_FIELD(member), initial, 0, 1e6, 0, help }
 #define WORK_FIELD(member) (offsetof(struct gpu_config, work) + offsetof(struct gpu_work, member))
 

@@ -1,11 +1,11 @@
 /* The GPU front end: work-groups are dispatched in order to SMs, their warps issue the recorded
  * accesses in order through an L1 and a crossbar, and wait for what they asked for: a closed loop.
  *
- * Where the trace records what warps do between accesses (traces/warp_work.h), they wait, compute and
- * meet at barriers as it says. Where it does not, these stand for dependences: a write waits for the reads
- * before it in its warp; between two barriers (seen where the warps of a group begin anew) all
- * reads of the group come back; then every warp reads each line that the group loaded since the
- * barrier before once from shared memory, the exchange for which a barrier stands. */
+ * Where the trace records what warps do between accesses (traces/warp_work.h), they wait, compute
+ * and meet at barriers as it says. Where it does not, these stand for dependences: a write waits
+ * for the reads before it in its warp; between two barriers (seen where the warps of a group begin
+ * anew) all reads of the group come back; then every warp reads each line that the group loaded
+ * since the barrier before once from shared memory, the exchange for which a barrier stands. */
 #ifndef MAGNETAR_MEMMODELS_GPU_H
 #define MAGNETAR_MEMMODELS_GPU_H
 
@@ -32,9 +32,9 @@ struct gpu_config {
     uint64_t shared_cycles, shared_issue_cycles; /* per line read back between barriers */
     uint64_t group_launch_cycles;
     struct gpu_work work;
-    uint64_t xbar_cycles;                        /* one way */
-    uint64_t xbar_bytes, slice_bytes;            /* per cycle, into an SM, out of a slice */
-    uint64_t header_bytes;                       /* of a write */
+    uint64_t xbar_cycles;             /* one way */
+    uint64_t xbar_bytes, slice_bytes; /* per cycle, into an SM, out of a slice */
+    uint64_t header_bytes;            /* of a write */
     uint64_t l1_cycles;
     struct cache_config l1; /* per SM; size 0: none */
     bool l1_merge;          /* a line on its way serves a second access */

@@ -291,8 +291,7 @@ static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t
     const struct gpu *gpu = sm->gpu;
     const struct warp_work k = work_unpack(a->line);
     const uint64_t from = later(now, w->ready);
-    const uint64_t port =
-        k.n[WORK_SHARED] * gpu->port_ps + k.n[WORK_CONFLICTS] * gpu->cycle.n;
+    const uint64_t port = k.n[WORK_SHARED] * gpu->port_ps + k.n[WORK_CONFLICTS] * gpu->cycle.n;
     uint64_t to = from + k.n[WORK_SHARED] * gpu->shared_ps, slots = 0;
     for (int c = 0; c <= WORK_CONTROL; c++) {
         if (!k.n[c])

@@ -41,9 +41,8 @@ uint64_t llc_array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, 
     struct nvm_cost cost = {l->timing.write_busy, l->timing.write, l->timing.write_fj};
     if (__builtin_expect(l->nvm != NULL, 0))
         nvm_write(l->nvm, frame, sectors, t, &cost);
-    const uint64_t start =
-        bank_write(bank_of(s, frame), &l->rules, t,
-                   busy(l, (unsigned)__builtin_popcount(sectors), cost.busy_ps));
+    const uint64_t start = bank_write(bank_of(s, frame), &l->rules, t,
+                                      busy(l, (unsigned)__builtin_popcount(sectors), cost.busy_ps));
     l->stats.bank_wait_ps += start - t;
     l->stats.bank_writes++;
     *accepted = start;

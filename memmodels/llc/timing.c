@@ -15,7 +15,8 @@ static const struct param rows[] = {
     {"llc.data_cycles", PARAM_UINT, UNIT_NONE, FIELD(data_cycles), "4", 0, 100000, 0,
      "cycles of a data access, without a technology"},
     {"llc.sector_cycles", PARAM_UINT, UNIT_NONE, FIELD(sector_cycles), "0", 0, 100000, 0,
-     "cycles for which each sector takes its bank, without a technology; 0: llc.data_cycles for all "
+     "cycles for which each sector takes its bank, without a technology; 0: llc.data_cycles for "
+     "all "
      "together"},
     {"llc.miss_cycles", PARAM_UINT, UNIT_NONE, FIELD(miss_cycles), "0", 0, 100000, 0,
      "cycles to the DRAM controller and back, besides the DRAM"},

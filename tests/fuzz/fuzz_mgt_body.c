@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     block_clear(b);
     if (data[0] & 1) {
-        if (mgt_decode_block(data + 2, size - 2, data[1] + 1u, MGT_WORK, forms, b) && highest_kernel(b) < 64)
+        if (mgt_decode_block(data + 2, size - 2, data[1] + 1u, MGT_WORK, forms, b) &&
+            highest_kernel(b) < 64)
             run_caches(b);
         return 0;
     }

@@ -24,7 +24,8 @@ static int buffers(struct cl *cl, cl_mem *b, size_t n, size_t bytes, struct sim_
     return rc;
 }
 
-static int vector_add(struct cl *cl, const struct micro *m, const size_t *size, struct sim_err *err) {
+static int vector_add(struct cl *cl, const struct micro *m, const size_t *size,
+                      struct sim_err *err) {
     const size_t n = size[0];
     const struct cl_shape shape = {{(n + 1023) / 1024, 1}, {1024, 1}};
     const size_t bytes = strstr(m->name, "f64") ? sizeof(double) : sizeof(float);
@@ -33,7 +34,8 @@ static int vector_add(struct cl *cl, const struct micro *m, const size_t *size, 
     return rc ? rc : cl_launch(cl, m->name, &shape, err, "ibbb", (int)n, b[0], b[1], b[2]);
 }
 
-static int matrix_mul(struct cl *cl, const struct micro *m, const size_t *size, struct sim_err *err) {
+static int matrix_mul(struct cl *cl, const struct micro *m, const size_t *size,
+                      struct sim_err *err) {
     const size_t n = size[0];
     const struct cl_shape shape = {{n / 32, n / 32}, {32, 32}};
     cl_mem b[3];
@@ -81,9 +83,9 @@ static int babelstream(struct cl *cl, const struct micro *m, const size_t *size,
 }
 
 static const struct micro kernels[] = {
-    {"vector_add_f32", 1, 1, vector_add},       {"vector_add_f64", 1, 1, vector_add},
-    {"matrix_mul", 32, 1, matrix_mul},          {"simple_matrix_mul", 1, 3, simple_matrix_mul},
-    {"transpose_naive", 16, 2, transpose},      {"transpose_coalesced", 16, 2, transpose},
+    {"vector_add_f32", 1, 1, vector_add},  {"vector_add_f64", 1, 1, vector_add},
+    {"matrix_mul", 32, 1, matrix_mul},     {"simple_matrix_mul", 1, 3, simple_matrix_mul},
+    {"transpose_naive", 16, 2, transpose}, {"transpose_coalesced", 16, 2, transpose},
     {"babelstream", 1024, 1, babelstream},
 };
 
@@ -95,8 +97,8 @@ static int clear_cache(struct cl *cl, uint64_t bytes, struct sim_err *err) {
     return rc ? rc : cl_launch(cl, "copy", &shape, err, "ibb", (int)n, b[0], b[1]);
 }
 
-/* Reads N, WxH or MxNxP; false when it is not of so many sizes, or not in multiples of `multiple`, or
- * above 2^30 (one size) or 32768 (each of several). */
+/* Reads N, WxH or MxNxP; false when it is not of so many sizes, or not in multiples of `multiple`,
+ * or above 2^30 (one size) or 32768 (each of several). */
 static bool sizes_read(const struct micro *m, const char *text, size_t *size) {
     const size_t limit = m->sizes == 1 && m->multiple < 32 ? 1u << 30 : 32768;
     const size_t most = m->run == babelstream ? 1u << 30 : limit;

@@ -231,8 +231,7 @@ class Capture : public oclgrind::Plugin {
             type = i->getOperand(0)->getType();
         const auto *vector = llvm::dyn_cast<llvm::FixedVectorType>(type);
         const unsigned n = vector ? vector->getNumElements() : 1;
-        const enum work_kind real =
-            type->getScalarType()->isDoubleTy() ? WORK_DOUBLE : WORK_FLOAT;
+        const enum work_kind real = type->getScalarType()->isDoubleTy() ? WORK_DOUBLE : WORK_FLOAT;
         *kind = WORK_INTEGER;
         switch (i->getOpcode()) {
         case llvm::Instruction::FAdd:
@@ -283,8 +282,8 @@ class Capture : public oclgrind::Plugin {
         }
     }
 
-    /* A built-in function: what asks for a number is one instruction, a multiplication with addition
-     * one of its type, what has real operands else is special. */
+    /* A built-in function: what asks for a number is one instruction, a multiplication with
+     * addition one of its type, what has real operands else is special. */
     static unsigned called(const llvm::CallInst *call, unsigned n, enum work_kind real,
                            enum work_kind *kind) {
         const llvm::Function *function = call->getCalledFunction();
@@ -301,12 +300,10 @@ class Capture : public oclgrind::Plugin {
         }
         if (!call->getType()->isFPOrFPVectorTy())
             return n;
-        const bool plain = name.find("fmuladd") != std::string::npos ||
-                           name.find("fma") != std::string::npos ||
-                           name.find("mad") != std::string::npos ||
-                           name.find("fabs") != std::string::npos ||
-                           name.find("fmax") != std::string::npos ||
-                           name.find("fmin") != std::string::npos;
+        const bool plain =
+            name.find("fmuladd") != std::string::npos || name.find("fma") != std::string::npos ||
+            name.find("mad") != std::string::npos || name.find("fabs") != std::string::npos ||
+            name.find("fmax") != std::string::npos || name.find("fmin") != std::string::npos;
         *kind = plain ? real : WORK_SPECIAL;
         return n;
     }

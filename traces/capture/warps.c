@@ -67,8 +67,8 @@ struct warps {
     struct key *keys; /* [n_hash], open addressing; pc 0 is free */
     size_t n_hash;
     uint32_t n_instr, cap_instr;
-    uint32_t *times;   /* [cap_instr][items]: executions since the last flush */
-    struct seen *seen; /* [cap_instr][n_warps] */
+    uint32_t *times;      /* [cap_instr][items]: executions since the last flush */
+    struct seen *seen;    /* [cap_instr][n_warps] */
     struct place *places; /* [items] */
 };
 
@@ -250,8 +250,8 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
     return r;
 }
 
-/* The step of the place where a work-item stands, a new one where there is none. Most stand where the
- * last or one of the last was. */
+/* The step of the place where a work-item stands, a new one where there is none. Most stand where
+ * the last or one of the last was. */
 static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct sim_err *err) {
     struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
     const struct place *at = &w->places[item];
@@ -260,8 +260,8 @@ static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct si
             *number = (uint32_t)i;
             return 0;
         }
-    const int rc = sim_grow((void **)&warp->steps, &warp->cap_steps, warp->n_steps,
-                            sizeof *warp->steps, err);
+    const int rc =
+        sim_grow((void **)&warp->steps, &warp->cap_steps, warp->n_steps, sizeof *warp->steps, err);
     if (rc)
         return rc;
     *number = (uint32_t)warp->n_steps++;

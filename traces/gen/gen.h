@@ -35,7 +35,7 @@ int gen_add_kernel(struct trace *t, const char *name, const uint32_t groups[3],
 int gen_add_alloc(struct trace *t, const char *name, uint64_t bytes, uint64_t *base,
                   struct sim_err *err);
 
-extern const struct generator gen_chase, gen_stream, gen_vectoradd, gen_matrixmul,
-    gen_simplematmul, gen_transpose, gen_hpcg;
+extern const struct generator gen_chase, gen_stream, gen_vectoradd, gen_matrixmul, gen_simplematmul,
+    gen_transpose, gen_hpcg;
 
 #endif

@@ -1,10 +1,10 @@
 /* The kernels that were measured on a TITAN X (docs/generated.md): vectorAdd, matrixMul, a matrix
  * product without shared memory, and transpose, as magnetar-capture records their OpenCL versions,
- * work between accesses included. Records stand as in warp text: work-groups in linear order, inside
- * a group from barrier to barrier warp by warp, and the lanes of an operation coalesced to 128 B
- * lines with masks of 32 B sectors. Stores are coalesced by half-warps, unless
- * stores=warp: that is how the hardware's counter of write sectors comes out (the naive
- * transposition of 128 x 128 writes 16,384 sectors; whole warps would write 8,192). */
+ * work between accesses included. Records stand as in warp text: work-groups in linear order,
+ * inside a group from barrier to barrier warp by warp, and the lanes of an operation coalesced to
+ * 128 B lines with masks of 32 B sectors. Stores are coalesced by half-warps, unless stores=warp:
+ * that is how the hardware's counter of write sectors comes out (the naive transposition of 128 x
+ * 128 writes 16,384 sectors; whole warps would write 8,192). */
 #include <stdlib.h>
 
 #include "traces/gen/gen.h"
@@ -130,9 +130,8 @@ static void work(const struct gen_kernel *k, struct trace_block *b, struct warp_
     block_add(b, work_pack(&w), WORK_WORD(k->warp), 0, (uint32_t)k->launch, k->group);
 }
 
-#define WORK(...) work(k, b, (struct warp_work){__VA_ARGS__})
-#define COUNTS(integer, control)                                                                   \
-    .n[WORK_INTEGER] = (integer), .n[WORK_CONTROL] = (control)
+#define WORK(...)                    work(k, b, (struct warp_work){__VA_ARGS__})
+#define COUNTS(integer, control)     .n[WORK_INTEGER] = (integer), .n[WORK_CONTROL] = (control)
 #define AT_BARRIER(integer, control) .barrier = true, COUNTS(integer, control)
 
 static void vectoradd_shape(struct gen_kernel *k) {
@@ -198,8 +197,8 @@ static void simplematmul_shape(struct gen_kernel *k) {
     k->parts = k->config.n + 1;
 }
 
-/* Each work-item goes along its row of A and down its column of B: a warp reads one word of A and 32
- * of B at a time. */
+/* Each work-item goes along its row of A and down its column of B: a warp reads one word of A and
+ * 32 of B at a time. */
 static void simplematmul_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t n = k->config.n, p = k->config.p, i = k->part;
     const uint64_t column = (uint64_t)(k->group % k->groups[0]) * TILE;
@@ -288,9 +287,9 @@ static int open_kernel(struct trace *t, const struct kernel_kind *kind, struct s
         return rc;
     const uint64_t n = k->config.n;
     if (k->config.m % TILE || k->config.p % TILE)
-        return sim_fail(err, SIM_EUSAGE, "gen:%s: gen.m = %llu, gen.p = %llu: expected multiples of %u",
-                        kind->name, (unsigned long long)k->config.m,
-                        (unsigned long long)k->config.p, TILE);
+        return sim_fail(err, SIM_EUSAGE,
+                        "gen:%s: gen.m = %llu, gen.p = %llu: expected multiples of %u", kind->name,
+                        (unsigned long long)k->config.m, (unsigned long long)k->config.p, TILE);
     if (n % kind->multiple)
         return sim_fail(err, SIM_EUSAGE, "gen:%s: %s = %llu: expected a multiple of %llu",
                         kind->name, kind->params.rows[0].key, (unsigned long long)n,
@@ -338,7 +337,7 @@ static int next_kernel(struct trace *t, struct trace_block *b, struct sim_err *e
     return 0;
 }
 
-#define KIND(id, title, array_names, multiple_of, ...)                                                  \
+#define KIND(id, title, array_names, multiple_of, ...)                                             \
     static const struct kernel_kind id##_kind = {                                                  \
         .name = #id,                                                                               \
         .params = {id##_rows, sizeof id##_rows / sizeof *id##_rows},                               \
@@ -346,7 +345,7 @@ static int next_kernel(struct trace *t, struct trace_block *b, struct sim_err *e
         .multiple = multiple_of,                                                                   \
         .shape = id##_shape,                                                                       \
         .warp = id##_warp,                                                                         \
-        __VA_ARGS__};                                                                        \
+        __VA_ARGS__};                                                                              \
     static int id##_open(struct trace *t, struct sim_err *err) {                                   \
         return open_kernel(t, &id##_kind, err);                                                    \
     }                                                                                              \

@@ -97,8 +97,8 @@ static unsigned common_shift(const struct trace_block *b) {
     return bits ? (unsigned)__builtin_ctzll(bits) : 0;
 }
 
-/* The most that a record takes: a form of its own and its number, the number of a work, a run, a stretch of a warp, a
- * gap, an address. */
+/* The most that a record takes: a form of its own and its number, the number of a work, a run, a
+ * stretch of a warp, a gap, an address. */
 #define ACCESS_MAX (3u + 2u + 2u + (3u + 5u + 5u) + (3u + 2u) + 5u + 10u)
 _Static_assert(ACCESS_MAX *BLOCK_MAX + 16 <= MGT_RAW_MAX, "a block fits a chunk");
 
@@ -133,9 +133,9 @@ static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *form
         if (!mgt_get_varint(p, end, &v) || v > FORM_MASK)
             return false;
         const uint32_t w = (uint32_t)v, extent = word_extent(w);
-        if (word_op(w) == OP_WORK ? !work || w != WORK_WORD(0)
-                                  : word_op(w) > OP_WORK || extent == 0 ||
-                                        (word_is_mask(w) && extent > 15))
+        if (word_op(w) == OP_WORK
+                ? !work || w != WORK_WORD(0)
+                : word_op(w) > OP_WORK || extent == 0 || (word_is_mask(w) && extent > 15))
             return false;
         forms[i] = w;
     }

@@ -13,8 +13,8 @@
 #include "traces/meta.h"
 #include "traces/mgt/mgt.h"
 
-#define MGT_VERSION   2 /* 1 where there is no work */
-#define MGT_HEAD_SIZE 32u /* file header, chunk header and trailer */
+#define MGT_VERSION   2           /* 1 where there is no work */
+#define MGT_HEAD_SIZE 32u         /* file header, chunk header and trailer */
 #define MGT_INDEX_MAX (64u << 20) /* inflated INDX */
 #define MGT_LOST_MAX  (1u << 20)  /* kernels without description that recovery makes up */
 #ifndef MGT_RAW_MAX               /* a fuzzer's build has small ones */

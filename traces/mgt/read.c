@@ -26,7 +26,7 @@ struct mgt_reader {
     uint64_t check;   /* of the chunks read so far, to compare with the index */
     uint64_t skip;    /* accesses to drop from the next block, after a seek */
     uint32_t chunks;
-    unsigned flags;   /* of the file header */
+    unsigned flags;         /* of the file header */
     bool sequential, ended; /* sequential: every chunk was read, the index can be compared */
 };
 

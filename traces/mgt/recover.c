@@ -23,7 +23,7 @@ struct recovery {
     struct mgt_writer *writer;
     struct mgt_recovery *report;
     unsigned flags; /* of the trace: by its file header, or */
-    bool looking; /* where that is damaged, by a pass that only looks at the blocks */
+    bool looking;   /* where that is damaged, by a pass that only looks at the blocks */
 };
 
 static uint32_t highest_kernel(const struct trace_block *b) {

@@ -224,9 +224,9 @@ static int run_captured(struct study_run *run, struct sim_err *err) {
 /* Kernels that nothing was fitted to but dot: whole traces, or launches of one. */
 struct titanx_other {
     const char *name, *path;
-    bool data;      /* a shipped trace */
-    bool fitted;    /* gpu.work.barrier is */
-    size_t launch;  /* LAUNCH_ALL: the trace is one */
+    bool data;     /* a shipped trace */
+    bool fitted;   /* gpu.work.barrier is */
+    size_t launch; /* LAUNCH_ALL: the trace is one */
 };
 #define LAUNCH_ALL SIZE_MAX
 
@@ -411,7 +411,8 @@ const struct study study_titanx = {
     titanx_run,
     .groups = groups,
     .verdict =
-        "Set once for 20 kernels, the TITAN X misses their cycles by {mean.cycles} % on average, and "
+        "Set once for 20 kernels, the TITAN X misses their cycles by {mean.cycles} % on average, "
+        "and "
         "those of seven others, which nothing was fitted to, by {predicted.cycles} %. The other "
         "presets are fitted to the curves they are set beside.",
 };
