@@ -125,11 +125,14 @@ void cli_watch_end(struct cli_watch *w) {
     progress_end(&w->progress);
 }
 
-int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err) {
+int cli_options_write(const struct cli_options *o, const struct result *r, const char *parts,
+                      struct sim_err *err) {
     int rc = result_check(r, err);
     if (rc == 0 && o->json)
         rc = result_write_json(r, o->json, err);
-    return rc == 0 && o->csv ? result_write_csv(r, o->csv, err) : rc;
+    return rc || !o->csv ? rc
+           : parts       ? result_write_csv_parts(r, parts, o->csv, err)
+                         : result_write_csv(r, o->csv, err);
 }
 
 bool cli_options_table(const struct cli_options *o) {

@@ -127,7 +127,9 @@ void cli_options_typed(struct cli_options *o, int argc, char **argv);
 void cli_options_manifest(const struct cli_options *o, struct result *r);
 
 /* Writes JSON and CSV where asked. */
-int cli_options_write(const struct cli_options *o, const struct result *r, struct sim_err *err);
+/* `parts`: the runs' array whose elements are rows of the CSV, too, or NULL. */
+int cli_options_write(const struct cli_options *o, const struct result *r, const char *parts,
+                      struct sim_err *err);
 /* Lines on standard output that say what of the inputs is not taken as it stands. */
 void cli_print_remarks(const struct result *r);
 /* A line on standard output that says how many fetches were left out; nothing for 0. */

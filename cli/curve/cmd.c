@@ -247,7 +247,7 @@ static int report(struct curve_run *r) {
     struct curve_arguments *a = r->a;
     curve_add_runs(r->result, r->curve, &r->config, r->geometry);
     cli_options_manifest(&a->options, r->result);
-    int rc = cli_options_write(&a->options, r->result, &a->err);
+    int rc = cli_options_write(&a->options, r->result, NULL, &a->err);
     if (rc == 0 && a->options.report)
         rc = curve_report_write(r->curve, &r->config, r->geometry, r->result, a->options.report,
                                 &a->err);

@@ -199,7 +199,7 @@ static int report(struct replay *r) {
         manifest_file(r->result, a->spread, "spread", NULL);
     if (a->cubin.file)
         manifest_file(r->result, a->cubin.file, "cubin", NULL);
-    int rc = cli_options_write(&a->options, r->result, &a->err);
+    int rc = cli_options_write(&a->options, r->result, a->kernels ? "kernels" : NULL, &a->err);
     if (rc == 0 && a->options.report)
         rc = replay_report_write(&page, a->options.report, &a->err);
     if (rc || !cli_options_table(&a->options))

@@ -76,6 +76,55 @@ static void add_all_kernels(struct report *report, const struct replay_report *r
     }
 }
 
+static void add_launch(json_t *table, json_t *chart, const struct timed_kernel *k) {
+    char category[160];
+    snprintf(category, sizeof category, "%u %.140s", k->id, k->name);
+    report_number(table, k->id);
+    report_cell(table, "%s", k->name);
+    report_number(table, (double)k->cycles);
+    report_number(table, (double)k->l1_reads);
+    report_number(table, (double)k->l1_hits);
+    report_number(table, (double)k->reads);
+    report_number(table, (double)k->read_hits);
+    report_number(table, (double)k->writes);
+    report_number(table, (double)k->dram_read_bytes);
+    report_number(table, (double)k->dram_write_bytes);
+    report_number(table, 100 * k->share[KERNEL_DRAM]);
+    report_cell(table, "%s", kernel_bound_name(k->bound));
+    report_bar(chart, kernel_bound_name(k->bound), category, (double)k->cycles);
+}
+
+/* Timed mode: what each launch took, of the first case or of all. */
+static void add_launches(struct report *report, const struct replay_report *r) {
+    static const struct report_column columns[] = {
+        {"kernel", "", REPORT_EXACT},
+        {"name", "", 0},
+        {"cycles", "", REPORT_EXACT},
+        {"L1 reads", "", REPORT_EXACT},
+        {"L1 hits", "", REPORT_EXACT},
+        {"L2 reads", "", REPORT_EXACT},
+        {"L2 read hits", "", REPORT_EXACT},
+        {"L2 writes", "", REPORT_EXACT},
+        {"DRAM read", "B", REPORT_EXACT},
+        {"DRAM written", "B", REPORT_EXACT},
+        {"DRAM in use", "%", 3},
+        {"bound by", "", 0},
+    };
+    json_t *section = report_section(report, "kernels", "Time of each kernel");
+    for (size_t i = 0; i < (r->all_kernels ? r->cases->n : 1); i++) {
+        const struct explore_case *c = &r->cases->items[i];
+        char title[CASE_LABEL_SIZE + 40];
+        snprintf(title, sizeof title, "Cycles per kernel, by what bounds it, %s", c->label);
+        json_t *chart =
+            report_chart(section, title, REPORT_STACKED, (struct report_axis){"kernel", "", false},
+                         (struct report_axis){"cycles", "", false});
+        snprintf(title, sizeof title, "Kernels, %s", c->label);
+        json_t *table = report_table(section, title, columns, sizeof columns / sizeof *columns);
+        for (size_t k = 0; k < c->memory.kernels.n; k++)
+            add_launch(table, chart, &c->memory.kernels.items[k]);
+    }
+}
+
 static void print_sources(FILE *out, const void *cases) {
     replay_print_sources(out, cases);
 }
@@ -88,6 +137,8 @@ int replay_report_write(const struct replay_report *r, const char *path, struct 
     case_report_results(report, &results);
     if (r->counted && r->counted->kernels.n_kernels)
         add_all_kernels(report, r);
+    if (!r->counted && r->cases->n && r->cases->items[0].memory.kernels.n)
+        add_launches(report, r);
     int rc = case_report_parameters(report, r->cases, err);
     if (rc == 0)
         rc = report_write_html(report_json(report), path, err);

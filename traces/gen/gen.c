@@ -94,7 +94,9 @@ static int assign(struct param_set *set, const char *origin, const struct param_
         return sim_fail(err, SIM_EUSAGE, "%s: '%.60s': expected KEY=VALUE", origin, text);
     *value++ = '\0';
     for (size_t i = 0; i < params->n; i++)
-        if (!strcmp(bare(&params->rows[i]), text))
+        if (!strcmp(bare(&params->rows[i]), text) && param_given(set, params->rows[i].key))
+            return sim_fail(err, SIM_EUSAGE, "%s: %.40s twice", origin, text);
+        else if (!strcmp(bare(&params->rows[i]), text))
             return param_assign(set, params->rows[i].key, value, origin, err);
     return unknown_key(origin, params, text, err);
 }

@@ -343,7 +343,7 @@ static int run_sweep(struct study_run *run, const struct titanx_sweep *w, struct
     qsort(footprints, n, sizeof *footprints, compare_footprints);
     for (size_t i = 0; i < n; i++) {
         const uint64_t lines = footprints[i] * 8;
-        const uint64_t least = w->stream ? 2 * lines + 300000 : 40000;
+        const uint64_t least = w->stream ? 2 * lines + 800000 : 40000;
         const uint64_t count = 2 * lines > least ? 2 * lines : least;
         snprintf(paths[i], sizeof paths[i], "gen:%s,footprint=%lluKiB,count=%llu",
                  w->stream ? "stream" : "chase", (unsigned long long)footprints[i],
