@@ -70,6 +70,8 @@ memmodels_sources = \
 	memmodels/gpu/prefill.c \
 	memmodels/gpu/prefill.h \
 	memmodels/gpu/sm.h \
+	memmodels/kernel_log.c \
+	memmodels/kernel_log.h \
 	memmodels/llc/bank.h \
 	memmodels/llc/flat.c \
 	memmodels/llc/front.c \
@@ -92,8 +94,6 @@ memmodels_sources = \
 	memmodels/nvm/nvm.h \
 	memmodels/nvm/pulse.c \
 	memmodels/nvm/wear.c \
-	memmodels/kernel_log.c \
-	memmodels/kernel_log.h \
 	memmodels/params.c \
 	memmodels/params.h \
 	memmodels/serial.c \

@@ -60,7 +60,6 @@ tests_unit_SOURCES = \
 	tests/test_library_memory.c \
 	tests/test_memory.c \
 	tests/test_mgt.c \
-	tests/test_warp_work.c \
 	tests/test_models.c \
 	tests/test_networks.c \
 	tests/test_nvm.c \
@@ -95,6 +94,7 @@ tests_unit_SOURCES = \
 	tests/test_timed_agree.c \
 	tests/test_timed_traffic.c \
 	tests/test_unit.c \
+	tests/test_warp_work.c \
 	tests/timed_support.c \
 	tests/timed_support.h
 tests_unit_CPPFLAGS = $(AM_CPPFLAGS) $(CUNIT_CFLAGS)

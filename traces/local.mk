@@ -4,7 +4,6 @@ traces_sources = \
 	traces/alloc_index.h \
 	traces/block.c \
 	traces/block.h \
-	traces/warp_work.h \
 	traces/capture/store.c \
 	traces/capture/store.h \
 	traces/capture/warps.c \
@@ -123,7 +122,8 @@ traces_sources = \
 	traces/summary.c \
 	traces/summary.h \
 	traces/trace.c \
-	traces/trace.h
+	traces/trace.h \
+	traces/warp_work.h
 
 # Network tables, in the order of their names.
 NETWORK_TABLES = \

@@ -21,7 +21,7 @@ struct warp_slot {
 };
 
 /* Work that stands after the access of slot `after` - 1, the `part`th from wait to wait. */
-struct step {
+struct warp_step {
     uint32_t after, part;
     struct warp_work work;
 };
@@ -36,13 +36,13 @@ struct shared_access {
 /* Slots and steps in the order of their first occurrence; those above n keep their memory. */
 struct capture_warp {
     struct warp_slot *slots;
-    struct step *steps;
+    struct warp_step *steps;
     struct shared_access *shared;
     size_t n, cap, n_steps, cap_steps, n_shared, cap_shared;
 };
 
 /* Where a work-item stands: after which slot, in which part. */
-struct place {
+struct warp_place {
     uint32_t after, part;
 };
 
@@ -67,9 +67,9 @@ struct warps {
     struct key *keys; /* [n_hash], open addressing; pc 0 is free */
     size_t n_hash;
     uint32_t n_instr, cap_instr;
-    uint32_t *times;      /* [cap_instr][items]: executions since the last flush */
-    struct seen *seen;    /* [cap_instr][n_warps] */
-    struct place *places; /* [items] */
+    uint32_t *times;           /* [cap_instr][items]: executions since the last flush */
+    struct seen *seen;         /* [cap_instr][n_warps] */
+    struct warp_place *places; /* [items] */
 };
 
 struct warps *warps_new(uint32_t store_lanes, struct sim_err *err) {
@@ -242,7 +242,7 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
         r = slot_add(&w->warps[warp], seen, op, err);
     if (r)
         return r;
-    w->places[item] = (struct place){seen->slot[(time + 1) * parts - 1] + 1, 0};
+    w->places[item] = (struct warp_place){seen->slot[(time + 1) * parts - 1] + 1, 0};
     struct warp_slot *s = &w->warps[warp].slots[seen->slot[time * parts + part]];
     uint64_t last = addr + (size ? size - 1 : 0);
     for (uint64_t line = addr & ~(uint64_t)(TRACE_LINE - 1); line <= last && !r; line += TRACE_LINE)
@@ -254,7 +254,7 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
  * the last or one of the last was. */
 static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct sim_err *err) {
     struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
-    const struct place *at = &w->places[item];
+    const struct warp_place *at = &w->places[item];
     for (size_t i = warp->n_steps; i-- > 0;)
         if (warp->steps[i].after == at->after && warp->steps[i].part == at->part) {
             *number = (uint32_t)i;
@@ -265,7 +265,7 @@ static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct si
     if (rc)
         return rc;
     *number = (uint32_t)warp->n_steps++;
-    warp->steps[*number] = (struct step){.after = at->after, .part = at->part};
+    warp->steps[*number] = (struct warp_step){.after = at->after, .part = at->part};
     return 0;
 }
 
@@ -353,12 +353,12 @@ static uint32_t conflicts(const struct shared_access *s) {
 }
 
 static int by_place(const void *a, const void *b) {
-    const struct step *x = a, *y = b;
+    const struct warp_step *x = a, *y = b;
     return x->after != y->after ? (x->after > y->after) - (x->after < y->after)
                                 : (x->part > y->part) - (x->part < y->part);
 }
 
-static int emit_work(const struct step *s, uint32_t warp, warps_emit *emit, void *arg,
+static int emit_work(const struct warp_step *s, uint32_t warp, warps_emit *emit, void *arg,
                      struct sim_err *err) {
     struct warp_work rest = s->work, part;
     int rc = 0;
