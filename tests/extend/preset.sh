@@ -3,7 +3,7 @@ fault() {
     echo "$1"
     exit 1
 }
-magnetar list presets | grep -q '^  tiny  *An invented GPU of two SMs with 4 KiB of L2, small enough to follow by hand$' ||
+magnetar list presets | grep -q '^tiny .*An invented GPU of two SMs with 4 KiB of L2, small enough to follow by hand' ||
     fault "not listed"
 { yes '0 0 0 80 0 100 0 180' | tr ' ' '\n' | head -64 | paste -d' ' - -; } >loop.din
 magnetar replay loop.din -c tiny -q --json - >count.json
