@@ -413,6 +413,7 @@ const struct study study_titanx = {
     .verdict =
         "Set once for 20 kernels, the TITAN X misses their cycles by {mean.cycles} % on average, "
         "and "
-        "those of seven others, which nothing was fitted to, by {predicted.cycles} %. The other "
+        "those of seven others, seen while it was made but not fitted to, by {predicted.cycles} %. "
+        "The other "
         "presets are fitted to the curves they are set beside.",
 };
