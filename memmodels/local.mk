@@ -159,10 +159,18 @@ DRAM_PRESETS = \
 	memmodels/dram/GDDR5X_8Gb_x32.ini \
 	memmodels/dram/GDDR5_1Gb_x32.ini \
 	memmodels/dram/GDDR5_8Gb_x32.ini \
+	memmodels/dram/GDDR6X_8Gb_x16_21000.ini \
 	memmodels/dram/GDDR6_8Gb_x16.ini \
+	memmodels/dram/GDDR6_8Gb_x16_14500.ini \
+	memmodels/dram/GDDR6_8Gb_x16_18000.ini \
+	memmodels/dram/GDDR7_4Gb_x8_28000.ini \
 	memmodels/dram/HBM1_4Gb_x128.ini \
+	memmodels/dram/HBM2E_8Gb_x64_3186.ini \
 	memmodels/dram/HBM2_4Gb_x128.ini \
+	memmodels/dram/HBM2_4Gb_x64_1754.ini \
 	memmodels/dram/HBM2_8Gb_x128.ini \
+	memmodels/dram/HBM3E_4Gb_x32_6250.ini \
+	memmodels/dram/HBM3_4Gb_x32_5227.ini \
 	memmodels/dram/LPDDR3_8Gb_x32_1866.ini \
 	memmodels/dram/LPDDR4_8Gb_x16_2400.ini
 memmodels/dram/presets.c: $(DRAM_PRESETS) scripts/embed.sh Makefile

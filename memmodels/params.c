@@ -112,6 +112,10 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
     if (!is_power_of_two(c->timing.banks))
         return sim_fail(err, SIM_EUSAGE, "llc.banks = %llu: expected a power of two",
                         (unsigned long long)c->timing.banks);
+    if (c->caches.llc.slices % c->timing.partitions)
+        return sim_fail(err, SIM_EUSAGE,
+                        "llc.slices = %llu: expected an even number, for llc.partitions",
+                        (unsigned long long)c->caches.llc.slices);
     if (c->caches.llc.repl->needs_oracle)
         return sim_fail(err, SIM_EUNSUP, "llc.repl = %s: count mode only",
                         c->caches.llc.repl->about.name);
@@ -131,7 +135,16 @@ static void round_size(struct memory_config *c) {
     c->asked_size = llc->size == size ? 0 : size;
 }
 
+/* Count mode knows no SMs: its llc.size is what all of them find. Of two partitions all is built.
+ */
+static void take_whole(struct memory_config *c) {
+    c->caches.llc.size = unit_whole((double)c->caches.llc.size / c->usable + 0.5);
+    c->usable = 1;
+}
+
 int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct sim_err *err) {
+    if (timed && c->timing.partitions > 1)
+        take_whole(c);
     if (c->round_size && c->caches.llc.size)
         round_size(c);
     const uint64_t size = c->caches.llc.size;

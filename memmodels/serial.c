@@ -103,7 +103,7 @@ static void serve(struct serial *s, uint64_t line, uint32_t req) {
     const bool reads = op == OP_READ || op == OP_FETCH || op == OP_ATOMIC;
     int64_t extra = 0;
     nvm_advance(s->nvm, s->now);
-    nvm_step(s->nvm, line, req, s->now, &o);
+    nvm_step(s->nvm, cache_place(s->cache, line).set, line, req, s->now, &o);
     const uint64_t dram =
         ((o.fetch != 0) + (o.victim_sectors != 0) + (o.through != 0)) * s->dram_ps;
     const uint64_t looked = s->now + s->timing.tag;

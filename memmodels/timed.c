@@ -28,6 +28,7 @@ static const struct stat_row stat_rows[] = {
     REAL("llc.bytes_per_s", llc_bytes_per_s, "B/s", "read from the LLC, over the whole time"),
     COUNT("llc.bank_wait_cycles", bank_wait_cycles, "", "waiting for a busy bank, all accesses"),
     COUNT("llc.mshr_full_cycles", mshr_full_cycles, "", "slices blocked by full MSHRs, all slices"),
+    COUNT("llc.far_reads", llc.far_reads, "", "asked of the other partition"),
     REAL("energy.llc_dynamic_j", dynamic_j, "J", "lookups, array reads, writes and fills"),
     REAL("energy.llc_leakage_j", leakage_j, "J", "leakage power x time.total_s"),
     REAL("energy.dram_j", dram_j, "J", "of the DRAM model"),
@@ -39,8 +40,7 @@ const struct stat_table timed_stat_table = {stat_rows, sizeof stat_rows / sizeof
 
 void system_snapshot(struct system *s, struct snapshot *p) {
     p->now = event_now(s->events);
-    if (llc_cache(s->llc))
-        p->cache = *cache_stats(llc_cache(s->llc));
+    llc_counts(s->llc, &p->cache);
     p->front = s->front->stats;
     p->llc = *llc_stats(s->llc);
     dram_stats(s->dram, p->now, &p->dram);
@@ -162,6 +162,7 @@ int system_build(struct system *s, struct sim_err *err) {
         .config = &c->front,
         .line_log2 = (unsigned)__builtin_ctzll(c->caches.llc.line),
         .sector_log2 = (unsigned)__builtin_ctzll(c->caches.llc.sector),
+        .llc_partitions = (unsigned)c->timing.partitions,
         .cycle = cycle,
         .observer = s->observer,
         .kernel_end = log_kernel,
@@ -302,6 +303,7 @@ static void derive(const struct system *s, const struct snapshot *end, struct ti
     t->llc.bank_reads -= warm->llc.bank_reads;
     t->llc.bank_writes -= warm->llc.bank_writes;
     t->llc.miss_reads -= warm->llc.miss_reads;
+    t->llc.far_reads -= warm->llc.far_reads;
     t->dynamic_j = (double)(end->llc.energy_fj - warm->llc.energy_fj) * 1e-15;
     t->leakage_j = s->timing.leakage_w * seconds;
     t->dram_j = t->dram.energy_j;
@@ -319,7 +321,7 @@ void system_collect(const struct system *s, const struct snapshot *end, struct t
         nvm_wear_unknown(&t->nvm);
     t->llc = end->llc;
     if (llc_cache(s->llc))
-        cache_count(llc_cache(s->llc), &warm->cache, &t->cache);
+        llc_counts_since(s->llc, &warm->cache, &t->cache);
     stat_subtract(&front_stat_table, &t->front, &warm->front);
     stat_subtract(&dram_stat_table, &t->dram, &warm->dram);
     stat_subtract(&nvm_stat_table, &t->nvm, &warm->nvm);
@@ -344,8 +346,9 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
     if (rc == 0) {
         s->run = run;
         rc = system_build(s, err);
-        if (rc == 0 && llc_cache(s->llc))
-            s->warm.cache = s->kernel.cache = s->prefilled = *cache_stats(llc_cache(s->llc));
+        if (rc == 0)
+            llc_counts(s->llc, &s->prefilled);
+        s->warm.cache = s->kernel.cache = s->prefilled;
         if (rc == 0) {
             s->front->type->start(s->front);
             rc = loop(s, err);

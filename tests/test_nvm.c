@@ -187,7 +187,7 @@ static struct nvm_cost read_frame(struct rig *r, uint32_t frame, uint64_t now) {
 static uint32_t access_line(struct rig *r, uint64_t line, uint32_t req, uint64_t now) {
     struct cache_outcome o;
     nvm_advance(r->nvm, now);
-    nvm_step(r->nvm, line, req, now, &o);
+    nvm_step(r->nvm, cache_place(r->cache, line).set, line, req, now, &o);
     if (o.frame != UINT32_MAX && (o.fetch || req_op(req) == OP_WRITE))
         write_frame(r, o.frame, now);
     else if (o.frame != UINT32_MAX)

@@ -39,6 +39,7 @@ traces_sources = \
 	traces/formats/scalesim.c \
 	traces/formats/text.h \
 	traces/formats/warp.c \
+	traces/gen/benches.c \
 	traces/gen/gen.c \
 	traces/gen/gen.h \
 	traces/gen/hpcg.c \

@@ -112,10 +112,11 @@ void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
     c->config.repl->step(c, set, line, req, outcome);
 }
 
-void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome) {
+void cache_step_past(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                     struct cache_outcome *outcome) {
     const bool allocate = c->config.allocate;
     c->config.allocate = false;
-    c->config.repl->step(c, cache_set_of(c, line), line, req, outcome);
+    c->config.repl->step(c, set, line, req, outcome);
     c->config.allocate = allocate;
 }
 
@@ -184,13 +185,22 @@ struct cache_place cache_place(const struct cache *c, uint64_t line) {
                                            hash_line_near(&c->set_hash, c->set_memo, row)};
 }
 
+struct cache_place cache_place_in(const struct cache *c, struct cache_place place, uint32_t slice) {
+    const uint32_t apart = c->hashed ? c->sets_per_slice : 1;
+    return (struct cache_place){slice, place.set + (slice - place.slice) * apart};
+}
+
 uint32_t cache_set_slice(const struct cache *c, uint32_t set) {
     return c->hashed ? set / c->sets_per_slice : (uint32_t)(set % c->config.slices);
 }
 
-uint32_t cache_frame(const struct cache *c, uint64_t line) {
-    const uint32_t set = cache_set_of(c, line), way = cache_find(c, set, line, c->row);
+uint32_t cache_frame_in(const struct cache *c, uint32_t set, uint64_t line) {
+    const uint32_t way = cache_find(c, set, line, c->row);
     return way == NO_WAY ? UINT32_MAX : set * c->ways + way;
+}
+
+uint32_t cache_frame(const struct cache *c, uint64_t line) {
+    return cache_frame_in(c, cache_set_of(c, line), line);
 }
 
 bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line) {
@@ -198,9 +208,9 @@ bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line) {
     return c->present[frame / c->ways] >> (frame % c->ways) & 1;
 }
 
-bool cache_hits(const struct cache *c, uint64_t line, uint32_t req) {
+bool cache_hits(const struct cache *c, uint32_t set, uint64_t line, uint32_t req) {
     const enum trace_op op = req_op(req);
-    const uint32_t frame = cache_frame(c, line);
+    const uint32_t frame = cache_frame_in(c, set, line);
     if (frame == UINT32_MAX || op == OP_COPYBACK || op == OP_INVALIDATE)
         return false;
     uint32_t there = c->valid[frame];

@@ -84,26 +84,30 @@ struct cache_outcome {
     uint32_t frame; /* where the line is: set * ways + way; UINT32_MAX when not allocated */
 };
 void cache_step(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
-/* The same, but a write to a line that is not there is passed on, as with allocate = no. */
-void cache_step_past(struct cache *c, uint64_t line, uint32_t req, struct cache_outcome *outcome);
 
 /* The same in two parts: where a line belongs, and the access itself, for callers that need the
- * slice earlier than the outcome. */
+ * slice earlier than the outcome, or look the line up in another set. */
 struct cache_place {
     uint32_t slice, set;
 };
 struct cache_place cache_place(const struct cache *c, uint64_t line);
+/* The set of another slice that stands where `place` does in its own. */
+struct cache_place cache_place_in(const struct cache *c, struct cache_place place, uint32_t slice);
 void cache_step_at(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
                    struct cache_outcome *outcome);
+/* The same, but a write to a line that is not there is passed on, as with allocate = no. */
+void cache_step_past(struct cache *c, uint32_t set, uint64_t line, uint32_t req,
+                     struct cache_outcome *outcome);
 
-/* Questions that change nothing: the slice of a set; a line's frame (UINT32_MAX: not there), a
- * frame's line (false: none); would the request be served without anything from or to the level
- * below? */
+/* Questions that change nothing: the slice of a set; a line's frame (UINT32_MAX: not there), in its
+ * own set or in another, a frame's line (false: none); would the request be served without anything
+ * from or to the level below? */
 const struct cache_config *cache_configuration(const struct cache *c);
 uint32_t cache_set_slice(const struct cache *c, uint32_t set);
 uint32_t cache_frame(const struct cache *c, uint64_t line);
+uint32_t cache_frame_in(const struct cache *c, uint32_t set, uint64_t line);
 bool cache_line_at(const struct cache *c, uint32_t frame, uint64_t *line);
-bool cache_hits(const struct cache *c, uint64_t line, uint32_t req);
+bool cache_hits(const struct cache *c, uint32_t set, uint64_t line, uint32_t req);
 
 /* Counters so far; `accesses` and `dirty_lines_end` are set by cache_finish, which also subtracts
  * the counts that were there at the end of the warm-up. */

@@ -132,11 +132,11 @@ void dram_bank_issue(struct dram_banks *b, unsigned i, enum dram_command command
     }
 }
 
-uint64_t dram_refresh_at(const struct dram_banks *b, unsigned rank, uint64_t clock, int *bank) {
-    const unsigned first = rank * b->t->banks;
+uint64_t dram_refresh_at(const struct dram_banks *b, unsigned unit, uint64_t clock, int *bank) {
+    const unsigned first = unit * b->t->refresh_banks;
     uint64_t soonest = DRAM_NEVER, all = clock;
     *bank = -1;
-    for (unsigned i = first; i < first + b->t->banks; i++) {
+    for (unsigned i = first; i < first + b->t->refresh_banks; i++) {
         all = dram_later(all, b->bank[i].refresh);
         const uint64_t at = dram_later(dram_pre_at(b, i), clock);
         if (b->bank[i].row >= 0 && at < soonest) {
@@ -147,9 +147,9 @@ uint64_t dram_refresh_at(const struct dram_banks *b, unsigned rank, uint64_t clo
     return *bank >= 0 ? soonest : all;
 }
 
-void dram_refresh_issue(struct dram_banks *b, unsigned rank, uint64_t clock) {
-    const unsigned first = rank * b->t->banks;
-    for (unsigned i = first; i < first + b->t->banks; i++) {
+void dram_refresh_issue(struct dram_banks *b, unsigned unit, uint64_t clock) {
+    const unsigned first = unit * b->t->refresh_banks;
+    for (unsigned i = first; i < first + b->t->refresh_banks; i++) {
         not_before(&b->bank[i].act, clock + b->t->refresh_act);
         not_before(&b->bank[i].refresh, clock + b->t->refresh_act);
     }

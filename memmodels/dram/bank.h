@@ -76,9 +76,10 @@ static inline uint64_t dram_write_at(const struct dram_banks *b, unsigned i) {
 void dram_bank_issue(struct dram_banks *b, unsigned i, enum dram_command command, int64_t row,
                      uint64_t clock);
 
-/* Refresh of a rank. dram_refresh_at: the first clock, not before `clock`, at which the next
- * command towards it, a precharge of *bank or (*bank = -1) the refresh, is allowed. */
-uint64_t dram_refresh_at(const struct dram_banks *b, unsigned rank, uint64_t clock, int *bank);
-void dram_refresh_issue(struct dram_banks *b, unsigned rank, uint64_t clock);
+/* Refresh of a unit, a rank or a bank. dram_refresh_at: the first clock, not before `clock`, at
+ * which the next command towards it, a precharge of *bank or (*bank = -1) the refresh, is allowed.
+ */
+uint64_t dram_refresh_at(const struct dram_banks *b, unsigned unit, uint64_t clock, int *bank);
+void dram_refresh_issue(struct dram_banks *b, unsigned unit, uint64_t clock);
 
 #endif

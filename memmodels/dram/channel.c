@@ -43,12 +43,13 @@ static bool rows_closed(const struct dram_channel *c) {
 }
 
 /* An idle channel whose rows are closed and that has no refresh to make up for does the same in
- * each round of refreshes: every rank once, at the clock at which it falls due. Rounds of which
+ * each round of refreshes: every unit once, at the clock at which it falls due. Rounds of which
  * another whole one follows before `clock` are counted and not run: the last sets every time that
  * they would have set. */
 static void skip_rounds(struct dram_channel *c, uint64_t clock) {
     const struct dram_timing *t = c->t;
-    const uint64_t round = t->refresh_together ? c->refresh_step : c->refresh_step * t->ranks;
+    const uint64_t round =
+        t->refresh_together ? c->refresh_step : c->refresh_step * t->refresh_units;
     const uint64_t issue =
         t->refresh_together ? t->ranks : 1; /* clocks of what falls due at once */
     if (c->due_n || c->work != c->next_refresh || t->refresh_act + issue > round ||
@@ -58,7 +59,7 @@ static void skip_rounds(struct dram_channel *c, uint64_t clock) {
     const uint64_t rounds = (clock - c->work) / round - 2;
     c->work += rounds * round;
     c->next_refresh = c->work;
-    c->port->counts.refreshes += rounds * t->ranks;
+    c->port->counts.refreshes += rounds * t->refresh_units;
 }
 
 /* While the channel is idle its clocks run when somebody looks. */
@@ -248,7 +249,8 @@ int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struc
     c->t = t;
     c->port = port;
     c->late = late;
-    c->refresh_step = t->refresh_together ? t->refresh_interval : t->refresh_interval / t->ranks;
+    c->refresh_step =
+        t->refresh_together ? t->refresh_interval : t->refresh_interval / t->refresh_units;
     /* Early and late channels then issue the same commands, one clock apart. */
     c->next_refresh = c->work = c->refresh_step - !late;
     c->data.first = c->quick.first = DRAM_NO_NODE;

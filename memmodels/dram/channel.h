@@ -51,8 +51,8 @@ struct dram_channel {
     unsigned last_bank;                    /* issued last; the next round starts after it */
 
     uint64_t next_refresh, refresh_step;
-    unsigned refresh_rank;               /* whose turn is next */
-    unsigned due[DRAM_RANKS_MAX], due_n; /* ranks that wait for their refresh */
+    unsigned refresh_unit;               /* whose turn is next */
+    unsigned due[DRAM_RANKS_MAX], due_n; /* units that wait for their refresh */
 
     struct dram_pool pool;
     struct dram_fifo data, quick; /* bursts with their data under way; answered in the next clock */

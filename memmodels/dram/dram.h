@@ -17,7 +17,7 @@
 #include "sim/stat.h"
 
 #define DRAM_REQUEST_MAX  256 /* bytes of one request */
-#define DRAM_CHANNELS_MAX 128
+#define DRAM_CHANNELS_MAX 256
 #define DRAM_EVENTS_MAX   (6 * DRAM_CHANNELS_MAX) /* events that one memory may have waiting */
 
 /* Phases of the events (sim/event.h): answers come first and commands last in a picosecond, so that

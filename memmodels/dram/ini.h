@@ -26,6 +26,8 @@ enum dram_key {
     INI_TRC,
     INI_TRFC,
     INI_TREFI,
+    INI_TRFCB,
+    INI_TREFIB,
     INI_REFI,
     INI_TRRD_S,
     INI_TRRD_L,
@@ -53,6 +55,7 @@ enum dram_key {
     INI_IDD4W,
     INI_IDD4R,
     INI_IDD5AB,
+    INI_PJ_PER_BIT,
     /* words */
     INI_PROTOCOL,
     INI_BANKGROUP_ENABLE,

@@ -9,8 +9,8 @@
  * the row may be closed) up to date in line_update, called whenever the line or the row changes.
  * ready[b] is a lower bound of the clock at which line b can issue; other commands only raise the
  * true one, so it is checked again before use and never missed.
- * Refresh: ranks that are due stand in due[], the first blocks its banks for all other commands
- * until its rows are closed and it has been refreshed.
+ * Refresh: ranks (or banks) that are due stand in due[], the first blocks its banks for all other
+ * commands until its rows are closed and it has been refreshed.
  * Between two clocks `commands` is the number of bursts in all lines, waiting[] has the bit of each
  * bank whose line is not empty, and work is no later than the next clock in which anything of this
  * could happen. The order of decisions is DRAMsim3's; docs/dram.md has the rules. */
@@ -160,7 +160,7 @@ static bool move_burst(struct dram_channel *c) {
 /* --- issue --- */
 
 static bool blocked(const struct dram_channel *c, unsigned b) {
-    return c->due_n && c->banks.bank[b].rank == c->due[0];
+    return c->due_n && b / c->t->refresh_banks == c->due[0];
 }
 
 /* The first of a set of banks, given as bits of a word of c->waiting, that can issue; or
@@ -240,8 +240,8 @@ static void refresh_falls_due(struct dram_channel *c, uint64_t clock) {
         return;
     const unsigned n = c->t->refresh_together ? c->t->ranks : 1;
     for (unsigned i = 0; i < n && c->due_n < DRAM_RANKS_MAX; i++) {
-        c->due[c->due_n++] = c->refresh_rank;
-        c->refresh_rank = (c->refresh_rank + 1) % c->t->ranks;
+        c->due[c->due_n++] = c->refresh_unit;
+        c->refresh_unit = (c->refresh_unit + 1) % c->t->refresh_units;
     }
     c->next_refresh += c->refresh_step;
 }

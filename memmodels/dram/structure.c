@@ -106,7 +106,7 @@ static int structure(struct loader *l) {
         return refuse(l, INI_BANKS_PER_GROUP, "more than 512 banks in a channel");
     t->channels = l->config->channels ? (unsigned)l->config->channels : whole(l, INI_CHANNELS);
     if (!t->channels || t->channels > DRAM_CHANNELS_MAX)
-        return refuse(l, INI_CHANNELS, "expected 1 to 128");
+        return refuse(l, INI_CHANNELS, "expected 1 to 256");
     return 0;
 }
 
@@ -148,8 +148,11 @@ static int policies(struct loader *l) {
     t->close_page = l->config->page == DRAM_PAGE_PRESET ? strcmp(page, "CLOSE_PAGE") == 0
                                                         : l->config->page == DRAM_PAGE_CLOSE;
     t->refresh_together = strcmp(refresh, "RANK_LEVEL_SIMULTANEOUS") == 0;
-    if (!t->refresh_together && word(l, INI_REFRESH, "RANK_LEVEL_STAGGERED"))
+    const bool by_bank = strcmp(refresh, "BANK_LEVEL_STAGGERED") == 0;
+    if (!t->refresh_together && !by_bank && word(l, INI_REFRESH, "RANK_LEVEL_STAGGERED"))
         return SIM_EUNSUP;
+    t->refresh_banks = by_bank ? 1 : t->banks;
+    t->refresh_units = t->ranks * t->banks / t->refresh_banks;
     t->dual_command = l->protocol->family == HBM && strcasecmp(dual, "false") != 0;
     return 0;
 }

@@ -57,9 +57,11 @@ static void row_delays(struct loader *l) {
     t->window32 = family == GDDR ? whole(l, INI_T32AW) : 0;
     t->pre_act = whole(l, INI_TRP);
     t->pre_pre = family == GDDR || family == LPDDR4 ? whole(l, INI_TPPD) : 0;
-    t->refresh_act = whole(l, INI_TRFC);
+    const bool by_bank = t->refresh_banks < t->banks;
+    t->refresh_act = whole(l, by_bank ? INI_TRFCB : INI_TRFC);
     t->refresh_interval =
-        whole(l, given(l, INI_REFI) && !given(l, INI_TREFI) ? INI_REFI : INI_TREFI);
+        by_bank ? whole(l, INI_TREFIB) * t->refresh_units
+                : whole(l, given(l, INI_REFI) && !given(l, INI_TREFI) ? INI_REFI : INI_TREFI);
 }
 
 static void column_delays(struct loader *l) {
@@ -102,9 +104,21 @@ static int check_power(struct loader *l) {
     return 0;
 }
 
+/* A part that states what a bit takes in all. */
+static int energy_per_bit(struct loader *l) {
+    struct dram_timing *t = l->t;
+    const double pj = l->ini.values[INI_PJ_PER_BIT].number;
+    if (pj > 1e3)
+        return refuse(l, INI_PJ_PER_BIT, "above 1,000 pJ");
+    t->read_fj = t->write_fj = unit_whole(round(pj * 1e3 * 8 * t->burst_b));
+    return 0;
+}
+
 /* V * mA * clocks of all devices of a rank are fJ after multiplication by ps: mW * ps = fJ. */
 static int energies(struct loader *l) {
     struct dram_timing *t = l->t;
+    if (given(l, INI_PJ_PER_BIT))
+        return energy_per_bit(l);
     const struct dram_value *v = l->ini.values;
     const unsigned devices = dram_bus_width(l) / whole(l, INI_DEVICE_WIDTH);
     const double scale = v[INI_VDD].number * devices * (double)t->tck_ps;
@@ -141,9 +155,16 @@ static int check_refresh(struct loader *l) {
                          t->window32 + t->pre_act + (uint64_t)t->pre_pre * t->banks;
     const uint64_t access = (uint64_t)larger(t->act_read, t->act_write) +
                             larger(t->read_pre, t->write_pre) + t->read_data;
-    if (t->refresh_interval / t->ranks > column + row + access)
+    const bool by_bank = t->refresh_banks < t->banks;
+    const uint64_t closed = (uint64_t)t->act_act + t->write_pre + t->pre_act;
+    if (by_bank && t->refresh_interval / t->refresh_units <= closed)
+        return refuse(l, INI_TREFIB, "too short: the next bank would be due before one is closed");
+    if (t->refresh_interval / (by_bank ? 1 : t->ranks) > column + row + access)
         return 0;
-    return refuse(l, given(l, INI_TREFI) ? INI_TREFI : INI_REFI,
+    return refuse(l,
+                  by_bank               ? INI_TREFIB
+                  : given(l, INI_TREFI) ? INI_TREFI
+                                        : INI_REFI,
                   "too short for the other delays: refreshes would leave no time for an access");
 }
 
@@ -194,7 +215,7 @@ static bool not_needed(const struct loader *l, enum dram_key key) {
     case INI_QUEUE:
         return true;
     case INI_TREFI:
-        return given(l, INI_REFI);
+        return given(l, INI_REFI) || l->t->refresh_banks < l->t->banks;
     case INI_TRCD:
         return split;
     case INI_TRCDRD:
@@ -202,6 +223,20 @@ static bool not_needed(const struct loader *l, enum dram_key key) {
         return !split;
     case INI_T32AW:
         return l->protocol->family != GDDR;
+    case INI_TRFC:
+        return l->t->refresh_banks < l->t->banks;
+    case INI_TRFCB:
+    case INI_TREFIB:
+        return l->t->refresh_banks == l->t->banks;
+    case INI_VDD:
+    case INI_IDD0:
+    case INI_IDD2N:
+    case INI_IDD3N:
+    case INI_IDD4W:
+    case INI_IDD4R:
+    case INI_IDD5AB:
+    case INI_PJ_PER_BIT:
+        return key == INI_PJ_PER_BIT || given(l, INI_PJ_PER_BIT);
     default:
         return key > INI_PROTOCOL && key != INI_MAPPING;
     }

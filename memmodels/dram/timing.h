@@ -48,7 +48,9 @@ struct dram_timing {
     unsigned read_pre, write_pre, pre_act, pre_pre;
     unsigned read_auto_act, write_auto_act; /* after a read, a write with automatic precharge */
     unsigned read_data, write_data;         /* issue to the end of the burst */
-    unsigned refresh_interval, refresh_act; /* between refreshes of one rank; REF to ACT */
+    /* What one REF refreshes: a rank, or a bank; how many of these a channel has; clocks between
+     * two refreshes of one; REF to ACT. */
+    unsigned refresh_banks, refresh_units, refresh_interval, refresh_act;
 
     /* Energies are in fJ: of one command, and of a rank in one clock. */
     uint64_t act_fj, read_fj, write_fj, refresh_fj, active_fj, idle_fj;

@@ -131,6 +131,7 @@ static int build_sm(struct gpu *gpu, unsigned number, struct sim_err *err) {
     struct sm *sm = &gpu->sms[number];
     sm->gpu = gpu;
     sm->number = number;
+    sm->partition = (uint8_t)(number * gpu->env.llc_partitions / gpu->config.sms);
     for (size_t k = 0; k < gpu->config.ctas_per_sm; k++) {
         struct group *g = &gpu->groups[number * gpu->config.ctas_per_sm + k];
         g->sm = sm;

@@ -227,6 +227,7 @@ static void send(struct gpu_request *r, uint64_t line, uint32_t req, uint64_t t)
     r->base.req = req;
     r->base.reply = reply;
     r->base.posted = r->warp == NULL;
+    r->base.partition = sm->partition;
     llc_take(gpu->env.llc, &r->base, out + last + gpu->xbar_ps);
 }
 

@@ -68,6 +68,7 @@ struct sm {
     struct event event; /* the load/store unit has caught up */
     struct gpu *gpu;
     unsigned number;
+    uint8_t partition; /* of the LLC, that is near */
     uint32_t outstanding, resident, resident_warps;
     bool waking; /* event is queued */
     uint64_t lsu_free, out_free, in_free, shared_free;

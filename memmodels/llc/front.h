@@ -57,8 +57,9 @@ struct front_env {
     const struct occupancy_kernels *kernels; /* NULL: gpu.ctas_per_sm for all */
     const struct front_config *config;
     unsigned line_log2, sector_log2; /* of the LLC */
-    uint64_t cycle;                  /* ps */
-    struct observer *observer;       /* NULL: none */
+    unsigned llc_partitions;
+    uint64_t cycle;            /* ps */
+    struct observer *observer; /* NULL: none */
     /* Told when a kernel has ended, launched at `since`. */
     void (*kernel_end)(void *system, uint32_t kernel, uint64_t since, uint64_t now);
     void *system;

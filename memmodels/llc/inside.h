@@ -18,7 +18,10 @@ struct mshr {
     uint8_t to_fetch, to_write; /* parts not yet done */
     uint64_t since, sent[2];    /* ps; of the request to the DRAM: fetch, write-back */
     bool held;                  /* the fetch or write waits for the write-back */
+    bool copy;                  /* the fetch goes to the other partition, as `far` */
+    bool spare;                 /* it serves a request from there, for which none is ever missing */
     struct dram_request fetch, write_back;
+    struct llc_request far;
 };
 
 struct waiting {
@@ -44,10 +47,11 @@ struct llc {
     struct bank_rules rules;
     struct event_queue *events;
     struct dram *dram;
-    struct nvm *nvm; /* NULL: no effects */
-    unsigned line_log2, sector_log2, n_slices;
-    uint64_t lookup_ps; /* from arrival until the line is known */
-    bool linear;        /* line mod sets, and so line mod slices */
+    struct nvm *nvm;                                 /* NULL: no effects */
+    unsigned line_log2, sector_log2, n_slices, half; /* half: of the slices, 0: one partition */
+    uint64_t far_ps;                                 /* one way */
+    uint64_t lookup_ps;                              /* from arrival until the line is known */
+    bool linear;                                     /* line mod sets, and so line mod slices */
     uint32_t ways;
     struct llc_slice *slices;
     struct mshr *mshrs;
@@ -58,6 +62,7 @@ struct llc {
     uint64_t n_waiting;
     struct observer *observer; /* NULL: none */
     struct llc_stats stats;
+    struct cache_stats doubled; /* what the cache counted at copies, and again at the home */
 };
 
 static inline struct bank *bank_of_set(const struct llc_slice *s, uint32_t set) {
@@ -81,6 +86,11 @@ static inline bool llc_writes(const struct llc_request *r) {
     return req_op(r->req) == OP_WRITE || req_op(r->req) == OP_ATOMIC;
 }
 
+/* A read that comes from the other partition, on behalf of a request that is counted there. */
+static inline bool llc_for_copy(const struct llc_request *r) {
+    return r->crossed && !llc_writes(r);
+}
+
 /* The request is answered: its answer leaves at `ready`, which was known at `now`. */
 void llc_answered(struct llc *l, struct llc_request *r, uint64_t now, uint64_t ready);
 /* Serves a request whose line and sectors are there, from t on. */
@@ -92,9 +102,12 @@ uint64_t llc_array_write(struct llc_slice *s, uint32_t frame, uint32_t sectors, 
 /* Serves the blocked requests of a slice in their order, as far as there is room now. */
 void llc_serve_blocked(struct llc_slice *s, uint64_t now);
 
-/* Sends what `o` asks of the DRAM at t; returns the mshr that stands for it. */
+/* Sends what `o` asks of the DRAM at t, or of the home slice where `r`, NULL for none, asks for a
+ * copy; returns the mshr that stands for it. */
 struct mshr *llc_send_below(struct llc_slice *s, uint64_t line, const struct cache_outcome *o,
-                            uint64_t t);
+                            const struct llc_request *r, uint64_t t);
+/* The fetch of a copy reaches the home slice, which serves it before all that wait there. */
+void llc_take_far(struct mshr *m, uint64_t now);
 void llc_wait_on(struct mshr *m, struct llc_request *r);
 void llc_dram_space(void *llc, uint64_t now);
 

@@ -25,7 +25,7 @@ static bool nvm_room(void *user, uint64_t line) {
 
 static void nvm_write_back(void *user, uint64_t line, uint32_t sectors, uint64_t now) {
     const struct cache_outcome o = {.victim_line = line, .victim_sectors = sectors};
-    llc_send_below(slice_of(user, line), line, &o, now);
+    llc_send_below(slice_of(user, line), line, &o, NULL, now);
 }
 
 static uint32_t nvm_bank(void *user, uint32_t set) {
@@ -35,7 +35,8 @@ static uint32_t nvm_bank(void *user, uint32_t set) {
 }
 
 static int build_slices(struct llc *l, struct sim_err *err) {
-    const size_t per = l->config.mshrs + 1; /* one in reserve: a request takes at most one */
+    const size_t ready = l->config.mshrs + 1; /* one in reserve: a request takes at most one */
+    const size_t per = ready + (l->half ? l->config.mshrs : 0);
     l->slices = sim_alloc(l->n_slices, sizeof *l->slices, err);
     l->mshrs = sim_alloc(l->n_slices * per, sizeof *l->mshrs, err);
     l->banks = sim_alloc(l->n_slices * l->config.banks, sizeof *l->banks, err);
@@ -51,8 +52,8 @@ static int build_slices(struct llc *l, struct sim_err *err) {
             m->slice = s;
             m->next = s->free;
             s->free = m;
-            s->n_free++;
         }
+        s->n_free = (uint32_t)ready;
     }
     return 0;
 }
@@ -63,6 +64,8 @@ static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t
     l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
     l->ways = (uint32_t)cache->ways;
     l->n_slices = (unsigned)cache->slices;
+    l->half = cache->size && l->config.partitions > 1 ? l->n_slices / 2 : 0;
+    l->far_ps = (l->config.far_cycles + 1) / 2 * l->timing.cycle;
     l->linear = cache->hash == HASH_LINEAR && cache->set_hash == HASH_LINEAR;
     if (cache->size == 0)
         return 0;
@@ -137,6 +140,17 @@ struct cache *llc_cache(struct llc *l) {
     return l->cache;
 }
 
+void llc_counts(const struct llc *l, struct cache_stats *counts) {
+    *counts = l->cache ? *cache_stats(l->cache) : (struct cache_stats){0};
+    stat_subtract(&cache_stat_table, counts, &l->doubled);
+}
+
+void llc_counts_since(const struct llc *l, const struct cache_stats *warm,
+                      struct cache_stats *out) {
+    cache_count(l->cache, warm, out);
+    stat_subtract(&cache_stat_table, out, &l->doubled);
+}
+
 struct nvm *llc_nvm(struct llc *l) {
     return l->nvm;
 }
@@ -162,9 +176,10 @@ void llc_sample(struct llc *l, uint64_t now, struct observe_sample *sample) {
     }
     for (unsigned i = 0; i < l->n_slices; i++)
         sample->mshrs += l->config.mshrs + 1 - l->slices[i].n_free;
-    const struct cache_stats *c = l->cache ? cache_stats(l->cache) : NULL;
-    sample->requests = c ? c->reads + c->writes : l->stats.requests;
-    sample->hits = c ? c->read_hits + c->write_hits : 0;
+    struct cache_stats c;
+    llc_counts(l, &c);
+    sample->requests = l->cache ? c.reads + c.writes : l->stats.requests;
+    sample->hits = c.read_hits + c.write_hits;
     sample->read_bytes = l->stats.reply_bytes;
 }
 

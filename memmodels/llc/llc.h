@@ -1,6 +1,11 @@
 /* The last-level cache with time: slices, each with a tag pipeline, banks, and MSHRs, over one
  * DRAM.
  *
+ * In two partitions, each line has its home slice in one of them, by the hash, and may have a copy
+ * in the slice that stands in the same place of the other. A read looks in the partition of who
+ * asks; what is missing there and has its home in the other is asked of the home and kept as a
+ * copy. Writes and atomics go to the home, and copies are brought up to date at no cost.
+ *
  * What hits and what is replaced is decided by struct cache, one request at a time in the order in
  * which they are handed over, exactly as in count mode; this file adds when. Resources are reserved
  * ahead where that is certain, so that a hit costs no event here, and one at its owner. */
@@ -29,6 +34,8 @@ struct llc_config {
     uint64_t sector_cycles; /* 0: a bank is taken for data_cycles */
     uint64_t miss_cycles;   /* from a miss to the DRAM controller and back, besides the DRAM */
     uint64_t mshrs, merges; /* per slice; requests per MSHR */
+    uint64_t partitions;    /* 1, or 2 */
+    uint64_t far_cycles;    /* from a slice to the one in the other partition and back */
     bool evict_first;       /* a fill or write waits until its victim is written back */
     uint64_t write_buffer, write_high, write_low; /* per bank; 0: none, or the default */
     bool write_preempt;
@@ -62,7 +69,8 @@ struct llc_slice;
 
 /* A request at the cache. The caller owns it, and sets line, req, reply and posted. `reply` is
  * called exactly once, when it is known (at `now` on the clock of those who arrive) that the answer
- * leaves the slice at `ready`; the request is the caller's again. */
+ * leaves the slice at `ready`; the request is the caller's again. `partition` is that of who asks.
+ */
 struct llc_request {
     struct llc_request *next;
     struct llc_slice *slice;
@@ -71,6 +79,9 @@ struct llc_request {
     uint64_t arrived; /* ps */
     void (*reply)(struct llc_request *self, uint64_t now, uint64_t ready);
     bool posted; /* a write that is answered when it is accepted, not when it is done */
+    uint8_t partition;
+    bool copy;    /* the slice is not the line's home */
+    bool crossed; /* asked from the other partition */
 };
 
 struct llc_stats {
@@ -78,6 +89,7 @@ struct llc_stats {
     uint64_t bank_wait_ps, mshr_full_ps; /* summed over requests; over slices */
     uint64_t merges, bank_reads, bank_writes, lookups;
     uint64_t miss_reads; /* reads of the array by which a miss became known */
+    uint64_t far_reads;  /* reads asked of the other partition */
     uint64_t reply_bytes;
     uint64_t energy_fj; /* dynamic */
 };
@@ -97,8 +109,12 @@ void llc_take(struct llc *l, struct llc_request *r, uint64_t at);
 const struct llc_slice *llc_last_slice(const struct llc *l);
 unsigned llc_slice_number(const struct llc_slice *s);
 
-/* The cache's own content, for prefilling and counts. */
+/* The cache's own content, for prefilling. */
 struct cache *llc_cache(struct llc *l);
+/* Its counters so far, each request once, wherever it was looked up; zero without a cache. */
+void llc_counts(const struct llc *l, struct cache_stats *counts);
+/* The counters since `warm`, an earlier llc_counts, and what is dirty now. */
+void llc_counts_since(const struct llc *l, const struct cache_stats *warm, struct cache_stats *out);
 struct nvm *llc_nvm(struct llc *l);
 const struct llc_stats *llc_stats(const struct llc *l);
 

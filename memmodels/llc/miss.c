@@ -20,10 +20,11 @@
  * filling in serve.c): the data are then answered and not written. */
 #include "memmodels/llc/inside.h"
 
-static struct mshr *take_mshr(struct llc_slice *s) {
+static struct mshr *take_mshr(struct llc_slice *s, bool spare) {
     struct mshr *m = s->free;
     s->free = m->next;
-    s->n_free--;
+    s->n_free -= !spare;
+    m->spare = spare;
     m->next = NULL;
     m->first = m->last = NULL;
     m->waiting = 0;
@@ -40,7 +41,7 @@ static void release_mshr(struct mshr *m, uint64_t now) {
                      m->sectors ? m->fetch.address : m->write_back.address, m->since, now);
     m->next = s->free;
     s->free = m;
-    s->n_free++;
+    s->n_free += !m->spare;
     s->n_full -= m->waiting >= s->llc->config.merges;
     if (s->first)
         llc_serve_blocked(s, now);
@@ -63,6 +64,10 @@ static bool submit_part(struct mshr *m, struct dram_request *d, uint8_t *part, u
         return true;
     m->sent[d->write] = now;
     *part = PART_SENT; /* before the DRAM may answer */
+    if (m->copy && !d->write) {
+        llc_take_far(m, now);
+        return true;
+    }
     if (dram_submit(m->slice->llc->dram, d, now))
         return true;
     *part = PART_READY;
@@ -138,7 +143,7 @@ static void answer_filled(struct llc_slice *s, const struct mshr *m, struct llc_
             llc_array_write(s, m->frame, req_mask(r->req) | fill, ready, &accepted);
         ready = r->posted ? accepted : done;
     }
-    if (req_op(r->req) != OP_WRITE)
+    if (req_op(r->req) != OP_WRITE && !llc_for_copy(r))
         l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
     llc_answered(l, r, now > r->arrived ? now : r->arrived, ready);
 }
@@ -181,6 +186,14 @@ static void fetch_done(struct dram_request *d, uint64_t now) {
         fill_event(&m->event, now);
 }
 
+/* The home slice has answered; `ready` is when that is here. */
+static void far_done(struct llc_request *r, uint64_t now, uint64_t ready) {
+    struct mshr *m = (struct mshr *)((char *)r - offsetof(struct mshr, far));
+    (void)now;
+    m->event.run = fill_event;
+    event_at(m->slice->llc->events, &m->event, ready, 0);
+}
+
 static void write_back_done(struct dram_request *d, uint64_t now) {
     struct mshr *m = (struct mshr *)((char *)d - offsetof(struct mshr, write_back));
     struct observer *o = m->slice->llc->observer;
@@ -210,12 +223,29 @@ static struct dram_request span(const struct llc *l, uint64_t line, uint32_t sec
     };
 }
 
+/* The copy's slice counted a miss and a fill, and the home will count the request: it is one. */
+static void count_once(struct llc *l, uint32_t sectors) {
+    const uint64_t n = (unsigned)__builtin_popcount(sectors);
+    l->doubled.accesses++;
+    l->doubled.reads++;
+    l->doubled.read_misses++;
+    l->doubled.read_sectors += n;
+    l->doubled.read_sector_misses += n;
+    l->doubled.fills++;
+    l->doubled.fill_bytes += n << l->sector_log2;
+}
+
 struct mshr *llc_send_below(struct llc_slice *s, uint64_t line, const struct cache_outcome *o,
-                            uint64_t t) {
+                            const struct llc_request *r, uint64_t t) {
     struct llc *l = s->llc;
-    struct mshr *m = take_mshr(s);
+    struct mshr *m = take_mshr(s, r && llc_for_copy(r));
     m->sectors = o->fetch;
     m->since = t;
+    m->copy = r && r->copy;
+    if (m->copy) {
+        m->far.reply = far_done;
+        count_once(l, o->fetch);
+    }
     if (o->fetch) {
         m->fetch = span(l, line, o->fetch, false);
         m->to_fetch = PART_READY;
@@ -227,6 +257,7 @@ struct mshr *llc_send_below(struct llc_slice *s, uint64_t line, const struct cac
         m->held = l->config.evict_first && o->fetch;
     }
     m->event.run = submit_event;
-    event_at(l->events, &m->event, t + (l->config.miss_cycles + 1) / 2 * l->timing.cycle, 0);
+    const uint64_t down = (l->config.miss_cycles + 1) / 2 * l->timing.cycle;
+    event_at(l->events, &m->event, t + (m->copy ? l->far_ps : down), 0);
     return m;
 }

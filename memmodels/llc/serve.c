@@ -12,7 +12,9 @@
  * joins the MSHR. Between two events this holds: a blocked request stands first in its list only
  * if has_room said no to it; nothing behind it has been served; an MSHR is on the free list or has
  * an event, a request at the DRAM, or a place in llc.waiting. A slice owns one
- * MSHR more than llc.mshrs, so a miss is admitted while n_free > 1. */
+ * MSHR more than llc.mshrs, so a miss is admitted while n_free > 1. Where there are two partitions
+ * it owns llc.mshrs more, one for each that its partner can send across: what comes from there is
+ * served at once, so that the two never wait for each other. */
 #include "memmodels/llc/inside.h"
 
 /* For how long `sectors` take their bank. */
@@ -56,7 +58,7 @@ static inline void answered(struct llc *l, struct llc_request *r, uint64_t now, 
     if (l->observer)
         observe_request(l->observer, r->slice->number, req_op(r->req) == OP_WRITE,
                         r->line << l->line_log2, r->arrived, ready);
-    r->reply(r, now, ready);
+    r->reply(r, now, __builtin_expect(r->crossed, 0) ? ready + l->far_ps : ready);
 }
 
 static inline __attribute__((always_inline)) void answer(struct llc_slice *s, struct llc_request *r,
@@ -66,7 +68,8 @@ static inline __attribute__((always_inline)) void answer(struct llc_slice *s, st
     uint64_t ready = t;
     if (op != OP_WRITE) {
         ready = array_read(s, frame, r->set, req_sectors(r->req), t);
-        l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
+        if (!llc_for_copy(r))
+            l->stats.reply_bytes += (uint64_t)req_sectors(r->req) << l->sector_log2;
     }
     if (op == OP_WRITE || op == OP_ATOMIC) {
         uint64_t accepted;
@@ -86,7 +89,7 @@ void llc_answer(struct llc_slice *s, struct llc_request *r, uint32_t frame, uint
 
 /* Would this request wait for a fill for which as many wait as may? */
 static bool merges_full(const struct llc *l, const struct llc_request *r) {
-    const uint32_t frame = l->cache ? cache_frame(l->cache, r->line) : UINT32_MAX;
+    const uint32_t frame = l->cache ? cache_frame_in(l->cache, r->set, r->line) : UINT32_MAX;
     return frame != UINT32_MAX && llc_pending(l, frame) &&
            l->mshrs[l->filler[frame]].waiting >= l->config.merges;
 }
@@ -98,7 +101,7 @@ static bool has_room(const struct llc_slice *s, const struct llc_request *r) {
         return false;
     if (s->n_free > 1)
         return true;
-    return l->cache && cache_hits(l->cache, r->line, r->req);
+    return l->cache && cache_hits(l->cache, r->set, r->line, r->req);
 }
 
 /* The mshr that is filling this frame for this request's line, or NULL. A line that took the frame
@@ -117,7 +120,7 @@ static struct mshr *filling(struct llc *l, const struct cache_outcome *o, uint64
 static __attribute__((noinline)) void serve_miss(struct llc_slice *s, struct llc_request *r,
                                                  const struct cache_outcome *o, uint64_t known) {
     struct llc *l = s->llc;
-    struct mshr *m = llc_send_below(s, r->line, o, known);
+    struct mshr *m = llc_send_below(s, r->line, o, r, known);
     if (o->fetch) {
         m->frame = o->frame;
         if (l->pending && o->frame != UINT32_MAX) {
@@ -163,7 +166,7 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t at) {
     s->tag_free = start + l->timing.cycle;
     const uint64_t looked = start + l->lookup_ps;
     if (__builtin_expect(l->nvm != NULL, 0))
-        nvm_step(l->nvm, r->line, r->req, start, &o);
+        nvm_step(l->nvm, r->set, r->line, r->req, start, &o);
     else
         cache_step_at(l->cache, r->set, r->line, r->req, &o);
     l->stats.lookups++;
@@ -188,6 +191,25 @@ static void serve(struct llc_slice *s, struct llc_request *r, uint64_t at) {
     }
 }
 
+void llc_take_far(struct mshr *m, uint64_t now) {
+    struct llc *l = m->slice->llc;
+    struct llc_request *r = &m->far;
+    const uint64_t line = m->fetch.address >> l->line_log2;
+    const struct cache_place place = cache_place(l->cache, line);
+    r->line = line;
+    r->req = (uint32_t)OP_READ | m->sectors << 4 | (uint32_t)__builtin_popcount(m->sectors) << 12;
+    r->slice = &l->slices[place.slice];
+    r->set = place.set;
+    r->arrived = now;
+    r->posted = r->copy = false;
+    r->crossed = true;
+    l->stats.requests++;
+    l->stats.far_reads++;
+    if (l->nvm)
+        nvm_advance(l->nvm, now);
+    serve(r->slice, r, now);
+}
+
 void llc_serve_blocked(struct llc_slice *s, uint64_t now) {
     while (s->first && has_room(s, s->first)) {
         struct llc_request *r = s->first;
@@ -200,10 +222,26 @@ void llc_serve_blocked(struct llc_slice *s, uint64_t now) {
     }
 }
 
+/* Where a request whose line has its home in the other partition goes: a read to the copy. */
+static __attribute__((noinline)) void turn(struct llc *l, struct llc_request *r,
+                                           struct cache_place *place, uint64_t *at) {
+    if (llc_writes(r)) {
+        r->crossed = true;
+        *at += l->far_ps;
+        return;
+    }
+    r->copy = true;
+    *place = cache_place_in(
+        l->cache, *place, place->slice < l->half ? place->slice + l->half : place->slice - l->half);
+}
+
 void llc_take(struct llc *l, struct llc_request *r, uint64_t at) {
-    const struct cache_place place =
-        l->cache ? cache_place(l->cache, r->line)
-                 : (struct cache_place){(uint32_t)(r->line % l->n_slices), 0};
+    struct cache_place place = l->cache
+                                   ? cache_place(l->cache, r->line)
+                                   : (struct cache_place){(uint32_t)(r->line % l->n_slices), 0};
+    r->copy = r->crossed = false;
+    if (l->half && (place.slice >= l->half) != r->partition)
+        turn(l, r, &place, &at);
     struct llc_slice *s = &l->slices[place.slice];
     r->slice = s;
     r->set = place.set;

@@ -24,6 +24,11 @@ static const struct param rows[] = {
      "misses and write-backs under way per slice"},
     {"llc.merges", PARAM_UINT, UNIT_NONE, FIELD(merges), "16", 1, 1000000, 0,
      "requests that wait for one miss"},
+    {"llc.partitions", PARAM_UINT, UNIT_NONE, FIELD(partitions), "1", 1, 2, 0,
+     "2: half of the slices are near each half of the SMs, and keep copies of what those read; the "
+     "whole of llc.size / llc.usable is simulated"},
+    {"llc.far_cycles", PARAM_UINT, UNIT_NONE, FIELD(far_cycles), "0", 0, 100000, 0,
+     "cycles from a slice to the other partition and back"},
     {"llc.evict_first", PARAM_BOOL, UNIT_NONE, FIELD(evict_first), "no", 0, 0, 0,
      "a fill or write waits until its victim is written back"},
     {"llc.write_buffer", PARAM_UINT, UNIT_NONE, FIELD(write_buffer), "0", 0, 1024, 0,

@@ -68,18 +68,18 @@ void nvm_rewritten(struct nvm *n, uint32_t frame, uint64_t t) {
     nvm_wear_write(n, frame, 1, t);
 }
 
-void nvm_step(struct nvm *n, uint64_t line, uint32_t req, uint64_t now,
+void nvm_step(struct nvm *n, uint32_t set, uint64_t line, uint32_t req, uint64_t now,
               struct cache_outcome *outcome) {
     struct cache *c = n->env.cache;
     const enum trace_op op = req_op(req);
     const bool write = op == OP_WRITE || op == OP_ATOMIC, read = op != OP_WRITE;
-    const uint32_t before = cache_frame(c, line);
+    const uint32_t before = cache_frame_in(c, set, line);
     if (n->dead && op == OP_WRITE && before == UINT32_MAX && nvm_bypass_dead(n, line)) {
-        cache_step_past(c, line, req, outcome);
+        cache_step_past(c, set, line, req, outcome);
         n->stats.bypassed++;
         return;
     }
-    cache_step(c, line, req, outcome);
+    cache_step_at(c, set, line, req, outcome);
     const uint32_t frame = outcome->frame;
     if (op == OP_INVALIDATE && before != UINT32_MAX && n->mark)
         n->mark[before] = 0;

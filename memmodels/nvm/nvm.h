@@ -96,8 +96,8 @@ void nvm_free(struct nvm *n);
 /* Before a request is served: lines whose retention time ends by `now` are refreshed or expire. */
 void nvm_advance(struct nvm *n, uint64_t now);
 
-/* In place of cache_step: where a line is put, and whether a write passes the cache by. */
-void nvm_step(struct nvm *n, uint64_t line, uint32_t req, uint64_t now,
+/* In place of cache_step_at: where a line is put, and whether a write passes the cache by. */
+void nvm_step(struct nvm *n, uint32_t set, uint64_t line, uint32_t req, uint64_t now,
               struct cache_outcome *outcome);
 
 /* A frame is written (by a request or a fill), or read, at `now`. */

@@ -18,8 +18,8 @@ static const char prefix[] = "gen:";
 static const struct generator networks = {"NETWORK", &gen_params, &format_gen};
 
 static const struct generator *const generators[] = {
-    &gen_chase,        &gen_stream,    &gen_vectoradd, &gen_matrixmul,
-    &gen_simplematmul, &gen_transpose, &gen_hpcg,      &networks,
+    &gen_chase,     &gen_stream,       &gen_l2cache,   &gen_gpustream, &gen_vectoradd,
+    &gen_matrixmul, &gen_simplematmul, &gen_transpose, &gen_hpcg,      &networks,
 };
 
 #define N_GENERATORS (sizeof generators / sizeof generators[0])

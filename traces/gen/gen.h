@@ -36,6 +36,6 @@ int gen_add_alloc(struct trace *t, const char *name, uint64_t bytes, uint64_t *b
                   struct sim_err *err);
 
 extern const struct generator gen_chase, gen_stream, gen_vectoradd, gen_matrixmul, gen_simplematmul,
-    gen_transpose, gen_hpcg;
+    gen_transpose, gen_hpcg, gen_gpustream, gen_l2cache;
 
 #endif
