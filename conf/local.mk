@@ -2,9 +2,15 @@ dist_conf_DATA = \
 	conf/a100.ini \
 	conf/a40.ini \
 	conf/eyeriss.ini \
+	conf/gh200.ini \
 	conf/gtx1080ti.ini \
+	conf/h100-pcie.ini \
 	conf/h100.ini \
 	conf/h200.ini \
+	conf/l40.ini \
+	conf/mi210.ini \
+	conf/mi300x.ini \
+	conf/rtx4090.ini \
 	conf/serial.ini \
 	conf/titanx.ini \
 	conf/tpu-like.ini \

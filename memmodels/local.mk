@@ -60,6 +60,7 @@ memmodels_sources = \
 	memmodels/dram/structure.c \
 	memmodels/dram/timing.c \
 	memmodels/dram/timing.h \
+	memmodels/gpu/access.c \
 	memmodels/gpu/config.c \
 	memmodels/gpu/gpu.c \
 	memmodels/gpu/gpu.h \
@@ -72,6 +73,8 @@ memmodels_sources = \
 	memmodels/gpu/sm.h \
 	memmodels/kernel_log.c \
 	memmodels/kernel_log.h \
+	memmodels/l3/l3.c \
+	memmodels/l3/l3.h \
 	memmodels/llc/bank.h \
 	memmodels/llc/flat.c \
 	memmodels/llc/front.c \

@@ -43,6 +43,8 @@ static const struct binding bindings[] = {
     {&dram_params, offsetof(struct memory_config, dram), false, DRAM},
     {&llc_timing_params, offsetof(struct memory_config, timing), true,
      "Timed mode: the last-level cache in time"},
+    {&l3_params, offsetof(struct memory_config, l3), true,
+     "Timed mode: a cache between it and the DRAM"},
     {&tech_behaviour_params, offsetof(struct memory_config, nvm.cells), false,
      "Both modes: what the cells of llc.tech do, given as --tech 'NAME:KEY=VALUE', in a file as "
      "[tech NAME]"},
@@ -113,9 +115,18 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE, "llc.banks = %llu: expected a power of two",
                         (unsigned long long)c->timing.banks);
     if (c->caches.llc.slices % c->timing.partitions)
+        return sim_fail(
+            err, SIM_EUSAGE, "llc.slices = %llu: expected a multiple of llc.partitions = %llu",
+            (unsigned long long)c->caches.llc.slices, (unsigned long long)c->timing.partitions);
+    if (!is_power_of_two(c->gpu.tlb_page) || c->gpu.tlb_reach % c->gpu.tlb_page)
+        return sim_fail(
+            err, SIM_EUSAGE,
+            "gpu.tlb.reach = %llu: expected a multiple of gpu.tlb.page = %llu, a power of two",
+            (unsigned long long)c->gpu.tlb_reach, (unsigned long long)c->gpu.tlb_page);
+    if (c->timing.partitions > 2 && !c->timing.private_partitions)
         return sim_fail(err, SIM_EUSAGE,
-                        "llc.slices = %llu: expected an even number, for llc.partitions",
-                        (unsigned long long)c->caches.llc.slices);
+                        "llc.partitions = %llu: expected 1 or 2, or llc.private = yes",
+                        (unsigned long long)c->timing.partitions);
     if (c->caches.llc.repl->needs_oracle)
         return sim_fail(err, SIM_EUNSUP, "llc.repl = %s: count mode only",
                         c->caches.llc.repl->about.name);
@@ -123,6 +134,8 @@ static int resolve_timed(struct memory_config *c, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE, "l1.size: count mode only; timed mode has gpu.l1.size");
     struct bank_rules rules;
     int rc = llc_bank_rules(&c->timing, &rules, err);
+    if (rc == 0)
+        rc = l3_resolve(&c->l3, &c->caches.llc, err);
     if (rc == 0)
         rc = nvm_check(&c->nvm, c->caches.llc.ways, err);
     return rc == 0 && l1->size ? cache_check(l1, "gpu.l1", err) : rc;

@@ -24,6 +24,7 @@ struct memory_config {
     struct dram_config dram;
     double clock_hz; /* of cores, crossbar and LLC in timed mode */
     struct llc_config timing;
+    struct l3_config l3;
     struct nvm_config nvm;       /* params_tech fills in nvm.cells */
     struct tech_changes changes; /* tech.NAME.KEY */
     struct gpu_config gpu;

@@ -13,6 +13,7 @@ struct snapshot {
     struct llc_stats llc;
     struct dram_stats dram;
     struct nvm_stats nvm;
+    struct cache_stats l3;
 };
 
 struct system {
@@ -21,6 +22,7 @@ struct system {
     struct event_queue *events;
     struct dram *dram;
     struct llc *llc;
+    struct l3 *l3; /* NULL: none */
     struct front *front;
     struct feed feed;
     struct observer *observer; /* NULL: none */

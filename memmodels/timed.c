@@ -29,6 +29,9 @@ static const struct stat_row stat_rows[] = {
     COUNT("llc.bank_wait_cycles", bank_wait_cycles, "", "waiting for a busy bank, all accesses"),
     COUNT("llc.mshr_full_cycles", mshr_full_cycles, "", "slices blocked by full MSHRs, all slices"),
     COUNT("llc.far_reads", llc.far_reads, "", "asked of the other partition"),
+    COUNT("l3.reads", l3.reads, "", "fetches of the LLC that asked the L3"),
+    COUNT("l3.read_hits", l3.read_hits, "", "of these, found there whole"),
+    COUNT("l3.writes", l3.writes, "", "write-backs of the LLC into it"),
     REAL("energy.llc_dynamic_j", dynamic_j, "J", "lookups, array reads, writes and fills"),
     REAL("energy.llc_leakage_j", leakage_j, "J", "leakage power x time.total_s"),
     REAL("energy.dram_j", dram_j, "J", "of the DRAM model"),
@@ -44,6 +47,8 @@ void system_snapshot(struct system *s, struct snapshot *p) {
     p->front = s->front->stats;
     p->llc = *llc_stats(s->llc);
     dram_stats(s->dram, p->now, &p->dram);
+    if (s->l3)
+        p->l3 = *l3_stats(s->l3);
     if (llc_nvm(s->llc))
         nvm_stats(llc_nvm(s->llc), s->front->last_answer, &p->nvm);
 }
@@ -123,12 +128,20 @@ static int open_feed(struct system *s, struct sim_err *err) {
                                         : 0;
 }
 
+static int open_l3(struct system *s, uint64_t cycle, struct sim_err *err) {
+    s->l3 = l3_new(&s->run->config->l3, cycle, llc_requests(s->llc), s->events, s->dram,
+                   s->run->seed, err);
+    llc_put_l3(s->llc, s->l3);
+    return s->l3 ? 0 : SIM_EIO;
+}
+
 int system_build(struct system *s, struct sim_err *err) {
     const struct timed_run *run = s->run;
     const struct memory_config *c = run->config;
     const uint64_t cycle = unit_whole(round(1e12 / c->clock_hz));
-    const size_t pending = DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
-                           c->caches.llc.slices * c->timing.mshrs * 2 + 65536;
+    const size_t pending =
+        DRAM_EVENTS_MAX + c->gpu.sms * (c->gpu.sm_outstanding + 4096) +
+        c->caches.llc.slices * (c->timing.mshrs * 2 + 1) * (c->l3.cache.size ? 3 : 1) + 65536;
     llc_timing_compose(&s->timing, &c->timing, cycle, run->tech, run->tags);
     s->events = event_queue_new(pending, 0, err);
     if (s->events)
@@ -144,6 +157,8 @@ int system_build(struct system *s, struct sim_err *err) {
                      run->seed, err);
     if (!s->llc)
         return err->code;
+    if (c->l3.cache.size && open_l3(s, cycle, err))
+        return SIM_EIO;
     const int fed = run->trace ? open_feed(s, err) : 0;
     if (fed)
         return fed;
@@ -269,7 +284,7 @@ int system_drain(struct system *s, struct sim_err *err) {
         observe_end(s->observer, event_now(s->events), &sample);
     }
     assert(s->front->stats.issued == s->front->stats.completed);
-    return llc_idle(s->llc) ? 0 : system_stalled(s, err);
+    return llc_idle(s->llc) && (!s->l3 || l3_idle(s->l3)) ? 0 : system_stalled(s, err);
 }
 
 /* Every request was answered, every fetch and write-back was one DRAM access. Effects of
@@ -279,6 +294,10 @@ static void check_conserved(const struct system *s, const struct snapshot *end) 
     assert(end->llc.requests == end->llc.replies);
     if (!llc_cache(s->llc) || llc_nvm(s->llc))
         return;
+    if (s->l3) {
+        assert(end->dram.reads == end->l3.fills && end->dram.writes == end->l3.writebacks);
+        return;
+    }
     assert(end->dram.reads == to->fills - from->fills);
     assert(end->dram.writes == to->writebacks + to->through - from->writebacks - from->through);
     (void)from, (void)to;
@@ -317,6 +336,7 @@ void system_collect(const struct system *s, const struct snapshot *end, struct t
     t->front = end->front;
     t->dram = end->dram;
     t->nvm = end->nvm;
+    t->l3 = end->l3;
     if (!llc_nvm(s->llc))
         nvm_wear_unknown(&t->nvm);
     t->llc = end->llc;
@@ -324,6 +344,7 @@ void system_collect(const struct system *s, const struct snapshot *end, struct t
         llc_counts_since(s->llc, &warm->cache, &t->cache);
     stat_subtract(&front_stat_table, &t->front, &warm->front);
     stat_subtract(&dram_stat_table, &t->dram, &warm->dram);
+    stat_subtract(&cache_stat_table, &t->l3, &warm->l3);
     stat_subtract(&nvm_stat_table, &t->nvm, &warm->nvm);
     dram_stats_derive(s->dram, &t->dram);
     derive(s, end, t);
@@ -333,6 +354,7 @@ void system_discard(struct system *s) {
     if (s->front)
         s->front->type->destroy(s->front);
     llc_free(s->llc);
+    l3_free(s->l3);
     observe_free(s->observer);
     dram_free(s->dram);
     event_queue_free(s->events);

@@ -11,6 +11,7 @@ struct timed_stats {
     struct front_stats front;
     struct llc_stats llc;
     struct nvm_stats nvm;
+    struct cache_stats l3;
     uint64_t cycles; /* of gpu.clock, until the last answer */
     double total_s;
     double latency_mean; /* of reads, cycles from issue to answer */

@@ -214,8 +214,9 @@ static void on_tick(struct event *e, uint64_t now) {
     try_start(t, now);
 }
 
-static void on_space(void *user, uint64_t now) {
+static void on_space(void *user, unsigned channel, uint64_t now) {
     struct timed *t = user;
+    (void)channel;
     pump(t, now);
     try_start(t, now);
 }
@@ -250,7 +251,7 @@ static void end(struct timed *t, uint64_t last) {
 
 static int run_events(struct timed *t, struct sim_err *err) {
     bool flushed = false;
-    on_space(t, 0);
+    on_space(t, DRAM_ANY_CHANNEL, 0);
     for (;;) {
         const bool over = t->last_made && t->run == t->made && t->written == t->made;
         if (over && !flushed) {

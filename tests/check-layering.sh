@@ -3,7 +3,7 @@
 # a folder inside another; what a folder holds outside of its rooms stands above them.
 # Of memmodels, pe/ takes what both paths share: tech, dram and noc.
 cd "${srcdir:-.}" || exit 99
-order="cli library include validation explore system nn pe memmodels memmodels/gpu memmodels/llc memmodels/nvm
+order="cli library include validation explore system nn pe memmodels memmodels/gpu memmodels/llc memmodels/l3 memmodels/nvm
     memmodels/cache memmodels/noc memmodels/dram memmodels/tech traces traces/networks sim"
 find $order -name '*.[ch]' -o -name '*.inc' -o -name '*.cc' 2>/dev/null | sort -u |
     xargs grep -H '^#include "' | awk -v order="$order" '

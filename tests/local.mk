@@ -56,6 +56,7 @@ tests_unit_SOURCES = \
 	tests/test_kernel_windows.c \
 	tests/test_kernels.c \
 	tests/test_leaks.c \
+	tests/test_levels.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \
 	tests/test_memory.c \

@@ -37,6 +37,7 @@
     X(kernel_windows)    \
     X(kernels)           \
     X(leaks)             \
+    X(levels)            \
     X(library)           \
     X(library_memory)    \
     X(memory)            \

@@ -31,8 +31,9 @@ static void send(struct traffic *t, uint64_t now) {
     }
 }
 
-static void space(void *user, uint64_t now) {
+static void space(void *user, unsigned channel, uint64_t now) {
     struct traffic *t = user;
+    (void)channel;
     CU_ASSERT(t->waiting);
     send(t, now);
 }

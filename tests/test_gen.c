@@ -127,6 +127,46 @@ static void test_transpose(void) {
     CU_ASSERT(got[48].group == 1 && got[48].addr == A + 4096 + 16 * 128 && got[48].mask == 3);
 }
 
+/* Two groups of 48 items, of 80 elements: the second has one warp of 32 and an empty one. */
+static void test_gpustream(void) {
+    static struct record got[4096];
+    CU_ASSERT_EQUAL(read_all("gen:gpustream,kernel=triad,n=80,items=48", got, 4096), 4 * 5);
+    /* A, B, C and D follow one another, each of 640 B in 1,024. Elements 32 to 47: half a line. */
+    const struct record *r = &got[8];
+    CU_ASSERT(r[0].op == 'R' && r[0].warp == 1 && r[0].addr == A + 1024 + 256 && r[0].mask == 15);
+    CU_ASSERT(r[1].op == 'R' && r[1].addr == A + 3072 + 256 && r[2].addr == A + 2048 + 256);
+    CU_ASSERT(r[3].op == 'W' && r[3].addr == A + 256 && r[3].mask == 15);
+    CU_ASSERT(r[4].group == 1 && r[4].warp == 0 && r[4].addr == A + 1024 + 384);
+    CU_ASSERT_EQUAL(read_all("gen:gpustream,kernel=init,n=80,items=48", got, 4096), 5);
+    CU_ASSERT_EQUAL(read_all("gen:gpustream,kernel=scale,n=80,items=48", got, 4096), 10);
+    /* Of three neighbours the first and the last element have two: warp 0 reads 0..30,
+     * 0..31, 1..32. */
+    CU_ASSERT_EQUAL(read_all("gen:gpustream,kernel=3pt,n=64,items=32", got, 4096), 9 + 9);
+    CU_ASSERT(got[1].addr == A + 512 + 128 && got[1].mask == 15 && got[0].mask == 15);
+    CU_ASSERT(got[6].addr == A + 512 + 256 && got[6].mask == 1);
+    CU_ASSERT(got[9].group == 1 && got[9].addr == A + 512 + 128 && got[9].mask == 8);
+}
+
+/* A group reads 64 elements of 1,024 items, each of its chunk once; groups take the chunks in turn.
+ */
+static void test_l2cache(void) {
+    static struct record got[3 * 4096];
+    static uint8_t times[2 * 4096];
+    CU_ASSERT_EQUAL(read_all("gen:l2cache,footprint=1MiB,count=12288", got, 3 * 4096), 3 * 4096);
+    for (size_t i = 0; i < 2 * 4096; i++)
+        times[(got[i].addr - A) / 128]++;
+    for (size_t i = 0; i < 2 * 4096; i++)
+        CU_ASSERT_EQUAL(times[i], 1);
+    CU_ASSERT(got[0].addr == A && got[1].addr == A + 128 && got[2].addr == A + 8192);
+    CU_ASSERT(got[4].addr == A + 2 * 16384 && got[128].addr == A + 256 && got[128].warp == 1);
+    CU_ASSERT(got[4096].group == 1 && got[4096].addr == A + 16384);
+    CU_ASSERT(got[8192].group == 2 && got[8192].addr == A);
+    /* Of two that are on their way the first has half of its reads to go. */
+    CU_ASSERT_EQUAL(read_all("gen:l2cache,footprint=1MiB,count=8192,running=2", got, 3 * 4096),
+                    2048 + 4096);
+    CU_ASSERT(got[0].addr == A + 16 * 32768 && got[2048].group == 1);
+}
+
 static void test_stream(void) {
     static const struct record five[] = {
         {0, 0, 0, 'R', A, 15}, {0, 0, 1, 'R', A + 128, 15}, {0, 0, 2, 'R', A + 256, 15},
@@ -288,6 +328,8 @@ CU_pSuite suite_gen(void) {
     CU_add_test(s, "matrixmul: records by hand", test_matrixmul);
     CU_add_test(s, "transpose: records by hand", test_transpose);
     CU_add_test(s, "stream: records by hand", test_stream);
+    CU_add_test(s, "gpustream: records by hand", test_gpustream);
+    CU_add_test(s, "l2cache: records by hand", test_l2cache);
     CU_add_test(s, "chase: one cycle through every line", test_chase);
     CU_add_test(s, "sector totals of a TITAN X, 19 cases", test_hardware);
     CU_add_test(s, "bad names and keys", test_refused);

@@ -12,7 +12,7 @@
 #include "tests/suites.h"
 #include "tests/support.h"
 #include "validation/quidam/synthesis.h"
-#include "validation/titanx/curves.h"
+#include "validation/gpus/curves.h"
 
 /* Cells of the letters that matter, written and cut up again. */
 static void cells_come_back(void) {

@@ -126,9 +126,15 @@ int timed_test(const struct timed_case *c, struct timed_outcome *out, struct sim
                            .rng = rng_stream(c->traffic->seed, 7),
                            .left = c->traffic->accesses};
         char name[] = "random";
-        struct trace t = {
-            .format = &random_format, .name = name, .state = &s, .gpu = c->traffic->groups != 0};
-        return run_trace(c, &t, out, err);
+        struct trace t = {.format = &random_format,
+                          .name = name,
+                          .state = &s,
+                          .ops = TRACE_OPS_ALL,
+                          .gpu = c->traffic->groups != 0};
+        const int rc = run_trace(c, &t, out, err);
+        CU_ASSERT(rc || s.left == 0); /* the traffic has been made, */
+        CU_ASSERT(rc || out->cache.reads + out->cache.writes + out->stats.dram.reads > 0);
+        return rc;
     }
     struct trace *t;
     int rc = trace_open(&t, c->path, NULL, err);

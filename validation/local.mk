@@ -34,6 +34,13 @@ validation_sources = \
 	validation/eyeriss/eyeriss.c \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
+	validation/gpus/curves.c \
+	validation/gpus/curves.h \
+	validation/gpus/gpus.c \
+	validation/gpus/gpus.h \
+	validation/gpus/occupancy.c \
+	validation/gpus/sweeps.c \
+	validation/gpus/titanx.c \
 	validation/flips.c \
 	validation/flips.h \
 	validation/points.c \
@@ -58,10 +65,7 @@ validation_sources = \
 	validation/study.c \
 	validation/study.h \
 	validation/timed.c \
-	validation/timed.h \
-	validation/titanx/curves.c \
-	validation/titanx/curves.h \
-	validation/titanx/titanx.c
+	validation/timed.h
 
 # What the studies read, under the paths of the tree.
 STUDY_FILES = \
@@ -87,10 +91,11 @@ STUDY_FILES = \
 	validation/scalesim/scalesim_v2.csv \
 	validation/scalesim/single_fold.csv \
 	validation/scalesim/stonne.csv \
-	validation/titanx/bandwidth.csv \
-	validation/titanx/latency.csv \
-	validation/titanx/others.csv \
-	validation/titanx/points.csv
+	validation/gpus/chase.csv \
+	validation/gpus/l2cache.csv \
+	validation/gpus/occupancy.csv \
+	validation/gpus/others.csv \
+	validation/gpus/points.csv
 validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 	$(AM_V_GEN)$(MKDIR_P) validation && (cd $(srcdir) && \
 	  EMBED_NAMES=path sh scripts/embed.sh sim/shipped_files.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \

@@ -9,10 +9,10 @@ extern const struct study study_edap;
 extern const struct study study_eyeriss;
 extern const struct study study_quidam;
 extern const struct study study_scalesim;
-extern const struct study study_titanx;
+extern const struct study study_gpus;
 
 static const struct study *const studies[] = {
-    &study_deepnvm, &study_edap,    &study_titanx, &study_scalesim,
+    &study_deepnvm, &study_edap,    &study_gpus, &study_scalesim,
     &study_eyeriss, &study_dnnchip, &study_quidam,
 };
 

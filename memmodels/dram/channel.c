@@ -106,7 +106,7 @@ static void clock_event(struct event *self, uint64_t now) {
         return;
     if (w->clock >= c->work) {
         dram_sched_run(c, w->clock);
-        dram_port_room(c->port, now);
+        dram_port_room(c->port, c->number, now);
     } else if (w->clock >= c->next_clock) {
         c->next_clock = w->clock + 1;
     }
@@ -128,7 +128,7 @@ static void answer(struct dram_channel *c, struct dram_fifo *fifo, struct dram_w
     w->queued = false;
     if (fifo->first != DRAM_NO_NODE)
         wake_at(c, w, c->pool.nodes[fifo->first].done, DRAM_PHASE_DONE);
-    dram_port_room(c->port, now);
+    dram_port_room(c->port, c->number, now);
 }
 
 static void data_event(struct event *self, uint64_t now) {
@@ -243,11 +243,12 @@ static int init_lines(struct dram_channel *c, struct sim_err *err) {
     return c->reads && c->writes ? 0 : SIM_EIO;
 }
 
-int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struct dram_port *port,
-                      bool late, struct sim_err *err) {
+int dram_channel_init(struct dram_channel *c, unsigned number, const struct dram_timing *t,
+                      struct dram_port *port, bool late, struct sim_err *err) {
     c->banks_n = t->ranks * t->banks;
     c->t = t;
     c->port = port;
+    c->number = number;
     c->late = late;
     c->refresh_step =
         t->refresh_together ? t->refresh_interval : t->refresh_interval / t->refresh_units;

@@ -32,6 +32,7 @@ struct dram_line {
 struct dram_channel {
     const struct dram_timing *t;
     struct dram_port *port;
+    unsigned number;
     bool late; /* bursts move after the issue of a clock, as in DRAMsim3, not before */
 
     uint64_t next_clock; /* the first that has not run */
@@ -59,8 +60,8 @@ struct dram_channel {
     struct dram_wake arrival, timers[DRAM_TIMERS], data_done, quick_done;
 };
 
-int dram_channel_init(struct dram_channel *c, const struct dram_timing *t, struct dram_port *port,
-                      bool late, struct sim_err *err);
+int dram_channel_init(struct dram_channel *c, unsigned number, const struct dram_timing *t,
+                      struct dram_port *port, bool late, struct sim_err *err);
 void dram_channel_free(struct dram_channel *c);
 
 bool dram_channel_room(const struct dram_channel *c, unsigned bursts, bool write);

@@ -113,8 +113,9 @@ static int open_banked(struct dram *d, const struct dram_config *config, struct 
     dram_map_init(&d->map, &d->t, config->hash);
     d->banked = sim_alloc(d->channels, sizeof *d->banked, err);
     for (unsigned i = 0; d->banked && i < d->channels; i++)
-        if (dram_channel_init(&d->banked[i], &d->t, &d->port, config->transfer_clocks, err))
+        if (dram_channel_init(&d->banked[i], i, &d->t, &d->port, config->transfer_clocks, err))
             return SIM_EIO;
+    d->port.spanning = (uint64_t)d->t.burst_b << d->map.channel_pos < DRAM_REQUEST_MAX;
     return d->banked ? 0 : SIM_EIO;
 }
 
@@ -140,7 +141,7 @@ static int open_fixed(struct dram *d, const struct dram_config *config, struct s
     dram_map_init(&d->map, &d->t, false);
     d->fixed = sim_alloc(d->channels, sizeof *d->fixed, err);
     for (unsigned i = 0; d->fixed && i < d->channels; i++)
-        dram_fixed_init(&d->fixed[i], config, d->channels, &d->port);
+        dram_fixed_init(&d->fixed[i], i, config, d->channels, &d->port);
     return d->fixed ? 0 : SIM_EIO;
 }
 
@@ -223,11 +224,13 @@ bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
     assert(request->bytes >= 1 && request->bytes <= DRAM_REQUEST_MAX);
     const bool taken =
         d->model == DRAM_FIXED ? submit_fixed(d, request, now) : submit_banked(d, request, now);
-    d->port.refused |= !taken;
+    if (!taken)
+        d->port.refused[d->port.spanning ? 0 : dram_channel_of(d, request->address)] = true;
     return taken;
 }
 
-void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user) {
+void dram_on_space(struct dram *d, void (*space)(void *user, unsigned channel, uint64_t now),
+                   void *user) {
     d->port.space = space;
     d->port.space_user = user;
 }

@@ -103,9 +103,11 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
  * the time of the event queue. */
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 
-/* Called after a refused dram_submit when any queue has got room; it may submit, and may be refused
- * again. */
-void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user);
+/* Called after a refused dram_submit when a queue of the channel of its address has got room, or of
+ * DRAM_ANY_CHANNEL where requests may touch several; it may submit, and may be refused again. */
+#define DRAM_ANY_CHANNEL UINT32_MAX
+void dram_on_space(struct dram *d, void (*space)(void *user, unsigned channel, uint64_t now),
+                   void *user);
 
 /* From now on writes leave the write buffer without waiting for more of them; for the end of a
  * run, and for good. */

@@ -16,13 +16,14 @@ static void complete(struct event *self, uint64_t now) {
         event_at(f->port->events, self, f->first->complete, DRAM_PHASE_DONE);
     r->arrival /= DRAM_FIXED_CLOCK_PS;
     dram_port_done(f->port, r, now / DRAM_FIXED_CLOCK_PS, now);
-    dram_port_room(f->port, now);
+    dram_port_room(f->port, f->number, now);
 }
 
-void dram_fixed_init(struct dram_fixed *f, const struct dram_config *config, unsigned channels,
-                     struct dram_port *port) {
+void dram_fixed_init(struct dram_fixed *f, unsigned number, const struct dram_config *config,
+                     unsigned channels, struct dram_port *port) {
     f->event.run = complete;
     f->port = port;
+    f->number = number;
     f->queue = config->queue ? (unsigned)config->queue : QUEUE_DEFAULT;
     f->ps_per_byte = 1e12 * channels / config->bandwidth_b_per_s;
     f->latency_ps = unit_whole(round((config->latency_s - config->in_miss_s) * 1e12));

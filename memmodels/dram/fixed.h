@@ -11,14 +11,15 @@
 struct dram_fixed {
     struct event event;
     struct dram_port *port;
+    unsigned number;
     struct dram_request *first, *last; /* in order of completion */
     unsigned waiting, queue;
     double ps_per_byte;
     uint64_t latency_ps, bus_free_ps;
 };
 
-void dram_fixed_init(struct dram_fixed *f, const struct dram_config *config, unsigned channels,
-                     struct dram_port *port);
+void dram_fixed_init(struct dram_fixed *f, unsigned number, const struct dram_config *config,
+                     unsigned channels, struct dram_port *port);
 void dram_fixed_submit(struct dram_fixed *f, struct dram_request *request, uint64_t now);
 
 static inline bool dram_fixed_room(const struct dram_fixed *f) {

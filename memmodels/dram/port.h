@@ -7,8 +7,9 @@
 struct dram_port {
     struct event_queue *events;
     struct dram_stats counts;
-    bool refused; /* a submit since the last call of space */
-    void (*space)(void *user, uint64_t now);
+    bool refused[DRAM_CHANNELS_MAX]; /* a submit to it since the last call of space */
+    bool spanning; /* a request may touch several channels: refused[0] stands for all */
+    void (*space)(void *user, unsigned channel, uint64_t now);
     void *space_user;
 };
 
@@ -27,11 +28,12 @@ static inline void dram_port_done(struct dram_port *port, struct dram_request *r
         r->done(r, now);
 }
 
-static inline void dram_port_room(struct dram_port *port, uint64_t now) {
-    if (!port->refused || !port->space)
+static inline void dram_port_room(struct dram_port *port, unsigned channel, uint64_t now) {
+    bool *refused = &port->refused[port->spanning ? 0 : channel];
+    if (!*refused || !port->space)
         return;
-    port->refused = false;
-    port->space(port->space_user, now);
+    *refused = false;
+    port->space(port->space_user, port->spanning ? DRAM_ANY_CHANNEL : channel, now);
 }
 
 #endif

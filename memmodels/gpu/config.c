@@ -29,6 +29,12 @@ static const struct param rows[] = {
     COUNT("gpu.xbar.slice_bytes", slice_bytes, "32", 1, 4096, "bytes per cycle out of a slice"),
     COUNT("gpu.l1.latency", l1_cycles, "0", 0, 100000,
           "cycles of an L1 hit, and before a miss leaves"),
+    {"gpu.tlb.reach", PARAM_UINT, UNIT_BYTES, FIELD(tlb_reach), "0", 0, 0x1p40, 0,
+     "bytes whose translations all SMs together hold; 0: all"},
+    {"gpu.tlb.page", PARAM_UINT, UNIT_BYTES, FIELD(tlb_page), "2MiB", 4096, 0x1p30, 0,
+     "bytes of a page, a power of two"},
+    COUNT("gpu.tlb.miss", tlb_cycles, "0", 0, 100000,
+          "cycles by which an access to another page is late, after the L1"),
     {"gpu.h2d", PARAM_UINT, UNIT_BYTES, FIELD(h2d_bytes), "0", 0, 0x1p40, 0,
      "of the inputs (lines read before they are written) that the copy from the host left in the "
      "LLC"},

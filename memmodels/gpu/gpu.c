@@ -122,6 +122,7 @@ static void destroy(struct front *front) {
     free(gpu->sms);
     free(gpu->requests);
     free(gpu->slice_out);
+    cache_free(gpu->tlb);
     free(gpu->cut.line);
     free(gpu->cut.req);
     free(gpu);
@@ -146,6 +147,24 @@ static int build_sm(struct gpu *gpu, unsigned number, struct sim_err *err) {
     return sm->l1 && sm->l1_filling ? 0 : SIM_EIO;
 }
 
+/* The pages whose translations are held, as the lines of a cache. */
+static int build_tlb(struct gpu *gpu, struct sim_err *err) {
+    const struct gpu_config *c = &gpu->config;
+    const uint64_t pages = c->tlb_reach / c->tlb_page;
+    if (pages == 0)
+        return 0;
+    const struct cache_config pages_of = {.size = pages * TRACE_LINE,
+                                          .ways = pages % 16 ? pages & -pages : 16,
+                                          .line = TRACE_LINE,
+                                          .sector = TRACE_LINE,
+                                          .slices = 1,
+                                          .repl = c->l1.repl};
+    gpu->page_log2 = (unsigned)__builtin_ctzll(c->tlb_page) - gpu->env.line_log2;
+    gpu->tlb_ps = c->tlb_cycles * gpu->env.cycle;
+    gpu->tlb = cache_new(&pages_of, gpu->env.seed, err);
+    return gpu->tlb ? 0 : SIM_EIO;
+}
+
 static int build(struct gpu *gpu, struct sim_err *err) {
     const size_t n = gpu->config.sms * gpu->config.sm_outstanding;
     const struct llc_slice *last = llc_last_slice(gpu->env.llc);
@@ -162,7 +181,7 @@ static int build(struct gpu *gpu, struct sim_err *err) {
         gpu->requests[i].merged = gpu->free;
         gpu->free = &gpu->requests[i];
     }
-    int rc = 0;
+    int rc = build_tlb(gpu, err);
     for (unsigned i = 0; i < gpu->config.sms && rc == 0; i++)
         rc = build_sm(gpu, i, err);
     return rc;

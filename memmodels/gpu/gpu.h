@@ -36,8 +36,9 @@ struct gpu_config {
     uint64_t xbar_bytes, slice_bytes; /* per cycle, into an SM, out of a slice */
     uint64_t header_bytes;            /* of a write */
     uint64_t l1_cycles;
-    struct cache_config l1; /* per SM; size 0: none */
-    bool l1_merge;          /* a line on its way serves a second access */
+    struct cache_config l1;                   /* per SM; size 0: none */
+    bool l1_merge;                            /* a line on its way serves a second access */
+    uint64_t tlb_reach, tlb_page, tlb_cycles; /* bytes, 0: every address is translated at once */
     uint64_t h2d_bytes; /* of the inputs, copied in last, are in the LLC before the first kernel */
     uint64_t buffer;    /* accesses of resident work-groups held in memory */
 };

@@ -15,16 +15,12 @@
  * after each answer and when the unit has caught up. Writes are not waited for by warps, but count
  * in sm.outstanding. Between two events: sm.outstanding is the number of gpu_requests of that SM
  * that are not on the free list; a warp is in exactly one state; where `waking` is false and room
- * is left, the list is empty. A request goes to its slice when it is issued, with the time at which
- * it arrives there (llc_take); the answer comes back as an event of its own (reply, complete). */
+ * is left, the list is empty. An access is on its own (access.c) from when it is issued until it is
+ * answered. */
 #include "memmodels/gpu/sm.h"
 
 static void issue(struct sm *sm, struct warp *w, uint64_t now);
 static void section_end(struct group *g, uint64_t now);
-
-static uint64_t later(uint64_t a, uint64_t b) {
-    return a > b ? a : b;
-}
 
 /* Must the warp wait for the answer to one of its reads before it goes on with its next record? */
 static bool must_wait(const struct gpu *gpu, const struct warp *w) {
@@ -115,8 +111,7 @@ static void resume(struct sm *sm, struct warp *w, uint64_t now) {
     }
 }
 
-/* One access is answered; its request is free again. */
-static void complete_one(struct gpu_request *r, uint64_t now) {
+void gpu_answered(struct gpu_request *r, uint64_t now) {
     struct sm *sm = r->sm;
     struct gpu *gpu = sm->gpu;
     struct warp *w = r->warp;
@@ -139,136 +134,8 @@ static void complete_one(struct gpu_request *r, uint64_t now) {
         gpu_idle(gpu, now);
 }
 
-static void complete(struct event *e, uint64_t now) {
-    complete_one((struct gpu_request *)e, now);
-}
-
-/* A line has reached the L1, or an access has hit there. */
-static void complete_l1(struct event *e, uint64_t now) {
-    struct gpu_request *r = (struct gpu_request *)e;
-    if (r->l1_frame != UINT32_MAX && r->sm->l1_filling[r->l1_frame] == r)
-        r->sm->l1_filling[r->l1_frame] = NULL;
-    for (struct gpu_request *next; r; r = next) {
-        const struct gpu *gpu = r->sm->gpu;
-        const uint64_t hit = r->issued + gpu->l1_ps;
-        next = r->merged;
-        r->merged = NULL;
-        if (hit > now) { /* merged, but still on its way through the load/store unit */
-            r->event.run = complete_l1;
-            event_at(gpu->env.events, &r->event, hit, GPU_PHASE_COMPLETE);
-        } else {
-            complete_one(r, now);
-        }
-    }
-}
-
-/* A port's work up to now, and this much more: nothing on it ends before. It is booked by the clock
- * of those who send, so that an answer that is late for another reason holds up no other. */
-static uint64_t port_take(uint64_t *free, uint64_t now, uint64_t work) {
-    return *free = later(*free, now) + work;
-}
-
-/* The way back: the slice's port, the crossbar, the SM's port. */
-static void reply(struct llc_request *base, uint64_t now, uint64_t ready) {
-    struct gpu_request *r =
-        (struct gpu_request *)((char *)base - offsetof(struct gpu_request, base));
-    struct sm *sm = r->sm;
-    struct gpu *gpu = sm->gpu;
-    uint64_t at = ready + gpu->xbar_ps, rest;
-    if (r->warp) {
-        const unsigned n = req_sectors(base->req);
-        const uint64_t out = gpu->slice_out_ps[n], in = gpu->sm_in_ps[n];
-        uint64_t *port = &gpu->slice_out[llc_slice_number(base->slice)];
-        const uint64_t sent = later(ready + out, port_take(port, now, out));
-        at = later(sent + (in > out ? in - out : 0), port_take(&sm->in_free, now, in)) +
-             gpu->xbar_ps;
-        divide(at, &gpu->cycle, &rest);
-        at += rest ? gpu->cycle.n - rest : 0; /* the SM sees it at its next clock */
-    }
-    r->event.run = sm->l1 ? complete_l1 : complete;
-    event_at(gpu->env.events, &r->event, at, GPU_PHASE_COMPLETE);
-}
-
 /* ---- issue -------------------------------------------------------------------------------------
  */
-
-static struct gpu_request *new_request(struct sm *sm, struct warp *w, uint64_t t) {
-    struct gpu *gpu = sm->gpu;
-    struct gpu_request *r = gpu->free;
-    gpu->free = r->merged;
-    r->merged = NULL;
-    r->sm = sm;
-    r->warp = w;
-    r->issued = t;
-    r->counted = true;
-    r->l1_frame = UINT32_MAX;
-    sm->outstanding++;
-    gpu->outstanding++;
-    if (__builtin_expect(!gpu->front.counting, 0)) {
-        if (gpu->front.stats.issued == gpu->env.warmup)
-            front_warm(&gpu->front);
-        else
-            r->counted = false;
-    }
-    gpu->front.stats.issued++;
-    if (w)
-        w->reads_out++;
-    return r;
-}
-
-/* Sends a request through the SM's port of the crossbar, which it takes from t on, to its slice. */
-static void send(struct gpu_request *r, uint64_t line, uint32_t req, uint64_t t) {
-    struct sm *sm = r->sm;
-    struct gpu *gpu = sm->gpu;
-    const uint64_t cycle = gpu->cycle.n, out = later(t, sm->out_free);
-    const uint64_t last = req_op(req) == OP_WRITE ? gpu->sm_out_ps[req_sectors(req)] - cycle : 0;
-    sm->out_free = out + last + cycle;
-    r->base.line = line;
-    r->base.req = req;
-    r->base.reply = reply;
-    r->base.posted = r->warp == NULL;
-    r->base.partition = sm->partition;
-    llc_take(gpu->env.llc, &r->base, out + last + gpu->xbar_ps);
-}
-
-/* Through the L1: true when the access needs nothing from below. */
-static bool l1_access(struct gpu_request *r, uint64_t line, uint32_t *req, uint64_t *t) {
-    struct sm *sm = r->sm;
-    struct gpu *gpu = sm->gpu;
-    struct cache_outcome o;
-    *t += gpu->l1_ps;
-    cache_step(sm->l1, line, *req, &o);
-    if (!r->warp || req_op(*req) == OP_ATOMIC)
-        return false;
-    gpu->front.stats.l1_reads++;
-    struct gpu_request *filling = o.frame == UINT32_MAX ? NULL : sm->l1_filling[o.frame];
-    if (o.fetch) {
-        *req = (*req & ~0xff0u & ~0xf000u) | o.fetch << 4 |
-               (uint32_t)__builtin_popcount(o.fetch) << 12;
-        r->l1_frame = o.frame;
-        sm->l1_filling[o.frame] = r;
-        return false;
-    }
-    const bool in_flight = filling && filling->base.line == line;
-    if (in_flight && !gpu->config.l1_merge)
-        return false;
-    gpu->front.stats.l1_hits++;
-    if (in_flight) {
-        r->merged = filling->merged;
-        filling->merged = r;
-    } else {
-        r->event.run = complete_l1;
-        event_at(gpu->env.events, &r->event, *t, GPU_PHASE_COMPLETE);
-    }
-    return true;
-}
-
-static void issue_access(struct sm *sm, struct warp *w, const struct record *a, uint64_t t) {
-    struct gpu_request *r = new_request(sm, req_op(a->req) == OP_WRITE ? NULL : w, t);
-    uint32_t req = a->req;
-    if (!sm->l1 || !l1_access(r, a->line, &req, &t))
-        send(r, a->line, req, t);
-}
 
 static uint64_t gap_after(const struct gpu *gpu, const struct warp *w) {
     if (!w->has_gaps)
@@ -283,7 +150,7 @@ static uint64_t booked(const struct sm *sm, uint64_t t, uint64_t now) {
     const struct gpu *gpu = sm->gpu;
     const uint64_t far = now + gpu->ahead_ps;
     const uint64_t port = sm->out_free - (sm->l1 && sm->out_free > gpu->l1_ps ? gpu->l1_ps : 0);
-    return t > far || port > far ? later(t, port) : 0;
+    return t > far || port > far ? gpu_later(t, port) : 0;
 }
 
 /* Instructions: `ready` moves on by what they take the warp, or by when the SM has issued them for
@@ -291,7 +158,7 @@ static uint64_t booked(const struct sm *sm, uint64_t t, uint64_t now) {
 static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t now) {
     const struct gpu *gpu = sm->gpu;
     const struct warp_work k = work_unpack(a->line);
-    const uint64_t from = later(now, w->ready);
+    const uint64_t from = gpu_later(now, w->ready);
     const uint64_t port = k.n[WORK_SHARED] * gpu->port_ps + k.n[WORK_CONFLICTS] * gpu->cycle.n;
     uint64_t to = from + k.n[WORK_SHARED] * gpu->shared_ps, slots = 0;
     for (int c = 0; c <= WORK_CONTROL; c++) {
@@ -299,16 +166,16 @@ static void work(struct sm *sm, struct warp *w, const struct record *a, uint64_t
             continue;
         to += k.n[c] * gpu->work_ps[c];
         slots += k.n[c] * gpu->slot_ps[c];
-        sm->lanes_free[c] = later(from, sm->lanes_free[c]) + k.n[c] * gpu->lanes_ps[c];
-        w->ready = later(w->ready, sm->lanes_free[c]);
+        sm->lanes_free[c] = gpu_later(from, sm->lanes_free[c]) + k.n[c] * gpu->lanes_ps[c];
+        w->ready = gpu_later(w->ready, sm->lanes_free[c]);
     }
-    sm->issue_free = later(from, sm->issue_free) + slots;
+    sm->issue_free = gpu_later(from, sm->issue_free) + slots;
     sm->gpu->front.stats.issue_ps += slots;
-    w->ready = later(w->ready, later(to, sm->issue_free));
+    w->ready = gpu_later(w->ready, gpu_later(to, sm->issue_free));
     if (port) {
-        sm->shared_free = later(from, sm->shared_free) + port;
+        sm->shared_free = gpu_later(from, sm->shared_free) + port;
         sm->gpu->front.stats.shared_ps += port;
-        w->ready = later(w->ready, sm->shared_free);
+        w->ready = gpu_later(w->ready, sm->shared_free);
     }
     w->barrier = k.barrier;
 }
@@ -322,7 +189,7 @@ static void wait_until_ready(struct sm *sm, struct warp *w) {
 static void finish(struct sm *sm, struct warp *w, uint64_t now) {
     if (w->barrier && w->ready <= now) {
         w->barrier = false;
-        w->ready = sm->barrier_free = later(now, sm->barrier_free) + sm->gpu->barrier_ps;
+        w->ready = sm->barrier_free = gpu_later(now, sm->barrier_free) + sm->gpu->barrier_ps;
     }
     if (w->has_work && w->ready > now) {
         w->working = true;
@@ -357,7 +224,7 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
             wait_until_ready(sm, w);
             return;
         }
-        const uint64_t t = later(later(now, sm->lsu_free), w->ready);
+        const uint64_t t = gpu_later(gpu_later(now, sm->lsu_free), w->ready);
         const uint64_t until = booked(sm, t, now);
         if (until) {
             wait_for_unit(sm, w, until);
@@ -367,7 +234,7 @@ static void issue(struct sm *sm, struct warp *w, uint64_t now) {
         w->ready = t + gap_after(gpu, w);
         w->left--;
         __builtin_prefetch(w->at + 8); /* streams too many for the hardware to follow */
-        issue_access(sm, w, w->at++, t);
+        gpu_access(sm, w, w->at++, t);
     }
     finish(sm, w, now);
 }
@@ -392,9 +259,9 @@ static uint64_t exchange_end(struct group *g, uint64_t now) {
     if (g->has_gaps || g->has_work || !g->loaded || !c->shared_cycles)
         return now;
     const uint64_t taken = (uint64_t)g->loaded * g->n_warps * c->shared_issue_cycles * cycle;
-    sm->shared_free = later(now, sm->shared_free) + taken;
+    sm->shared_free = gpu_later(now, sm->shared_free) + taken;
     sm->gpu->front.stats.shared_ps += taken;
-    return later(now + g->loaded * c->shared_cycles * cycle, sm->shared_free);
+    return gpu_later(now + g->loaded * c->shared_cycles * cycle, sm->shared_free);
 }
 
 static void section_end(struct group *g, uint64_t now) {

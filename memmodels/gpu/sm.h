@@ -1,5 +1,5 @@
 /* Inside of the GPU front end: SMs, resident work-groups, warps. gpu.c dispatches, group.c
- * reads the trace, issue.c runs the warps. */
+ * reads the trace, issue.c runs the warps, access.c carries their accesses. */
 #ifndef MAGNETAR_MEMMODELS_GPU_SM_H
 #define MAGNETAR_MEMMODELS_GPU_SM_H
 
@@ -108,6 +108,9 @@ struct gpu {
     struct group *groups;
     struct gpu_request *requests, *free;
     uint64_t *slice_out; /* [slices] port free at */
+    struct cache *tlb;   /* of pages in place of lines; NULL: none */
+    unsigned page_log2;  /* in lines of the LLC */
+    uint64_t tlb_ps;
     struct event dispatcher;
     uint32_t kernel;        /* being run */
     uint64_t groups_per_sm; /* of it */
@@ -124,6 +127,15 @@ bool group_available(const struct gpu *gpu);
 /* Prepares the warps of the next section; the number of warps that take part, 0 at the end. */
 uint32_t group_next_section(struct group *g);
 void group_free(struct group *g);
+
+static inline uint64_t gpu_later(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+/* Sends an access of the warp at t; gpu_answered is called when it has its answer. */
+void gpu_access(struct sm *sm, struct warp *w, const struct record *a, uint64_t t);
+/* An access is answered; its request is free again. */
+void gpu_answered(struct gpu_request *r, uint64_t now);
 
 /* The warps of the next section start at `at`. */
 void gpu_start_section(struct group *g, uint64_t at);

@@ -32,6 +32,7 @@ static const struct stat_row rows[] = {
     COUNT("gpu.groups", groups, "work-groups dispatched"),
     COUNT("gpu.l1_reads", l1_reads, "reads looked up in the L1s"),
     COUNT("gpu.l1_hits", l1_hits, "of these, found there or already on their way"),
+    COUNT("gpu.tlb_misses", tlb_misses, "accesses behind the L1s whose page was not known"),
     {"gpu.issue_ps", STAT_COUNT, offsetof(struct front_stats, issue_ps), "ps",
      "that the SMs issued instructions between accesses, all together"},
     {"gpu.shared_ps", STAT_COUNT, offsetof(struct front_stats, shared_ps), "ps",

@@ -41,6 +41,7 @@ bool feed_ready(struct feed *f);
 struct front_stats {
     uint64_t issued, completed;
     uint64_t l1_reads, l1_hits;
+    uint64_t tlb_misses;
     uint64_t kernels, groups;
     uint64_t issue_ps, shared_ps; /* of all SMs: recorded instructions, shared memory */
 };

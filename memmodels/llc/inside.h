@@ -47,11 +47,14 @@ struct llc {
     struct bank_rules rules;
     struct event_queue *events;
     struct dram *dram;
-    struct nvm *nvm;                                 /* NULL: no effects */
-    unsigned line_log2, sector_log2, n_slices, half; /* half: of the slices, 0: one partition */
-    uint64_t far_ps;                                 /* one way */
-    uint64_t lookup_ps;                              /* from arrival until the line is known */
-    bool linear;                                     /* line mod sets, and so line mod slices */
+    struct l3 *l3;   /* NULL: none */
+    struct nvm *nvm; /* NULL: no effects */
+    unsigned line_log2, sector_log2, n_slices;
+    unsigned half;      /* of the slices, where there are two partitions; 0: none have homes */
+    unsigned own;       /* slices of each private partition; 0: none are */
+    uint64_t far_ps;    /* one way */
+    uint64_t lookup_ps; /* from arrival until the line is known */
+    bool linear;        /* line mod sets, and so line mod slices */
     uint32_t ways;
     struct llc_slice *slices;
     struct mshr *mshrs;
@@ -109,6 +112,6 @@ struct mshr *llc_send_below(struct llc_slice *s, uint64_t line, const struct cac
 /* The fetch of a copy reaches the home slice, which serves it before all that wait there. */
 void llc_take_far(struct mshr *m, uint64_t now);
 void llc_wait_on(struct mshr *m, struct llc_request *r);
-void llc_dram_space(void *llc, uint64_t now);
+void llc_dram_space(void *llc, unsigned channel, uint64_t now);
 
 #endif

@@ -64,7 +64,10 @@ static int build_cache(struct llc *l, const struct cache_config *cache, uint64_t
     l->sector_log2 = (unsigned)__builtin_ctzll(cache->sector);
     l->ways = (uint32_t)cache->ways;
     l->n_slices = (unsigned)cache->slices;
-    l->half = cache->size && l->config.partitions > 1 ? l->n_slices / 2 : 0;
+    const bool apart = cache->size && l->config.partitions > 1;
+    l->half = apart && !l->config.private_partitions ? l->n_slices / 2 : 0;
+    l->own =
+        apart && l->config.private_partitions ? l->n_slices / (unsigned)l->config.partitions : 0;
     l->far_ps = (l->config.far_cycles + 1) / 2 * l->timing.cycle;
     l->linear = cache->hash == HASH_LINEAR && cache->set_hash == HASH_LINEAR;
     if (cache->size == 0)
@@ -113,6 +116,14 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
     }
     dram_on_space(dram, llc_dram_space, l);
     return l;
+}
+
+void llc_put_l3(struct llc *l, struct l3 *l3) {
+    l->l3 = l3;
+}
+
+size_t llc_requests(const struct llc *l) {
+    return 2 * (size_t)l->n_slices * (2 * l->config.mshrs + 1);
 }
 
 void llc_free(struct llc *l) {

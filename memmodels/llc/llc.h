@@ -4,7 +4,8 @@
  * In two partitions, each line has its home slice in one of them, by the hash, and may have a copy
  * in the slice that stands in the same place of the other. A read looks in the partition of who
  * asks; what is missing there and has its home in the other is asked of the home and kept as a
- * copy. Writes and atomics go to the home, and copies are brought up to date at no cost.
+ * copy. Writes and atomics go to the home, and copies are brought up to date at no cost. Private
+ * partitions, any number, know nothing of each other: each has what its SMs ask for.
  *
  * What hits and what is replaced is decided by struct cache, one request at a time in the order in
  * which they are handed over, exactly as in count mode; this file adds when. Resources are reserved
@@ -18,6 +19,7 @@
 
 #include "memmodels/cache/cache.h"
 #include "memmodels/dram/dram.h"
+#include "memmodels/l3/l3.h"
 #include "memmodels/nvm/nvm.h"
 #include "memmodels/llc/observe.h"
 #include "memmodels/tech/tech.h"
@@ -34,9 +36,10 @@ struct llc_config {
     uint64_t sector_cycles; /* 0: a bank is taken for data_cycles */
     uint64_t miss_cycles;   /* from a miss to the DRAM controller and back, besides the DRAM */
     uint64_t mshrs, merges; /* per slice; requests per MSHR */
-    uint64_t partitions;    /* 1, or 2 */
-    uint64_t far_cycles;    /* from a slice to the one in the other partition and back */
-    bool evict_first;       /* a fill or write waits until its victim is written back */
+    uint64_t partitions;
+    bool private_partitions; /* each is a cache of its own, for its SMs */
+    uint64_t far_cycles;     /* from a slice to the one in the other partition and back */
+    bool evict_first;        /* a fill or write waits until its victim is written back */
     uint64_t write_buffer, write_high, write_low; /* per bank; 0: none, or the default */
     bool write_preempt;
     char tag_tech[PARAM_TEXT_SIZE];
@@ -102,6 +105,9 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
                     const struct nvm_array *sram, struct event_queue *events, struct dram *dram,
                     uint64_t seed, struct sim_err *err);
 void llc_free(struct llc *l);
+/* What goes to the DRAM goes through `l3` instead; at most llc_requests at a time. */
+void llc_put_l3(struct llc *l, struct l3 *l3);
+size_t llc_requests(const struct llc *l);
 
 /* The request reaches its slice at `at`, which may lie ahead of the event queue's time: a slice
  * serves in the order of the calls, so they should come nearly in the order of `at`. */

@@ -68,6 +68,10 @@ static bool submit_part(struct mshr *m, struct dram_request *d, uint8_t *part, u
         llc_take_far(m, now);
         return true;
     }
+    if (m->slice->llc->l3) {
+        l3_submit(m->slice->llc->l3, d, now);
+        return true;
+    }
     if (dram_submit(m->slice->llc->dram, d, now))
         return true;
     *part = PART_READY;
@@ -119,8 +123,12 @@ static void retry(struct llc *l, struct waiting *w, uint64_t now) {
     }
 }
 
-void llc_dram_space(void *user, uint64_t now) {
+void llc_dram_space(void *user, unsigned channel, uint64_t now) {
     struct llc *l = user;
+    if (channel != DRAM_ANY_CHANNEL) {
+        retry(l, &l->waiting[channel], now);
+        return;
+    }
     for (unsigned c = 0; c < dram_channels(l->dram) && l->n_waiting; c++)
         if (l->waiting[c].first)
             retry(l, &l->waiting[c], now);

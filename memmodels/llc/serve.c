@@ -242,6 +242,8 @@ void llc_take(struct llc *l, struct llc_request *r, uint64_t at) {
     r->copy = r->crossed = false;
     if (l->half && (place.slice >= l->half) != r->partition)
         turn(l, r, &place, &at);
+    else if (l->own)
+        place = cache_place_in(l->cache, place, r->partition * l->own + place.slice % l->own);
     struct llc_slice *s = &l->slices[place.slice];
     r->slice = s;
     r->set = place.set;

@@ -24,9 +24,11 @@ static const struct param rows[] = {
      "misses and write-backs under way per slice"},
     {"llc.merges", PARAM_UINT, UNIT_NONE, FIELD(merges), "16", 1, 1000000, 0,
      "requests that wait for one miss"},
-    {"llc.partitions", PARAM_UINT, UNIT_NONE, FIELD(partitions), "1", 1, 2, 0,
-     "2: half of the slices are near each half of the SMs, and keep copies of what those read; the "
-     "whole of llc.size / llc.usable is simulated"},
+    {"llc.partitions", PARAM_UINT, UNIT_NONE, FIELD(partitions), "1", 1, 64, 0,
+     "parts of the slices, each near a part of the SMs: two, which keep copies of what those read, "
+     "or any number of private ones; the whole of llc.size / llc.usable is simulated"},
+    {"llc.private", PARAM_BOOL, UNIT_NONE, FIELD(private_partitions), "no", 0, 0, 0,
+     "each partition is a cache of its own"},
     {"llc.far_cycles", PARAM_UINT, UNIT_NONE, FIELD(far_cycles), "0", 0, 100000, 0,
      "cycles from a slice to the other partition and back"},
     {"llc.evict_first", PARAM_BOOL, UNIT_NONE, FIELD(evict_first), "no", 0, 0, 0,

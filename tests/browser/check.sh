@@ -16,7 +16,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 ln -s "$srcdir/conf" "$srcdir/data" .
 gtx="data/squeezenet1_1.mgt -c conf/gtx1080ti.ini --limit 300k -q"
-magnetar validate titanx --quick -q --report titanx.html --markdown titanx.md
+magnetar validate gpus --quick -q --report gpus.html --markdown gpus.md
 magnetar replay $gtx --tech sram,stt-mram@7MiB --kernels --report replay.html
 magnetar replay $gtx --tech nvsim-sram,nvsim-stt --vary llc.size=1MiB,2MiB,4MiB --report vary.html
 magnetar replay data/squeezenet1_1.mgt -c titanx -q --mode timed --limit 50k --tech sram,sot-mram --report timed.html

@@ -1,6 +1,4 @@
-/* The GPU presets beside chips: counters and cycles of kernels on a TITAN X, pointer chases of V100
- * and A40, streaming bandwidth of A100 and H200. There is no analytical model here: the simulator
- * itself is examined. */
+/* Kernels on a TITAN X: its counters and cycles, beside conf/titanx.ini. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +7,8 @@
 #include "sim/shipped.h"
 #include "validation/study.h"
 #include "validation/timed.h"
-#include "validation/titanx/curves.h"
+#include "validation/gpus/curves.h"
+#include "validation/gpus/gpus.h"
 
 /* What the points call it, and the stream that is the same kernel. */
 struct titanx_kernel {
@@ -95,7 +94,7 @@ static void add_cycles(struct study_run *run, const struct timed_stats *stats) {
 
 /* The other simulators on the same kernels. */
 static int add_others(struct study_run *run, struct sim_err *err) {
-    static const char path[] = "validation/titanx/others.csv";
+    static const char path[] = "validation/gpus/others.csv";
     static const struct report_column columns[] = {
         {"kernel", "", 0},   {"chip", "cycles", 5},      {"gpucachesim", "cycles", 5},
         {"off by", "%", -3}, {"Accel-Sim", "cycles", 5}, {"off by", "%", -3},
@@ -296,124 +295,11 @@ static int run_others(struct study_run *run, struct sim_err *err) {
     return rc;
 }
 
-/* What is measured over footprints: a chase (cycles per access) or a stream (bytes per second). */
-struct titanx_sweep {
-    const char *gpu, *config, *file, *figure, *name, *title, *unit;
-    bool stream;
-    const uint64_t *footprints; /* KiB, ends with 0 */
-    size_t quick;               /* the first so many have points */
-};
-
-#define FOOTPRINTS_MAX 32
-
-static const uint64_t chase_footprints[] = {64,   1024, 32768, 16,    32,    96,   128,
-                                            256,  512,  2048,  3072,  4096,  5120, 6144,
-                                            7168, 8192, 12288, 16384, 24576, 0};
-static const uint64_t stream_footprints[] = {8192,  16384, 76800, 1536,  3072,  6144,  12288, 20480,
-                                             24576, 28160, 30720, 36864, 40448, 48128, 57856, 0};
-
-static const struct titanx_sweep sweeps[] = {
-    {"v100", "conf/v100.ini", "validation/titanx/latency.csv", "cycles_mean", "v100.chase",
-     "V100: latency of a pointer chase", "cycles", false, chase_footprints, 3},
-    {"a40", "conf/a40.ini", "validation/titanx/latency.csv", "cycles_mean", "a40.chase",
-     "A40: latency of a pointer chase", "cycles", false, chase_footprints, 3},
-    {"a100_80", "conf/a100.ini", "validation/titanx/bandwidth.csv", "eff_GBps", "a100.stream",
-     "A100: streaming bandwidth", "GB/s", true, stream_footprints, 3},
-    {"h200", "conf/h200.ini", "validation/titanx/bandwidth.csv", "eff_GBps", "h200.stream",
-     "H200: streaming bandwidth", "GB/s", true, stream_footprints, 3},
-};
-
-static int compare_footprints(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-static int run_sweep(struct study_run *run, const struct titanx_sweep *w, struct sim_err *err) {
-    struct study_timed jobs[FOOTPRINTS_MAX] = {0};
-    struct timed_stats stats[FOOTPRINTS_MAX];
-    char paths[FOOTPRINTS_MAX][96], name[48];
-    uint64_t footprints[FOOTPRINTS_MAX];
-    struct titanx_curve chip;
-    size_t n = 0;
-    int rc = curve_parse(&chip, shipped_text(w->file), w->file, w->figure, w->gpu, err);
-    if (rc)
-        return rc;
-    for (; w->footprints[n] && (!run->quick || n < w->quick); n++)
-        footprints[n] = w->footprints[n];
-    qsort(footprints, n, sizeof *footprints, compare_footprints);
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t lines = footprints[i] * 8;
-        const uint64_t least = w->stream ? 2 * lines + 800000 : 40000;
-        const uint64_t count = 2 * lines > least ? 2 * lines : least;
-        snprintf(paths[i], sizeof paths[i], "gen:%s,footprint=%lluKiB,count=%llu",
-                 w->stream ? "stream" : "chase", (unsigned long long)footprints[i],
-                 (unsigned long long)count);
-        jobs[i] = (struct study_timed){.path = paths[i], .config = w->config, .warmup = count / 2};
-    }
-    rc = study_timed_all(run, jobs, stats, n, err);
-    if (rc)
-        return rc;
-    json_t *chart = report_chart(
-        run->section, w->title, REPORT_LINES, (struct report_axis){"footprint", "KiB", true},
-        (struct report_axis){w->stream ? "bandwidth" : "latency", w->unit, false});
-    const double low = (double)footprints[0], high = (double)footprints[n - 1];
-    for (size_t i = 0; i < chip.n; i++)
-        if (chip.footprint[i] >= low && chip.footprint[i] <= high)
-            report_point(chart, "chip", chip.footprint[i], chip.figure[i], NULL);
-    for (size_t i = 0; i < n && rc == 0; i++) {
-        const double ours = w->stream ? stats[i].llc_bytes_per_s : stats[i].latency_mean;
-        report_point(chart, "magnetar", (double)footprints[i], w->stream ? ours * 1e-9 : ours,
-                     NULL);
-        snprintf(name, sizeof name, "%s-%llu", w->name, (unsigned long long)footprints[i]);
-        if (points_find(&run->points, name))
-            rc = study_point(run, name, NAN, ours, err);
-    }
-    return rc;
-}
-
-static int titanx_run(struct study_run *run, struct sim_err *err) {
+int gpus_titanx(struct study_run *run, struct sim_err *err) {
     int rc = run_kernels(run, err);
     if (rc == 0 && !run->quick)
         rc = run_captured(run, err);
     if (rc == 0 && !run->quick)
         rc = run_others(run, err);
-    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps && rc == 0; i++)
-        rc = run_sweep(run, &sweeps[i], err);
     return rc;
 }
-
-static const struct study_group groups[] = {
-    {"cycles of the captured kernels, mean", "TITAN X, nvprof counters", "captured.cycles"},
-    {"read hits of the captured kernels, mean", "TITAN X, nvprof counters", "captured.read_hits"},
-    {"sectors of the captured kernels, worst", "TITAN X, nvprof counters", "captured.*"},
-    {"cycles of kernels not fitted to, mean", "TITAN X, nvprof counters", "predicted.cycles"},
-    {"cycles of kernels not fitted to, worst", "TITAN X, nvprof counters", "predicted.worst"},
-    {"L2 sectors of kernels not fitted to", "TITAN X, nvprof counters", "predicted.reads"},
-    {"read hits of kernels not fitted to", "TITAN X, nvprof counters", "predicted.read_hits"},
-    {"cycles of the kernels, mean", "TITAN X, nvprof counters", "mean.cycles"},
-    {"read hits of the kernels, mean", "TITAN X, nvprof counters", "mean.read_hits"},
-    {"cycles by kernel", "TITAN X, nvprof counters", "*.cycles"},
-    {"L2 read hits by kernel", "TITAN X, nvprof counters", "*.read_hits"},
-    {"L2 sectors by kernel", "TITAN X, nvprof counters", "*.reads"},
-    {"L2 sectors by kernel", "TITAN X, nvprof counters", "*.writes"},
-    {"DRAM sectors by kernel", "TITAN X, nvprof counters", "*.dram_*"},
-    {"latency of pointer chases", "V100 and A40, gpu-benches", "*.chase-*"},
-    {"bandwidth of streams", "A100 and H200, gpu-benches", "*.stream-*"},
-    {0},
-};
-
-const struct study study_titanx = {
-    "titanx",
-    "GPU presets beside the counters and clocks of chips",
-    "The timed GPU memory hierarchy, one set of parameters per chip, against what a TITAN X "
-    "counted "
-    "and how long its kernels took, pointer chases on V100 and A40, and streams on A100 and H200.",
-    titanx_run,
-    .groups = groups,
-    .verdict =
-        "Set once for 20 kernels, the TITAN X misses their cycles by {mean.cycles} % on average, "
-        "and "
-        "those of seven others, seen while it was made but not fitted to, by {predicted.cycles} %. "
-        "The other "
-        "presets are fitted to the curves they are set beside.",
-};

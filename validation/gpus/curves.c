@@ -1,4 +1,4 @@
-#include "validation/titanx/curves.h"
+#include "validation/gpus/curves.h"
 
 #include <math.h>
 #include <string.h>
