@@ -82,8 +82,16 @@ def occupancy(gpu, column):
     return next(float(r[column]) for r in table("occupancy.csv") if r["gpu"] == gpu)
 
 
+def full(gpu, column):
+    return [float(r[column]) for r in table("occupancy.csv") if r["gpu"] == gpu][-1]
+
+
+# Sought in whole thousandths.
+THOUSANDTHS = {"dram.usable"}
+
+
 def nvidia(gpu, sms, items, l2_kib, dram_kib, far_kib=0):
-    """L1, L2 and DRAM plateaus, the L2's bandwidth, the launch of a group."""
+    """L1, L2 and DRAM plateaus, the launch of a group, the part of the DRAM's bus that reads get."""
     steps = [
         ("gpu.l1.latency", 20, 200, 1, chase(32), near("chase.csv", gpu, "cycles", "footprint_kB", 20, 45)),
         ("llc.pipeline", 1, 400, 1, chase(l2_kib), near("chase.csv", gpu, "cycles", "footprint_kB", 500, 5000)),
@@ -98,6 +106,9 @@ def nvidia(gpu, sms, items, l2_kib, dram_kib, far_kib=0):
     if items:
         steps.append(
             ("gpu.group_launch", 100, 1500, -1, gpustream("init", sms, items, 1), occupancy(gpu, "init"))
+        )
+        steps.append(
+            ("dram.usable", 600, 1000, 1, gpustream("read", sms, 1024 if sms != 84 else 768, 2), full(gpu, "read"))
         )
     return steps
 
@@ -174,9 +185,11 @@ def main():
                 changes[key] = round(least)
                 print(f"{preset},{key},{changes[key]},{committed(preset, key)},,,", flush=True)
             else:
+                unit = 0.001 if key in THOUSANDTHS else 1
                 fitted, figure = solve(
-                    lambda x: run(magnetar, preset, {**changes, key: x}), least, most, rises, value
+                    lambda x: run(magnetar, preset, {**changes, key: round(x * unit, 3)}), least, most, rises, value
                 )
+                fitted = round(fitted * unit, 3)
                 changes[key] = fitted
                 print(
                     f"{preset},{key},{fitted},{committed(preset, key)},{figure:.1f},{value:.1f},"

@@ -201,6 +201,11 @@ CLEANFILES += $(EXTRA_PROGRAMS)
 bench: tests/bench/bench magnetar
 	tests/bench/bench $(srcdir)/data/squeezenet1_1.mgt ./magnetar $(srcdir)/conf/titanx.ini
 
+# What conf/ has fitted, derived again from the chips' figures; half an hour. `make fit FIT=--write` writes it into conf/.
+.PHONY: fit
+fit: magnetar
+	python3 $(srcdir)/scripts/fit.py ./magnetar $(FIT)
+
 # docs/accuracy.md is the page to read, validation/all-figures.md all that the studies print; CI
 # writes both anew and compares.
 .PHONY: accuracy check-accuracy accuracy.tmp

@@ -115,7 +115,6 @@ static int open_banked(struct dram *d, const struct dram_config *config, struct 
     for (unsigned i = 0; d->banked && i < d->channels; i++)
         if (dram_channel_init(&d->banked[i], i, &d->t, &d->port, config->transfer_clocks, err))
             return SIM_EIO;
-    d->port.spanning = (uint64_t)d->t.burst_b << d->map.channel_pos < DRAM_REQUEST_MAX;
     return d->banked ? 0 : SIM_EIO;
 }
 
@@ -229,8 +228,10 @@ bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
     return taken;
 }
 
-void dram_on_space(struct dram *d, void (*space)(void *user, unsigned channel, uint64_t now),
-                   void *user) {
+void dram_on_space(struct dram *d, uint64_t largest,
+                   void (*space)(void *user, unsigned channel, uint64_t now), void *user) {
+    d->port.spanning =
+        d->model == DRAM_BANKED && (uint64_t)d->t.burst_b << d->map.channel_pos < largest;
     d->port.space = space;
     d->port.space_user = user;
 }

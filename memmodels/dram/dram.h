@@ -104,10 +104,11 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 
 /* Called after a refused dram_submit when a queue of the channel of its address has got room, or of
- * DRAM_ANY_CHANNEL where requests may touch several; it may submit, and may be refused again. */
+ * DRAM_ANY_CHANNEL where requests of up to `largest` bytes may touch several; it may submit, and
+ * may be refused again. */
 #define DRAM_ANY_CHANNEL UINT32_MAX
-void dram_on_space(struct dram *d, void (*space)(void *user, unsigned channel, uint64_t now),
-                   void *user);
+void dram_on_space(struct dram *d, uint64_t largest,
+                   void (*space)(void *user, unsigned channel, uint64_t now), void *user);
 
 /* From now on writes leave the write buffer without waiting for more of them; for the end of a
  * run, and for good. */

@@ -222,7 +222,7 @@ struct l3 *l3_new(const struct l3_config *config, uint64_t cycle_ps, size_t requ
         l->nodes[i].next = l->free;
         l->free = &l->nodes[i];
     }
-    dram_on_space(dram, space, l);
+    dram_on_space(dram, config->cache.line, space, l);
     return l;
 }
 

@@ -114,7 +114,7 @@ struct llc *llc_new(const struct cache_config *cache, const struct llc_config *c
         llc_free(l);
         return NULL;
     }
-    dram_on_space(dram, llc_dram_space, l);
+    dram_on_space(dram, cache->line, llc_dram_space, l);
     return l;
 }
 

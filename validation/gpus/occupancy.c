@@ -9,8 +9,6 @@
 #include "validation/gpus/gpus.h"
 #include "validation/timed.h"
 
-#define LINE 128.0 /* bytes of each access, whole lines */
-
 struct chip {
     const char *gpu, *config, *name, *title; /* in the file, preset, of the points, for people */
     uint64_t sms, l2_lines;
@@ -25,6 +23,7 @@ static const struct chip chips[] = {
 };
 #define N_CHIPS (sizeof chips / sizeof *chips)
 
+enum { INIT, READ, SCALE, TRIAD };
 static const char *const kernels[] = {"init", "read", "scale", "triad"};
 #define N_KERNELS (sizeof kernels / sizeof *kernels)
 static const unsigned accesses[N_KERNELS] = {1, 1, 2, 4}; /* of each element */
@@ -72,38 +71,44 @@ static int read_rows(const char *gpu, struct row *out, size_t *n, struct sim_err
 struct stream {
     char path[96], groups[32];
     const char *settings[2];
+    uint64_t n; /* elements */
 };
 
-/* The warm-up writes the L2 full, so that as much leaves it as comes. */
-static void describe(const struct chip *c, const struct row *row, size_t k, struct stream *s,
-                     struct study_timed *job) {
+/* A shorter run that fills the L2 with what is written, and a longer one: what is between them has
+ * neither launch nor ramp. */
+static void describe(const struct chip *c, const struct row *row, size_t k, bool longer,
+                     struct stream *s, struct study_timed *job) {
     const uint64_t at_once = c->sms * row->groups * row->items;
-    const uint64_t warm = c->l2_lines * 3 / 2 * 16 / accesses[k] + 4 * at_once;
-    const uint64_t least = 1500000 / accesses[k];
-    const uint64_t n = warm + (8 * at_once > least ? 8 * at_once : least);
+    const uint64_t least = 1000000 / accesses[k], more = 8 * at_once;
+    s->n = 4 * at_once + (k == READ ? 0 : c->l2_lines * 3 / 2 * 16 / accesses[k]);
+    if (longer)
+        s->n += more > least ? more : least;
     snprintf(s->path, sizeof s->path, "gen:gpustream,kernel=%s,n=%llu,items=%llu", kernels[k],
-             (unsigned long long)n, (unsigned long long)row->items);
+             (unsigned long long)s->n, (unsigned long long)row->items);
     snprintf(s->groups, sizeof s->groups, "gpu.ctas_per_sm=%llu", (unsigned long long)row->groups);
     s->settings[0] = s->groups;
     s->settings[1] = NULL;
-    *job = (struct study_timed){.path = s->path,
-                                .config = c->config,
-                                .settings = s->settings,
-                                .warmup = warm / 16 * accesses[k]};
+    *job = (struct study_timed){.path = s->path, .config = c->config, .settings = s->settings};
+}
+
+/* Of kernel k, from the two runs of a row, in GB/s. */
+static double bandwidth(const struct stream *s, const struct timed_stats *stats, size_t k) {
+    return (double)((s[1].n - s[0].n) * accesses[k] * 8) / (stats[1].total_s - stats[0].total_s) *
+           1e-9;
 }
 
 static int run_chip(struct study_run *run, const struct chip *c, struct sim_err *err) {
     struct row rows[ROWS_MAX];
-    struct stream streams[ROWS_MAX * N_KERNELS];
-    struct study_timed jobs[ROWS_MAX * N_KERNELS] = {0};
-    struct timed_stats stats[ROWS_MAX * N_KERNELS];
+    struct stream streams[2 * ROWS_MAX * N_KERNELS];
+    struct study_timed jobs[2 * ROWS_MAX * N_KERNELS] = {0};
+    struct timed_stats stats[2 * ROWS_MAX * N_KERNELS];
     size_t n;
     int rc = read_rows(c->gpu, rows, &n, err);
     if (rc)
         return rc;
-    for (size_t i = 0; i < n * N_KERNELS; i++)
-        describe(c, &rows[i / N_KERNELS], i % N_KERNELS, &streams[i], &jobs[i]);
-    rc = study_timed_all(run, jobs, stats, n * N_KERNELS, err);
+    for (size_t i = 0; i < 2 * n * N_KERNELS; i++)
+        describe(c, &rows[i / 2 / N_KERNELS], i / 2 % N_KERNELS, i % 2, &streams[i], &jobs[i]);
+    rc = study_timed_all(run, jobs, stats, 2 * n * N_KERNELS, err);
     if (rc)
         return rc;
     char title[64], name[64];
@@ -116,7 +121,7 @@ static int run_chip(struct study_run *run, const struct chip *c, struct sim_err 
     for (size_t i = 0; i < n * N_KERNELS; i++) {
         const struct row *row = &rows[i / N_KERNELS];
         const double chip = row->chip[i % N_KERNELS];
-        const double ours = (double)stats[i].front.issued * LINE / stats[i].total_s * 1e-9;
+        const double ours = bandwidth(&streams[2 * i], &stats[2 * i], i % N_KERNELS);
         snprintf(title, sizeof title, "%s, %llu x %llu", kernels[i % N_KERNELS],
                  (unsigned long long)row->groups, (unsigned long long)row->items);
         report_point(chart, kernels[i % N_KERNELS], chip, ours, title);
