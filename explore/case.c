@@ -184,10 +184,22 @@ static int check_key(const struct explore_cases *cases, const char *option, cons
                                                             : "that technology");
 }
 
+/* A technology is that of a cache. */
+static int check_built(const struct explore_cases *cases, const struct case_plan *plan,
+                       struct sim_err *err) {
+    const bool asked = plan->path == CASE_REPLAY && plan->techs && strcmp(plan->techs, "none");
+    for (size_t i = 0; asked && i < cases->n; i++)
+        if (cases->items[i].memory.config.caches.llc.size)
+            return 0;
+    return asked
+               ? sim_fail(err, SIM_EUSAGE, "--tech %s: no case has a cache (llc.size)", plan->techs)
+               : 0;
+}
+
 /* A file may say more than the cases read; what is given one by one is meant. */
 static int check_read(const struct explore_cases *cases, const struct case_plan *plan,
                       struct sim_err *err) {
-    int rc = 0;
+    int rc = check_built(cases, plan, err);
     for (size_t i = 0; i < plan->settings->n && rc == 0; i++)
         if (plan->settings->at[i].kind == SETTING_VALUE)
             rc = check_key(cases, "--set", plan->settings->at[i].text, err);

@@ -41,6 +41,14 @@ static bool first_level(const struct explore_case *c) {
     return c->memory.config.caches.l1.size > 0;
 }
 
+static bool cache(const struct explore_case *c) {
+    return c->memory.config.caches.llc.size > 0;
+}
+
+static bool filled_first(const struct explore_case *c) {
+    return gpu(c) && cache(c);
+}
+
 static bool gpu_first_level(const struct explore_case *c) {
     return gpu(c) && c->memory.config.gpu.l1.size > 0;
 }
@@ -172,6 +180,7 @@ static const struct unread_rule of_replay[] = {
     {"l1.", first_level, "no case has a first level (l1.size)"},
     {"front.gap", stream, STREAM_ONLY},
     {"gpu.clock", NULL, NULL},
+    {"gpu.h2d", filled_first, "only the trace of a GPU before a cache (llc.size) reads it"},
     {"gpu.l1.size", gpu, "only the trace of a GPU, without front.window, reads it"},
     {"gpu.l1.", gpu_first_level, "no case has a first level (gpu.l1.size)"},
     {"gpu.", gpu, "only the trace of a GPU, without front.window, reads it"},
@@ -221,7 +230,26 @@ static bool fits(const struct unread_rule *r, const char *key, size_t n) {
            strncmp(r->key, key, length) == 0;
 }
 
+/* Without a cache requests still have lines and sectors, and pass its slices on the way to the
+ * DRAM; a stream without a window goes to the DRAM as it is. */
+static const char *without_cache(const struct explore_case *c, const char *key, size_t n) {
+    static const char *const of_requests[] = {
+        "llc.line",        "llc.sector",      "llc.slices", "llc.pipeline",   "llc.tag_cycles",
+        "llc.miss_cycles", "llc.evict_first", "llc.mshrs",  "llc.lose_answer"};
+    const bool passes = gpu(c) || c->memory.config.front.window;
+    if (cache(c) || strncmp(key, "llc.", 4) || (n == 8 && !strncmp(key, "llc.size", n)))
+        return NULL;
+    for (size_t i = 0; i < sizeof of_requests / sizeof of_requests[0] && passes; i++)
+        if (strlen(of_requests[i]) == n && !strncmp(of_requests[i], key, n))
+            return NULL;
+    return passes ? "no case has a cache (llc.size)"
+                  : "no case has a cache (llc.size), or requests that wait (front.window)";
+}
+
 const char *case_unread(const struct explore_case *c, const char *key, size_t n) {
+    const char *none = c->path == CASE_REPLAY ? without_cache(c, key, n) : NULL;
+    if (none)
+        return none;
     for (const struct unread_rule *r = c->path == CASE_RUN ? of_run : of_replay; r->key; r++)
         if (fits(r, key, n))
             return !r->reads || r->reads(c) ? NULL : r->why;

@@ -135,6 +135,10 @@ int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct s
     if (c->round_size && c->caches.llc.size)
         round_size(c);
     const uint64_t size = c->caches.llc.size;
+    if (!timed && size == 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "llc.size = 0: count mode is of a cache; --mode timed "
+                        "replays a trace without one");
     const bool bare = timed && size == 0; /* geometry of the requests only: sectors, not lines */
     if (bare)
         c->caches.llc.size = c->caches.llc.line * c->caches.llc.ways * c->caches.llc.slices;
