@@ -340,3 +340,20 @@ int cases_run(struct explore_cases *cases, struct pool *pool, const struct tick 
     free(jobs);
     return rc;
 }
+
+const struct tech_figures *case_table(const struct explore_case *c, int which) {
+    const struct memory_tech *t = &c->memory.tech;
+    const struct machine *m = &c->array.machine;
+    const struct tech_figures *of_cache[CASE_TABLES] = {
+        t->tech ? &t->data : NULL, t->has_tags ? &t->tags : NULL, t->has_sram ? &t->sram : NULL};
+    const struct tech_figures *of_array[CASE_TABLES] = {m->has_tech ? &m->glb : NULL,
+                                                        m->has_spad_tech ? &m->spad : NULL};
+    return c->path == CASE_REPLAY ? of_cache[which] : of_array[which];
+}
+
+const char *case_table_text(const struct explore_case *c, int which, char *buf, size_t size) {
+    const struct tech_figures *f = case_table(c, which);
+    if (c->path == CASE_RUN || which == 0)
+        return tech_figures_text(f, buf, size);
+    return which == 1 ? tech_tags_text(f, buf, size) : tech_ways_text(f, buf, size);
+}

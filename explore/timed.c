@@ -16,6 +16,7 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
         .config = &m->config,
         .tech = m->tech.tech ? &m->tech.data.point : NULL,
         .tags = m->tech.has_tags ? &m->tech.tags.point : NULL,
+        .sram = m->tech.has_sram ? &m->tech.sram.point : NULL,
         .trace = trace,
         .kernels = job->kernels,
         .warmup = job->input->warmup,

@@ -47,7 +47,8 @@ static void print_sources(FILE *out, const struct explore_cases *cases) {
                 comma = ", ";
             }
         fprintf(out, ": %.*s (%s%s)\n", (int)(stop ? stop - source : (long)strlen(source)), source,
-                tech_status_name(tech_status(case_tech(c))), case_unverified(c) ? "*" : "");
+                tech_status_name(tech_status(case_tech(c))),
+                tech_status(case_tech(c)) == TECH_UNVERIFIED ? "*" : "");
     }
 }
 
