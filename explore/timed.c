@@ -93,5 +93,5 @@ int cases_timed(struct explore_cases *cases, const struct timed_job *job, struct
                         "input cannot be read again");
     *first = NULL;
     const int rc = pool_try(pool, cases->n, run_case, &t, err);
-    return rc ? rc : stream_input_enough(job->input, input->records, err);
+    return rc ? rc : stream_input_enough(job->input, input->records, input->fetches_left_out, err);
 }

@@ -280,7 +280,7 @@ static int run(struct curve_run *r) {
     cli_watch_end(&r->watch);
     stream_close(&r->stream);
     if (rc == 0)
-        rc = stream_input_enough(&a->input, r->stream.done, &a->err);
+        rc = stream_input_enough(&a->input, r->stream.done, r->fetches_left_out, &a->err);
     return rc ? rc : report(r);
 }
 
