@@ -62,7 +62,7 @@ static int resolve_replay(struct memory_case *c, const struct case_plan *plan,
     int rc = preset_check(&c->config.preset, plan->timed, err);
     if (rc == 0)
         rc = params_resolve(&c->config, plan->gpu_trace, plan->timed, err);
-    return rc ? rc : params_tech(&c->config, plan->extrapolate, &c->tech, err);
+    return rc ? rc : params_tech(&c->config, plan->timed, plan->extrapolate, &c->tech, err);
 }
 
 static int resolve_run(struct array_case *c, const struct case_plan *plan,

@@ -206,7 +206,7 @@ static int open_sram_ways(const struct memory_config *c, bool extrapolate, struc
     return rc;
 }
 
-int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
+int params_tech(struct memory_config *c, bool timed, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err) {
     *out = (struct memory_tech){0};
     const bool none = strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0;
@@ -221,7 +221,7 @@ int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *o
     const struct tech_need need = params_need(c, extrapolate);
     if (rc == 0)
         rc = tech_lookup(out->tech, &need, &out->data, err);
-    if (rc == 0)
+    if (rc == 0 && (timed || tech_behaves(&c->nvm.cells)))
         rc = open_tags(c, extrapolate, out, err);
     return rc ? rc : open_sram_ways(c, extrapolate, out, err);
 }
