@@ -255,7 +255,7 @@ static int report(struct curve_run *r) {
         return rc;
     curve_print(stdout, r->curve, &r->config);
     cli_print_remarks(r->result);
-    cli_print_left_out(r->fetches_left_out);
+    cli_print_left_out(stdout, r->fetches_left_out);
     return cli_flush(&a->err);
 }
 

@@ -206,7 +206,7 @@ static int report(struct replay *r) {
         return rc;
     replay_print(stdout, &r->cases);
     cli_print_remarks(r->result);
-    cli_print_left_out(counted ? counted->fetches_left_out : r->fetches_left_out);
+    cli_print_left_out(stdout, counted ? counted->fetches_left_out : r->fetches_left_out);
     if (coverage)
         printf("coverage: %s\n", coverage);
     if (a->kernels && counted)
