@@ -9,7 +9,7 @@
 #include "pe/rs/rs.h"
 #include "sim/unit.h"
 
-#define TEXT_SIZE 800
+#define TEXT_SIZE 900
 
 static void add(json_t *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void add(json_t *notes, const char *fmt, ...) {
@@ -22,7 +22,7 @@ static void add(json_t *notes, const char *fmt, ...) {
 }
 
 static void add_dram(json_t *notes, const struct dram_config *dram) {
-    char text[512];
+    char text[900];
     struct stat file;
     if (*dram->ini && stat(dram->ini, &file) == 0 && !S_ISREG(file.st_mode))
         add(notes,

@@ -15,6 +15,14 @@ static bool banked_dram(const struct explore_case *c) {
     return !fixed_dram(c);
 }
 
+static bool ini_file(const struct explore_case *c) {
+    return *(c->path == CASE_RUN ? &c->array.machine.dram : &c->memory.config.dram)->ini;
+}
+
+static bool part(const struct explore_case *c) {
+    return banked_dram(c) && !ini_file(c);
+}
+
 /* ---- a replay ---- */
 
 static bool counts_or_fixed(const struct explore_case *c) {
@@ -89,6 +97,10 @@ static bool fixed_waits(const struct explore_case *c) {
     return memory_waits(c) && fixed_dram(c);
 }
 
+static bool part_waits(const struct explore_case *c) {
+    return memory_waits(c) && part(c);
+}
+
 static bool banked_waits(const struct explore_case *c) {
     return memory_waits(c) && banked_dram(c);
 }
@@ -146,6 +158,7 @@ struct unread_rule {
 };
 
 #define FIXED_ONLY  "only dram.model=fixed reads it"
+#define PART_ONLY   "only dram.model=banked without dram.ini reads it"
 #define BANKED_ONLY "only dram.model=banked reads it"
 #define STREAM_ONLY "only a stream reads it (front.window, or a trace that is not of a GPU)"
 
@@ -155,7 +168,7 @@ static const struct unread_rule of_replay[] = {
     {"dram.in_miss", fixed_dram, FIXED_ONLY},
     {"dram.bandwidth", fixed_dram, FIXED_ONLY},
     {"dram.interleave", fixed_dram, FIXED_ONLY},
-    {"dram.preset", banked_dram, BANKED_ONLY},
+    {"dram.preset", part, PART_ONLY},
     {"dram.ini", banked_dram, BANKED_ONLY},
     {"dram.bus_width", banked_dram, BANKED_ONLY},
     {"dram.page", banked_dram, BANKED_ONLY},
@@ -189,6 +202,8 @@ static const struct unread_rule of_replay[] = {
 
 #define NO_WAIT     "no case waits for such a memory (--mode timed)"
 #define WAITS_FIXED "no case waits for such a memory (--mode timed, dram.model=fixed)"
+#define WAITS_PART                                                                                 \
+    "no case waits for such a memory (--mode timed, dram.model=banked without dram.ini)"
 #define WAITS_BANKS "no case waits for such a memory (--mode timed, dram.model=banked)"
 
 static const struct unread_rule of_run[] = {
@@ -197,7 +212,7 @@ static const struct unread_rule of_run[] = {
     {"dram.in_miss", fixed_waits, WAITS_FIXED},
     {"dram.bandwidth", fixed_waits, WAITS_FIXED},
     {"dram.interleave", fixed_waits, WAITS_FIXED},
-    {"dram.preset", banked_waits, WAITS_BANKS},
+    {"dram.preset", part_waits, WAITS_PART},
     {"dram.ini", banked_waits, WAITS_BANKS},
     {"dram.bus_width", banked_waits, WAITS_BANKS},
     {"dram.page", banked_waits, WAITS_BANKS},
