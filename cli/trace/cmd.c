@@ -213,6 +213,8 @@ static int run_cat(struct trace_arguments *a) {
         rc = export_find(p.trace->gpu ? "warp" : "xdin", &format, &a->err);
     if (rc == 0)
         rc = write_text(&p, &a->read, format, stdout, "standard output", &a->err);
+    if (rc == 0)
+        pass_say(&p, "-");
     pass_close(&p);
     return rc;
 }
@@ -249,7 +251,7 @@ static int run_convert(struct trace_arguments *a) {
     if (rc == 0)
         rc = output_commit(&out, &a->err);
     if (rc == 0)
-        pass_left_out(&p, a->output);
+        pass_say(&p, a->output);
     output_discard(&out);
     pass_close(&p);
     return rc;

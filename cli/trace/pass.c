@@ -54,9 +54,16 @@ int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *us
     return 0;
 }
 
-void pass_left_out(const struct pass *p, const char *path) {
+void pass_say(const struct pass *p, const char *path) {
+    static const char *const keys[] = {"coverage", "network"};
+    FILE *out = strcmp(path, "-") ? stdout : stderr;
     if (p->trace->unchosen)
-        cli_print_left_out(strcmp(path, "-") ? stdout : stderr, p->trace->fetches_left_out);
+        cli_print_left_out(out, p->trace->fetches_left_out);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !p->trace->in; i++) {
+        const char *text = meta_note(&p->trace->meta, keys[i]);
+        if (text)
+            fprintf(out, "%s: %s\n", keys[i], text);
+    }
 }
 
 void pass_close(struct pass *p) {

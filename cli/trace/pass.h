@@ -27,9 +27,9 @@ int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err
 int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *user, struct pass *p),
              void *user, struct sim_err *err);
 
-/* What was left out because nobody chose, on standard output, or where that is taken (`path` is
- * "-") on standard error. */
-void pass_left_out(const struct pass *p, const char *path);
+/* What was left out because nobody chose, and how much of a network a generated trace covers: on
+ * standard output, or where that is taken (`path` is "-") on standard error. */
+void pass_say(const struct pass *p, const char *path);
 
 void pass_close(struct pass *p);
 

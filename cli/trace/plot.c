@@ -328,7 +328,7 @@ int trace_plot(const struct trace_reading *read, const char *path, struct sim_er
         rc = output_commit(&out, err);
     }
     if (rc == 0 && strcmp(path, "-"))
-        pass_left_out(&p, path);
+        pass_say(&p, path);
     output_discard(&out);
     free(c.map);
     reuse_free(c.reuse);
