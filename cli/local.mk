@@ -74,6 +74,8 @@ magnetar_SOURCES = \
 	cli/trace/reuse.h \
 	cli/trace/symbols.c \
 	cli/trace/symbols.h \
+	cli/trace/write.c \
+	cli/trace/write.h \
 	cli/validate_result.c \
 	cli/validate_result.h
 

@@ -151,9 +151,10 @@ void cli_print_remarks(const struct result *r) {
     }
 }
 
-void cli_print_left_out(uint64_t fetches) {
+void cli_print_left_out(FILE *out, uint64_t fetches) {
     if (fetches)
-        printf("%llu instruction fetches are left out: data alone; --ops read,write,fetch takes "
-               "them in\n",
-               (unsigned long long)fetches);
+        fprintf(out,
+                "%llu instruction fetches are left out: data alone; --ops read,write,fetch takes "
+                "them in\n",
+                (unsigned long long)fetches);
 }

@@ -133,7 +133,7 @@ int cli_options_write(const struct cli_options *o, const struct result *r, const
 /* Lines on standard output that say what of the inputs is not taken as it stands. */
 void cli_print_remarks(const struct result *r);
 /* A line on standard output that says how many fetches were left out; nothing for 0. */
-void cli_print_left_out(uint64_t fetches);
+void cli_print_left_out(FILE *out, uint64_t fetches);
 /* Is a table wanted on standard output? */
 bool cli_options_table(const struct cli_options *o);
 

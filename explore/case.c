@@ -62,7 +62,7 @@ static int resolve_replay(struct memory_case *c, const struct case_plan *plan,
     int rc = preset_check(&c->config.preset, plan->timed, err);
     if (rc == 0)
         rc = params_resolve(&c->config, plan->gpu_trace, plan->timed, err);
-    return rc ? rc : params_tech(&c->config, plan->extrapolate, &c->tech, err);
+    return rc ? rc : params_tech(&c->config, plan->timed, plan->extrapolate, &c->tech, err);
 }
 
 static int resolve_run(struct array_case *c, const struct case_plan *plan,
@@ -184,10 +184,22 @@ static int check_key(const struct explore_cases *cases, const char *option, cons
                                                             : "that technology");
 }
 
+/* A technology is that of a cache. */
+static int check_built(const struct explore_cases *cases, const struct case_plan *plan,
+                       struct sim_err *err) {
+    const bool asked = plan->path == CASE_REPLAY && plan->techs && strcmp(plan->techs, "none");
+    for (size_t i = 0; asked && i < cases->n; i++)
+        if (cases->items[i].memory.config.caches.llc.size)
+            return 0;
+    return asked
+               ? sim_fail(err, SIM_EUSAGE, "--tech %s: no case has a cache (llc.size)", plan->techs)
+               : 0;
+}
+
 /* A file may say more than the cases read; what is given one by one is meant. */
 static int check_read(const struct explore_cases *cases, const struct case_plan *plan,
                       struct sim_err *err) {
-    int rc = 0;
+    int rc = check_built(cases, plan, err);
     for (size_t i = 0; i < plan->settings->n && rc == 0; i++)
         if (plan->settings->at[i].kind == SETTING_VALUE)
             rc = check_key(cases, "--set", plan->settings->at[i].text, err);
@@ -327,4 +339,21 @@ int cases_run(struct explore_cases *cases, struct pool *pool, const struct tick 
         array_case_total(&cases->items[i].array);
     free(jobs);
     return rc;
+}
+
+const struct tech_figures *case_table(const struct explore_case *c, int which) {
+    const struct memory_tech *t = &c->memory.tech;
+    const struct machine *m = &c->array.machine;
+    const struct tech_figures *of_cache[CASE_TABLES] = {
+        t->tech ? &t->data : NULL, t->has_tags ? &t->tags : NULL, t->has_sram ? &t->sram : NULL};
+    const struct tech_figures *of_array[CASE_TABLES] = {m->has_tech ? &m->glb : NULL,
+                                                        m->has_spad_tech ? &m->spad : NULL};
+    return c->path == CASE_REPLAY ? of_cache[which] : of_array[which];
+}
+
+const char *case_table_text(const struct explore_case *c, int which, char *buf, size_t size) {
+    const struct tech_figures *f = case_table(c, which);
+    if (c->path == CASE_RUN || which == 0)
+        return tech_figures_text(f, buf, size);
+    return which == 1 ? tech_tags_text(f, buf, size) : tech_ways_text(f, buf, size);
 }

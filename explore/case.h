@@ -92,4 +92,12 @@ static inline const struct tech *case_tech(const struct explore_case *c) {
     return c->path == CASE_REPLAY ? c->memory.tech.tech : NULL;
 }
 
+/* The tables of a case, by number below CASE_TABLES: of a replay's cache, of its tags and of its
+ * ways of SRAM, where they have their own; of a run's global buffer and scratchpads. NULL: none. */
+#define CASE_TABLES 3
+const struct tech_figures *case_table(const struct explore_case *c, int which);
+
+/* What was used of it, as a line; returns buf. */
+const char *case_table_text(const struct explore_case *c, int which, char *buf, size_t size);
+
 #endif

@@ -96,7 +96,7 @@ int count_pass(struct count_run *r, struct sim_err *err) {
     if (rc == 0)
         rc = stream_pass(&r->stream, err);
     if (rc == 0)
-        rc = stream_input_enough(r->stream.input, r->stream.done, err);
+        rc = stream_input_enough(r->stream.input, r->stream.done, r->fetches_left_out, err);
     if (rc == 0)
         hierarchies_finish(r->h);
     return rc;

@@ -13,6 +13,10 @@ void inputs_trace(struct result *result, const struct trace *trace, uint64_t rec
     for (size_t i = 0; i < trace->meta.n_notes; i++)
         if (strcmp(trace->meta.notes[i].key, TRACE_REMARK) == 0)
             result_remark(result, trace->meta.notes[i].text);
+    if (trace->fetches_taken)
+        result_remark(result,
+                      "instruction fetches are counted among the accesses; --ops read,write "
+                      "leaves them out");
     for (size_t i = 0; i < trace->n_files; i++) {
         const struct trace_file *f = &trace->files[i];
         crc = f->crc;

@@ -9,7 +9,7 @@
 #include "pe/rs/rs.h"
 #include "sim/unit.h"
 
-#define TEXT_SIZE 800
+#define TEXT_SIZE 900
 
 static void add(json_t *notes, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void add(json_t *notes, const char *fmt, ...) {
@@ -22,7 +22,7 @@ static void add(json_t *notes, const char *fmt, ...) {
 }
 
 static void add_dram(json_t *notes, const struct dram_config *dram) {
-    char text[512];
+    char text[900];
     struct stat file;
     if (*dram->ini && stat(dram->ini, &file) == 0 && !S_ISREG(file.st_mode))
         add(notes,
@@ -142,6 +142,20 @@ static void add_fit(json_t *notes, const struct memory_case *c) {
         own->tag_cycles + own->data_cycles, own->data_cycles);
 }
 
+/* A second table inside one cache. */
+static void add_part(json_t *notes, const struct tech_figures *f, const struct tech_figures *part,
+                     const char *what) {
+    char own[120], other[120];
+    if (strcmp(part->name, f->name) != 0) {
+        add_status(notes, part);
+        add_extrapolation(notes, part);
+    }
+    if (mixed(f, part))
+        add(notes, "%s: one cache of different nodes or devices: %s of %s (%s), the rest of %s",
+            f->name, what, part->name, tech_process(part, own, sizeof own),
+            tech_process(f, other, sizeof other));
+}
+
 static void add_rounded(json_t *notes, const struct memory_config *c) {
     char asked[40], size[40];
     if (c->asked_size)
@@ -171,11 +185,15 @@ static void add_replay(json_t *notes, const struct memory_case *c, bool timed) {
             parts);
     if (timed && !(f->point.read_cycle_s > 0 && f->point.write_cycle_s > 0))
         add(notes, "%s: no cycle times: a bank is taken for the whole access", f->name);
-    if (c->tech.has_tags)
+    if (c->tech.has_tags) {
         add(notes,
             "%s: time and energy of tags are those of %s (llc.tag_tech); leakage and area those of "
             "tags of its own cells",
             f->name, c->tech.tags.name);
+        add_part(notes, f, &c->tech.tags, "tags");
+    }
+    if (c->tech.has_sram)
+        add_part(notes, f, &c->tech.sram, "ways of SRAM");
     if (c->config.usable < 1)
         add(notes,
             "llc.size = %s, a fitted size, is what hits of the %s that are built (llc.usable): "

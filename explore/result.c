@@ -41,7 +41,23 @@ static void add_figures(json_t *object, const struct tech_figures *f) {
     json_put(object, "used", json_text(tech_figures_text(f, text, sizeof text)));
 }
 
-static json_t *tech_json(const struct memory_tech *t) {
+/* Of tags, or of some ways: what is used of their table. */
+static void add_part(json_t *object, const char *key, const struct explore_case *c, int which) {
+    char text[TECH_TEXT_SIZE];
+    const struct tech_figures *f = case_table(c, which);
+    if (!f)
+        return;
+    json_t *part = json_object();
+    json_put(part, "name", json_text(f->name));
+    json_put(part, "kind", json_text(f->kind));
+    json_put(part, "status", json_text(tech_status_name(f->status)));
+    json_put(part, "extrapolated", json_boolean(f->point.extrapolated));
+    json_put(part, "used", json_text(case_table_text(c, which, text, sizeof text)));
+    json_put(object, key, part);
+}
+
+static json_t *tech_json(const struct explore_case *c) {
+    const struct memory_tech *t = &c->memory.tech;
     const struct tech *tech = t->tech;
     if (!tech)
         return json_null();
@@ -52,6 +68,8 @@ static json_t *tech_json(const struct memory_tech *t) {
     json_put(object, "source", json_text(tech_source(tech)));
     json_put(object, "extrapolated", json_boolean(t->data.point.extrapolated));
     add_figures(object, &t->data);
+    add_part(object, "tags", c, 1);
+    add_part(object, "sram_ways", c, 2);
     return object;
 }
 
@@ -64,7 +82,7 @@ static void add_counted(struct result *result, const struct explore_case *c,
         stat_json(stats, &nvm_stat_table, &m->nvm);
     stat_json(stats, m->tech.tech ? &count_stat_table : &count_traffic_table, &m->count);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
-    json_put(run, "tech", tech_json(&m->tech));
+    json_put(run, "tech", tech_json(c));
     if (counted->kernels.n_kernels)
         json_put(run, "kernels", kernels_json(m, counted));
 }
@@ -92,7 +110,7 @@ static void add_timed(struct result *result, const struct explore_case *c) {
     stat_json(stats, &nvm_stat_table, &t->nvm);
     stat_json(stats, &timed_stat_table, t);
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
-    json_put(run, "tech", tech_json(&c->memory.tech));
+    json_put(run, "tech", tech_json(c));
     if (c->memory.kernels.n)
         json_put(run, "kernels", timed_kernels_json(&c->memory.kernels));
 }

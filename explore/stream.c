@@ -19,7 +19,13 @@ int stream_input_check(const struct stream_input *in, struct sim_err *err) {
     return 0;
 }
 
-int stream_input_enough(const struct stream_input *in, uint64_t done, struct sim_err *err) {
+int stream_input_enough(const struct stream_input *in, uint64_t done, uint64_t fetches,
+                        struct sim_err *err) {
+    if (done == 0 && fetches)
+        return sim_fail(err, SIM_EFORMAT,
+                        "%s: nothing but %llu instruction fetches, which are left out; --ops fetch "
+                        "takes them in",
+                        in->files.at[0], (unsigned long long)fetches);
     if (done == 0)
         return sim_fail(err, SIM_EFORMAT, "%s: no accesses%s", in->files.at[0],
                         in->ops ? " of those that --ops chooses" : "");

@@ -22,9 +22,10 @@ int stream_input_open(const struct stream_input *in, size_t i, struct trace **t,
 /* A warm-up that the limit leaves nothing after: SIM_EUSAGE. */
 int stream_input_check(const struct stream_input *in, struct sim_err *err);
 
-/* Of `done` accesses read, some must be left after the warm-up. SIM_EFORMAT when there were none,
- * SIM_EUSAGE. */
-int stream_input_enough(const struct stream_input *in, uint64_t done, struct sim_err *err);
+/* Of `done` accesses read, beside fetches that were left out, some must be left after the warm-up.
+ * SIM_EFORMAT when there were none, SIM_EUSAGE. */
+int stream_input_enough(const struct stream_input *in, uint64_t done, uint64_t fetches,
+                        struct sim_err *err);
 
 /* For progress: the accesses to come where that is known, else 0; `total` is the first file's. */
 uint64_t stream_input_total(const struct stream_input *in, uint64_t total);

@@ -16,6 +16,7 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
         .config = &m->config,
         .tech = m->tech.tech ? &m->tech.data.point : NULL,
         .tags = m->tech.has_tags ? &m->tech.tags.point : NULL,
+        .sram = m->tech.has_sram ? &m->tech.sram.point : NULL,
         .trace = trace,
         .kernels = job->kernels,
         .warmup = job->input->warmup,
@@ -92,5 +93,5 @@ int cases_timed(struct explore_cases *cases, const struct timed_job *job, struct
                         "input cannot be read again");
     *first = NULL;
     const int rc = pool_try(pool, cases->n, run_case, &t, err);
-    return rc ? rc : stream_input_enough(job->input, input->records, err);
+    return rc ? rc : stream_input_enough(job->input, input->records, input->fetches_left_out, err);
 }

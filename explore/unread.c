@@ -15,6 +15,14 @@ static bool banked_dram(const struct explore_case *c) {
     return !fixed_dram(c);
 }
 
+static bool ini_file(const struct explore_case *c) {
+    return *(c->path == CASE_RUN ? &c->array.machine.dram : &c->memory.config.dram)->ini;
+}
+
+static bool part(const struct explore_case *c) {
+    return banked_dram(c) && !ini_file(c);
+}
+
 /* ---- a replay ---- */
 
 static bool counts_or_fixed(const struct explore_case *c) {
@@ -39,6 +47,14 @@ static bool stream(const struct explore_case *c) {
 
 static bool first_level(const struct explore_case *c) {
     return c->memory.config.caches.l1.size > 0;
+}
+
+static bool cache(const struct explore_case *c) {
+    return c->memory.config.caches.llc.size > 0;
+}
+
+static bool filled_first(const struct explore_case *c) {
+    return gpu(c) && cache(c);
 }
 
 static bool gpu_first_level(const struct explore_case *c) {
@@ -79,6 +95,10 @@ static bool memory_waits(const struct explore_case *c) {
 
 static bool fixed_waits(const struct explore_case *c) {
     return memory_waits(c) && fixed_dram(c);
+}
+
+static bool part_waits(const struct explore_case *c) {
+    return memory_waits(c) && part(c);
 }
 
 static bool banked_waits(const struct explore_case *c) {
@@ -138,6 +158,7 @@ struct unread_rule {
 };
 
 #define FIXED_ONLY  "only dram.model=fixed reads it"
+#define PART_ONLY   "only dram.model=banked without dram.ini reads it"
 #define BANKED_ONLY "only dram.model=banked reads it"
 #define STREAM_ONLY "only a stream reads it (front.window, or a trace that is not of a GPU)"
 
@@ -147,7 +168,7 @@ static const struct unread_rule of_replay[] = {
     {"dram.in_miss", fixed_dram, FIXED_ONLY},
     {"dram.bandwidth", fixed_dram, FIXED_ONLY},
     {"dram.interleave", fixed_dram, FIXED_ONLY},
-    {"dram.preset", banked_dram, BANKED_ONLY},
+    {"dram.preset", part, PART_ONLY},
     {"dram.ini", banked_dram, BANKED_ONLY},
     {"dram.bus_width", banked_dram, BANKED_ONLY},
     {"dram.page", banked_dram, BANKED_ONLY},
@@ -172,6 +193,7 @@ static const struct unread_rule of_replay[] = {
     {"l1.", first_level, "no case has a first level (l1.size)"},
     {"front.gap", stream, STREAM_ONLY},
     {"gpu.clock", NULL, NULL},
+    {"gpu.h2d", filled_first, "only the trace of a GPU before a cache (llc.size) reads it"},
     {"gpu.l1.size", gpu, "only the trace of a GPU, without front.window, reads it"},
     {"gpu.l1.", gpu_first_level, "no case has a first level (gpu.l1.size)"},
     {"gpu.", gpu, "only the trace of a GPU, without front.window, reads it"},
@@ -180,6 +202,8 @@ static const struct unread_rule of_replay[] = {
 
 #define NO_WAIT     "no case waits for such a memory (--mode timed)"
 #define WAITS_FIXED "no case waits for such a memory (--mode timed, dram.model=fixed)"
+#define WAITS_PART                                                                                 \
+    "no case waits for such a memory (--mode timed, dram.model=banked without dram.ini)"
 #define WAITS_BANKS "no case waits for such a memory (--mode timed, dram.model=banked)"
 
 static const struct unread_rule of_run[] = {
@@ -188,7 +212,7 @@ static const struct unread_rule of_run[] = {
     {"dram.in_miss", fixed_waits, WAITS_FIXED},
     {"dram.bandwidth", fixed_waits, WAITS_FIXED},
     {"dram.interleave", fixed_waits, WAITS_FIXED},
-    {"dram.preset", banked_waits, WAITS_BANKS},
+    {"dram.preset", part_waits, WAITS_PART},
     {"dram.ini", banked_waits, WAITS_BANKS},
     {"dram.bus_width", banked_waits, WAITS_BANKS},
     {"dram.page", banked_waits, WAITS_BANKS},
@@ -221,7 +245,26 @@ static bool fits(const struct unread_rule *r, const char *key, size_t n) {
            strncmp(r->key, key, length) == 0;
 }
 
+/* Without a cache requests still have lines and sectors, and pass its slices on the way to the
+ * DRAM; a stream without a window goes to the DRAM as it is. */
+static const char *without_cache(const struct explore_case *c, const char *key, size_t n) {
+    static const char *const of_requests[] = {
+        "llc.line",        "llc.sector",      "llc.slices", "llc.pipeline",   "llc.tag_cycles",
+        "llc.miss_cycles", "llc.evict_first", "llc.mshrs",  "llc.lose_answer"};
+    const bool passes = gpu(c) || c->memory.config.front.window;
+    if (cache(c) || strncmp(key, "llc.", 4) || (n == 8 && !strncmp(key, "llc.size", n)))
+        return NULL;
+    for (size_t i = 0; i < sizeof of_requests / sizeof of_requests[0] && passes; i++)
+        if (strlen(of_requests[i]) == n && !strncmp(of_requests[i], key, n))
+            return NULL;
+    return passes ? "no case has a cache (llc.size)"
+                  : "no case has a cache (llc.size), or requests that wait (front.window)";
+}
+
 const char *case_unread(const struct explore_case *c, const char *key, size_t n) {
+    const char *none = c->path == CASE_REPLAY ? without_cache(c, key, n) : NULL;
+    if (none)
+        return none;
     for (const struct unread_rule *r = c->path == CASE_RUN ? of_run : of_replay; r->key; r++)
         if (fits(r, key, n))
             return !r->reads || r->reads(c) ? NULL : r->why;

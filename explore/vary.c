@@ -91,16 +91,17 @@ static int add_item(struct vary_axis *a, const char *item, const struct param *r
 static int read_axis(struct vary_axis *a, const char *text, const struct param_set *set,
                      struct sim_err *err) {
     const char *equals = strchr(text, '=');
-    char item[VARY_VALUE_SIZE];
+    char item[VARY_VALUE_SIZE], option[sizeof a->key + 8];
     if (!equals || equals == text || (size_t)(equals - text) >= sizeof a->key)
         return sim_fail(err, SIM_EUSAGE, "--vary %s: expected KEY=VALUE,VALUE,... or KEY=A..B",
                         text);
     snprintf(a->key, sizeof a->key, "%.*s", (int)(equals - text), text);
     a->name = strrchr(a->key, '.') ? strrchr(a->key, '.') + 1 : a->key;
+    snprintf(option, sizeof option, "--vary %s", a->key);
     const struct param *row = param_find(set, a->key);
     int rc = 0;
     for (size_t i = 0; i < list_length(equals + 1) && rc == 0; i++) {
-        rc = list_item(equals + 1, i, item, "--vary", err);
+        rc = list_item(equals + 1, i, item, option, err);
         if (rc == 0)
             rc = add_item(a, item, row, err);
     }

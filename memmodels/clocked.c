@@ -110,6 +110,7 @@ struct clocked *clocked_new(const struct memory_config *config, const struct mem
         .config = config,
         .tech = tech->tech ? &tech->data.point : NULL,
         .tags = tech->has_tags ? &tech->tags.point : NULL,
+        .sram = tech->has_sram ? &tech->sram.point : NULL,
         .front = &clocked_front,
         .seed = seed,
         .user = c,

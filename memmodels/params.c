@@ -161,6 +161,10 @@ int params_resolve(struct memory_config *c, bool gpu_trace, bool timed, struct s
     if (c->round_size && c->caches.llc.size)
         round_size(c);
     const uint64_t size = c->caches.llc.size;
+    if (!timed && size == 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "llc.size = 0: count mode is of a cache; --mode timed "
+                        "replays a trace without one");
     const bool bare = timed && size == 0; /* geometry of the requests only: sectors, not lines */
     if (bare)
         c->caches.llc.size = c->caches.llc.line * c->caches.llc.ways * c->caches.llc.slices;
@@ -210,7 +214,25 @@ static int open_tags(const struct memory_config *c, bool extrapolate, struct mem
     return rc;
 }
 
-int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
+static int open_sram_ways(const struct memory_config *c, bool extrapolate, struct memory_tech *out,
+                          struct sim_err *err) {
+    struct tech *sram = NULL;
+    if (!c->nvm.sram_ways)
+        return 0;
+    int rc = tech_open_from(&sram, c->shelf, c->nvm.sram_tech, err);
+    if (rc == 0 && !tech_is_sram(sram))
+        rc = sim_fail(err, SIM_EUSAGE, "nvm.sram_tech = %s: expected cells of SRAM, not %s",
+                      c->nvm.sram_tech, tech_kind(sram));
+    const struct tech_need need = params_need(c, extrapolate);
+    if (rc == 0)
+        rc = tech_lookup(sram, &need, &out->sram, err);
+    out->has_sram = rc == 0;
+    out->sram.point.source = NULL;
+    tech_free(sram);
+    return rc;
+}
+
+int params_tech(struct memory_config *c, bool timed, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err) {
     *out = (struct memory_tech){0};
     const bool none = strcmp(c->tech, "none") == 0 || c->caches.llc.size == 0;
@@ -225,7 +247,9 @@ int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *o
     const struct tech_need need = params_need(c, extrapolate);
     if (rc == 0)
         rc = tech_lookup(out->tech, &need, &out->data, err);
-    return rc ? rc : open_tags(c, extrapolate, out, err);
+    if (rc == 0 && (timed || tech_behaves(&c->nvm.cells)))
+        rc = open_tags(c, extrapolate, out, err);
+    return rc ? rc : open_sram_ways(c, extrapolate, out, err);
 }
 
 int params_mention(struct param_set *set, const char *who, struct sim_err *err) {

@@ -62,18 +62,21 @@ struct memory_tech {
     struct tech_figures data;
     bool has_tags;
     struct tech_figures tags; /* of the tag array, where it is of another technology */
+    bool has_sram;
+    struct tech_figures sram; /* of nvm.sram_ways, as if all ways were of it */
 };
 
 /* What params_tech looks tables up at: the last level's slices and banks, and its capacity as it is
  * built, llc.size / llc.usable. */
 struct tech_need params_need(const struct memory_config *c, bool extrapolate);
 
-/* Opens what llc.tech names, none where it is `none` or there is no cache; tags by llc.tag_tech: by
- * default SRAM tags over MRAM data, where the table tells the arrays apart. c->nvm becomes what
- * holds for that technology: its cells with the run's changes, and where it has none that are
+/* Opens what llc.tech names, none where it is `none` or there is no cache; tags by llc.tag_tech
+ * where something reads them (timed mode, cells with a behaviour): by default SRAM tags over MRAM
+ * data, where the table tells the arrays apart; and the SRAM of a hybrid's ways. c->nvm becomes
+ * what holds for that technology: its cells with the run's changes, and where it has none that are
  * non-volatile, the cache as it is without. tech_free(out->tech) afterwards, also after an error.
  * SIM_EUSAGE, SIM_EUNSUP for cells whose behaviour the mode has not, and what tech_open returns. */
-int params_tech(struct memory_config *c, bool extrapolate, struct memory_tech *out,
+int params_tech(struct memory_config *c, bool timed, bool extrapolate, struct memory_tech *out,
                 struct sim_err *err);
 
 /* The technology of the tags of a last level that has some of their own (memory_tech.has_tags). */

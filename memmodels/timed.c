@@ -70,21 +70,11 @@ static const struct front_type *front_for(const struct timed_run *run) {
 static int hybrid(struct system *s, struct nvm_array *sram, struct sim_err *err) {
     const struct memory_config *c = s->run->config;
     struct llc_timing t;
-    struct tech_figures figures;
-    struct tech *tech = NULL;
-    if (!s->run->tech)
-        return sim_fail(err, SIM_EUSAGE, "nvm.sram_ways: the other ways need a technology, too");
-    int rc = tech_open_from(&tech, c->shelf, c->nvm.sram_tech, err);
-    if (rc == 0 && !tech_is_sram(tech))
-        rc = sim_fail(err, SIM_EUSAGE, "nvm.sram_tech = %s: expected cells of SRAM, not %s",
-                      c->nvm.sram_tech, tech_kind(tech));
-    const struct tech_need need = params_need(c, s->run->tech->extrapolated);
-    if (rc == 0)
-        rc = tech_lookup(tech, &need, &figures, err);
-    tech_free(tech);
-    if (rc)
-        return rc;
-    llc_timing_compose(&t, &c->timing, s->timing.cycle, &figures.point, NULL);
+    if (!s->run->tech || !s->run->sram)
+        return sim_fail(err, SIM_EUSAGE,
+                        "nvm.sram_ways: these and the other ways need a "
+                        "technology");
+    llc_timing_compose(&t, &c->timing, s->timing.cycle, s->run->sram, NULL);
     *sram = (struct nvm_array){t.read_busy, t.read, t.write_busy, t.write, t.read_fj, t.write_fj};
     const double part = (double)c->nvm.sram_ways / (double)c->caches.llc.ways;
     s->timing.leakage_w += part * (t.leakage_w - s->timing.leakage_w);

@@ -28,6 +28,7 @@ struct timed_run {
     const struct memory_config *config;
     const struct tech_point *tech;  /* NULL: latencies from the configuration, no energy */
     const struct tech_point *tags;  /* of the tag array, or NULL */
+    const struct tech_point *sram;  /* of nvm.sram_ways, or NULL */
     struct trace *trace;            /* NULL where a front of its own makes the accesses */
     const struct front_type *front; /* NULL: a GPU or a stream, by the trace */
     uint64_t warmup, limit, seed;

@@ -262,7 +262,33 @@ int param_assign_text(struct param_set *set, const char *text, struct sim_err *e
     return param_assign(set, key, equals + 1, "--set", err);
 }
 
+/* A file that is being read, with the keys that it has said. */
+struct loading {
+    struct param_set *set;
+    struct {
+        char key[KEY_SIZE];
+        int line;
+    } * said;
+    size_t n, cap;
+};
+
+/* Of two values in one file one would change nothing. */
+static int say_once(struct loading *l, const char *key, const struct ini_entry *e,
+                    struct sim_err *err) {
+    for (size_t i = 0; i < l->n; i++)
+        if (strcmp(l->said[i].key, key) == 0)
+            return sim_fail(err, SIM_EUSAGE, "%.280s:%d: %s a second time, after line %d", e->file,
+                            e->line, key, l->said[i].line);
+    const int rc = sim_grow((void **)&l->said, &l->cap, l->n, sizeof *l->said, err);
+    if (rc == 0) {
+        snprintf(l->said[l->n].key, KEY_SIZE, "%s", key);
+        l->said[l->n++].line = e->line;
+    }
+    return rc;
+}
+
 static int load_entry(void *user, const struct ini_entry *e, struct sim_err *err) {
+    struct loading *l = user;
     char key[KEY_SIZE], origin[300];
     snprintf(origin, sizeof origin, "%.280s:%d", e->file, e->line);
     const size_t blank = strcspn(e->section, " "); /* [PREFIX NAME] */
@@ -274,16 +300,21 @@ static int load_entry(void *user, const struct ini_entry *e, struct sim_err *err
         return sim_fail(err, SIM_EUSAGE, "%s: parameter name too long", origin);
     if (e->section[blank])
         key[blank] = '.';
-    return param_assign(user, key, e->value, origin, err);
+    const int rc = param_assign(l->set, key, e->value, origin, err);
+    return rc ? rc : say_once(l, key, e, err);
 }
 
 int param_load(struct param_set *set, const char *path, struct sim_err *err) {
-    return ini_read(&(struct ini_reader){.take = load_entry, .user = set}, path, NULL, NULL, err);
+    return param_load_text(set, NULL, path, err);
 }
 
 int param_load_text(struct param_set *set, const char *text, const char *name,
                     struct sim_err *err) {
-    return ini_read(&(struct ini_reader){.take = load_entry, .user = set}, name, text, NULL, err);
+    struct loading l = {.set = set};
+    const int rc =
+        ini_read(&(struct ini_reader){.take = load_entry, .user = &l}, name, text, NULL, err);
+    free(l.said);
+    return rc;
 }
 
 bool param_given(const struct param_set *set, const char *key) {

@@ -115,8 +115,8 @@ int param_assign(struct param_set *set, const char *key, const char *value, cons
 /* "KEY=VALUE", as from --set. */
 int param_assign_text(struct param_set *set, const char *text, struct sim_err *err);
 
-/* An INI file: [module] sections, name = value lines, ; or # comments. SIM_EIO when it cannot be
- * read. */
+/* An INI file: [module] sections, name = value lines, ; or # comments, each key once. SIM_EIO when
+ * it cannot be read. */
 int param_load(struct param_set *set, const char *path, struct sim_err *err);
 
 /* The same from the text of such a file, which messages call `name`. */

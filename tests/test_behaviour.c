@@ -78,7 +78,7 @@ static int configure(struct memory_config *c, const char *ini, const char *const
     if (rc == 0)
         rc = params_resolve(c, false, true, err);
     if (rc == 0)
-        rc = params_tech(c, true, t, err);
+        rc = params_tech(c, true, true, t, err);
     param_set_free(set);
     return rc;
 }

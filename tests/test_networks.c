@@ -282,7 +282,7 @@ static void test_maestro_written(void) {
          "TemporalMap(8+Sz(S)-1,8) X;\nSpatialMap(KTileSz,KTileSz) K;\nCluster(CSz, P);\n} } }\n"
          "Network B { FPS: 30 Layer g { Type:\xc2\xa0GEMM\xc2\xa0 Dimensions { N: 2, K: 3, M: 4} } "
          "}",
-         32 * 5 * 8 * 8 * 36 + 24, NULL},
+         32 * 5 * 8 * 8 * 36 + 24, "Not read: the Dataflow of 1 layer;"},
         {"m.m",
          "Network A { Layer f-6 { Type: FC Dimensions { K: 10, C: 20, R: 2, S: 3, Y: 2, X: 3 } }\n"
          "Layer f7 { Type: FC Dimensions { N: 2, K: 10, C: 20 } }\n"

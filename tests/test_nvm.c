@@ -569,11 +569,15 @@ static void simulate(const char *path, const char *settings, const struct observ
     struct memory_config c;
     struct sim_err err = {0};
     struct tech *tech;
-    struct tech_point point;
-    struct timed_run run = {.config = &c, .tech = &point, .seed = 1, .observe = observe};
+    struct tech_point point, sram;
+    struct timed_run run = {
+        .config = &c, .tech = &point, .sram = &sram, .seed = 1, .observe = observe};
     configure(&c, settings);
     CU_ASSERT_EQUAL_FATAL(tech_open(&tech, "nvsim-stt", &err), 0);
     CU_ASSERT_EQUAL_FATAL(tech_at(tech, 1 << 20, false, &point, &err), 0);
+    tech_free(tech);
+    CU_ASSERT_EQUAL_FATAL(tech_open(&tech, "nvsim-sram", &err), 0);
+    CU_ASSERT_EQUAL_FATAL(tech_at(tech, 1 << 20, false, &sram, &err), 0);
     if (trace_open(&run.trace, path, NULL, &err) ||
         params_resolve(&c, run.trace->gpu, true, &err) || timed_simulate(&run, stats, &err))
         CU_FAIL_FATAL("the run failed");

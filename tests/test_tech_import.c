@@ -146,14 +146,17 @@ static void test_import_refusals(void) {
     char a[400], b[400];
     const char *paths[] = {data_path(a, sizeof a, "data/tech/nvsim_stt_8MB_64B.txt"),
                            data_path(b, sizeof b, "data/tech/cacti7_sram_4MB.out")};
-    const struct tech_import_options none = {0}, name = {.name = "a b"}, kind = {.kind = "SRAM"};
+    const struct tech_import_options none = {0}, name = {.name = "a b"};
+    const struct tech_import_options kind = {.kind = "SRAM"}, same = {.kind = "MRAM"};
     struct tech *t;
     struct sim_err err = {0};
     CU_ASSERT_EQUAL(tech_import(&t, paths, 2, &none, &err), SIM_EFORMAT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "expected one kind per table"));
     CU_ASSERT_EQUAL(tech_import(&t, paths, 0, &none, &err), SIM_EUSAGE);
     CU_ASSERT_EQUAL(tech_import(&t, paths, 1, &name, &err), SIM_EUSAGE);
-    CU_ASSERT_EQUAL(tech_import(&t, paths, 2, &kind, &err), SIM_EFORMAT);
+    CU_ASSERT_EQUAL(tech_import(&t, paths, 1, &kind, &err), SIM_EUSAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "the report is of MRAM"));
+    CU_ASSERT_EQUAL(tech_import(&t, paths, 2, &same, &err), SIM_EFORMAT);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "accesses of 128 B, but of 64 B before"));
     paths[0] = b;
     paths[1] = data_path(a, sizeof a, "data/tech/cacti7_sram_2MB.out");

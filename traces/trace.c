@@ -227,6 +227,7 @@ void trace_limit(struct trace *t, uint64_t most, uint64_t small) {
 }
 
 void trace_set_ops(struct trace *t, uint32_t ops) {
+    t->unchosen = !ops;
     t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
 }
 
@@ -294,6 +295,13 @@ static int check_masks(const struct trace *t, const struct trace_block *b, struc
                : 0;
 }
 
+static bool has_fetch(const struct trace_block *b) {
+    for (uint32_t i = 0; i < b->n; i++)
+        if (word_op(b->word[i]) == OP_FETCH)
+            return true;
+    return false;
+}
+
 int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct sim_err why = {0};
     uint32_t read;
@@ -308,6 +316,8 @@ int trace_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
         if (rc == 0 && (t->ops != TRACE_OPS_ALL || (t->work && !t->keep_work)))
             filter(t, b);
     } while (rc == 0 && b->n == 0 && read);
+    if (rc == 0 && t->unchosen && !t->gpu && !t->fetches_taken)
+        t->fetches_taken = has_fetch(b);
     if (rc == 0)
         t->done += b->n - (t->keep_work ? block_work(b) : 0);
     else if (meta_is_full(&t->meta) && strncmp(why.text, t->name, strlen(t->name)))

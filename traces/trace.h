@@ -56,6 +56,8 @@ struct trace {
     uint64_t done;  /* accesses delivered, work not counted */
     uint32_t ops;   /* bit per enum trace_op that is delivered */
     uint64_t left_out, fetches_left_out; /* accesses of other operations, of these the fetches */
+    bool unchosen;                       /* nobody said which operations are wanted */
+    bool fetches_taken;                  /* and fetches were delivered with the others */
     uint64_t kept;                       /* of the limit for descriptions: see trace_limit */
     bool limited;
     struct trace_file *files; /* that a list names, as far as they were opened, in that order */

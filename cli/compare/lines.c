@@ -67,19 +67,17 @@ const char *case_line_text(char *buf, size_t size, const struct case_line *l,
 }
 
 bool case_unverified(const struct explore_case *c) {
-    const struct machine *m = &c->array.machine;
-    if (c->path == CASE_REPLAY)
-        return case_tech(c) && tech_status(case_tech(c)) == TECH_UNVERIFIED;
-    return (m->has_tech && m->glb.status == TECH_UNVERIFIED) ||
-           (m->has_spad_tech && m->spad.status == TECH_UNVERIFIED);
+    for (int which = 0; which < CASE_TABLES; which++)
+        if (case_table(c, which) && case_table(c, which)->status == TECH_UNVERIFIED)
+            return true;
+    return false;
 }
 
 bool case_extrapolated(const struct explore_case *c) {
-    const struct machine *m = &c->array.machine;
-    if (c->path == CASE_REPLAY)
-        return c->memory.tech.data.point.extrapolated;
-    return (m->has_tech && m->glb.point.extrapolated) ||
-           (m->has_spad_tech && m->spad.point.extrapolated);
+    for (int which = 0; which < CASE_TABLES; which++)
+        if (case_table(c, which) && case_table(c, which)->point.extrapolated)
+            return true;
+    return false;
 }
 
 const char *case_mark(const struct explore_case *c) {

@@ -7,7 +7,7 @@
 /* What follows the name of a table of the case at the head of a note; NULL: no table's name stands
  * there. */
 static const char *behind_name(const struct explore_case *c, const char *text) {
-    for (int which = 0; which < 2; which++) {
+    for (int which = 0; which < CASE_TABLES; which++) {
         const struct tech_figures *f = case_table(c, which);
         const size_t n = f ? strlen(f->name) : 0;
         if (n && strncmp(text, f->name, n) == 0 && text[n] == ':')

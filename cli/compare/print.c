@@ -60,32 +60,25 @@ void case_print(FILE *out, const struct case_line *lines, const struct explore_c
     }
 }
 
-const struct tech_figures *case_table(const struct explore_case *c, int which) {
-    const struct machine *m = &c->array.machine;
-    if (c->path == CASE_REPLAY)
-        return case_tech(c) && which == 0 ? &c->memory.tech.data : NULL;
-    return which == 0 ? (m->has_tech ? &m->glb : NULL) : m->has_spad_tech ? &m->spad : NULL;
-}
-
 static bool used_before(const struct explore_cases *cases, size_t i, int which, const char *text) {
     char other[TECH_TEXT_SIZE];
-    for (size_t j = 0; j < i; j++) {
-        const struct tech_figures *f = case_table(&cases->items[j], which);
-        if (f && strcmp(tech_figures_text(f, other, sizeof other), text) == 0)
+    for (size_t j = 0; j < i; j++)
+        if (case_table(&cases->items[j], which) &&
+            !strcmp(case_table_text(&cases->items[j], which, other, sizeof other), text))
             return true;
-    }
     return false;
 }
 
 void case_print_used(FILE *out, const struct explore_cases *cases) {
-    static const char *const names[] = {"Global buffer: ", "Scratchpads: "};
-    for (int which = 0; which < 2; which++)
+    static const char *const of_array[CASE_TABLES] = {"Global buffer", "Scratchpads", ""};
+    static const char *const of_cache[CASE_TABLES] = {"Used", "Tags", "Ways of SRAM"};
+    for (int which = 0; which < CASE_TABLES; which++)
         for (size_t i = 0; i < cases->n; i++) {
             char text[TECH_TEXT_SIZE];
             const struct explore_case *c = &cases->items[i];
-            const struct tech_figures *f = case_table(c, which);
-            if (f && !used_before(cases, i, which, tech_figures_text(f, text, sizeof text)))
-                fprintf(out, "%s%s\n", c->path == CASE_RUN ? names[which] : "Used: ", text);
+            if (case_table(c, which) &&
+                !used_before(cases, i, which, case_table_text(c, which, text, sizeof text)))
+                fprintf(out, "%s: %s\n", (c->path == CASE_RUN ? of_array : of_cache)[which], text);
         }
 }
 

@@ -9,9 +9,6 @@
 /* One column per case, each figure with its ratio to the first case. */
 void case_print(FILE *out, const struct case_line *lines, const struct explore_cases *cases);
 
-/* The table of a replay's cache; of a run's global buffer (0) and scratchpads (1). NULL: none. */
-const struct tech_figures *case_table(const struct explore_case *c, int which);
-
 /* What the tables of the cases were looked up at, and what the cases assume: each text once, with
  * the cases that it holds for where it does not hold for all, or with the names of the tables. */
 void case_print_used(FILE *out, const struct explore_cases *cases);

@@ -255,7 +255,7 @@ static int report(struct curve_run *r) {
         return rc;
     curve_print(stdout, r->curve, &r->config);
     cli_print_remarks(r->result);
-    cli_print_left_out(r->fetches_left_out);
+    cli_print_left_out(stdout, r->fetches_left_out);
     return cli_flush(&a->err);
 }
 
@@ -280,7 +280,7 @@ static int run(struct curve_run *r) {
     cli_watch_end(&r->watch);
     stream_close(&r->stream);
     if (rc == 0)
-        rc = stream_input_enough(&a->input, r->stream.done, &a->err);
+        rc = stream_input_enough(&a->input, r->stream.done, r->fetches_left_out, &a->err);
     return rc ? rc : report(r);
 }
 

@@ -206,7 +206,7 @@ static int report(struct replay *r) {
         return rc;
     replay_print(stdout, &r->cases);
     cli_print_remarks(r->result);
-    cli_print_left_out(counted ? counted->fetches_left_out : r->fetches_left_out);
+    cli_print_left_out(stdout, counted ? counted->fetches_left_out : r->fetches_left_out);
     if (coverage)
         printf("coverage: %s\n", coverage);
     if (a->kernels && counted)
@@ -220,7 +220,11 @@ static int report(struct replay *r) {
 static int build(struct replay *r, const struct trace *first) {
     r->a->plan.gpu_trace = first->gpu;
     r->watch.progress.total = stream_input_total(&r->a->input, first->total);
-    return cases_build(&r->cases, &r->a->plan, &r->a->err);
+    const int rc = cases_build(&r->cases, &r->a->plan, &r->a->err);
+    bool any = rc || !r->a->plan.extrapolate;
+    for (size_t i = 0; i < r->cases.n; i++)
+        any |= case_tech(&r->cases.items[i]) != NULL;
+    return any ? rc : sim_fail(&r->a->err, SIM_EUSAGE, "--extrapolate: no case has a technology");
 }
 
 /* What the comparison says, once the cases have run. */
@@ -263,6 +267,8 @@ static int rerun(struct replay *r, const struct timed_job *job) {
     if (strcmp(job->input->files.at[0], "-") == 0)
         return sim_fail(&r->a->err, SIM_EUNSUP,
                         "--flip reads the trace again: standard input cannot be read again");
+    if (!r->cases.verdicts || !r->cases.verdicts->n)
+        return sim_fail(&r->a->err, SIM_EUSAGE, "--flip: no two cases differ in a technology");
     return verdicts_rerun(&r->cases, job, &r->a->err);
 }
 
@@ -324,6 +330,9 @@ static int run(struct replay *r) {
         return sim_fail(&a->err, SIM_EUSAGE, "--cubin and --occupancy need --mode timed");
     if (!a->plan.timed && (a->observe.epoch || a->observe.timeline))
         return sim_fail(&a->err, SIM_EUSAGE, "--epoch and --timeline need --mode timed");
+    if (!a->plan.timed && a->flip)
+        return sim_fail(&a->err, SIM_EUSAGE,
+                        "--flip: only --mode timed needs it; what count mode prints is exact");
     if (a->draws && !a->spread)
         return sim_fail(&a->err, SIM_EUSAGE, "--draws: of --spread, which is not given");
     if (a->spread && spread_read(&r->spread, a->spread, a->draws ? a->draws : SPREAD_DRAWS,

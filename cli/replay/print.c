@@ -47,7 +47,8 @@ static void print_sources(FILE *out, const struct explore_cases *cases) {
                 comma = ", ";
             }
         fprintf(out, ": %.*s (%s%s)\n", (int)(stop ? stop - source : (long)strlen(source)), source,
-                tech_status_name(tech_status(case_tech(c))), case_unverified(c) ? "*" : "");
+                tech_status_name(tech_status(case_tech(c))),
+                tech_status(case_tech(c)) == TECH_UNVERIFIED ? "*" : "");
     }
 }
 
@@ -71,7 +72,9 @@ static void print_notes(FILE *out, const struct explore_cases *cases) {
     for (size_t i = 0; i < cases->n; i++) {
         const struct memory_case *c = &cases->items[i].memory;
         lazy |= c->config.caches.llc.fill == CACHE_FILL_LAZY && c->cache->write_misses > 0;
-        h2d = c->timed && c->config.gpu.h2d_bytes > h2d ? c->config.gpu.h2d_bytes : h2d;
+        h2d = c->timed && c->config.caches.llc.size && c->config.gpu.h2d_bytes > h2d
+                  ? c->config.gpu.h2d_bytes
+                  : h2d;
     }
     for (size_t i = 0; i < cases->n; i++) {
         const struct tech_behaviour *cells = &cases->items[i].memory.config.nvm.cells;

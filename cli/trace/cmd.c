@@ -10,11 +10,11 @@
 #include "cli/trace/recover.h"
 #include "cli/trace/reuse.h"
 #include "cli/trace/symbols.h"
+#include "cli/trace/write.h"
 #include "sim/output.h"
 #include "sim/progress.h"
 #include "sim/unit.h"
 #include "traces/export/export.h"
-#include "traces/mgt/mgt.h"
 #include "traces/summary.h"
 #include "traces/trace.h"
 
@@ -39,10 +39,11 @@ enum {
     TAKES_ELF = 64,
     TAKES_OUTPUT = 128,
     TAKES_REUSE = 256,
-    TAKES_DESCRIPTIONS = 512
+    TAKES_DESCRIPTIONS = 512,
+    TAKES_OPS = 1024
 };
 
-enum { KEY_TO = 256, KEY_DESCRIPTIONS };
+enum { KEY_TO = 256, KEY_DESCRIPTIONS, KEY_OPS };
 
 static const struct argp_option options[] = {
     {"format", 'f', "NAME", 0, "Read as this format ('magnetar list formats') instead of probing",
@@ -53,6 +54,10 @@ static const struct argp_option options[] = {
      "Keep at most SIZE of kernels, allocations and notes (24MiB, info 6MiB or, with --json, "
      "1.5MiB; "
      "more for a file of many MiB)",
+     0},
+    {"ops", KEY_OPS, "LIST", 0,
+     "Only these: read, write, atomic, fetch, copyback, invalidate (all; convert and plot of a "
+     "lackey trace all but fetch)",
      0},
     {"note", 't', "TEXT", 0, "convert: store TEXT as the note 'workload'", 0},
     {"to", KEY_TO, "NAME", 0,
@@ -121,6 +126,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_DESCRIPTIONS:
         a->given |= TAKES_DESCRIPTIONS;
         return cli_bytes("descriptions", arg, &a->read.descriptions, &a->err);
+    case KEY_OPS:
+        a->given |= TAKES_OPS;
+        return trace_ops_read(arg, &a->read.ops, &a->err);
     case 't':
         a->note = arg;
         a->given |= TAKES_NOTE;
@@ -193,63 +201,8 @@ static int run_info(struct trace_arguments *a) {
 }
 
 static int run_plot(struct trace_arguments *a) {
+    a->read.choose = true;
     return trace_plot(&a->read, a->output, &a->err);
-}
-
-struct conversion {
-    struct mgt_writer *writer;
-    struct trace_symbols *symbols;
-    FILE *file;
-    const char *name;
-    struct sim_err *err;
-};
-
-static int take_conversion(void *user, struct pass *p) {
-    struct conversion *c = user;
-    int rc = trace_symbols_take(c->symbols, p->block, &p->trace->meta, c->err);
-    if (rc == 0)
-        rc = mgt_write(c->writer, p->block, &p->trace->meta, c->err);
-    return rc || !ferror(c->file) ? rc : sim_fail_errno(c->err, "%s", c->name);
-}
-
-static int convert(struct trace_arguments *a, struct pass *p, FILE *f) {
-    const char *name = strcmp(a->output, "-") ? a->output : "standard output";
-    trace_keep_work(p->trace);
-    const unsigned flags = mgt_flags(p->trace->gpu, p->trace->work);
-    struct conversion c = {mgt_create(f, flags, &a->err), &a->symbols, f, name, &a->err};
-    int rc = c.writer ? 0 : SIM_EIO;
-    if (rc == 0 && a->note)
-        rc = meta_add_note(&p->trace->meta, "workload", a->note, &a->err);
-    if (rc == 0)
-        rc = pass_run(p, &a->read, take_conversion, &c, &a->err);
-    if (rc == 0)
-        rc = mgt_finish(c.writer, &p->trace->meta, &a->err);
-    mgt_free(c.writer);
-    return rc;
-}
-
-struct printing {
-    struct export *export;
-    FILE *file;
-    const char *name;
-    struct sim_err *err;
-};
-
-static int take_export(void *user, struct pass *p) {
-    struct printing *c = user;
-    const int rc = export_block(c->export, p->block, &p->trace->meta, c->err);
-    return rc ? rc : ferror(c->file) ? sim_fail_errno(c->err, "%s", c->name) : 0;
-}
-
-/* The rest of an opened pass, written to f. */
-static int export(struct trace_arguments *a, struct pass *p, const struct export_format *format,
-                  FILE *f, const char *name) {
-    struct printing c = {export_new(f, format, &a->err), f, name, &a->err};
-    int rc = c.export ? pass_run(p, &a->read, take_export, &c, &a->err) : SIM_EIO;
-    if (rc == 0)
-        rc = export_finish(c.export, &p->trace->meta, &a->err);
-    export_free(c.export);
-    return rc;
 }
 
 static int run_cat(struct trace_arguments *a) {
@@ -259,9 +212,17 @@ static int run_cat(struct trace_arguments *a) {
     if (rc == 0)
         rc = export_find(p.trace->gpu ? "warp" : "xdin", &format, &a->err);
     if (rc == 0)
-        rc = export(a, &p, format, stdout, "standard output");
+        rc = write_text(&p, &a->read, format, stdout, "standard output", &a->err);
+    if (rc == 0)
+        pass_say(&p, "-");
     pass_close(&p);
     return rc;
+}
+
+static int convert(struct trace_arguments *a, struct pass *p, FILE *f) {
+    const char *name = strcmp(a->output, "-") ? a->output : "standard output";
+    const int rc = a->note ? meta_add_note(&p->trace->meta, "workload", a->note, &a->err) : 0;
+    return rc ? rc : write_mgt(p, &a->read, &a->symbols, f, name, &a->err);
 }
 
 /* What --to says, or else the name of the output; NULL in *format: .mgt. */
@@ -277,6 +238,7 @@ static int run_convert(struct trace_arguments *a) {
     struct output out = {0};
     const struct export_format *format;
     int rc = output_format(a, &format);
+    a->read.choose = true;
     if (rc == 0 && format && (a->note || a->symbols.n))
         rc = sim_fail(&a->err, SIM_EUSAGE, "trace convert: only mgt has room for --note and --elf");
     if (rc == 0)
@@ -284,9 +246,12 @@ static int run_convert(struct trace_arguments *a) {
     if (rc == 0)
         rc = output_open(&out, a->output, &a->err);
     if (rc == 0)
-        rc = format ? export(a, &p, format, out.file, a->output) : convert(a, &p, out.file);
+        rc = format ? write_text(&p, &a->read, format, out.file, a->output, &a->err)
+                    : convert(a, &p, out.file);
     if (rc == 0)
         rc = output_commit(&out, &a->err);
+    if (rc == 0)
+        pass_say(&p, a->output);
     output_discard(&out);
     pass_close(&p);
     return rc;
@@ -324,6 +289,7 @@ static int run_gen(struct trace_arguments *a) {
 }
 
 enum { NO_OUTPUT, MAY_OUTPUT, NEEDS_OUTPUT };
+#define READS (TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_OPS)
 
 static const struct trace_action {
     const char *name;
@@ -331,16 +297,12 @@ static const struct trace_action {
     unsigned takes;
     int (*run)(struct trace_arguments *a);
 } actions[] = {
-    {"info", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_JSON | TAKES_REUSE,
-     run_info},
-    {"convert", NEEDS_OUTPUT,
-     TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_NOTE | TAKES_TO | TAKES_ELF,
-     run_convert},
-    {"cat", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE, run_cat},
+    {"info", NO_OUTPUT, READS | TAKES_JSON | TAKES_REUSE, run_info},
+    {"convert", NEEDS_OUTPUT, READS | TAKES_NOTE | TAKES_TO | TAKES_ELF, run_convert},
+    {"cat", NO_OUTPUT, READS, run_cat},
     {"verify", NO_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS, run_verify},
     {"recover", NEEDS_OUTPUT, TAKES_DESCRIPTIONS, run_recover},
-    {"plot", NEEDS_OUTPUT, TAKES_READING | TAKES_DESCRIPTIONS | TAKES_RANGE | TAKES_OUTPUT,
-     run_plot},
+    {"plot", NEEDS_OUTPUT, READS | TAKES_OUTPUT, run_plot},
     {"gen", MAY_OUTPUT, TAKES_RANGE | TAKES_NOTE | TAKES_GEN | TAKES_TO, run_gen},
 };
 

@@ -1,12 +1,17 @@
 #include "cli/trace/pass.h"
 
+#include <string.h>
+
 #include "cli/cli.h"
+#include "cli/options.h"
 
 int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err) {
     int rc = trace_open(&p->trace, a->input, a->format, err);
     if (rc)
         return rc;
     trace_limit(p->trace, a->descriptions, a->small);
+    if (a->choose || a->ops)
+        trace_set_ops(p->trace, a->ops);
     p->block = block_new(err);
     if (!p->block)
         return SIM_EIO;
@@ -47,6 +52,18 @@ int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *us
         progress_update(&p->progress, p->trace->done);
     }
     return 0;
+}
+
+void pass_say(const struct pass *p, const char *path) {
+    static const char *const keys[] = {"coverage", "network"};
+    FILE *out = strcmp(path, "-") ? stdout : stderr;
+    if (p->trace->unchosen)
+        cli_print_left_out(out, p->trace->fetches_left_out);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !p->trace->in; i++) {
+        const char *text = meta_note(&p->trace->meta, keys[i]);
+        if (text)
+            fprintf(out, "%s: %s\n", keys[i], text);
+    }
 }
 
 void pass_close(struct pass *p) {

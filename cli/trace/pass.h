@@ -9,6 +9,8 @@ struct trace_reading {
     const char *input, *format;   /* NULL: by its content */
     uint64_t from, limit;         /* 0: all */
     uint64_t descriptions, small; /* as in trace_limit */
+    bool choose;                  /* operations, as trace_set_ops has it; else all */
+    uint32_t ops;
     bool quiet;
 };
 
@@ -24,6 +26,10 @@ int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err
 /* `take` sees every block, cut to the limit, until it fails. */
 int pass_run(struct pass *p, const struct trace_reading *a, int (*take)(void *user, struct pass *p),
              void *user, struct sim_err *err);
+
+/* What was left out because nobody chose, and how much of a network a generated trace covers: on
+ * standard output, or where that is taken (`path` is "-") on standard error. */
+void pass_say(const struct pass *p, const char *path);
 
 void pass_close(struct pass *p);
 

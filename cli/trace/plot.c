@@ -280,6 +280,9 @@ static void draw(FILE *out, const struct trace *t, const struct trace_map *map,
             HEIGHT);
     fprintf(out, "<text class=\"title\" x=\"%d\" y=\"28\">", LEFT);
     put_text(out, name, 100);
+    if (t->fetches_left_out)
+        fprintf(out, ", without its %llu instruction fetches",
+                (unsigned long long)t->fetches_left_out);
     fputs("</text>\n", out);
     draw_map(out, t, map);
     draw_curve(out, reuse_total(reuse), reuse_sampling(reuse));
@@ -324,6 +327,8 @@ int trace_plot(const struct trace_reading *read, const char *path, struct sim_er
         draw(out.file, p.trace, c.map, c.reuse);
         rc = output_commit(&out, err);
     }
+    if (rc == 0 && strcmp(path, "-"))
+        pass_say(&p, path);
     output_discard(&out);
     free(c.map);
     reuse_free(c.reuse);

@@ -131,11 +131,49 @@ static bool known(void *user, const char *section, const char *name) {
     return key_of(section, name) < INI_KEYS;
 }
 
-/* DRAMsim3's files have rows that this model does not need. */
+/* Rows of DRAMsim3's files that this model does not need; what ends in a point or begins a name is
+ * all that begins so. */
+static bool is_passed_over(const char *section, const char *name) {
+    static const char *const beginnings[] = {"other.", "thermal.", "hmc.", "power.I", "power.V"};
+    static const char *const rows[] = {"dram_structure.num_dies",
+                                       "system.enable_self_refresh",
+                                       "system.sref_threshold",
+                                       "system.aggressive_precharging_enabled",
+                                       "timing.tXS",
+                                       "timing.tXP",
+                                       "timing.tWPRE",
+                                       "timing.tRPRE",
+                                       "timing.tCKE",
+                                       "timing.tCKESR",
+                                       "timing.tCKSRE",
+                                       "timing.tRTP_S",
+                                       "timing.tRTP_L",
+                                       "timing.tREFIb",
+                                       "timing.tRFCb",
+                                       "timing.tRFC2",
+                                       "timing.tRFC4",
+                                       "timing.tWR2",
+                                       "timing.tRL",
+                                       "timing.tWL"};
+    char full[64];
+    snprintf(full, sizeof full, "%s.%s", section, name);
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(full, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(full, rows[i]) == 0)
+            return true;
+    return false;
+}
+
 static int take_entry(void *user, const struct ini_entry *e, struct sim_err *err) {
     struct dram_ini *ini = user;
     const int k = key_of(e->section, e->name);
+    const size_t used = strlen(ini->unknown);
     ini->lines = e->line;
+    if (k == INI_KEYS && !is_passed_over(e->section, e->name))
+        snprintf(ini->unknown + used, sizeof ini->unknown - used, "%s%.40s.%.40s", used ? ", " : "",
+                 e->section, e->name);
     return k < INI_KEYS ? take(ini, k, e->value, err) : 0;
 }
 

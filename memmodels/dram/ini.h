@@ -1,7 +1,7 @@
 /* A DRAMsim3 .ini file as a table of values, each with the line it stands on.
  *
  * The rows known here are those that the model uses; every other row of a file is passed over, as
- * DRAMsim3 does. */
+ * DRAMsim3 does, and named where DRAMsim3 does not have it either. */
 #ifndef MAGNETAR_MEMMODELS_DRAM_INI_H
 #define MAGNETAR_MEMMODELS_DRAM_INI_H
 
@@ -78,6 +78,7 @@ struct dram_ini {
     const char *name; /* of the file, for error texts; borrowed */
     int lines;
     struct dram_value values[INI_KEYS];
+    char unknown[300]; /* names of rows that nobody knows, as far as they fit */
 };
 
 /* Reads `path`, or `text` where it is not NULL (`name` then only names it). SIM_EUSAGE with

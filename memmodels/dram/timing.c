@@ -242,28 +242,52 @@ static bool not_needed(const struct loader *l, enum dram_key key) {
     }
 }
 
+/* Reads the rows of a banked memory, for what is to be said of them; false where there are none. */
+static bool read_rows(struct loader *l, int *rc) {
+    *rc = 0;
+    if (l->config->model != DRAM_BANKED)
+        return false;
+    *rc = read_source(l);
+    if (*rc == 0)
+        *rc = dram_structure_read(l);
+    return *rc == 0;
+}
+
+static void list_defaulted(const struct loader *l, char *list, size_t size) {
+    size_t used = 0;
+    for (int k = 0; k < INI_KEYS; k++)
+        if (!given(l, k) && !not_needed(l, k) && used < size)
+            used += (size_t)snprintf(list + used, size - used, "%s%s", used ? ", " : "",
+                                     dram_ini_key(k));
+}
+
 int dram_defaulted(const struct dram_config *config, char *list, size_t size, struct sim_err *err) {
     struct dram_timing t;
     struct loader l = {.config = config, .t = &t, .err = err};
-    size_t used = 0;
+    int rc;
     *list = '\0';
-    if (config->model != DRAM_BANKED)
-        return 0;
-    int rc = read_source(&l);
-    if (rc == 0)
-        rc = dram_structure_read(&l);
-    for (int k = 0; k < INI_KEYS && rc == 0; k++)
-        if (!given(&l, k) && !not_needed(&l, k) && used < size)
-            used += (size_t)snprintf(list + used, size - used, "%s%s", used ? ", " : "",
-                                     dram_ini_key(k));
+    if (read_rows(&l, &rc))
+        list_defaulted(&l, list, size);
     return rc;
 }
 
 const char *dram_note(const struct dram_config *config, char *buf, size_t size) {
-    char rows[400];
+    char rows[400] = "", defaults[470] = "", unknown[400] = "";
+    struct dram_timing t;
     struct sim_err ignored;
+    struct loader l = {.config = config, .t = &t, .err = &ignored};
+    int rc;
     *buf = '\0';
-    if (dram_defaulted(config, rows, sizeof rows, &ignored) == 0 && *rows)
-        snprintf(buf, size, "dram.ini leaves out %s: DRAMsim3's defaults stand for them", rows);
+    if (!read_rows(&l, &rc))
+        return buf;
+    list_defaulted(&l, rows, sizeof rows);
+    if (*rows)
+        snprintf(defaults, sizeof defaults, " leaves out %s: DRAMsim3's defaults stand for them",
+                 rows);
+    if (*l.ini.unknown)
+        snprintf(unknown, sizeof unknown, " has rows that nobody reads: %s", l.ini.unknown);
+    if (*defaults || *unknown)
+        snprintf(buf, size, "dram.ini%s%s%s", defaults, *defaults && *unknown ? "; it" : "",
+                 unknown);
     return buf;
 }

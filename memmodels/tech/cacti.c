@@ -172,7 +172,8 @@ int tech_import_cacti(struct import *im, char *text) {
     im->notes[0] = "CACTI gives one access time for reads and writes: write latency = access time";
     im->notes[1] = "leakage is of all banks; energies include tags where there are any";
     im->line = 0;
-    int rc = tech_import_kind(im, "SRAM");
+    /* The file does not say: where no kind is given, SRAM. */
+    int rc = tech_import_kind(im, im->options->kind ? im->options->kind : "SRAM");
     while (rc == 0 && (line = csv_line(&rest))) {
         im->line++;
         if (strncmp(line, "Tech node", 9) == 0)

@@ -126,10 +126,19 @@ int tech_behave(const struct tech *t, const char *name, const struct tech_change
     return tech_behaviour_check(out, name, err);
 }
 
+/* Is the key one of those before? */
+static bool said_before(char *const *keys, size_t n, const char *key) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return false;
+}
+
 /* Of ":KEY=VALUE,KEY=VALUE", or "". */
 static int assign_changes(struct param_set *set, const char *name, const char *changes,
                           const char *option, struct sim_err *err) {
-    char text[ITEM_SIZE], key[2 * ITEM_SIZE], *save = NULL;
+    char text[ITEM_SIZE], key[2 * ITEM_SIZE], *save = NULL, *said[ITEM_SIZE / 2];
+    size_t n = 0;
     if (strlen(changes) >= sizeof text)
         return sim_fail(err, SIM_EUSAGE, "%s: an item longer than %d characters", option,
                         ITEM_SIZE - 1);
@@ -139,7 +148,12 @@ static int assign_changes(struct param_set *set, const char *name, const char *c
         if (!equals)
             return sim_fail(err, SIM_EUSAGE, "%s: '%s': expected KEY=VALUE", option, s);
         *equals = '\0';
-        snprintf(key, sizeof key, "tech.%s.%s", name, csv_trim(s));
+        s = csv_trim(s);
+        if (said_before(said, n, s))
+            return sim_fail(err, SIM_EUSAGE, "%s %s%s: %s is there twice", option, name, changes,
+                            s);
+        said[n++] = s;
+        snprintf(key, sizeof key, "tech.%s.%s", name, s);
         const int rc = param_assign(set, key, csv_trim(equals + 1), option, err);
         if (rc)
             return rc;

@@ -26,8 +26,6 @@ int tech_import_number(struct import *im, const char *field, const char *text, d
 }
 
 int tech_import_kind(struct import *im, const char *kind) {
-    if (im->options->kind)
-        kind = im->options->kind;
     if (!csv_is_word(kind))
         return tech_import_bad(im, "memory cell '%.40s': expected one word", kind);
     if (*im->kind && strcmp(im->kind, kind) != 0)
@@ -58,6 +56,17 @@ void tech_import_pass(struct import *im, const char *what) {
     snprintf(im->passed + used, room, "%s%s", used ? "; " : "", what);
 }
 
+/* The node that was given stands for one that the report does not say. */
+static int set_node(const struct import *im, struct tech_point *p) {
+    const double given = im->options->node_nm;
+    if (p->node_nm == 0)
+        p->node_nm = given;
+    if (given == 0 || p->node_nm == given)
+        return 0;
+    return sim_fail(im->err, SIM_EUSAGE, "%s:%d: of %g nm, but %g nm were given", im->origin,
+                    im->line, p->node_nm, given);
+}
+
 int tech_import_add(struct import *im, enum tech_unit describes, uint64_t line_b,
                     const struct import_row *row) {
     if (im->line_b && im->describes != describes)
@@ -73,11 +82,8 @@ int tech_import_add(struct import *im, enum tech_unit describes, uint64_t line_b
     const int rc = sim_grow((void **)&im->rows, &im->cap, im->n, sizeof *im->rows, im->err);
     if (rc)
         return rc;
-    im->rows[im->n] = *row;
-    if (im->rows[im->n].p.node_nm == 0)
-        im->rows[im->n].p.node_nm = im->options->node_nm;
-    im->n++;
-    return 0;
+    im->rows[im->n++] = *row;
+    return set_node(im, &im->rows[im->n - 1].p);
 }
 
 static int read_one(struct import *im, const char *text, size_t size, const char *origin) {
@@ -205,7 +211,20 @@ static int check_options(const struct tech_import_options *o, struct sim_err *er
     return 0;
 }
 
+/* A kind that was given says more than the report does, and not something else. */
+static int set_kind(struct import *im) {
+    const char *given = im->options->kind;
+    if (given && tech_kind_is_sram(given) != tech_kind_is_sram(im->kind))
+        return sim_fail(im->err, SIM_EUSAGE, "kind %s was given, but the report is of %s", given,
+                        im->kind);
+    if (given)
+        snprintf(im->kind, sizeof im->kind, "%s", given);
+    return 0;
+}
+
 static int finish(struct tech **out, struct import *im, const char *path, int rc) {
+    if (rc == 0)
+        rc = set_kind(im);
     if (rc == 0)
         rc = sort_rows(im);
     if (rc == 0)

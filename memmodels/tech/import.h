@@ -33,7 +33,7 @@ int tech_import_bad(struct import *im, const char *fmt, ...) __attribute__((form
 /* A number above zero. SIM_EFORMAT naming the field. */
 int tech_import_number(struct import *im, const char *field, const char *text, double *value);
 
-/* Sets the kind, which must be the same in all inputs. */
+/* Sets the kind that the report says, which must be the same in all inputs. */
 int tech_import_kind(struct import *im, const char *kind);
 
 /* Adds a row of what accesses of `line_b` bytes reach; all rows of a table are alike in both. */

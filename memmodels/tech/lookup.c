@@ -89,24 +89,57 @@ const char *tech_process(const struct tech_figures *f, char *buf, size_t size) {
     return buf;
 }
 
-const char *tech_figures_text(const struct tech_figures *f, char *buf, size_t size) {
+/* Up to the figures; returns the length. */
+static size_t text_head(const struct tech_figures *f, char *buf, size_t size) {
     static const char *const what[] = {"the whole cache, ", "a slice of ", "a bank of ",
                                        "a RAM of "};
-    const struct tech_point *p = &f->point;
-    char process[120], count[40] = "", line[40] = "", unit[7][40];
+    char process[120], count[40] = "", line[40] = "", unit[40];
     if (f->units > 1)
         snprintf(count, sizeof count, ", %" PRIu64 " of them", f->units);
     if (f->line)
         snprintf(line, sizeof line, ", lines of %" PRIu64 " B", f->line);
-    snprintf(buf, size,
-             "%s: %s %s, %s; %s%s%s%s: read %s, %s; write %s, %s; leakage %s, area %.4g mm2 in all",
-             tech_process(f, process, sizeof process), f->kind, f->name,
-             tech_status_name(f->status), what[f->describes],
-             unit_format(unit[0], 40, f->unit_b, UNIT_BYTES, 4), count, line,
-             unit_format(unit[1], 40, p->read_latency_s, UNIT_SECONDS, 4),
-             unit_format(unit[2], 40, p->read_energy_j, UNIT_JOULES, 4),
-             unit_format(unit[3], 40, p->write_latency_s, UNIT_SECONDS, 4),
-             unit_format(unit[4], 40, p->write_energy_j, UNIT_JOULES, 4),
-             unit_format(unit[5], 40, p->leakage_w, UNIT_WATTS, 4), p->area_mm2);
+    const int n =
+        snprintf(buf, size, "%s: %s %s, %s; %s%s%s%s: ", tech_process(f, process, sizeof process),
+                 f->kind, f->name, tech_status_name(f->status), what[f->describes],
+                 unit_format(unit, sizeof unit, f->unit_b, UNIT_BYTES, 4), count, line);
+    return (size_t)n < size ? (size_t)n : size;
+}
+
+static size_t text_accesses(const char *read, double read_s, double read_j, double write_s,
+                            double write_j, char *buf, size_t size) {
+    char unit[4][40];
+    const int n = snprintf(buf, size, "%s %s, %s; write %s, %s", read,
+                           unit_format(unit[0], 40, read_s, UNIT_SECONDS, 4),
+                           unit_format(unit[1], 40, read_j, UNIT_JOULES, 4),
+                           unit_format(unit[2], 40, write_s, UNIT_SECONDS, 4),
+                           unit_format(unit[3], 40, write_j, UNIT_JOULES, 4));
+    return (size_t)n < size ? (size_t)n : size;
+}
+
+const char *tech_figures_text(const struct tech_figures *f, char *buf, size_t size) {
+    const struct tech_point *p = &f->point;
+    char leakage[40];
+    size_t n = text_head(f, buf, size);
+    n += text_accesses("read", p->read_latency_s, p->read_energy_j, p->write_latency_s,
+                       p->write_energy_j, buf + n, size - n);
+    snprintf(buf + n, size - n, "; leakage %s, area %.4g mm2 in all",
+             unit_format(leakage, sizeof leakage, p->leakage_w, UNIT_WATTS, 4), p->area_mm2);
+    return buf;
+}
+
+const char *tech_tags_text(const struct tech_figures *f, char *buf, size_t size) {
+    const struct tech_point *p = &f->point;
+    const size_t n = text_head(f, buf, size);
+    text_accesses("lookup", p->tag_latency_s, p->tag_energy_j, p->tag_write_latency_s,
+                  p->tag_write_energy_j, buf + n, size - n);
+    return buf;
+}
+
+const char *tech_ways_text(const struct tech_figures *f, char *buf, size_t size) {
+    const struct tech_point *p = &f->point;
+    size_t n = text_head(f, buf, size);
+    n += text_accesses("read", p->read_latency_s, p->read_energy_j, p->write_latency_s,
+                       p->write_energy_j, buf + n, size - n);
+    snprintf(buf + n, size - n, "; leakage and area by their share of the ways");
     return buf;
 }

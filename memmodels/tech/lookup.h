@@ -43,7 +43,9 @@ int tech_lookup(const struct tech *t, const struct tech_need *need, struct tech_
 /* "22 nm HP": what decides most comparisons; "node not given". Returns buf. */
 const char *tech_process(const struct tech_figures *f, char *buf, size_t size);
 
-/* What was used, as a line; returns buf. */
+/* What was used, as a line: of a memory, of tags alone, of some ways of a cache. Returns buf. */
 const char *tech_figures_text(const struct tech_figures *f, char *buf, size_t size);
+const char *tech_tags_text(const struct tech_figures *f, char *buf, size_t size);
+const char *tech_ways_text(const struct tech_figures *f, char *buf, size_t size);
 
 #endif

@@ -151,6 +151,8 @@ static int read_count(struct nvsim_report *r, const char *key, const char *text,
     const size_t n = strspn(text, "0123456789");
     const char *rest = text + n + strspn(text + n, " ");
     const size_t m = strlen(what);
+    if (*to)
+        return tech_import_bad(r->im, "%s a second time: expected one", key);
     if (n == 0 || n >= size || strncmp(rest, what, m) != 0 || (rest[m] && rest[m] != ' '))
         return tech_import_bad(r->im, "%s '%.40s': expected a number of %s", key, text, what);
     memcpy(to, text, n);
@@ -161,7 +163,9 @@ static int read_count(struct nvsim_report *r, const char *key, const char *text,
 /* "64Bytes" of a line, "512Bits (64Bytes)" of a word. */
 static int read_access(struct nvsim_report *r, const char *key, const char *text, const char *what,
                        uint64_t bits) {
-    char digits[16];
+    char digits[16] = "";
+    if (r->access_b)
+        return tech_import_bad(r->im, "%s a second time: expected one", key);
     const int rc = read_count(r, key, text, what, digits, sizeof digits);
     const uint64_t n = rc ? 0 : strtoull(digits, NULL, 10);
     if (rc == 0 && (n == 0 || n * bits % 8))
@@ -171,6 +175,8 @@ static int read_access(struct nvsim_report *r, const char *key, const char *text
 }
 
 static int read_mode(struct nvsim_report *r, const char *text) {
+    if (*r->mode)
+        return tech_import_bad(r->im, "Access Mode a second time: expected one");
     if (strcmp(text, "Sequential") && strcmp(text, "Normal") && strcmp(text, "Fast"))
         return tech_import_bad(r->im, "Access Mode '%.40s': expected Normal, Fast or Sequential",
                                text);
@@ -266,11 +272,15 @@ static int read_rule(struct nvsim_report *r) {
     return *r->pending ? tech_import_bad(r->im, "unknown section '%s'", r->pending) : 0;
 }
 
-/* "Searching for the best solution that is optimized for read latency ...". */
+/* "Searching for the best solution that is optimized for read latency ..."; other words are named.
+ */
 static void read_words(struct nvsim_report *r, char *line) {
     const char *target = strstr(line, "optimized for ");
-    if (!target)
+    if (!target) {
+        if (strcmp(line, "Finished!") != 0)
+            pass(r, line + strspn(line, "- "));
         return;
+    }
     target += strlen("optimized for ");
     const char *end = strstr(target, " ...");
     const int n = end ? (int)(end - target) : (int)strlen(target);
@@ -290,7 +300,7 @@ static int read_line(struct nvsim_report *r, char *line) {
     if (known)
         return read_title(r, line);
     if (*line == '|' || strncmp(line, "--", 2) == 0) {
-        tech_import_pass(r->im, "parts of figures (|---)");
+        tech_import_pass(r->im, "parts of figures (|---, --)");
         return 0;
     }
     const bool figure = line[0] == '-' && line[1] == ' ';
@@ -360,6 +370,10 @@ int tech_import_nvsim(struct import *im, char *text) {
         rc = check_whole(&r);
     if (rc)
         return rc;
+    if (strcmp(r.mode, "Sequential") == 0) {
+        tech_import_pass(im, "Cache Hit Latency");
+        tech_import_pass(im, "Cache Hit Dynamic Energy");
+    }
     if (r.ram)
         im->notes[0] = "a RAM: no tags";
     if (r.ram)

@@ -1,6 +1,7 @@
 /* Reads a table file: "# key: value" lines, a row of columns with units, design points. */
 #include "memmodels/tech/table.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,11 @@
 
 #define MAX_FIELDS 32
 
+/* Keys of the head, beside those of tech_behaviour_params; a note may be there several times. */
+static const char *const header_keys[] = {"name",   "aliases", "kind",      "status", "description",
+                                          "source", "note",    "describes", "line",   "device"};
+#define HEADER_KEYS (sizeof header_keys / sizeof header_keys[0])
+
 struct tech_reader {
     struct tech *t;
     const char *origin;
@@ -18,6 +24,7 @@ struct tech_reader {
     const struct tech_column *field[MAX_FIELDS]; /* NULL: source */
     double factor[MAX_FIELDS];
     bool has_status;
+    int header_line[HEADER_KEYS];   /* of each key; 0: not given */
     int behaviour_line[MAX_FIELDS]; /* of each row of tech_behaviour_params; 0: not given */
     struct sim_err *err;
 };
@@ -80,22 +87,34 @@ static int add_note(struct tech_reader *r, const char *value) {
     return rc;
 }
 
-static int unknown_key(struct tech_reader *r, const char *key) {
-    const char *keys[10 + MAX_FIELDS] = {"name",   "aliases", "kind",      "status", "description",
-                                         "source", "note",    "describes", "line",   "device"};
-    size_t n = 10;
+/* The known key that is nearest to this one, or NULL. */
+static const char *nearest_key(const char *key) {
+    const char *keys[HEADER_KEYS + MAX_FIELDS];
+    size_t n = HEADER_KEYS;
+    memcpy(keys, header_keys, sizeof header_keys);
     for (size_t i = 0; i < tech_behaviour_params.n; i++)
         keys[n++] = tech_behaviour_key(&tech_behaviour_params.rows[i]);
-    const char *nearest = param_nearest(key, keys, n);
-    return sim_fail(
-        r->err, SIM_EFORMAT, "%s:%d: unknown header key '%.40s'%s%s%s", r->origin, r->line, key,
-        nearest ? "; did you mean '" : "", nearest ? nearest : "",
-        nearest ? "'?"
-                : ": expected name, aliases, kind, status, describes, line, device, description, "
-                  "source, note, or what cells do, as retention");
+    return param_nearest(key, keys, n);
 }
 
-/* A row of tech_behaviour_params, each at most once. */
+static int unknown_key(struct tech_reader *r, const char *key) {
+    const char *nearest = nearest_key(key);
+    return sim_fail(r->err, SIM_EFORMAT, "%s:%d: unknown header key '%.40s'%s%s%s", r->origin,
+                    r->line, key, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+                    nearest ? "'?"
+                            : ": expected name, aliases, kind, status, describes, line, device, "
+                              "description, source, note, or what cells do, as retention");
+}
+
+static int once(struct tech_reader *r, const char *key, int *line) {
+    if (*line)
+        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s given twice, before in line %d", r->origin,
+                        r->line, key, *line);
+    *line = r->line;
+    return 0;
+}
+
+/* A row of tech_behaviour_params. */
 static int read_behaviour(struct tech_reader *r, const char *key, const char *value) {
     struct sim_err why;
     char origin[300];
@@ -105,10 +124,8 @@ static int read_behaviour(struct tech_reader *r, const char *key, const char *va
         i++;
     if (i == tech_behaviour_params.n)
         return unknown_key(r, key);
-    if (r->behaviour_line[i])
-        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %s given twice, before in line %d", r->origin,
-                        r->line, key, r->behaviour_line[i]);
-    r->behaviour_line[i] = r->line;
+    if (once(r, key, &r->behaviour_line[i]))
+        return SIM_EFORMAT;
     snprintf(origin, sizeof origin, "%.280s:%d", r->origin, r->line);
     const struct param *row = &tech_behaviour_params.rows[i];
     if (param_store(row, (char *)&r->t->behaviour + row->offset, value, origin, &why))
@@ -116,40 +133,57 @@ static int read_behaviour(struct tech_reader *r, const char *key, const char *va
     return 0;
 }
 
-/* "# key: value"; any other comment is free text. */
-static int read_header(struct tech_reader *r, char *line) {
+/* The key of a comment in small letters, or "" where it is free text: it has no word before a
+ * colon, or one in another spelling (capitals, a blank before the colon) that is near no key. */
+static void header_key(char *line, char *key, size_t size, char **value) {
+    size_t n = 0;
+    bool plain = true;
+    while (n + 1 < size && (isalpha((unsigned char)line[n]) || line[n] == '_')) {
+        plain &= !isupper((unsigned char)line[n]);
+        key[n] = (char)tolower((unsigned char)line[n]);
+        key[++n] = '\0';
+    }
+    const size_t colon = n + strspn(line + n, " \t");
+    if (n == 0 || line[colon] != ':' || ((colon > n || !plain) && !nearest_key(key)))
+        key[0] = '\0';
+    *value = csv_trim(line + colon + (line[colon] == ':'));
+}
+
+static int set_key(struct tech_reader *r, const char *key, const char *value) {
     struct tech *t = r->t;
-    char *key = csv_trim(line + 1);
-    const size_t n = strspn(key, "abcdefghijklmnopqrstuvwxyz_");
-    if (n == 0 || key[n] != ':')
-        return 0;
-    key[n] = '\0';
-    const char *value = csv_trim(key + n + 1);
-    if (!*value)
-        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %.40s: expected a value", r->origin, r->line,
-                        key);
-    if (strcmp(key, "note") == 0)
-        return add_note(r, value);
+    const struct {
+        const char *key, **field;
+    } texts[] = {{"device", &t->device},   {"name", &t->name},        {"kind", &t->kind},
+                 {"aliases", &t->aliases}, {"description", &t->help}, {"source", &t->source}};
     if (strcmp(key, "status") == 0)
         return set_status(r, value);
     if (strcmp(key, "describes") == 0)
         return set_describes(r, value);
     if (strcmp(key, "line") == 0)
         return set_line(r, value);
-    if (strcmp(key, "device") == 0)
-        return set_word(r, key, &t->device, value);
-    if (strcmp(key, "name") == 0)
-        return set_word(r, key, &t->name, value);
-    if (strcmp(key, "kind") == 0)
-        return set_word(r, key, &t->kind, value);
-    const char **field = strcmp(key, "aliases") == 0       ? &t->aliases
-                         : strcmp(key, "description") == 0 ? &t->help
-                         : strcmp(key, "source") == 0      ? &t->source
-                                                           : NULL;
-    if (!field)
-        return read_behaviour(r, key, value);
-    *field = value;
-    return 0;
+    size_t i = 0;
+    while (strcmp(texts[i].key, key) != 0)
+        i++;
+    if (i >= 3)
+        *texts[i].field = value;
+    return i < 3 ? set_word(r, key, texts[i].field, value) : 0;
+}
+
+/* "# key: value"; any other comment is free text. */
+static int read_header(struct tech_reader *r, char *line) {
+    char key[80] = "", *value;
+    header_key(csv_trim(line + 1), key, sizeof key, &value);
+    if (!*key)
+        return 0;
+    if (!*value)
+        return sim_fail(r->err, SIM_EFORMAT, "%s:%d: %.40s: expected a value", r->origin, r->line,
+                        key);
+    if (strcmp(key, "note") == 0)
+        return add_note(r, value);
+    for (size_t i = 0; i < HEADER_KEYS; i++)
+        if (strcmp(header_keys[i], key) == 0)
+            return once(r, key, &r->header_line[i]) ? SIM_EFORMAT : set_key(r, key, value);
+    return read_behaviour(r, key, value);
 }
 
 static const struct tech_column *find_column(const char *name) {

@@ -162,7 +162,11 @@ const struct tech_behaviour *tech_behaviour(const struct tech *t) {
 }
 
 bool tech_is_sram(const struct tech *t) {
-    for (const char *word = t->kind; *word;) {
+    return tech_kind_is_sram(t->kind);
+}
+
+bool tech_kind_is_sram(const char *kind) {
+    for (const char *word = kind; *word;) {
         const size_t n = strcspn(word, "-_.+");
         if (n == 4 && strncasecmp(word, "SRAM", 4) == 0)
             return true;

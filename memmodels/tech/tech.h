@@ -66,6 +66,7 @@ const char *tech_device(const struct tech *t); /* "HP", "LSTP", "LOP", ...; "" w
 double tech_node(const struct tech *t);        /* nm, of the first row; 0: not given */
 const struct tech_behaviour *tech_behaviour(const struct tech *t);
 bool tech_is_sram(const struct tech *t); /* "SRAM" is a word of its kind, as in 8T-SRAM */
+bool tech_kind_is_sram(const char *kind);
 
 /* Refuses a behaviour where `what` ("glb.tech") takes figures alone. SIM_EUNSUP. */
 int tech_figures_only(const struct tech *t, const char *what, struct sim_err *err);

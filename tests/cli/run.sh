@@ -116,7 +116,7 @@ run_samples() {
 # Every format says the same as a file, through standard input, and compressed.
 # folder of the samples good.FORMAT, formats
 run_transports() {
-    folder=$1
+    folder=$1 every=read,write,atomic,fetch,copyback,invalidate
     shift
     for f; do
         good=$folder/good.$f
@@ -127,7 +127,7 @@ run_transports() {
             check "$f" 0 - "$how --format $f"
             cmp -s "$tmp/want" "$tmp/out" || fail "$f" "another content"
         done
-        check "$f" 0 - "magnetar trace convert $good - --format $f | magnetar trace cat -"
+        check "$f" 0 - "magnetar trace convert $good - --format $f --ops $every | magnetar trace cat -"
         cmp -s "$tmp/want" "$tmp/out" || fail "$f" "another content"
         check "$f, cut" 3 'damaged gzip data' \
             "head -c 30 $in/$f.gz | magnetar trace verify - --format $f"

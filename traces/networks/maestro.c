@@ -147,6 +147,9 @@ static int read_constant(struct words *w, struct sim_err *err) {
     memcpy(c.name, w->text, sizeof c.name);
     if (!*c.name || *c.name == '{' || *c.name == '}')
         return bad(w, err, "the name of a constant");
+    for (size_t i = 0; i < w->n_constants; i++)
+        if (is(w, w->constants[i].name))
+            return bad(w, err, "each constant once");
     rc = next(w, err);
     if (!rc)
         rc = number(w, &c.value, err);
@@ -249,11 +252,14 @@ static int read_property(struct words *w, struct maestro_layer *d, struct sim_er
     const int dataflow = is(w, "Dataflow");
     if (!type && !stride && !dims && !dataflow)
         return bad(w, err, "Type, Stride, Dimensions, Dataflow or '}'");
+    if ((type && *d->type) || (dataflow && d->dataflow))
+        return bad(w, err, "each property of a layer once");
     const int rc = next(w, err);
     if (rc)
         return rc;
     if (stride || dims)
         return read_dims(w, stride ? d->stride : d->dims, err);
+    d->dataflow = d->dataflow || dataflow;
     if (dataflow)
         return read_dataflow(w, err);
     memcpy(d->type, w->text, sizeof d->type);
@@ -311,6 +317,12 @@ static int read_network(struct maestro_reading *r, struct words *w, struct sim_e
     return rc ? rc : expect(w, "}", err);
 }
 
+static int pass_accelerator(struct maestro_reading *r, struct words *w, struct sim_err *err) {
+    const int rc = next(w, err);
+    r->accelerators++;
+    return rc ? rc : skip_block(w, err);
+}
+
 static int read_items(struct maestro_reading *r, struct words *w, struct sim_err *err) {
     int rc = next(w, err);
     while (!rc && *w->text) {
@@ -319,7 +331,7 @@ static int read_items(struct maestro_reading *r, struct words *w, struct sim_err
         else if (is(w, "Network"))
             rc = read_network(r, w, err);
         else if (is(w, "Accelerator"))
-            rc = (rc = next(w, err)) ? rc : skip_block(w, err);
+            rc = pass_accelerator(r, w, err);
         else
             rc = bad(w, err, "Constant, Network or Accelerator");
     }

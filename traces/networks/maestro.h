@@ -14,12 +14,14 @@ enum maestro_dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, B, DIMS };
 struct maestro_layer {
     char name[MAESTRO_WORD_MAX], type[MAESTRO_WORD_MAX];
     uint64_t dims[DIMS], stride[DIMS]; /* 0: not named */
+    bool dataflow;
     size_t line;
 };
 
 struct maestro_reading {
     struct net_list list;
-    size_t transposed, grouped; /* layers so far */
+    size_t transposed, grouped, dataflows; /* layers so far */
+    size_t accelerators;                   /* blocks, which are not read */
 };
 
 /* Adds the layer. SIM_EUNSUP for what it asks and a table has not, SIM_EFORMAT for sizes that do

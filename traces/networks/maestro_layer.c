@@ -169,17 +169,33 @@ int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const 
                         "%s: layer %s: %llu groups do not divide the %llu inputs of all groups",
                         where, d->name, (unsigned long long)l.groups, (unsigned long long)l.c);
     r->grouped += l.type == NET_CONV && l.groups > 1;
+    r->dataflows += d->dataflow;
     r->transposed += !strcmp(d->type, "TRCONV");
     return rc ? rc : net_list_add(&r->list, &l, where, err);
 }
 
+/* Array and dataflow are those of the run, whatever the file says. */
+static int note_unread(const struct maestro_reading *r, char *note, size_t size) {
+    char accelerators[48] = "", dataflows[48] = "";
+    if (r->accelerators)
+        snprintf(accelerators, sizeof accelerators, "%zu Accelerator block%s", r->accelerators,
+                 r->accelerators > 1 ? "s" : "");
+    if (r->dataflows)
+        snprintf(dataflows, sizeof dataflows, "the Dataflow of %zu layer%s", r->dataflows,
+                 r->dataflows > 1 ? "s" : "");
+    if (!*accelerators && !*dataflows)
+        return 0;
+    return snprintf(note, size, "Not read: %s%s%s; array and dataflow are the run's. ",
+                    accelerators, *accelerators && *dataflows ? ", " : "", dataflows);
+}
+
 void maestro_note(const struct maestro_reading *r, char *note, size_t size) {
-    int n = 0;
+    int n = note_unread(r, note, size);
     if (r->transposed)
-        n = snprintf(note, size,
-                     "%zu TRCONV layer%s counted as MAESTRO counts: as a convolution of the sizes "
-                     "given. ",
-                     r->transposed, r->transposed > 1 ? "s" : "");
+        n += snprintf(note + n, size - (size_t)n,
+                      "%zu TRCONV layer%s counted as MAESTRO counts: as a convolution of the sizes "
+                      "given. ",
+                      r->transposed, r->transposed > 1 ? "s" : "");
     if (r->grouped)
         n += snprintf(note + n, size - (size_t)n,
                       "C of %zu NGCONV layer%s is the inputs of all groups (MAESTRO counts C for "
