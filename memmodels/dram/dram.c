@@ -227,6 +227,17 @@ bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
     return taken;
 }
 
+bool dram_full(struct dram *d, unsigned channel, const struct dram_request *r, uint64_t now) {
+    if (d->model == DRAM_FIXED
+            ? dram_fixed_room(&d->fixed[channel])
+            : dram_channel_room(&d->banked[channel], bursts_of(d, r->bytes), r->write))
+        return false;
+    if (r->write && d->model == DRAM_BANKED)
+        dram_channel_press(&d->banked[channel], now);
+    d->port.refused = true;
+    return true;
+}
+
 void dram_on_space(struct dram *d, void (*space)(void *user, uint64_t now), void *user) {
     d->port.space = space;
     d->port.space_user = user;

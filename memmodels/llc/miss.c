@@ -100,10 +100,15 @@ static void submit_event(struct event *e, uint64_t now) {
     submit_or_wait((struct mshr *)e, now);
 }
 
-static void retry(struct llc *l, struct waiting *w, uint64_t now) {
+/* Of the channel's: most calls find no room, which dram_full says without looking where the address
+ * lies. */
+static void retry(struct llc *l, unsigned channel, uint64_t now) {
+    struct waiting *w = &l->waiting[channel];
     while (w->first) {
         struct mshr *m = w->first;
         const bool writes = m->to_write == PART_READY;
+        if (dram_full(l->dram, channel, writes ? &m->write_back : &m->fetch, now))
+            return;
         if (writes ? !submit_part(m, &m->write_back, &m->to_write, now)
                    : !submit_part(m, &m->fetch, &m->to_fetch, now))
             return;
@@ -118,7 +123,7 @@ void llc_dram_space(void *user, uint64_t now) {
     struct llc *l = user;
     for (unsigned c = 0; c < dram_channels(l->dram) && l->n_waiting; c++)
         if (l->waiting[c].first)
-            retry(l, &l->waiting[c], now);
+            retry(l, c, now);
 }
 
 /* One that comes only after the fill finds the line there, as any other hit. */
