@@ -3,10 +3,10 @@
 #define MAGNETAR_EXPLORE_ARRAYS_H
 
 #include "explore/layers.h"
-#include "explore/tick.h"
 #include "pe/energy.h"
 #include "pe/run.h"
 #include "sim/pool.h"
+#include "sim/tick.h"
 
 struct array_case {
     struct machine machine;

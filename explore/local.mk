@@ -31,7 +31,6 @@ explore_sources = \
 	explore/spread.h \
 	explore/stream.c \
 	explore/stream.h \
-	explore/tick.h \
 	explore/timed.c \
 	explore/timed.h \
 	explore/unread.c \

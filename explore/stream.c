@@ -57,6 +57,7 @@ static int run_block(struct trace_stream *s, uint32_t n, struct sim_err *err) {
 
 static int run_trace(struct trace_stream *s, struct trace *t, struct sim_err *err) {
     const uint64_t limit = s->input->limit ? s->input->limit : UINT64_MAX;
+    trace_set_tick(t, &s->tick);
     while (s->done < limit) {
         int rc = trace_next(t, s->block, err);
         if (rc)

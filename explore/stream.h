@@ -3,7 +3,7 @@
 #define MAGNETAR_EXPLORE_STREAM_H
 
 #include "explore/settings.h"
-#include "explore/tick.h"
+#include "sim/tick.h"
 #include "traces/trace.h"
 
 /* The work of a replay: traces, one after another. */

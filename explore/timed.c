@@ -31,6 +31,7 @@ int case_timed(struct explore_case *c, const struct timed_job *job, struct trace
     if (!m->timed)
         return SIM_EIO;
     m->cache = &m->timed->cache;
+    trace_set_tick(trace, tick);
     return timed_simulate(&run, m->timed, err);
 }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the fuzzers with clang and runs each for an equal share of FUZZ_SECONDS. `make fuzz` calls it
-# in the build folder with the library's sources as arguments and these variables:
+# Builds the fuzzers with clang and runs each for an equal share of FUZZ_SECONDS, as many at a time as
+# there are processors. `make fuzz` calls it in the build folder with the library's sources as
+# arguments and these variables:
 #   srcdir  CPPFLAGS  LIBS  FUZZ_SECONDS (60)  FUZZ_ONLY (names, all)  FUZZ_CC (clang)
 # Findings stay in fuzz/NAME-*, inputs that reach new code in fuzz/corpus/NAME.
 set -u
@@ -111,18 +112,28 @@ count=$(echo $names | wc -w)
 wanted whole && command -v python3 >/dev/null && count=$((count + 1)) && whole=yes
 share=$((${FUZZ_SECONDS:-60} / count))
 [ $share -gt 0 ] || share=1
-failed=
-for name in $names; do
-    if ./fuzz/fuzz_$name -max_total_time=$share -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-        -artifact_prefix=fuzz/$name- "fuzz/corpus/$name" >"fuzz/$name.log" 2>&1; then
-        runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/$name.log")
-        echo "fuzz: $name: $runs runs in $share s, nothing found"
+
+run_one() {
+    if ./fuzz/fuzz_$1 -max_total_time=$share -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix=fuzz/$1- "fuzz/corpus/$1" >"fuzz/$1.log" 2>&1; then
+        runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/$1.log")
+        echo "fuzz: $1: $runs runs in $share s, nothing found"
     else
-        failed="$failed $name"
-        echo "fuzz: $name: FAILED, see fuzz/$name.log"
-        tail -20 "fuzz/$name.log"
+        echo "$1" >>fuzz/failed
+        echo "fuzz: $1: FAILED, see fuzz/$1.log"
+        tail -20 "fuzz/$1.log"
     fi
+}
+
+rm -f fuzz/failed
+begun=0
+for name in $names; do
+    run_one "$name" &
+    begun=$((begun + 1))
+    [ $((begun % jobs)) != 0 ] || wait
 done
+wait
+failed=$(cat fuzz/failed 2>/dev/null)
 # Not by clang: whole configurations, under the program as it was built.
 if [ "${whole:-}" ]; then
     python3 "$srcdir/tests/fuzz/whole.py" ./magnetar "$srcdir" $share || failed="$failed whole"

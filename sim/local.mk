@@ -41,6 +41,7 @@ sim_sources = \
 	sim/shipped_files.h \
 	sim/stat.c \
 	sim/stat.h \
+	sim/tick.h \
 	sim/unit.c \
 	sim/unit.h \
 	sim/whole.h

@@ -22,6 +22,12 @@ same() {
         echo "capture differs from $committed.mgt: $*" >&2
         exit 1
     }
+}
+
+# The same, and as warp text.
+same_text() {
+    same "$@"
+    shift
     ./magnetar-capture -o "$dir/new.warp" "$@"
     grep '^[0-9]' "$dir/new.warp" | cmp - "$dir/a"
 }
@@ -38,14 +44,14 @@ fails() {
 }
 
 same small-layers --network "$data/small_layers.csv"
-same small-layers-untuned --network "$data/small_layers.csv" --tiles default
+same_text small-layers-untuned --network "$data/small_layers.csv" --tiles default
 same small-training --network "$data/small_training.csv" --training --batch 2
-same small-gradients --network "$data/small_gradients.csv" --training --batch 3
-same small-uneven --network "$data/small_uneven.csv"
+same_text small-gradients --network "$data/small_gradients.csv" --training --batch 3
+same_text small-uneven --network "$data/small_uneven.csv"
 same small-uneven-training --network "$data/small_uneven.csv" --training --batch 2
 same titanx/matrix_mul-32 --kernel matrix_mul:32
-same titanx/transpose_naive-128 --kernel transpose_naive:128x128
-same titanx/vector_add_f64-1000 --kernel vector_add_f64:1000
+same_text titanx/transpose_naive-128 --kernel transpose_naive:128x128
+same_text titanx/vector_add_f64-1000 --kernel vector_add_f64:1000
 
 # Against another author's capture: over a minute, so only when asked for.
 [ -z "${MAGNETAR_SLOW_TESTS-}" ] ||

@@ -43,7 +43,7 @@ magnetar trace convert "$srcdir/data/squeezenet1_1.mgt" t.mgt --limit 100000 || 
 cp "$srcdir/tests/data/tech/nvsim_stt_8MB_64B.txt" 8M.txt
 cp "$srcdir/tests/data/networks/scalesim_conv.csv" topology.csv
 cp "$srcdir/validation/eyeriss/points.csv" mine.csv
-printf 'Layer,M,N,K\nfc,64,48,32\n' >mynet.csv
+printf 'Layer,M,N,K\nfc,48,32,16\n' >mynet.csv
 printf '#!/bin/sh\nexec magnetar-opencl --kernel vector_add_f32:1000\n' >my-opencl-program
 chmod +x my-opencl-program
 cp "$srcdir/data/titanx/vectoradd-f32-100k.mgt" add.mgt # where nothing captures

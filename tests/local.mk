@@ -117,19 +117,19 @@ tests_oom_library_LDADD = libcore.la
 
 # In the order in which they run: the longest first, so that none is left for one core alone.
 script_tests = \
-	tests/cli/run.sh \
+	tests/browser/check.sh \
 	tests/check-rtl.sh \
+	tests/cli/run.sh \
+	tests/cli/signals.sh \
 	tests/check-examples.sh \
+	tests/capture.sh \
 	tests/cli/memory.sh \
 	tests/check-library.sh \
 	tests/cli/repeat.sh \
+	tests/check-format.sh \
 	tests/check-onnx.sh \
 	tests/check-model.sh \
 	tests/check-container.sh \
-	tests/capture.sh \
-	tests/browser/check.sh \
-	tests/check-format.sh \
-	tests/cli/signals.sh \
 	tests/cli/oom.sh \
 	tests/check-layering.sh \
 	tests/check-lists.sh \

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memmodels/cache/policy.h"
+#include "memmodels/gpu/prefill.h"
 #include "tests/suites.h"
 #include "traces/gen/gen.h"
 #include "traces/trace.h"
@@ -225,6 +227,54 @@ static void test_chase(void) {
     trace_close(t);
 }
 
+/* How often work asked whether to stop, and when it is told to. */
+struct patience {
+    uint32_t asked, most;
+};
+
+static int ask(void *user, uint64_t done, struct sim_err *err) {
+    struct patience *p = user;
+    CU_ASSERT_EQUAL(done, 0);
+    return ++p->asked > p->most ? sim_fail(err, SIM_EIO, "enough") : 0;
+}
+
+/* Reads a first block, or fills a cache before it; returns how often it asked. */
+static uint32_t set_up(uint32_t most, bool fill, int *rc) {
+    const struct cache_config config = {.size = 1 << 20,
+                                        .ways = 16,
+                                        .line = 128,
+                                        .sector = 32,
+                                        .slices = 1,
+                                        .repl = cache_policy_named("lru")};
+    struct cache *cache = cache_new(&config, 1, NULL);
+    struct trace *t = open_gen("gen:chase,footprint=32MiB");
+    struct trace_block *b = block_new(NULL);
+    struct patience p = {.most = most};
+    struct sim_err err = {0};
+    trace_set_tick(t, &(struct tick){ask, &p});
+    *rc = fill ? prefill(cache, t, 32 << 20, &err) : trace_next(t, b, &err);
+    CU_ASSERT(*rc == 0 || strcmp(err.text, "enough") == 0);
+    cache_free(cache);
+    block_free(b);
+    trace_close(t);
+    return p.asked;
+}
+
+/* Work before the first access asks every 65,536 lines at most, and ends at the first "stop". */
+static void test_set_up(void) {
+    const uint32_t least[] = {4 + 3, 4 + 3 + 4 + 8 + 4}; /* the cycle; it, blocks, two passes */
+    for (int fill = 0; fill < 2; fill++) {
+        int rc;
+        const uint32_t all = set_up(UINT32_MAX, fill, &rc);
+        CU_ASSERT_EQUAL(rc, 0);
+        CU_ASSERT(all >= least[fill]);
+        for (uint32_t most = 0; most < all; most++) {
+            CU_ASSERT_EQUAL(set_up(most, fill, &rc), most + 1);
+            CU_ASSERT_EQUAL(rc, SIM_EIO);
+        }
+    }
+}
+
 struct totals {
     uint64_t sectors[2]; /* read, written */
     uint64_t groups;
@@ -331,6 +381,7 @@ CU_pSuite suite_gen(void) {
     CU_add_test(s, "gpustream: records by hand", test_gpustream);
     CU_add_test(s, "l2cache: records by hand", test_l2cache);
     CU_add_test(s, "chase: one cycle through every line", test_chase);
+    CU_add_test(s, "long set-up asks whether to stop", test_set_up);
     CU_add_test(s, "sector totals of a TITAN X, 19 cases", test_hardware);
     CU_add_test(s, "bad names and keys", test_refused);
     return s;

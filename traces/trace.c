@@ -231,6 +231,10 @@ void trace_set_ops(struct trace *t, uint32_t ops) {
     t->ops = ops ? ops : t->format->program ? TRACE_OPS_ALL & ~(1u << OP_FETCH) : TRACE_OPS_ALL;
 }
 
+void trace_set_tick(struct trace *t, const struct tick *tick) {
+    t->tick = *tick;
+}
+
 void trace_keep_work(struct trace *t) {
     t->keep_work = t->work;
 }

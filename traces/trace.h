@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "sim/err.h"
+#include "sim/tick.h"
 #include "traces/block.h"
 #include "traces/meta.h"
 
@@ -65,6 +66,7 @@ struct trace {
     bool gpu;  /* accesses carry sector masks of a GPU: sectored caches are the default */
     bool work; /* has records of what warps do between accesses, which trace_keep_work delivers */
     bool keep_work;
+    struct tick tick; /* see trace_set_tick */
 };
 
 /* Opens a file, "-" for standard input, or a generated trace "gen:...". `format` NULL probes. A
@@ -89,6 +91,10 @@ int trace_seek(struct trace *t, uint64_t index, struct sim_err *err);
  * of a program's trace the data. A trace is opened with all. Before the first trace_next. */
 #define TRACE_OPS_ALL ((1u << OP_COUNT) - 1)
 void trace_set_ops(struct trace *t, uint32_t ops);
+
+/* Long work before the first access calls `tick`, with 0, and ends where it says so. What it points
+ * to has to stay until the trace is read. */
+void trace_set_tick(struct trace *t, const struct tick *tick);
 
 /* From now on delivers work, too (OP_WORK). */
 void trace_keep_work(struct trace *t);

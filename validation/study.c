@@ -22,7 +22,12 @@ const char *study_data(const struct study_run *run, const char *name, char *buf,
 }
 
 int study_tick(struct study_run *run, struct sim_err *err) {
-    return run->tick ? run->tick(run->user, err) : 0;
+    if (!run->tick)
+        return 0;
+    pthread_mutex_lock(&run->ticking);
+    const int rc = run->tick(run->user, err);
+    pthread_mutex_unlock(&run->ticking);
+    return rc;
 }
 
 int study_point(struct study_run *run, const char *point, double model, double simulation,
@@ -188,7 +193,9 @@ int study_run(const struct study *study, struct study_run *run, const char *poin
         return rc;
     run->section = report_section(report, study->name, study->title);
     report_text(run->section, "%s", study->claim);
+    pthread_mutex_init(&run->ticking, NULL);
     rc = study->run(run, err);
+    pthread_mutex_destroy(&run->ticking);
     if (rc == 0)
         rc = check_given(run, err);
     if (rc == 0) {

@@ -4,6 +4,7 @@
 #ifndef MAGNETAR_VALIDATION_STUDY_H
 #define MAGNETAR_VALIDATION_STUDY_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -40,9 +41,11 @@ struct study_run {
     struct points points;
     json_t *section; /* of the report, to which the study adds tables and charts */
     json_t *flips;   /* what turns its verdicts (flips.h); NULL: it compares no technologies */
-    /* Called now and then; stops the study by returning an error code. May be NULL. */
+    /* Called now and then, by one thread at a time; stops the study by returning an error code. May
+     * be NULL. */
     int (*tick)(void *user, struct sim_err *err);
     void *user;
+    pthread_mutex_t ticking; /* of study_run */
 };
 
 /* Row i of the table, NULL past its end; the study of that name, or NULL. */
@@ -62,6 +65,7 @@ void study_free(struct study_run *run);
  * file has no such point. */
 int study_point(struct study_run *run, const char *point, double model, double simulation,
                 struct sim_err *err);
+/* Calls the tick; from any thread of the pool. */
 int study_tick(struct study_run *run, struct sim_err *err);
 
 /* Adds what a shipped INI file says (NULL: none) and then each "KEY=VALUE" of a list that ends with

@@ -48,29 +48,19 @@ int study_timed(const struct study_timed *job, struct timed_stats *stats, struct
 }
 
 struct timed_batch {
+    struct study_run *run;
     const struct study_timed *jobs;
     struct timed_stats *stats;
 };
 
 static int run_one(void *user, size_t i, struct sim_err *err) {
     struct timed_batch *b = user;
-    return study_timed(&b->jobs[i], &b->stats[i], err);
+    const int rc = study_timed(&b->jobs[i], &b->stats[i], err);
+    return rc ? rc : study_tick(b->run, err);
 }
 
 int study_timed_all(struct study_run *run, const struct study_timed *jobs,
                     struct timed_stats *stats, size_t n, struct sim_err *err) {
-    const size_t step = run->threads;
-    int rc = 0;
-    for (size_t done = 0; done < n && rc == 0; done += step) {
-        const size_t now = n - done < step ? n - done : step;
-        struct timed_batch batch = {jobs + done, stats + done};
-        struct sim_err first;
-        const int failed = pool_try(run->pool, now, run_one, &batch, &first);
-        rc = study_tick(run, err);
-        if (rc == 0 && failed) {
-            rc = failed;
-            *err = first;
-        }
-    }
-    return rc;
+    struct timed_batch batch = {run, jobs, stats};
+    return pool_try(run->pool, n, run_one, &batch, err);
 }

@@ -5,6 +5,11 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 
+static int tick(void *user, uint64_t done, struct sim_err *err) {
+    (void)user, (void)done;
+    return cli_interrupted(err);
+}
+
 int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err) {
     int rc = trace_open(&p->trace, a->input, a->format, err);
     if (rc)
@@ -12,6 +17,7 @@ int pass_open(struct pass *p, const struct trace_reading *a, struct sim_err *err
     trace_limit(p->trace, a->descriptions, a->small);
     if (a->choose || a->ops)
         trace_set_ops(p->trace, a->ops);
+    trace_set_tick(p->trace, &(struct tick){.call = tick});
     p->block = block_new(err);
     if (!p->block)
         return SIM_EIO;

@@ -228,6 +228,17 @@ bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now) {
     return taken;
 }
 
+bool dram_full(struct dram *d, unsigned channel, const struct dram_request *r, uint64_t now) {
+    if (d->model == DRAM_FIXED
+            ? dram_fixed_room(&d->fixed[channel])
+            : dram_channel_room(&d->banked[channel], bursts_of(d, r->bytes), r->write))
+        return false;
+    if (r->write && d->model == DRAM_BANKED)
+        dram_channel_press(&d->banked[channel], now);
+    d->port.refused[d->port.spanning ? 0 : channel] = true;
+    return true;
+}
+
 void dram_on_space(struct dram *d, uint64_t largest,
                    void (*space)(void *user, unsigned channel, uint64_t now), void *user) {
     d->port.spanning =

@@ -103,6 +103,10 @@ bool dram_can_accept(const struct dram *d, uint64_t address, uint32_t bytes, boo
  * the time of the event queue. */
 bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 
+/* Has `channel`, in which the request begins, no room for it? Then that counts as a dram_submit
+ * that was refused. */
+bool dram_full(struct dram *d, unsigned channel, const struct dram_request *request, uint64_t now);
+
 /* Called after a refused dram_submit when a queue of the channel of its address has got room, or of
  * DRAM_ANY_CHANNEL where requests of up to `largest` bytes may touch several; it may submit, and
  * may be refused again. */

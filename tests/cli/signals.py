@@ -39,6 +39,10 @@ def commands(top):
         timed,
         timed + ["--tech", "sram,stt-mram", "-j", "2"],
         ["replay", "gen:chase,footprint=4KiB,count=100000000", "--mode", "timed"],
+        ["replay", "gen:chase,footprint=16GiB,count=1000"],  # set up for seconds
+        ["trace", "info", "gen:chase,footprint=16GiB,count=1000"],
+        ["replay", "gen:chase,footprint=16GiB,count=1000", "--mode", "timed", "-c",
+         top + "/conf/titanx.ini"],
         ["replay", top + "/tests/bad/hostile/scalesim-long-idle.scalesim", "--mode", "timed",
          "--format", "scalesim"],
         ["curve", trace, "--json", "r.json"],

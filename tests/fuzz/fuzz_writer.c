@@ -1,8 +1,9 @@
 /* Fuzzes the writer of containers: the input is a list of what is written, in which order and in
  * what pieces; descriptions come close to the size of a chunk, and accesses fill blocks, which
- * this build makes small (scripts/fuzz.sh). What was written is read again, from its beginning and
- * from any access, and recovered; all of it must be equal, and only what fits no chunk and masks in
- * a trace that is not of a GPU may be refused. */
+ * this build makes small (scripts/fuzz.sh). What was written, work between accesses included, is
+ * read again, from its beginning and from any access, and recovered; all of it must be equal, and
+ * only what fits no chunk, masks in a trace that is not of a GPU and work in a container without
+ * may be refused. */
 #include "config.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "traces/mgt/layout.h"
 #include "traces/mgt/mgt.h"
 #include "traces/trace.h"
+#include "traces/warp_work.h"
 
 #define MOST     (3u * BLOCK_MAX)
 #define TEXT_MAX (MGT_META_MAX + 400u)
@@ -19,9 +21,9 @@
 /* What is written, flat. */
 static uint64_t addr[MOST];
 static uint32_t word[MOST], gap[MOST], kernel[MOST], group[MOST];
-static uint32_t n, seek_to;
+static uint32_t n, accesses, seek_to;
 static struct trace_meta meta;
-static bool gpu, may_be_refused;
+static bool gpu, work, may_be_refused;
 
 static const uint8_t *at, *end;
 
@@ -72,12 +74,18 @@ static void add_accesses(struct trace_block *b) {
     count = count > BLOCK_MAX ? BLOCK_MAX : count;
     count = count > room ? room : count;
     const bool mask = shape & 4;
-    may_be_refused |= mask && !gpu;
+    const uint32_t works = take() % 8; /* work before every so many accesses; 0: none */
+    may_be_refused |= (mask && !gpu) || (works && !work && count);
     block_clear(b);
     for (uint32_t i = 0; i < count; i++, n++) {
         addr[n] = base + i * step;
         word[n] = word_make((enum trace_op)((shape >> 3) + i * (shape >> 5)) % OP_COUNT, mask,
                             mask ? extent % 15 + 1 : extent * 255, i & WORD_WARP_MAX);
+        if (works && i % works == 0) {
+            addr[n] = base * (i + 1);
+            word[n] = WORK_WORD(i & WORD_WARP_MAX);
+        }
+        accesses += word_op(word[n]) != OP_WORK;
         gap[n] = shape & 8 && i % 3 == 0 ? (uint32_t)step : 0;
         kernel[n] = (i >> (shape & 15)) % kernels;
         group[n] = shape & 16 ? i / 5 * (uint32_t)step : 0;
@@ -87,8 +95,10 @@ static void add_accesses(struct trace_block *b) {
 
 static int write_all(FILE *f, struct trace_block *b, struct sim_err *err) {
     int rc = 0;
-    gpu = take() & 1;
-    struct mgt_writer *w = mgt_create(f, mgt_flags(gpu, false), err);
+    const uint32_t flags = take();
+    gpu = flags & 1;
+    work = flags & 2;
+    struct mgt_writer *w = mgt_create(f, mgt_flags(gpu, work), err);
     while (rc == 0 && at < end) {
         block_clear(b);
         if (take() % 3 == 0)
@@ -100,7 +110,7 @@ static int write_all(FILE *f, struct trace_block *b, struct sim_err *err) {
     }
     if (rc == 0)
         rc = mgt_finish(w, &meta, err);
-    check(rc || mgt_records(w) == n, "the writer counts otherwise");
+    check(rc || mgt_records(w) == accesses, "the writer counts otherwise");
     mgt_free(w);
     return rc;
 }
@@ -140,17 +150,33 @@ static void compare_meta(const struct trace_meta *m) {
               "another note");
 }
 
+/* The record behind so many accesses. */
+static uint32_t record_of(uint64_t from) {
+    uint32_t at = 0;
+    for (uint64_t met = 0; met < from; at++)
+        met += word_op(word[at]) != OP_WORK;
+    return at;
+}
+
+/* Work before the access that is entered at is there unless it lies in a block before. */
 static void read_from(const char *path, uint64_t from, struct trace_block *b) {
     struct trace *t;
     struct sim_err err;
+    uint64_t at = record_of(from);
     check(trace_open(&t, path, "mgt", &err) == 0, err.text);
+    trace_keep_work(t);
     check(from == 0 || trace_seek(t, from, &err) == 0, err.text);
     do {
         check(trace_next(t, b, &err) == 0, err.text);
-        compare_block(b, from);
-        from += b->n;
+        for (; from && b->n && at < n && word_op(word[at]) == OP_WORK &&
+               word_op(b->word[0]) != OP_WORK;
+             at++)
+            continue;
+        from = 0;
+        compare_block(b, at);
+        at += b->n;
     } while (b->n);
-    check(from == n, "fewer accesses than were written");
+    check(at == n, "fewer records than were written");
     compare_meta(&t->meta);
     trace_close(t);
 }
@@ -164,7 +190,8 @@ static void recover(const char *path, struct trace_block *b) {
     const int rc = mgt_recover(path, 0, out, &lost, &err);
     fclose(out);
     check(rc == 0, err.text);
-    check(lost.records == n && lost.damaged + lost.kernels + lost.descriptions == 0, "a loss");
+    check(lost.records == accesses && lost.damaged + lost.kernels + lost.descriptions == 0,
+          "a loss");
     read_from(memory_file((uint8_t *)bytes, size), 0, b);
     free(bytes);
 }
@@ -180,7 +207,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         b = block_new(&err);
     at = data;
     end = data + size;
-    n = 0;
+    n = accesses = 0;
     may_be_refused = false;
     FILE *f = open_memstream(&bytes, &written);
     seek_to = take() << 8 | take();
@@ -190,8 +217,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (rc == 0) {
         const char *path = memory_file((uint8_t *)bytes, written);
         read_from(path, 0, b);
-        if (n)
-            read_from(path, seek_to % n, b);
+        if (accesses)
+            read_from(path, seek_to % accesses, b);
         if (n)
             recover(path, b);
     }

@@ -8,6 +8,8 @@
 #define WARP  32u
 #define WARPS 32u /* of a work-group of stream: 1,024 work-items */
 
+#define LINES_BETWEEN (1u << 16)
+
 struct stream_config {
     uint64_t footprint, count, seed, sectors, loads;
 };
@@ -45,7 +47,7 @@ struct stream_lines {
     uint64_t base, n; /* of the footprint; lines in it */
     uint32_t word;
     uint64_t done;    /* reads so far */
-    uint32_t *next;   /* chase: [n] the cycle */
+    uint32_t *next;   /* chase: [n] the cycle, from the first access on */
     uint32_t current; /* chase */
     uint64_t group;   /* stream: what comes next */
     uint32_t warp;
@@ -74,38 +76,48 @@ static int open_lines(struct trace *t, const struct param_table *params, const c
     return rc ? rc : gen_add_alloc(t, name, s->config.footprint, &s->base, err);
 }
 
+/* Who waits is asked every so many lines, each of which may be a miss in all caches. */
+static int ask(const struct trace *t, uint64_t line, struct sim_err *err) {
+    return line % LINES_BETWEEN ? 0 : tick_call(&t->tick, 0, err);
+}
+
 /* Sattolo's algorithm: a uniformly random permutation that is one cycle. */
-static int make_cycle(struct stream_lines *s, struct sim_err *err) {
+static int make_cycle(const struct trace *t, struct stream_lines *s, struct sim_err *err) {
     struct rng r = rng_stream(s->config.seed, 0);
+    int rc = 0;
     s->next = sim_alloc(s->n, sizeof *s->next, err);
     if (!s->next)
         return SIM_EIO;
-    for (uint64_t i = 0; i < s->n; i++)
+    for (uint64_t i = 0; i < s->n && rc == 0; i++) {
         s->next[i] = (uint32_t)i;
-    for (uint64_t i = s->n - 1; i > 0; i--) {
+        rc = ask(t, i, err);
+    }
+    for (uint64_t i = s->n - 1; i > 0 && rc == 0; i--) {
         const uint64_t j = rng_below(&r, i);
         const uint32_t kept = s->next[i];
         s->next[i] = s->next[j];
         s->next[j] = kept;
+        rc = ask(t, i, err);
     }
-    return 0;
+    return rc;
 }
 
 static int chase_open(struct trace *t, struct sim_err *err) {
     static const uint32_t one[3] = {1, 1, 1}, warp[3] = {WARP, 1, 1};
     int rc = open_lines(t, &chase_params, "chase", err);
     if (rc == 0)
-        rc = make_cycle(t->state, err);
-    if (rc == 0)
         rc = meta_add_note(&t->meta, "front", "window=1", err);
     return rc ? rc : gen_add_kernel(t, "chase", one, warp, err);
 }
 
+/* The cycle, which takes long over gigabytes, is made where there is somebody to ask. */
 static int chase_next(struct trace *t, struct trace_block *b, struct sim_err *err) {
     struct stream_lines *s = t->state;
     const uint64_t left = s->config.count - s->done;
     const uint32_t n = left < BLOCK_MAX ? (uint32_t)left : BLOCK_MAX;
-    (void)err;
+    const int rc = s->next ? 0 : make_cycle(t, s, err);
+    if (rc)
+        return rc;
     for (uint32_t i = 0; i < n; i++) {
         block_add(b, s->base + (uint64_t)s->current * TRACE_LINE, s->word, 0, 0, 0);
         s->current = s->next[s->current];

@@ -37,7 +37,8 @@ struct dn_data {
     bool counted[DN_WORKLOADS][CAPACITIES];
 };
 
-/* Counts what the study replays: everything, or in a quick run what takes seconds. */
+/* Counts what the study replays, on its threads: everything, or in a quick run what takes seconds.
+ */
 int dn_collect(struct dn_data *d, struct sim_err *err);
 
 /* Number of the workload of that name; SIZE_MAX: it is not run. */

@@ -66,7 +66,9 @@ static int tick(void *user, struct sim_err *err) {
     return study_tick(user, err);
 }
 
-static int collect_one(struct dn_data *d, size_t w, struct sim_err *err) {
+/* One thread each: several workloads side by side leave none waiting. */
+static int collect_one(void *data, size_t w, struct sim_err *err) {
+    struct dn_data *d = data;
     const struct dn_workload *work = &d->workloads[w];
     uint64_t sizes[CAPACITIES];
     unsigned which[CAPACITIES];
@@ -78,7 +80,7 @@ static int collect_one(struct dn_data *d, size_t w, struct sim_err *err) {
                               .training = work->training,
                               .llc = d->llc,
                               .sizes = sizes,
-                              .threads = d->run->threads,
+                              .threads = 1,
                               .tick = tick,
                               .user = d->run};
     if (work->group == DN_CAPTURE)
@@ -101,9 +103,7 @@ int dn_collect(struct dn_data *d, struct sim_err *err) {
     for (size_t i = 0; i < N_WORKLOADS; i++)
         if (!d->run->quick || all_workloads[i].quick)
             d->workloads[d->n++] = all_workloads[i];
-    for (size_t w = 0; w < d->n && rc == 0; w++)
-        rc = collect_one(d, w, err);
-    return rc;
+    return rc ? rc : pool_try(d->run->pool, d->n, collect_one, d, err);
 }
 
 size_t dn_find(const struct dn_data *d, const char *name) {

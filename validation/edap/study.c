@@ -30,6 +30,8 @@ static const struct {
 };
 #define N_STREAMS (sizeof streams / sizeof *streams)
 
+#define QUICK_ACCESSES 200000u /* of the timed runs in a quick study */
+
 static const char *const memories[] = {"SRAM", "STT-MRAM", "SOT-MRAM"};
 static const char *const point_names[] = {"loss.sram", "loss.stt", "loss.sot"};
 #define N_MEMORIES 3u
@@ -182,7 +184,8 @@ static int simulate(struct edap_study *s, size_t stream, struct study_field *f,
             jobs[f->n] = (struct study_timed){.path = path_of(s, stream, path, sizeof path),
                                               .config = "conf/titanx.ini",
                                               .settings = settings,
-                                              .tech = s->designs.items[i].table};
+                                              .tech = s->designs.items[i].table,
+                                              .limit = s->run->quick ? QUICK_ACCESSES : 0};
             f->design[f->n++] = i;
         }
     return study_timed_all(s->run, jobs, f->timed, f->n, err);
@@ -226,6 +229,9 @@ static int compare(struct edap_study *s, struct sim_err *err) {
                      columns, sizeof columns / sizeof *columns);
     struct study_field *f = sim_alloc(1, sizeof *f, err);
     int rc = f ? 0 : SIM_EIO;
+    if (s->run->quick)
+        report_text(s->run->section, "A quick run: the timed GPU has the first %u accesses alone.",
+                    QUICK_ACCESSES);
     for (size_t i = 0; i < s->n && rc == 0; i++) {
         const struct edap_workload w = workload(s, i);
         rc = simulate(s, i, f, err);

@@ -1,14 +1,14 @@
 /* What long work calls now and then: who started it shows progress there and can stop it. */
-#ifndef MAGNETAR_EXPLORE_TICK_H
-#define MAGNETAR_EXPLORE_TICK_H
+#ifndef MAGNETAR_SIM_TICK_H
+#define MAGNETAR_SIM_TICK_H
 
 #include <stdint.h>
 
 #include "sim/err.h"
 
 struct tick {
-    /* `done` of the work's own units (accesses, layers); an error code stops the work. May be NULL.
-     */
+    /* `done` of the work's own units (accesses, layers), or 0: only whether to stop, which an error
+     * code says. May be NULL. */
     int (*call)(void *user, uint64_t done, struct sim_err *err);
     void *user;
 };
