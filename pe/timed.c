@@ -296,7 +296,7 @@ static int run_dram(struct timed *t, struct sim_err *err) {
                 (struct timed_request){.dram.done = on_done, .run = t, .free = t->free};
             t->free = &t->requests[i];
         }
-        dram_on_space(t->dram, DRAM_REQUEST_MAX, on_space, t);
+        dram_on_space(t->dram, 0, on_space, t);
         rc = run_events(t, err);
     }
     dram_free(t->dram);

@@ -33,11 +33,12 @@ def near(name, gpu, column, key, low, high):
     return found[len(found) // 2]
 
 
-def replay(magnetar, trace, preset, changes, warmup=0):
+def replay(magnetar, trace, preset, changes, warmup=0, limit=0):
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "o.json")
         command = [magnetar, "replay", "-q", trace, "--mode", "timed", "-c", preset, "--json", out]
         command += ["--warmup", str(warmup)] if warmup else []
+        command += ["--limit", str(limit)] if limit else []
         for key, value in changes.items():
             command += ["--set", f"{key}={value}"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -54,8 +55,8 @@ def chase(kib):
 
 
 def l2cache(kib, running):
-    warm = 3 * kib * 8 + 2000000
-    trace = f"gen:l2cache,footprint={kib}KiB,count={warm + 2000000},running={running}"
+    warm = 3 * kib * 8 + 1000000
+    trace = f"gen:l2cache,footprint={kib}KiB,count={warm + 1000000},running={running}"
     return lambda m, p, c: replay(m, trace, p, c, warm)["llc.bytes_per_s"] * 1e-9
 
 
@@ -65,13 +66,12 @@ def gpustream(kernel, sms, items, groups):
     at_once = sms * items * groups
     short = max(8 * at_once, 2000000 if groups * items > 512 else 0)
     more = max(12 * at_once, 1000000 if groups * items > 512 else 0)
+    trace = f"gen:gpustream,kernel={kernel},n={short + more},items={items}"
 
     def run(m, p, c):
         seconds = [
-            replay(m, f"gen:gpustream,kernel={kernel},n={n},items={items}", p, {**c, "gpu.ctas_per_sm": groups})[
-                "time.total_s"
-            ]
-            for n in (short, short + more)
+            replay(m, trace, p, {**c, "gpu.ctas_per_sm": groups}, limit=limit)["time.total_s"]
+            for limit in (short // 16 * per // 8, 0)
         ]
         return more * per / (seconds[1] - seconds[0]) * 1e-9
 
@@ -90,10 +90,10 @@ def full(gpu, column):
 THOUSANDTHS = {"dram.usable"}
 
 
-def nvidia(gpu, sms, items, l2_kib, dram_kib, far_kib=0):
+def chip(gpu, sms, items, l2_kib, dram_kib, far_kib=0, l1_kib=32):
     """L1, L2 and DRAM plateaus, the launch of a group, the part of the DRAM's bus that reads get."""
     steps = [
-        ("gpu.l1.latency", 20, 200, 1, chase(32), near("chase.csv", gpu, "cycles", "footprint_kB", 20, 45)),
+        ("gpu.l1.latency", 20, 200, 1, chase(l1_kib), near("chase.csv", gpu, "cycles", "footprint_kB", l1_kib * 0.6, l1_kib * 1.4)),
         ("llc.pipeline", 1, 400, 1, chase(l2_kib), near("chase.csv", gpu, "cycles", "footprint_kB", 500, 5000)),
     ]
     dram = near("chase.csv", gpu, "cycles", "footprint_kB", dram_kib * 0.7, dram_kib * 1.3)
@@ -114,13 +114,13 @@ def nvidia(gpu, sms, items, l2_kib, dram_kib, far_kib=0):
 
 
 FITS = {
-    "v100": nvidia("v100", 80, 16, 1024, 32768)
+    "v100": chip("v100", 80, 16, 1024, 32768)
     + [("gpu.xbar.slice_bytes", 8, 128, 1, l2cache(3072, 160), near("l2cache.csv", "v100", "GBps", "footprint_kB", 700, 5000))],
-    "a40": nvidia("a40", 84, 16, 1024, 32768)
+    "a40": chip("a40", 84, 16, 1024, 32768)
     + [("gpu.xbar.slice_bytes", 8, 128, 1, l2cache(3072, 84), near("l2cache.csv", "a40", "GBps", "footprint_kB", 700, 5000))],
-    "a100": nvidia("a100_80", 108, 16, 4096, 98304, 31000)
+    "a100": chip("a100_80", 108, 16, 4096, 98304, 31000)
     + [("gpu.xbar.slice_bytes", 8, 128, 1, l2cache(8192, 216), near("l2cache.csv", "a100_80", "GBps", "footprint_kB", 6000, 11000))],
-    "mi210": nvidia("mi210", 104, 16, 1024, 32768)
+    "mi210": chip("mi210", 104, 16, 1024, 32768, l1_kib=6)
     + [("gpu.xbar.slice_bytes", 8, 256, 1, l2cache(5120, 208), near("l2cache.csv", "mi210", "GBps", "footprint_kB", 3000, 6000))],
     "h200": [
         ("llc.pipeline", 1, 400, 1, chase(4096), near("chase.csv", "gh200", "cycles", "footprint_kB", 9000, 11000)),
@@ -129,6 +129,8 @@ FITS = {
         ("gpu.xbar.slice_bytes", 8, 128, 1, l2cache(16384, 264), near("l2cache.csv", "h200", "GBps", "footprint_kB", 14000, 20000)),
     ],
     "h100-pcie": [
+        ("gpu.group_launch", 100, 1500, -1, gpustream("init", 114, 32, 2), occupancy("h100_pcie", "init")),
+        ("dram.usable", 600, 1000, 1, gpustream("read", 114, 1024, 2), full("h100_pcie", "read")),
         ("gpu.xbar.slice_bytes", 8, 128, 1, l2cache(16384, 228), near("l2cache.csv", "h100_pcie", "GBps", "footprint_kB", 14000, 20000)),
     ],
 }

@@ -69,7 +69,7 @@ static struct dram_stats drive(const struct dram_config *config, unsigned total,
     open_bench(&t.bench, config);
     t.probes = calloc(total, sizeof *t.probes);
     fill_probes(&t);
-    dram_on_space(t.bench.dram, DRAM_REQUEST_MAX, space, &t);
+    dram_on_space(t.bench.dram, 0, space, &t);
     event_at(t.bench.events, &t.tick, 0, 100);
     run_all(&t.bench);
     dram_flush(t.bench.dram, event_now(t.bench.events));
@@ -139,7 +139,7 @@ static void test_back_pressure(void) {
     for (unsigned i = 0; i < t.total; i++)
         t.probes[i].request =
             (struct dram_request){.address = 64ull * 131 * i, .bytes = 64, .done = note};
-    dram_on_space(t.bench.dram, DRAM_REQUEST_MAX, space, &t);
+    dram_on_space(t.bench.dram, 0, space, &t);
     while (!t.waiting)
         send(&t, 0);
     CU_ASSERT_EQUAL(t.sent, 32);
@@ -166,7 +166,7 @@ static void test_long_write(void) {
     for (unsigned i = 0; i < t.total; i++)
         t.probes[i].request = (struct dram_request){
             .address = 1024 * i, .bytes = i ? 256 : 64, .write = true, .done = note};
-    dram_on_space(t.bench.dram, DRAM_REQUEST_MAX, space, &t);
+    dram_on_space(t.bench.dram, 0, space, &t);
     for (unsigned i = 0; i < t.total; i++)
         send(&t, 0);
     CU_ASSERT_EQUAL(t.sent, 1);

@@ -34,6 +34,8 @@ validation_sources = \
 	validation/eyeriss/eyeriss.c \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
+	validation/flips.c \
+	validation/flips.h \
 	validation/gpus/curves.c \
 	validation/gpus/curves.h \
 	validation/gpus/gpus.c \
@@ -41,8 +43,6 @@ validation_sources = \
 	validation/gpus/occupancy.c \
 	validation/gpus/sweeps.c \
 	validation/gpus/titanx.c \
-	validation/flips.c \
-	validation/flips.h \
 	validation/points.c \
 	validation/points.h \
 	validation/quidam/campaign.c \
@@ -82,6 +82,11 @@ STUDY_FILES = \
 	validation/eyeriss/conv3.csv \
 	validation/eyeriss/isca16.csv \
 	validation/eyeriss/points.csv \
+	validation/gpus/chase.csv \
+	validation/gpus/l2cache.csv \
+	validation/gpus/occupancy.csv \
+	validation/gpus/others.csv \
+	validation/gpus/points.csv \
 	validation/quidam/array.ini \
 	validation/quidam/points.csv \
 	validation/quidam/synthesis.csv \
@@ -90,12 +95,7 @@ STUDY_FILES = \
 	validation/scalesim/rtl_edges.csv \
 	validation/scalesim/scalesim_v2.csv \
 	validation/scalesim/single_fold.csv \
-	validation/scalesim/stonne.csv \
-	validation/gpus/chase.csv \
-	validation/gpus/l2cache.csv \
-	validation/gpus/occupancy.csv \
-	validation/gpus/others.csv \
-	validation/gpus/points.csv
+	validation/scalesim/stonne.csv
 validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 	$(AM_V_GEN)$(MKDIR_P) validation && (cd $(srcdir) && \
 	  EMBED_NAMES=path sh scripts/embed.sh sim/shipped_files.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \

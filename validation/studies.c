@@ -12,7 +12,7 @@ extern const struct study study_scalesim;
 extern const struct study study_gpus;
 
 static const struct study *const studies[] = {
-    &study_deepnvm, &study_edap,    &study_gpus, &study_scalesim,
+    &study_deepnvm, &study_edap,    &study_gpus,   &study_scalesim,
     &study_eyeriss, &study_dnnchip, &study_quidam,
 };
 

@@ -239,10 +239,10 @@ bool dram_full(struct dram *d, unsigned channel, const struct dram_request *r, u
     return true;
 }
 
-void dram_on_space(struct dram *d, uint64_t largest,
+void dram_on_space(struct dram *d, uint64_t block,
                    void (*space)(void *user, unsigned channel, uint64_t now), void *user) {
-    d->port.spanning =
-        d->model == DRAM_BANKED && (uint64_t)d->t.burst_b << d->map.channel_pos < largest;
+    d->port.spanning = d->model == DRAM_BANKED &&
+                       (block == 0 || (uint64_t)d->t.burst_b << d->map.channel_pos < block);
     d->port.space = space;
     d->port.space_user = user;
 }

@@ -108,10 +108,10 @@ bool dram_submit(struct dram *d, struct dram_request *request, uint64_t now);
 bool dram_full(struct dram *d, unsigned channel, const struct dram_request *request, uint64_t now);
 
 /* Called after a refused dram_submit when a queue of the channel of its address has got room, or of
- * DRAM_ANY_CHANNEL where requests of up to `largest` bytes may touch several; it may submit, and
- * may be refused again. */
+ * DRAM_ANY_CHANNEL where one may touch several: each lies in an aligned block of `block` bytes, 0:
+ * anywhere. It may submit, and may be refused again. */
 #define DRAM_ANY_CHANNEL UINT32_MAX
-void dram_on_space(struct dram *d, uint64_t largest,
+void dram_on_space(struct dram *d, uint64_t block,
                    void (*space)(void *user, unsigned channel, uint64_t now), void *user);
 
 /* From now on writes leave the write buffer without waiting for more of them; for the end of a

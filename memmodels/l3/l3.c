@@ -34,10 +34,10 @@ const struct param_table l3_params = {rows, sizeof rows / sizeof rows[0]};
 
 enum part { PART_IDLE, PART_READY, PART_SENT };
 
-struct node {
+struct l3_node {
     struct event event;
     struct l3 *l3;
-    struct node *next; /* free list, or waiting */
+    struct l3_node *next; /* free list, or waiting */
     struct dram_request *outer;
     struct dram_request fetch, write;
     enum part to_fetch, to_write;
@@ -51,10 +51,10 @@ struct l3 {
     uint64_t hit_ps, miss_ps, cycle;
     uint64_t bytes;
     uint64_t *port; /* [slices] free at */
-    struct node *nodes, *free;
+    struct l3_node *nodes, *free;
     size_t n_nodes, n_free;
     struct waiting {
-        struct node *first, *last;
+        struct l3_node *first, *last;
     } waiting[DRAM_CHANNELS_MAX];
 };
 
@@ -67,7 +67,7 @@ int l3_resolve(struct l3_config *c, const struct cache_config *llc, struct sim_e
     return c->cache.size ? cache_check(&c->cache, "l3", err) : 0;
 }
 
-static void done_if_idle(struct node *n, uint64_t now) {
+static void done_if_idle(struct l3_node *n, uint64_t now) {
     if (n->to_fetch != PART_IDLE || n->to_write != PART_IDLE)
         return;
     struct dram_request *outer = n->outer;
@@ -78,18 +78,18 @@ static void done_if_idle(struct node *n, uint64_t now) {
 }
 
 static void fetch_done(struct dram_request *d, uint64_t now) {
-    struct node *n = (struct node *)((char *)d - offsetof(struct node, fetch));
+    struct l3_node *n = (struct l3_node *)((char *)d - offsetof(struct l3_node, fetch));
     n->to_fetch = PART_IDLE;
     done_if_idle(n, now);
 }
 
 static void write_done(struct dram_request *d, uint64_t now) {
-    struct node *n = (struct node *)((char *)d - offsetof(struct node, write));
+    struct l3_node *n = (struct l3_node *)((char *)d - offsetof(struct l3_node, write));
     n->to_write = PART_IDLE;
     done_if_idle(n, now);
 }
 
-static bool send(struct node *n, struct dram_request *d, enum part *part, uint64_t now) {
+static bool send(struct l3_node *n, struct dram_request *d, enum part *part, uint64_t now) {
     if (*part != PART_READY)
         return true;
     *part = PART_SENT; /* before the DRAM may answer */
@@ -100,7 +100,7 @@ static bool send(struct node *n, struct dram_request *d, enum part *part, uint64
 }
 
 /* Sends what is ready, or waits behind those that wait for the same channel. */
-static void send_or_wait(struct node *n, uint64_t now) {
+static void send_or_wait(struct l3_node *n, uint64_t now) {
     struct l3 *l = n->l3;
     bool more = true;
     while (more) {
@@ -122,7 +122,7 @@ static void send_or_wait(struct node *n, uint64_t now) {
 
 static void retry(struct waiting *w, uint64_t now) {
     while (w->first) {
-        struct node *n = w->first, *next = n->next;
+        struct l3_node *n = w->first, *next = n->next;
         const bool writes = n->to_write == PART_READY, more = writes && n->to_fetch == PART_READY;
         if (!send(n, writes ? &n->write : &n->fetch, writes ? &n->to_write : &n->to_fetch, now))
             return;
@@ -143,7 +143,7 @@ static void space(void *user, unsigned channel, uint64_t now) {
 }
 
 static void node_event(struct event *e, uint64_t now) {
-    struct node *n = (struct node *)e;
+    struct l3_node *n = (struct l3_node *)e;
     if (n->to_fetch == PART_IDLE && n->to_write == PART_IDLE)
         done_if_idle(n, now);
     else
@@ -174,7 +174,7 @@ void l3_submit(struct l3 *l, struct dram_request *d, uint64_t now) {
     const uint64_t line = d->address >> l->line_log2;
     const struct cache_place place = cache_place(l->cache, line);
     struct cache_outcome o;
-    struct node *n = l->free;
+    struct l3_node *n = l->free;
     l->free = n->next;
     l->n_free--;
     cache_step_at(l->cache, place.set, line, request_of(l, d), &o);

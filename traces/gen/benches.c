@@ -16,14 +16,14 @@ enum array { A, B, C, D, N_ARRAYS };
  */
 
 /* What a work-item reads of one array: elements i - reach to i + reach. */
-struct operand {
+struct bench_operand {
     enum array array;
     int reach;
 };
 
 struct stream_kind {
     const char *name;
-    struct operand reads[3];
+    struct bench_operand reads[3];
     unsigned n_reads;
     bool writes; /* element i of A */
     uint32_t operations;
@@ -40,7 +40,7 @@ static const struct stream_kind stream_kinds[] = {
 };
 
 struct bench_config {
-    uint64_t n, items;         /* gpustream */
+    uint64_t n, items;                  /* gpustream */
     uint64_t footprint, count, running; /* l2cache */
     int kind;
 };
@@ -131,7 +131,7 @@ static void work(const struct bench *s, struct trace_block *b, struct warp_work 
 }
 
 /* The neighbours that lie outside of the array are not read. */
-static void read_operand(const struct bench *s, struct trace_block *b, struct operand o,
+static void read_operand(const struct bench *s, struct trace_block *b, struct bench_operand o,
                          uint64_t from, uint64_t to) {
     for (int d = -o.reach; d <= o.reach; d++) {
         const uint64_t shift = (uint64_t)(d < 0 ? -d : d);
@@ -163,6 +163,7 @@ static void gpustream_warp(const struct bench *s, struct trace_block *b) {
 
 #define GROUP_ITEMS 1024u
 #define READS       64u /* of f64, of each work-item */
+#define LOOPS       (READS / 2u)
 #define CHUNK       (GROUP_ITEMS * READS * ELEMENT)
 #define WARP_LINES  (READS * WARP * ELEMENT / TRACE_LINE)
 
@@ -170,12 +171,28 @@ static const struct param l2cache_rows[] = {
     ROW("footprint", UNIT_BYTES, footprint, "8MiB", CHUNK, 0x1p40,
         "bytes read over and over, a multiple of 512 KiB"),
     ROW("count", UNIT_NONE, count, "0", 0, 0x1p40,
-        "128 B lines read, rounded up to whole work-groups; 0: each once"),
+        "128 B lines read, rounded up to whole work-groups, those under way included; 0: each "
+        "once"),
     ROW("running", UNIT_NONE, running, "0", 0, 0x1p30,
-        "the first so many work-groups are on their way, evenly, as in a run that is long under way"),
+        "the first so many work-groups are on their way, evenly, as in a run that is long under "
+        "way"),
 };
 static const struct param_table l2cache_params = {l2cache_rows,
                                                   sizeof l2cache_rows / sizeof *l2cache_rows};
+
+/* Loops that group g, one of the first `running`, has to go. */
+static uint64_t loops_left(uint64_t g, uint64_t running) {
+    return (g + 1) * LOOPS / running;
+}
+
+/* Lines that the groups under way read: of each k up to LOOPS count the groups with k or more to
+ * go. */
+static uint64_t lines_under_way(uint64_t running) {
+    uint64_t loops = 0;
+    for (uint64_t k = 1; running && k <= LOOPS; k++)
+        loops += running - (k * running + LOOPS - 1) / LOOPS + 1;
+    return loops * (CHUNK / LOOPS / TRACE_LINE);
+}
 
 static int l2cache_open(struct trace *t, struct sim_err *err) {
     int rc = open_bench(t, &l2cache_params, err);
@@ -187,9 +204,11 @@ static int l2cache_open(struct trace *t, struct sim_err *err) {
                         "gen:l2cache: gen.footprint = %llu: expected a multiple of %u",
                         (unsigned long long)s->config.footprint, CHUNK);
     s->chunks = s->config.footprint / CHUNK;
-    const uint64_t lines = CHUNK / TRACE_LINE;
-    const uint64_t groups = s->config.count ? (s->config.count + lines - 1) / lines : s->chunks;
-    t->total = groups * lines;
+    const uint64_t lines = CHUNK / TRACE_LINE, under_way = lines_under_way(s->config.running);
+    const uint64_t asked = s->config.count ? s->config.count : s->chunks * lines;
+    const uint64_t more = asked > under_way ? (asked - under_way + lines - 1) / lines : 0;
+    const uint64_t groups = s->config.running + more;
+    t->total = under_way + more * lines;
     rc = gen_add_alloc(t, "B", s->config.footprint, &s->base[B], err);
     return rc ? rc : add_launch(t, "l2cache", groups, GROUP_ITEMS, err);
 }
@@ -198,9 +217,9 @@ static int l2cache_open(struct trace *t, struct sim_err *err) {
  * for i from 0: the chunks lie interleaved in the footprint. */
 static void l2cache_warp(const struct bench *s, struct trace_block *b) {
     const uint64_t c = s->group % s->chunks;
-    const uint64_t half = READS / 2, running = s->config.running;
-    const uint64_t left = s->group < running ? (s->group + 1) * half / running : half;
-    for (uint64_t i = half - left; i < half; i++) {
+    const uint64_t running = s->config.running;
+    const uint64_t left = s->group < running ? loops_left(s->group, running) : LOOPS;
+    for (uint64_t i = LOOPS - left; i < LOOPS; i++) {
         const uint64_t first = GROUP_ITEMS * 2 * (s->chunks * i + c) + s->warp * WARP;
         touch(s, b, OP_READ, B, first, first + WARP);
         touch(s, b, OP_READ, B, first + GROUP_ITEMS, first + GROUP_ITEMS + WARP);

@@ -35,7 +35,7 @@ struct row {
     double chip[N_KERNELS]; /* GB/s */
 };
 
-/* Every third row of a chip's. */
+/* Every fourth row of a chip's. */
 static int read_rows(const char *gpu, struct row *out, size_t *n, struct sim_err *err) {
     static const char path[] = "validation/gpus/occupancy.csv";
     static const struct rows_column columns[] = {
@@ -56,7 +56,7 @@ static int read_rows(const char *gpu, struct row *out, size_t *n, struct sim_err
     if (rc)
         return rc;
     while ((more = rows_next(&r, err)) == 1) {
-        if (strcmp(rows_text(&r, "gpu"), gpu) || seen++ % 3 || *n == ROWS_MAX)
+        if (strcmp(rows_text(&r, "gpu"), gpu) || seen++ % 4 || *n == ROWS_MAX)
             continue;
         struct row *row = &out[(*n)++];
         row->items = (uint64_t)rows_number(&r, "items");
@@ -68,38 +68,42 @@ static int read_rows(const char *gpu, struct row *out, size_t *n, struct sim_err
     return more;
 }
 
-struct stream {
+struct occupancy_stream {
     char path[96], groups[32];
     const char *settings[2];
-    uint64_t n; /* elements */
+    uint64_t elements; /* that are gone through */
 };
 
-/* A shorter run that fills the L2 with what is written, and a longer one: what is between them has
- * neither launch nor ramp. */
+/* Of one trace a shorter run, which fills the L2 with what is written, and all of it: what is
+ * between them has neither launch nor ramp. */
 static void describe(const struct chip *c, const struct row *row, size_t k, bool longer,
-                     struct stream *s, struct study_timed *job) {
+                     struct occupancy_stream *s, struct study_timed *job) {
     const uint64_t at_once = c->sms * row->groups * row->items;
-    const uint64_t least = 1000000 / accesses[k], more = 8 * at_once;
-    s->n = 4 * at_once + (k == READ ? 0 : c->l2_lines * 3 / 2 * 16 / accesses[k]);
-    if (longer)
-        s->n += more > least ? more : least;
+    const uint64_t least = 600000 / accesses[k], more = 8 * at_once > least ? 8 * at_once : least;
+    const uint64_t shorter =
+        4 * at_once + (k == READ ? 0 : c->l2_lines * 3 / 2 * 16 / accesses[k]) / 16 * 16;
+    s->elements = longer ? shorter + more : shorter;
     snprintf(s->path, sizeof s->path, "gen:gpustream,kernel=%s,n=%llu,items=%llu", kernels[k],
-             (unsigned long long)s->n, (unsigned long long)row->items);
+             (unsigned long long)(shorter + more), (unsigned long long)row->items);
     snprintf(s->groups, sizeof s->groups, "gpu.ctas_per_sm=%llu", (unsigned long long)row->groups);
     s->settings[0] = s->groups;
     s->settings[1] = NULL;
-    *job = (struct study_timed){.path = s->path, .config = c->config, .settings = s->settings};
+    *job = (struct study_timed){.path = s->path,
+                                .config = c->config,
+                                .settings = s->settings,
+                                .limit = longer ? 0 : shorter / 16 * accesses[k]};
 }
 
 /* Of kernel k, from the two runs of a row, in GB/s. */
-static double bandwidth(const struct stream *s, const struct timed_stats *stats, size_t k) {
-    return (double)((s[1].n - s[0].n) * accesses[k] * 8) / (stats[1].total_s - stats[0].total_s) *
-           1e-9;
+static double bandwidth(const struct occupancy_stream *s, const struct timed_stats *stats,
+                        size_t k) {
+    return (double)((s[1].elements - s[0].elements) * accesses[k] * 8) /
+           (stats[1].total_s - stats[0].total_s) * 1e-9;
 }
 
 static int run_chip(struct study_run *run, const struct chip *c, struct sim_err *err) {
     struct row rows[ROWS_MAX];
-    struct stream streams[2 * ROWS_MAX * N_KERNELS];
+    struct occupancy_stream streams[2 * ROWS_MAX * N_KERNELS];
     struct study_timed jobs[2 * ROWS_MAX * N_KERNELS] = {0};
     struct timed_stats stats[2 * ROWS_MAX * N_KERNELS];
     size_t n;

@@ -24,9 +24,9 @@ static const uint64_t cdna_l2[] = {8, 1024, 32768, 4096, 16384, 262144, 0};
 static const uint64_t two_parts[] = {64, 1024, 31744, 16384, 26624, 40960, 98304, 0};
 static const uint64_t hopper[] = {9728, 49152, 98304, 0};
 static const uint64_t volta_band[] = {1024, 3072, 0};
-static const uint64_t ampere_band[] = {8192, 28160, 30720, 33792, 36864, 48128, 76800, 0};
-static const uint64_t hopper_band[] = {16896, 8192, 40448, 48128, 57856, 69632, 100352, 0};
-static const uint64_t pcie_band[] = {15360, 8704, 36864, 44032, 52736, 63488, 110080, 0};
+static const uint64_t ampere_band[] = {8192, 28160, 33792, 48128, 0};
+static const uint64_t hopper_band[] = {16896, 40448, 57856, 0};
+static const uint64_t pcie_band[] = {15360, 36864, 52736, 0};
 static const uint64_t cdna_band[] = {5120, 3072, 0};
 
 static const struct sweep sweeps[] = {
@@ -35,13 +35,13 @@ static const struct sweep sweeps[] = {
     {"a100_80", "conf/a100.ini", "a100.chase", "A100: latency of a pointer chase", 0, two_parts, 2},
     {"gh200", "conf/gh200.ini", "gh200.chase", "GH200: latency of a pointer chase", 0, hopper, 1},
     {"mi210", "conf/mi210.ini", "mi210.chase", "MI210: latency of a pointer chase", 0, cdna_l2, 2},
-    {"v100", "conf/v100.ini", "v100.l2cache", "V100: bandwidth of the L2", 160, volta_band, 1},
-    {"a40", "conf/a40.ini", "a40.l2cache", "A40: bandwidth of the L2", 84, volta_band, 1},
+    {"v100", "conf/v100.ini", "v100.l2cache", "V100: bandwidth of the L2", 160, volta_band, 0},
+    {"a40", "conf/a40.ini", "a40.l2cache", "A40: bandwidth of the L2", 84, volta_band, 0},
     {"a100_80", "conf/a100.ini", "a100.l2cache", "A100: bandwidth of the L2", 216, ampere_band, 1},
-    {"h200", "conf/h200.ini", "h200.l2cache", "H200: bandwidth of the L2", 264, hopper_band, 1},
+    {"h200", "conf/h200.ini", "h200.l2cache", "H200: bandwidth of the L2", 264, hopper_band, 0},
     {"h100_pcie", "conf/h100-pcie.ini", "h100-pcie.l2cache", "H100 (PCIe): bandwidth of the L2",
-     228, pcie_band, 1},
-    {"mi210", "conf/mi210.ini", "mi210.l2cache", "MI210: bandwidth of the L2", 208, cdna_band, 1},
+     228, pcie_band, 0},
+    {"mi210", "conf/mi210.ini", "mi210.l2cache", "MI210: bandwidth of the L2", 208, cdna_band, 0},
 };
 
 static int compare_footprints(const void *a, const void *b) {
@@ -54,9 +54,9 @@ static void describe(const struct sweep *w, uint64_t kib, char *path, size_t siz
                      struct study_timed *job) {
     const uint64_t lines = kib * 8;
     if (w->running) {
-        job->warmup = 3 * lines + 2000000;
+        job->warmup = 3 * lines + 1000000;
         snprintf(path, size, "gen:l2cache,footprint=%lluKiB,running=%u,count=%llu",
-                 (unsigned long long)kib, w->running, (unsigned long long)(job->warmup + 1500000));
+                 (unsigned long long)kib, w->running, (unsigned long long)(job->warmup + 1000000));
     } else {
         job->warmup = lines < 10000 ? 20000 : 2 * lines;
         snprintf(path, size, "gen:chase,footprint=%lluKiB,count=%llu", (unsigned long long)kib,
@@ -109,6 +109,8 @@ static int run_sweep(struct study_run *run, const struct sweep *w, struct sim_er
         return rc;
     for (; w->footprints[n] && (!run->quick || n < w->quick); n++)
         footprints[n] = w->footprints[n];
+    if (n == 0)
+        return 0;
     qsort(footprints, n, sizeof *footprints, compare_footprints);
     for (size_t i = 0; i < n; i++)
         describe(w, footprints[i], paths[i], sizeof paths[i], &jobs[i]);
