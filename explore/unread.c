@@ -53,12 +53,32 @@ static bool cache(const struct explore_case *c) {
     return c->memory.config.caches.llc.size > 0;
 }
 
+static bool partitions(const struct explore_case *c) {
+    return cache(c) && c->memory.config.timing.partitions > 1;
+}
+
+static bool far_partition(const struct explore_case *c) {
+    return partitions(c) && !c->memory.config.timing.private_partitions;
+}
+
+static bool built_or_partitions(const struct explore_case *c) {
+    return technology(c) || partitions(c);
+}
+
+static bool level_behind(const struct explore_case *c) {
+    return c->memory.config.l3.cache.size > 0;
+}
+
 static bool filled_first(const struct explore_case *c) {
     return gpu(c) && cache(c);
 }
 
 static bool gpu_first_level(const struct explore_case *c) {
     return gpu(c) && c->memory.config.gpu.l1.size > 0;
+}
+
+static bool translation(const struct explore_case *c) {
+    return gpu(c) && c->memory.config.gpu.tlb_reach > 0;
 }
 
 static bool write_buffer(const struct explore_case *c) {
@@ -178,7 +198,11 @@ static const struct unread_rule of_replay[] = {
     {"dram.hit_limit", banked_dram, BANKED_ONLY},
     {"dram.usable", banked_dram, BANKED_ONLY},
     {"dram.transfer_clocks", banked_dram, BANKED_ONLY},
-    {"llc.usable", technology, "only a technology has leakage and area"},
+    {"llc.usable", built_or_partitions, "only a technology has leakage and area"},
+    {"llc.far_cycles", far_partition, "no case has two partitions (llc.partitions = 2)"},
+    {"llc.private", partitions, "no case has partitions (llc.partitions)"},
+    {"l3.size", NULL, NULL},
+    {"l3.", level_behind, "no case has a level behind the LLC (l3.size)"},
     {"llc.tag_tech", technology, "only a cache with a technology reads it"},
     {"llc.tag_cycles", no_technology, "the technology's latencies are taken"},
     {"llc.data_cycles", no_technology, "the technology's latencies are taken"},
@@ -196,6 +220,8 @@ static const struct unread_rule of_replay[] = {
     {"gpu.h2d", filled_first, "only the trace of a GPU before a cache (llc.size) reads it"},
     {"gpu.l1.size", gpu, "only the trace of a GPU, without front.window, reads it"},
     {"gpu.l1.", gpu_first_level, "no case has a first level (gpu.l1.size)"},
+    {"gpu.tlb.reach", gpu, "only the trace of a GPU, without front.window, reads it"},
+    {"gpu.tlb.", translation, "no case translates (gpu.tlb.reach)"},
     {"gpu.", gpu, "only the trace of a GPU, without front.window, reads it"},
     {NULL, NULL, NULL},
 };

@@ -284,12 +284,10 @@ static void check_conserved(const struct system *s, const struct snapshot *end) 
     assert(end->llc.requests == end->llc.replies);
     if (!llc_cache(s->llc) || llc_nvm(s->llc))
         return;
-    if (s->l3) {
-        assert(end->dram.reads == end->l3.fills && end->dram.writes == end->l3.writebacks);
-        return;
-    }
-    assert(end->dram.reads == to->fills - from->fills);
-    assert(end->dram.writes == to->writebacks + to->through - from->writebacks - from->through);
+    assert(end->dram.reads == (s->l3 ? end->l3.fills : to->fills - from->fills));
+    assert(end->dram.writes ==
+           (s->l3 ? end->l3.writebacks
+                  : to->writebacks + to->through - from->writebacks - from->through));
     (void)from, (void)to;
 }
 
@@ -384,8 +382,9 @@ static int simulate(const struct timed_run *run, struct timed_stats *stats, stru
 int timed_simulate(const struct timed_run *run, struct timed_stats *stats, struct sim_err *err) {
     const struct memory_config *c = run->config;
     const bool open_loop = c->caches.llc.size == 0 && !run->trace->gpu && !c->front.window;
-    if (open_loop && run->observe)
+    if (open_loop && (run->observe || c->l3.cache.size))
         return sim_fail(err, SIM_EUNSUP,
-                        "a time series or timeline of the DRAM alone: set front.window, too");
+                        "a time series, timeline or l3.size of the DRAM alone: set front.window, "
+                        "too");
     return open_loop ? timed_dram(run, stats, err) : simulate(run, stats, err);
 }
