@@ -121,12 +121,23 @@ static const char *within(const char *word, const char *const *candidates, size_
     return nearest;
 }
 
+/* The shortest of those that begin with the word. */
+static const char *begun(const char *word, const char *const *candidates, size_t n) {
+    const size_t length = strlen(word);
+    const char *shortest = NULL;
+    for (size_t i = 0; i < n && length > 1; i++)
+        if (strncmp(candidates[i], word, length) == 0 &&
+            (!shortest || strlen(candidates[i]) < strlen(shortest)))
+            shortest = candidates[i];
+    return shortest;
+}
+
 const char *param_nearest(const char *word, const char *const *candidates, size_t n) {
     const size_t length = strlen(word);
-    for (size_t i = 0; i < n; i++)
-        if (length > 1 && strncmp(candidates[i], word, length) == 0)
-            return candidates[i];
-    const char *nearest = within(word, candidates, n, false, length / 3 + 2);
+    const char *nearest = begun(word, candidates, n);
+    if (nearest)
+        return nearest;
+    nearest = within(word, candidates, n, false, length / 3 + 2);
     return nearest || length < 4 ? nearest : within(word, candidates, n, true, length / 4 + 1);
 }
 

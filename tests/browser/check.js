@@ -211,7 +211,7 @@ async function checkDesktop(browser, name, least) {
   await checkLegend(name, page);
   await checkTables(name, page);
   await checkData(name, page);
-  if (name === "titanx.html") await checkFigures(name, page, path.join(folder, "titanx.md"));
+  if (name === "gpus.html") await checkFigures(name, page, path.join(folder, "gpus.md"));
   await checkWide(name, page);
   await close();
 }
@@ -265,7 +265,7 @@ async function checkHostile(browser, name, text) {
 
 /* Two hundred charts: what is out of sight waits, print has all. */
 async function checkMany(browser) {
-  const html = fs.readFileSync(path.join(folder, "titanx.html"), "utf8");
+  const html = fs.readFileSync(path.join(folder, "gpus.html"), "utf8");
   const many = html.replace(/(<script type="application\/json" id="report">\n)(.*)(\n<\/script>)/, (all, head, json, tail) => {
     const report = JSON.parse(json), charts = report.sections[0].blocks.filter((b) => b.kind === "chart");
     report.sections = Array.from({ length: Math.ceil(200 / charts.length) }, (x, i) =>
@@ -285,14 +285,14 @@ async function checkMany(browser) {
 
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-  const pages = { "titanx.html": 5, "replay.html": 7, "vary.html": 10, "timed.html": 8, "run.html": 4, "curve.html": 2 };
+  const pages = { "gpus.html": 5, "replay.html": 7, "vary.html": 10, "timed.html": 8, "run.html": 4, "curve.html": 2 };
   for (const [name, least] of Object.entries(pages)) {
     await checkDesktop(browser, name, least);
     await checkPhone(browser, name);
   }
-  for (const name of ["titanx.html", "replay.html"]) await checkDarkAndPrint(browser, name);
+  for (const name of ["gpus.html", "replay.html"]) await checkDarkAndPrint(browser, name);
   await checkSizes(browser, "curve.html");
-  await checkSparse(browser, "titanx.html");
+  await checkSparse(browser, "gpus.html");
   await checkHostile(browser, "hostile.html", "</script><script>window.hostile=1<");
   await checkHostile(browser, "hostile-run.html", "<img src=x onerror=window.hostile=1>");
   await checkMany(browser);
