@@ -11,20 +11,17 @@ techs=sram,stt-mram,sot-mram
 row() {
     what=$1
     shift
-    "$magnetar" replay "$trace" --tech $techs --limit "$limit" -q --csv - "$@" |
-        awk -F, -v what="$what" '
-            NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-            {
-                time[NR] = $at["time.total_s"]
-                edp[NR] = $at["edp.js"]
-                cache[NR] = ($at["energy.llc_dynamic_j"] + $at["energy.llc_leakage_j"]) * time[NR]
-            }
+    "$magnetar" replay "$trace" --tech $techs --limit "$limit" -q --json - "$@" |
+        jq -r '.runs[].stats | [."time.total_s", ."edp.js", ."energy.llc_dynamic_j",
+            ."energy.llc_leakage_j"] | @tsv' |
+        awk -v what="$what" '
+            { time[NR] = $1; edp[NR] = $2; cache[NR] = ($3 + $4) * $1 }
             END {
                 printf "| %s |", what
-                for (i = 2; i <= NR; i++) printf " %.2f |", time[i] * 1e3
-                for (i = 2; i <= NR; i++) printf " %.4g |", edp[i] * 1e3
-                for (i = 3; i <= NR; i++) printf " %.2f |", edp[2] / edp[i]
-                for (i = 3; i <= NR; i++) printf " %.2f |", cache[2] / cache[i]
+                for (i = 1; i <= NR; i++) printf " %.2f |", time[i] * 1e3
+                for (i = 1; i <= NR; i++) printf " %.4g |", edp[i] * 1e3
+                for (i = 2; i <= NR; i++) printf " %.2f |", edp[1] / edp[i]
+                for (i = 2; i <= NR; i++) printf " %.2f |", cache[1] / cache[i]
                 print ""
             }' || exit 1
 }
