@@ -5,7 +5,8 @@
   scripts/fit.py MAGNETAR --write [PRESET...] writes it into conf/
 
 One parameter after another, each on one figure of the chip: `value` is the figure, `least..most` where the
-parameter is sought, by bisection over whole numbers (the figure rises or falls with it). What is
+parameter is sought, by bisection over whole numbers (the figure rises or falls with it). The TITAN X's seven are
+sought together, each in turn a step up or down for as long as the mean error of its kernels' cycles falls. What is
 published (geometry, clocks, capacities, widths) is no parameter here. A chip's other figures, which
 `magnetar validate gpus` judges, take no part.
 """
@@ -136,6 +137,68 @@ FITS = {
 }
 
 
+# Of the TITAN X: keys that have one value, step, least.
+TITANX = [
+    (["gpu.launch"], 100, 0),
+    (["gpu.work.integer", "gpu.work.control"], 0.1, 0.1),
+    (["gpu.work.shared"], 0.1, 0.1),
+    (["gpu.work.shared_latency"], 2, 0),
+    (["gpu.work.barrier"], 1, 0),
+    (["dram.usable"], 0.02, 0.1),
+    (["gpu.h2d"], 262144, 0),
+]
+
+
+def titanx_kernels():
+    """The kernels that are fitted to: the trace, and what the chip took."""
+    data = os.path.join(HERE, "..", "data", "titanx")
+    chip = {r["point"]: float(r["value"]) for r in table("points.csv") if r["basis"] == "fitted" and r["value"]}
+    for name, cycles in chip.items():
+        kernel = name.removesuffix(".cycles")
+        if name.endswith(".cycles") and os.path.exists(os.path.join(data, kernel + ".mgt")):
+            yield os.path.join(data, kernel + ".mgt"), cycles
+
+
+def titanx_error(magnetar, values):
+    errors = [
+        abs(replay(magnetar, trace, "titanx", values)["time.cycles"] / cycles - 1)
+        for trace, cycles in titanx_kernels()
+    ]
+    return 100 * sum(errors) / len(errors)
+
+
+def fit_titanx(magnetar, writes):
+    values = {keys[0]: whole(committed("titanx", keys[0])) for keys, _, _ in TITANX}
+
+    def error(changed):
+        return titanx_error(magnetar, {k: changed[keys[0]] for keys, _, _ in TITANX for k in keys})
+
+    best, again = error(values), True
+    while again:
+        again = False
+        for keys, step, least in TITANX:
+            for way in (step, -step):
+                while True:
+                    tried = {**values, keys[0]: round(values[keys[0]] + way, 6)}
+                    off = error(tried) if tried[keys[0]] >= least else best
+                    if off >= best - 0.01:
+                        break
+                    values, best, again = tried, off, True
+    for keys, _, _ in TITANX:
+        for key in keys:
+            print(f"titanx,{key},{values[keys[0]]:g},{committed('titanx', key)},{best:.2f},0,", flush=True)
+            if writes and whole(committed("titanx", key)) != values[keys[0]]:
+                write("titanx", key, f"{values[keys[0]]:g}")
+
+
+def whole(text):
+    """A figure of conf/, with KiB and MiB."""
+    for unit, factor in (("KiB", 1024), ("MiB", 1048576)):
+        if text.endswith(unit):
+            return float(text[: -len(unit)]) * factor
+    return float(text)
+
+
 def solve(run, least, most, rises, value):
     """The whole number whose figure is nearest, for a figure that rises (1) or falls (-1) with it."""
     seen = {}
@@ -176,11 +239,15 @@ def write(preset, key, value):
 
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--write"]
-    if not arguments or any(a not in FITS for a in arguments[1:]):
-        sys.exit(f"{__doc__}\npresets: {' '.join(FITS)}")
-    magnetar, presets = arguments[0], arguments[1:] or list(FITS)
+    known = [*FITS, "titanx"]
+    if not arguments or any(a not in known for a in arguments[1:]):
+        sys.exit(f"{__doc__}\npresets: {' '.join(known)}")
+    magnetar, presets = arguments[0], arguments[1:] or known
     print("preset,parameter,fitted,in conf,figure,of the chip,off by [%]")
     for preset in presets:
+        if preset == "titanx":
+            fit_titanx(magnetar, "--write" in sys.argv)
+            continue
         changes = {}
         for key, least, most, rises, run, value in FITS[preset]:
             if run is None:

@@ -1,7 +1,8 @@
 """Fuzzes configurations as a whole: numbers of parameter files, technology tables, networks, PE types
 and DRAM files are changed, one to three at a time, and the program runs on the result. It either
 says in one line what is wrong, or gives a result in JSON in which every statistic of the unchanged
-run is there, and none is negative or not finite; within 10 s of processor time.
+run is there, and none is negative or not finite; within 10 s of processor time, unless a layer has more
+work than can be stepped through in that time.
 
 Usage: whole.py MAGNETAR SOURCE-TREE SECONDS [SEED [RUNS]]
 
@@ -18,6 +19,7 @@ import tempfile
 import time
 
 LIMIT_S = 10
+LARGE = 1e10 # of a layer's sizes multiplied: what takes longer than that by right
 NUMBER = re.compile(r"(?<![\w.'])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 EXTREME = ["0", "1", "2", "3", "7", "-1", "0.1", "1e300", "1e-300", "1e-320", "1e18", "65535", "65536",
            "2147483647", "4294967295", "4294967296", "9223372036854775807", "18446744073709551615",
@@ -159,6 +161,15 @@ def fault(outcome, expected):
     return None
 
 
+def is_large(files):
+    """Has the network a layer that is large by right? Sizes are columns 3 to 9 and what stands there."""
+    for row in files.get("n.csv", "").splitlines()[1:]:
+        sizes = [float(x) for x in row.split(",")[2:9] if NUMBER.fullmatch(x)]
+        if math.prod(max(x, 1) for x in sizes) > LARGE:
+            return True
+    return False
+
+
 def main(magnetar, top, seconds, seed, most):
     draw = random.Random(seed)
     magnetar, top = os.path.abspath(magnetar), os.path.abspath(top)
@@ -180,7 +191,7 @@ def main(magnetar, top, seconds, seed, most):
             wrong = fault(outcome, known[case.name])
             runs += 1
             whole += outcome[0] == 0
-            if wrong:
+            if wrong and not (wrong.startswith("over") and is_large(files)):
                 findings.setdefault((case.name, re.sub(r"[\d.]+", "#", wrong)), (wrong, files))
     for (name, _), (wrong, files) in findings.items():
         print("whole: FAILED: %s: %s" % (name, wrong))
