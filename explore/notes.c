@@ -158,7 +158,14 @@ static void add_part(json_t *notes, const struct tech_figures *f, const struct t
 
 static void add_rounded(json_t *notes, const struct memory_config *c) {
     char asked[40], size[40];
-    if (c->asked_size)
+    if (c->found_size)
+        add(notes,
+            "llc.size = %s is what count mode simulates of the partitions; timed mode simulates "
+            "all of "
+            "llc.size / llc.usable, %s",
+            unit_format(asked, sizeof asked, (double)c->found_size, UNIT_BYTES, 6),
+            unit_format(size, sizeof size, (double)c->caches.llc.size, UNIT_BYTES, 6));
+    else if (c->asked_size)
         add(notes,
             "llc.size = %s: %" PRIu64 " slices of %" PRIu64 " ways and %" PRIu64
             " B lines have %s, the nearest (llc.round_size)",

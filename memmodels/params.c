@@ -151,6 +151,7 @@ static void round_size(struct memory_config *c) {
 /* Count mode knows no SMs: its llc.size is what all of them find. Of two partitions all is built.
  */
 static void take_whole(struct memory_config *c) {
+    c->found_size = c->usable < 1 ? c->caches.llc.size : 0;
     c->caches.llc.size = unit_whole((double)c->caches.llc.size / c->usable + 0.5);
     c->usable = 1;
 }

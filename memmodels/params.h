@@ -18,7 +18,8 @@ struct memory_config {
     char tech[PARAM_TEXT_SIZE]; /* llc.tech */
     double usable;              /* llc.usable: part of what is built that llc.size is */
     bool round_size;            /* llc.round_size: take the nearest capacity that can be built */
-    uint64_t asked_size;        /* where it was not the one that was asked for; else 0 */
+    uint64_t found_size; /* llc.size, where timed mode takes the whole of partitions; else 0 */
+    uint64_t asked_size; /* where it was not the one that was asked for; else 0 */
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
     struct hierarchy_config caches;
     struct dram_config dram;

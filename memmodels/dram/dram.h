@@ -62,6 +62,18 @@ struct dram_request {
     uint32_t remaining; /* bursts not yet answered */
 };
 
+/* The request for sectors of a line, from the first to the last of them. */
+static inline struct dram_request dram_span(uint64_t line, unsigned line_log2, uint32_t sectors,
+                                            unsigned sector_log2, bool write,
+                                            void (*done)(struct dram_request *, uint64_t)) {
+    const unsigned low = (unsigned)__builtin_ctz(sectors);
+    const unsigned high = 31u - (unsigned)__builtin_clz(sectors);
+    return (struct dram_request){.address = (line << line_log2) + ((uint64_t)low << sector_log2),
+                                 .bytes = (high - low + 1) << sector_log2,
+                                 .write = write,
+                                 .done = done};
+}
+
 /* Counts since dram_new; the derived part follows from them. */
 struct dram_stats {
     uint64_t reads, writes; /* requests answered */

@@ -150,16 +150,9 @@ static void node_event(struct event *e, uint64_t now) {
         send_or_wait(n, now);
 }
 
-/* From the first to the last of the sectors, in one request. */
 static struct dram_request span(const struct l3 *l, uint64_t line, uint32_t sectors, bool write) {
-    const unsigned low = (unsigned)__builtin_ctz(sectors);
-    const unsigned high = 31u - (unsigned)__builtin_clz(sectors);
-    return (struct dram_request){
-        .address = (line << l->line_log2) + ((uint64_t)low << l->sector_log2),
-        .bytes = (high - low + 1) << l->sector_log2,
-        .write = write,
-        .done = write ? write_done : fetch_done,
-    };
+    return dram_span(line, l->line_log2, sectors, l->sector_log2, write,
+                     write ? write_done : fetch_done);
 }
 
 /* The access to the cache that a request is. */

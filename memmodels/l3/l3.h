@@ -1,7 +1,8 @@
 /* A further level between the timed last-level cache and the DRAM: a memory-side cache (AMD's
  * Infinity Cache, an L3), which sees what the LLC fetches and writes back. Write-back, lines filled
  * by sectors; each slice has a port of so many bytes per cycle. What hits is decided by struct
- * cache, in the order of arrival. No energy is counted for it. */
+ * cache, in the order of arrival: a line that is on its way from the DRAM counts as there. No
+ * energy is counted for it. */
 #ifndef MAGNETAR_MEMMODELS_L3_H
 #define MAGNETAR_MEMMODELS_L3_H
 

@@ -228,16 +228,9 @@ static void write_back_done(struct dram_request *d, uint64_t now) {
         finish_mshr(m, now);
 }
 
-/* From the first to the last of the sectors, in one request. */
 static struct dram_request span(const struct llc *l, uint64_t line, uint32_t sectors, bool write) {
-    const unsigned low = (unsigned)__builtin_ctz(sectors);
-    const unsigned high = 31u - (unsigned)__builtin_clz(sectors);
-    return (struct dram_request){
-        .address = (line << l->line_log2) + ((uint64_t)low << l->sector_log2),
-        .bytes = (high - low + 1) << l->sector_log2,
-        .write = write,
-        .done = write ? write_back_done : fetch_done,
-    };
+    return dram_span(line, l->line_log2, sectors, l->sector_log2, write,
+                     write ? write_back_done : fetch_done);
 }
 
 /* The copy's slice counted a miss and a fill, and the home will count the request: it is one. */
