@@ -150,28 +150,35 @@ static void compare_meta(const struct trace_meta *m) {
               "another note");
 }
 
-/* The record behind so many accesses. */
-static uint32_t record_of(uint64_t from) {
-    uint32_t at = 0;
-    for (uint64_t met = 0; met < from; at++)
-        met += word_op(word[at]) != OP_WORK;
-    return at;
+static uint32_t works_from(const uint32_t *words, uint32_t count) {
+    uint32_t works = 0;
+    while (works < count && word_op(words[works]) == OP_WORK)
+        works++;
+    return works;
 }
 
-/* Work before the access that is entered at is there unless it lies in a block before. */
+/* The first record that a reader gets who enters at an access: the work before it that lies in the
+ * same block, as much as `b` begins with. */
+static uint64_t entered(uint64_t access, const struct trace_block *b) {
+    uint32_t behind = 0;
+    for (uint64_t met = 0; met < access; behind++)
+        met += word_op(word[behind]) != OP_WORK;
+    const uint32_t before = works_from(word + behind, n - behind), kept = works_from(b->word, b->n);
+    check(kept <= before, "work that is not the entered access's");
+    return behind + before - kept;
+}
+
 static void read_from(const char *path, uint64_t from, struct trace_block *b) {
     struct trace *t;
     struct sim_err err;
-    uint64_t at = record_of(from);
+    uint64_t at = 0;
     check(trace_open(&t, path, "mgt", &err) == 0, err.text);
     trace_keep_work(t);
     check(from == 0 || trace_seek(t, from, &err) == 0, err.text);
     do {
         check(trace_next(t, b, &err) == 0, err.text);
-        for (; from && b->n && at < n && word_op(word[at]) == OP_WORK &&
-               word_op(b->word[0]) != OP_WORK;
-             at++)
-            continue;
+        if (from)
+            at = entered(from, b);
         from = 0;
         compare_block(b, at);
         at += b->n;
