@@ -1,5 +1,5 @@
 """Reads a .mgt container as docs/trace-format.md describes it; prints what `magnetar trace cat` does."""
-import collections, struct, sys, zlib
+import struct, sys, zlib
 
 class Body(bytes):
     at = 0
@@ -38,27 +38,58 @@ def meta(b, count, kernels, shapes, notes, new):
         else:
             notes.append((b.text(), b.text()))
 
+def runs(b):
+    kernel = group = 0
+    for length, dk, dg in [(b.varint(), b.zigzag(), b.zigzag()) for _ in range(b.varint())]:
+        kernel, group = kernel + dk, group + dg
+        yield from [(kernel, group)] * length
+
 def accesses(b, n):
     shift, flags = b.take(2)
-    forms = [b.varint() for _ in range(b.varint())]
-    runs = [(b.varint(), b.zigzag(), b.zigzag()) for _ in range(b.varint())]
-    warps = iter([warp for length, warp in b.pairs() for _ in range(length)])
+    yield from (patterns if flags & 4 else forms_and_addresses)(b, n, shift, flags)
+    assert b.at == len(b)
+
+def patterns(b, n, shift, flags):
+    works = [b.varint() for _ in range(b.varint())] if flags & 2 else []
+    places = list(runs(b))
     [b.varint() for _ in range(n * (flags & 1))]
-    numbers = collections.deque(forms[i] for i in b.numbers(n, len(forms)))
-    works = [form for form in numbers if form & 7 == 6]
+    kinds = [b.varint() for _ in range(b.varint())]
+    numbers = b.numbers(b.varint(), len(kinds))
+    width = b.take(1)[0]
+    steps = [int.from_bytes(b.take(width), "little") for _ in numbers]
+    literals = iter([(kinds[k], z >> 1 ^ -(z & 1)) for k, z in zip(numbers, steps)])
+    ways = []
+    while len(ways) < n:
+        for _ in range(b.varint()):
+            ways.append(next(literals))
+        length = b.varint()
+        offset = b.varint() if length else 0
+        for _ in range(length):
+            ways.append(ways[-offset])
+    assert len(ways) == n and not list(literals)
+    address = warp = 0
+    for (kernel, group), (kind, step) in zip(places, ways):
+        address, warp = (address + step) % 2**64, (warp + (kind >> 20)) % 4096
+        if kind & 7 == 6:
+            assert works[kind >> 4 & 65535] >= 0
+        else:
+            yield kernel, group, warp, kind & 0xfffff, (address << shift) % 2**64
+
+def forms_and_addresses(b, n, shift, flags):
+    forms = [b.varint() for _ in range(b.varint())]
+    places = list(runs(b))
+    warps = [warp for length, warp in b.pairs() for _ in range(length)]
+    [b.varint() for _ in range(n * (flags & 1))]
+    numbers = [forms[i] for i in b.numbers(n, len(forms))]
+    works = sum(form & 7 == 6 for form in numbers)
     if works:
         distinct = [b.varint() for _ in range(b.varint())]
-        assert all(i < len(distinct) for i in b.numbers(len(works), len(distinct)))
-    kernel = group = address = 0
-    for length, dk, dg in runs:
-        kernel, group = kernel + dk, group + dg
-        for _ in range(length):
-            warp, form = next(warps), numbers.popleft()
-            if form & 7 == 6:
-                continue
+        assert all(i < len(distinct) for i in b.numbers(works, len(distinct)))
+    address = 0
+    for (kernel, group), warp, form in zip(places, warps, numbers):
+        if form & 7 != 6:
             address = (address + b.zigzag()) % 2**64
             yield kernel, group, warp, form, address << shift
-    assert not numbers and not list(warps) and b.at == len(b)
 
 def sectors(address, form):
     if form & 8:
@@ -70,7 +101,7 @@ def sectors(address, form):
 
 def main(f):
     header, done, kernels, shapes, notes, new = head(f), 0, [], [], [], ([], [])
-    assert header[:8] == b"\x89MGT\r\n\x1a\n" and header[8] <= 2, "no .mgt of version 1 or 2"
+    assert header[:8] == b"\x89MGT\r\n\x1a\n" and header[8] <= 3, "no .mgt of version 1 to 3"
     while True:
         kind, stored, raw, count, first, crc = struct.unpack("<4sIIIQI", head(f)[:28])
         stored = f.read(stored)

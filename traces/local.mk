@@ -78,6 +78,9 @@ traces_sources = \
 	traces/meta.c \
 	traces/meta.h \
 	traces/mgt/block.c \
+	traces/mgt/columns.c \
+	traces/mgt/columns.h \
+	traces/mgt/forms.c \
 	traces/mgt/layout.c \
 	traces/mgt/layout.h \
 	traces/mgt/mgt.h \

@@ -37,17 +37,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct trace_block *b;
-    static struct mgt_forms *forms;
+    static struct mgt_body *body;
     struct sim_err err;
     if (!b) {
         b = block_new(&err);
-        forms = calloc(1, sizeof *forms);
+        body = calloc(1, sizeof *body);
     }
     if (size < 2)
         return 0;
     block_clear(b);
     if (data[0] & 1) {
-        if (mgt_decode_block(data + 2, size - 2, data[1] + 1u, MGT_WORK, forms, b) &&
+        if (mgt_decode_block(data + 2, size - 2, data[1] + 1u, MGT_WORK | MGT_PATTERNS, body, b) &&
             highest_kernel(b) < 64)
             run_caches(b);
         return 0;

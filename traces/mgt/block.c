@@ -1,24 +1,18 @@
-/* The columns of a DATA chunk. */
-#include "traces/mgt/layout.h"
-#include "traces/warp_work.h"
-
+/* The columns of a DATA chunk. Records repeat a pattern over and over, at other addresses and by
+ * other warps: what a body holds are literal records, each as its way from the one before, and
+ * repetitions of ways further up in the block. */
 #include <string.h>
 
-#define FORM_MASK  ((1u << 20) - 1) /* a word without its warp */
-#define FLAG_GAPS  1u
-#define FLAG_WORK  2u
-#define WIDE_FORMS 256u /* from more forms than this on, a form takes two bytes */
+#include "traces/formats/binary.h"
+#include "traces/mgt/columns.h"
+#include "traces/warp_work.h"
 
-static uint32_t form_number(struct mgt_forms *f, uint32_t word) {
-    uint32_t at = (word * 2654435761u >> 15) % (2 * BLOCK_MAX);
-    while (f->slot[at] && f->word[f->slot[at] - 1] != word)
-        at = (at + 1) % (2 * BLOCK_MAX);
-    if (!f->slot[at]) {
-        f->word[f->n++] = word;
-        f->slot[at] = f->n;
-    }
-    return f->slot[at] - 1;
-}
+#define SHORTEST 3u  /* repetition that is worth its place */
+#define TRIES    16u /* places at which a repetition is looked for */
+#define NOWHERE  UINT32_MAX
+
+/* A work has its number in place of the extent. */
+#define WORK_FORM(number) ((uint32_t)OP_WORK | (uint32_t)(number) << 4)
 
 static void put_runs(struct cursor *c, const struct trace_block *b) {
     uint64_t kernel = 0, group = 0;
@@ -34,60 +28,26 @@ static void put_runs(struct cursor *c, const struct trace_block *b) {
     }
 }
 
-static void put_warps(struct cursor *c, const struct trace_block *b) {
-    uint32_t segments = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        segments += i == 0 || word_warp(b->word[i]) != word_warp(b->word[i - 1]);
-    cursor_varint(c, segments);
-    for (uint32_t i = 0, j; i < b->n; i = j) {
-        for (j = i + 1; j < b->n && word_warp(b->word[j]) == word_warp(b->word[i]);)
-            j++;
-        cursor_varint(c, j - i);
-        cursor_varint(c, word_warp(b->word[i]));
-    }
+static void no_numbers(struct mgt_encoder *e, struct mgt_numbers *t) {
+    memset(e->slot, 0, sizeof e->slot);
+    t->n = 0;
 }
 
-static void put_forms(struct cursor *c, const struct trace_block *b, struct mgt_forms *f) {
-    const unsigned bytes = f->n > WIDE_FORMS ? 2 : 1;
-    for (uint32_t i = 0; i < b->n; i++)
-        cursor_number(c, form_number(f, b->word[i] & FORM_MASK), bytes);
-}
-
-static uint32_t work_number(struct mgt_forms *f, uint64_t work) {
-    uint32_t at = (uint32_t)(work * 0x9e3779b97f4a7c15u >> 40) % (2 * BLOCK_MAX);
-    while (f->slot[at] && f->work[f->slot[at] - 1] != work)
+static uint32_t number_of(struct mgt_encoder *e, struct mgt_numbers *t, uint64_t value) {
+    uint32_t at = (uint32_t)(value * 0x9e3779b97f4a7c15u >> 40) % (2 * BLOCK_MAX);
+    while (e->slot[at] && t->value[e->slot[at] - 1] != value)
         at = (at + 1) % (2 * BLOCK_MAX);
-    if (!f->slot[at]) {
-        f->work[f->n_work++] = work;
-        f->slot[at] = f->n_work;
+    if (!e->slot[at]) {
+        t->value[t->n++] = value;
+        e->slot[at] = t->n;
     }
-    return f->slot[at] - 1;
+    return e->slot[at] - 1;
 }
 
-static void put_work(struct cursor *c, const struct trace_block *b, struct mgt_forms *f) {
-    memset(f->slot, 0, sizeof f->slot);
-    f->n_work = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        if (word_op(b->word[i]) == OP_WORK)
-            work_number(f, b->addr[i]);
-    cursor_varint(c, f->n_work);
-    for (uint32_t i = 0; i < f->n_work; i++)
-        cursor_varint(c, f->work[i]);
-    const unsigned bytes = f->n_work > WIDE_FORMS ? 2 : 1;
-    for (uint32_t i = 0; i < b->n; i++)
-        if (word_op(b->word[i]) == OP_WORK)
-            cursor_number(c, work_number(f, b->addr[i]), bytes);
-}
-
-static void put_addresses(struct cursor *c, const struct trace_block *b, unsigned shift) {
-    uint64_t last = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
-        if (word_op(b->word[i]) == OP_WORK)
-            continue;
-        const uint64_t a = b->addr[i] >> shift;
-        cursor_varint(c, mgt_zigzag(a - last));
-        last = a;
-    }
+static void put_values(struct cursor *c, const struct mgt_numbers *t) {
+    cursor_varint(c, t->n);
+    for (uint32_t i = 0; i < t->n; i++)
+        cursor_varint(c, t->value[i]);
 }
 
 static unsigned common_shift(const struct trace_block *b) {
@@ -97,240 +57,292 @@ static unsigned common_shift(const struct trace_block *b) {
     return bits ? (unsigned)__builtin_ctzll(bits) : 0;
 }
 
-/* The most that a record takes: a form of its own and its number, the number of a work, a run, a
- * stretch of a warp, a gap, an address. */
-#define ACCESS_MAX (3u + 2u + 2u + (3u + 5u + 5u) + (3u + 2u) + 5u + 10u)
-_Static_assert(ACCESS_MAX *BLOCK_MAX + 16 <= MGT_RAW_MAX, "a block fits a chunk");
+/* Each record as the way to it; that of a work leads nowhere. */
+static void find_ways(struct mgt_encoder *e, const struct trace_block *b, unsigned shift) {
+    uint64_t last = 0;
+    uint32_t warp = 0;
+    no_numbers(e, &e->body.works);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t word = b->word[i];
+        const bool work = word_op(word) == OP_WORK;
+        const uint64_t at = work ? last : b->addr[i] >> shift;
+        const uint32_t form =
+            work ? WORK_FORM(number_of(e, &e->body.works, b->addr[i])) : word & FORM_MASK;
+        e->way[i] = (struct mgt_way){at - last, form | (word_warp(word) - warp) << 20};
+        last = at;
+        warp = word_warp(word);
+    }
+}
 
-void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c) {
+static bool same_way(const struct mgt_way *a, const struct mgt_way *b) {
+    return a->step == b->step && a->kind == b->kind;
+}
+
+/* The place of the SHORTEST ways from i on in e->last. */
+static uint32_t place_of(const struct mgt_encoder *e, uint32_t i) {
+    uint64_t h = 0;
+    for (uint32_t k = 0; k < SHORTEST; k++) {
+        const struct mgt_way *w = &e->way[i + k];
+        h = (h ^ w->step ^ (uint64_t)w->kind << 32) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 29;
+    }
+    return (uint32_t)(h >> 20) % MGT_PLACES;
+}
+
+static void remember(struct mgt_encoder *e, uint32_t i, uint32_t n) {
+    if (i + SHORTEST > n)
+        return;
+    uint32_t *last = &e->last[place_of(e, i)];
+    e->before[i] = *last;
+    *last = i;
+}
+
+/* The longest stretch of ways further up that are those from i on: its length, 0 for none, and how
+ * far up it begins. */
+static uint32_t find_repetition(const struct mgt_encoder *e, uint32_t i, uint32_t n,
+                                uint32_t *offset) {
+    uint32_t longest = 0, at = i + SHORTEST > n ? NOWHERE : e->last[place_of(e, i)];
+    for (uint32_t tries = TRIES; tries && at != NOWHERE; tries--, at = e->before[at]) {
+        uint32_t length = 0;
+        while (i + length < n && same_way(&e->way[at + length], &e->way[i + length]))
+            length++;
+        if (length > longest) {
+            longest = length;
+            *offset = i - at;
+        }
+    }
+    return longest >= SHORTEST ? longest : 0;
+}
+
+/* Cuts the block into stretches, literals before a repetition, of which the last may have none. */
+static void find_stretches(struct mgt_encoder *e, uint32_t n) {
+    struct mgt_stretch *now = e->stretch;
+    *now = (struct mgt_stretch){0};
+    memset(e->last, 0xff, sizeof e->last);
+    e->body.n_literals = 0;
+    for (uint32_t i = 0, next; i < n; i = next) {
+        const uint32_t length = find_repetition(e, i, n, &now->offset);
+        if (length == 0)
+            e->body.literal[e->body.n_literals++] = e->way[i];
+        next = i + (length ? length : 1);
+        now->literals += length == 0;
+        now->length = length;
+        if (length && next < n)
+            *++now = (struct mgt_stretch){0};
+        for (uint32_t k = i; k < next; k++)
+            remember(e, k, n);
+    }
+    e->n_stretches = (uint32_t)(now - e->stretch) + 1;
+}
+
+static void put_stretches(struct cursor *c, const struct mgt_encoder *e) {
+    for (const struct mgt_stretch *t = e->stretch; t < e->stretch + e->n_stretches; t++) {
+        cursor_varint(c, t->literals);
+        cursor_varint(c, t->length);
+        if (t->length)
+            cursor_varint(c, t->offset);
+    }
+}
+
+/* Bytes that the widest of the literals' steps takes, as zigzags. */
+static unsigned width_of_steps(const struct mgt_encoder *e) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < e->body.n_literals; i++)
+        bits |= mgt_zigzag(e->body.literal[i].step);
+    return bits ? (71 - (unsigned)__builtin_clzll(bits)) / 8 : 0;
+}
+
+static void put_literals(struct cursor *c, struct mgt_encoder *e) {
+    const unsigned width = width_of_steps(e);
+    no_numbers(e, &e->body.kinds);
+    for (uint32_t i = 0; i < e->body.n_literals; i++)
+        number_of(e, &e->body.kinds, e->body.literal[i].kind);
+    put_values(c, &e->body.kinds);
+    cursor_varint(c, e->body.n_literals);
+    for (uint32_t i = 0; i < e->body.n_literals; i++)
+        cursor_number(c, number_of(e, &e->body.kinds, e->body.literal[i].kind),
+                      e->body.kinds.n > WIDE_NUMBERS ? 2 : 1);
+    cursor_byte(c, width);
+    for (uint32_t i = 0; i < e->body.n_literals; i++)
+        cursor_number(c, mgt_zigzag(e->body.literal[i].step), width);
+}
+
+/* The most that a record takes: a work, a run, a gap, a kind, its number and a step, and a stretch,
+ * of which a literal and a repetition, or a repetition alone, have one. */
+#define RECORD_MAX (10u + (3u + 5u + 5u) + 5u + (5u + 2u + 8u) + (3u + 3u + 3u))
+_Static_assert(RECORD_MAX *BLOCK_MAX + 16 <= MGT_RAW_MAX, "a block fits a chunk");
+
+void mgt_encode_block(const struct trace_block *b, struct mgt_encoder *e, struct cursor *c) {
     const unsigned shift = common_shift(b);
-    memset(forms->slot, 0, sizeof forms->slot);
-    forms->n = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        form_number(forms, b->word[i] & FORM_MASK);
+    find_ways(e, b, shift);
     cursor_byte(c, shift);
-    const bool work = block_work(b);
-    cursor_byte(c, (b->has_gaps ? FLAG_GAPS : 0) | (work ? FLAG_WORK : 0));
-    cursor_varint(c, forms->n);
-    for (uint32_t i = 0; i < forms->n; i++)
-        cursor_varint(c, forms->word[i]);
+    cursor_byte(c,
+                FLAG_PATTERNS | (b->has_gaps ? FLAG_GAPS : 0) | (e->body.works.n ? FLAG_WORK : 0));
+    if (e->body.works.n)
+        put_values(c, &e->body.works);
     put_runs(c, b);
-    put_warps(c, b);
     for (uint32_t i = 0; i < b->n && b->has_gaps; i++)
         cursor_varint(c, b->gap[i]);
-    put_forms(c, b, forms);
-    if (work)
-        put_work(c, b, forms);
-    put_addresses(c, b, shift);
+    find_stretches(e, b->n);
+    put_literals(c, e);
+    put_stretches(c, e);
 }
 
-static bool get_dictionary(const uint8_t **p, const uint8_t *end, uint32_t *forms,
-                           uint64_t *n_forms, uint32_t n, bool work) {
-    uint64_t v;
-    if (!mgt_get_varint(p, end, n_forms) || *n_forms < 1 || *n_forms > n)
-        return false;
-    for (uint64_t i = 0; i < *n_forms; i++) {
-        if (!mgt_get_varint(p, end, &v) || v > FORM_MASK)
-            return false;
-        const uint32_t w = (uint32_t)v, extent = word_extent(w);
-        if (word_op(w) == OP_WORK
-                ? !work || w != WORK_WORD(0)
-                : word_op(w) > OP_WORK || extent == 0 || (word_is_mask(w) && extent > 15))
-            return false;
-        forms[i] = w;
+static bool kind_is_valid(uint64_t kind, uint32_t works) {
+    const uint64_t form = kind & FORM_MASK;
+    return kind <= UINT32_MAX && ((form & 7) == OP_WORK ? (form & 8) == 0 && form >> 4 < works
+                                                        : form_is_valid(form, false));
+}
+
+static bool get_kinds(const uint8_t **p, const uint8_t *end, uint32_t n, struct mgt_body *s) {
+    bool valid = get_values(p, end, n, &s->kinds);
+    for (uint32_t i = 0; i < s->kinds.n && valid; i++)
+        valid = kind_is_valid(s->kinds.value[i], s->works.n);
+    return valid;
+}
+
+/* The steps of n literals, `width` bytes each, in bytes of addresses. */
+static void get_steps(const uint8_t *p, const uint8_t *end, uint32_t n, unsigned width,
+                      unsigned shift, struct mgt_way *way) {
+    const uint64_t mask = width < 8 ? ((uint64_t)1 << 8 * width) - 1 : UINT64_MAX;
+    for (uint32_t i = 0; i < n; i++, p += width) {
+        uint64_t step = 0;
+        if (end - p >= 8)
+            step = binary_u64(p) & mask;
+        else
+            for (unsigned k = 0; k < width; k++)
+                step |= (uint64_t)p[k] << 8 * k;
+        way[i].step = mgt_unzigzag(step) << shift;
     }
+}
+
+/* How each literal is reached. */
+static bool get_literals(const uint8_t **p, const uint8_t *end, uint32_t n, unsigned shift,
+                         struct mgt_body *s) {
+    uint64_t literals;
+    if (!get_kinds(p, end, n, s) || !mgt_get_varint(p, end, &literals) || literals > n)
+        return false;
+    const bool wide = s->kinds.n > WIDE_NUMBERS;
+    const uint8_t *const numbers = *p;
+    s->n_literals = (uint32_t)literals;
+    if ((size_t)(end - numbers) < (literals << wide) + 1 ||
+        (literals && !numbers_below(numbers, s->n_literals, wide, s->kinds.n)))
+        return false;
+    for (uint32_t i = 0; i < literals; i++)
+        s->literal[i].kind = (uint32_t)s->kinds.value[number_at(numbers, i, wide)];
+    *p += literals << wide;
+    const unsigned width = *(*p)++;
+    if (width > 8 || (size_t)(end - *p) < literals * width)
+        return false;
+    get_steps(*p, end, s->n_literals, width, shift, s->literal);
+    *p += literals * width;
     return true;
 }
 
-static bool get_runs(const uint8_t **p, const uint8_t *end, uint32_t n, struct trace_block *b) {
-    uint64_t runs, length, dk, dg, kernel = 0, group = 0, first = 0;
-    if (!mgt_get_varint(p, end, &runs) || runs < 1 || runs > n)
-        return false;
-    for (uint64_t i = 0; i < runs; i++) {
-        if (!mgt_get_varint(p, end, &length) || !mgt_get_varint(p, end, &dk) ||
-            !mgt_get_varint(p, end, &dg))
-            return false;
-        kernel += mgt_unzigzag(dk);
-        group += mgt_unzigzag(dg);
-        if (length < 1 || length > n - first || kernel > UINT32_MAX || group > UINT32_MAX)
-            return false;
-        b->runs[i] = (struct trace_run){(uint32_t)first, (uint32_t)kernel, (uint32_t)group};
-        first += length;
+/* Where a reader of records stands: the address and the warp of the last one. */
+struct stand {
+    uint64_t addr;
+    uint32_t warp;
+};
+
+static struct stand stand_at(const struct trace_block *b, uint32_t behind) {
+    return behind ? (struct stand){b->addr[behind - 1], word_warp(b->word[behind - 1])}
+                  : (struct stand){0, 0};
+}
+
+static void put_ways(const struct mgt_way *way, uint32_t n, struct trace_block *b, uint32_t i) {
+    struct stand at = stand_at(b, i);
+    uint32_t word = at.warp << 20;
+    for (uint32_t k = 0; k < n; k++) {
+        word = (word & ~FORM_MASK) + way[k].kind;
+        b->addr[i + k] = at.addr += way[k].step;
+        b->word[i + k] = word;
     }
-    b->n_runs = (uint32_t)runs;
-    return first == n;
 }
 
-/* One stretch of accesses of a warp, at most `left` long. */
-static inline bool get_segment(const uint8_t **p, const uint8_t *end, uint64_t left,
-                               uint64_t *length, uint64_t *warp) {
-    return mgt_get_varint(p, end, length) && mgt_get_varint(p, end, warp) && *length >= 1 &&
-           *length <= left && *warp <= WORD_WARP_MAX;
-}
-
-/* Checks the stretches, which *warps then points to: get_words reads them again. */
-static bool skip_warps(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t **warps) {
-    uint64_t segments, length, warp, at = 0;
-    if (!mgt_get_varint(p, end, &segments) || segments < 1 || segments > n)
-        return false;
-    *warps = *p;
-    for (uint64_t i = 0; i < segments; i++, at += length)
-        if (!get_segment(p, end, n - at, &length, &warp))
-            return false;
-    return at == n;
-}
-
-static bool get_gaps(const uint8_t **p, const uint8_t *end, uint32_t n, uint32_t *gap) {
-    uint64_t v;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!mgt_get_varint(p, end, &v) || v > UINT32_MAX)
-            return false;
-        gap[i] = (uint32_t)v;
+/* The ways from i - offset on, `length` of them, once more. What repeats itself grows by doubling:
+ * the hot loop of decoding, of which no round needs the one before. */
+static void repeat(struct trace_block *b, uint32_t i, uint32_t length, uint32_t offset) {
+    const struct stand here = stand_at(b, i), there = stand_at(b, i - offset);
+    uint64_t far = here.addr - there.addr;
+    uint32_t turn = (here.warp - there.warp) << 20;
+    while (length) {
+        const uint32_t n = length < offset ? length : offset;
+        uint64_t *restrict addr = b->addr + i;
+        uint32_t *restrict word = b->word + i;
+        const uint64_t *from_addr = addr - offset;
+        const uint32_t *from_word = word - offset;
+        for (uint32_t k = 0; k < n; k++)
+            addr[k] = from_addr[k] + far;
+        for (uint32_t k = 0; k < n; k++)
+            word[k] = from_word[k] + turn;
+        i += n;
+        length -= n;
+        offset *= 2;
+        far *= 2;
+        turn *= 2;
     }
-    return true;
 }
 
-/* Is every number of a form below n_forms? */
-static bool forms_in_range(const uint8_t *q, uint32_t n, bool wide, uint64_t n_forms) {
-    uint32_t highest = 0;
-    uint8_t highest_byte = 0;
-    for (uint32_t i = 0; i < n && wide; i++) {
-        const uint32_t number = q[2 * i] | (uint32_t)q[2 * i + 1] << 8;
-        highest = number > highest ? number : highest;
-    }
-    for (uint32_t i = 0; i < n && !wide; i++)
-        highest_byte = q[i] > highest_byte ? q[i] : highest_byte;
-    return (wide ? highest : highest_byte) < n_forms;
-}
-
-/* Puts warps and forms together; *p moves past the forms. */
-static bool get_words(const uint8_t **p, const uint8_t *end, uint32_t n, const uint8_t *warps,
-                      const uint32_t *forms, uint64_t n_forms, uint32_t *word) {
-    const uint8_t *const q = *p;
-    const bool wide = n_forms > WIDE_FORMS;
-    if ((size_t)(end - q) < (size_t)n << wide || !forms_in_range(q, n, wide, n_forms))
-        return false;
-    *p = q + ((size_t)n << wide);
-    for (uint64_t at = 0, length, warp; at < n; at += length) {
-        if (!get_segment(&warps, q, n - at, &length, &warp))
-            return false;
-        const uint32_t base = (uint32_t)warp << 20;
-        if (wide) {
-            for (uint64_t i = at; i < at + length; i++)
-                word[i] = base | forms[q[2 * i] | (uint32_t)q[2 * i + 1] << 8];
-            continue;
-        }
-#pragma GCC unroll 8
-        for (uint64_t i = at; i < at + length; i++)
-            word[i] = base | forms[q[i]];
-    }
-    return true;
-}
-
-/* One address difference, nearly always of one or two bytes; two must be there. */
-static inline bool get_step(const uint8_t **p, const uint8_t *end, const uint64_t *steps,
-                            unsigned shift, uint64_t *at) {
-    const uint8_t *const q = *p;
-    uint64_t v;
-    if (q[0] < 128) {
-        *at += steps[q[0]];
-        *p = q + 1;
-        return true;
-    }
-    if (q[1] < 128) {
-        v = (q[0] & 127u) | (uint32_t)q[1] << 7;
-        *p = q + 2;
-    } else if (!mgt_get_varint(p, end, &v)) {
-        return false;
-    }
-    *at += mgt_unzigzag(v) << shift;
-    return true;
-}
-
-/* The hot loop of decoding: one varint per access, of one byte for long stretches. */
-static bool get_addresses(const uint8_t *q, const uint8_t *end, uint32_t n, unsigned shift,
-                          uint64_t *addr) {
-    uint64_t steps[128], at = 0, eight, v;
+/* The n records, by the stretches to the end of the body. */
+static bool put_records(const uint8_t *p, const uint8_t *end, uint32_t n, const struct mgt_body *s,
+                        struct trace_block *b) {
+    const struct mgt_way *way = s->literal, *const behind = way + s->n_literals;
+    uint64_t literals, length, offset;
     uint32_t i = 0;
-    for (uint64_t k = 0; k < 128; k++)
-        steps[k] = mgt_unzigzag(k) << shift;
-    while (n - i >= 8 && end - q >= 8 * 10) {
-        memcpy(&eight, q, sizeof eight);
-        if (!(eight & 0x8080808080808080u)) {
-            for (uint32_t k = 0; k < 8; k++)
-                addr[i++] = at += steps[q[k]];
-            q += 8;
-            continue;
-        }
-        for (uint32_t k = 0; k < 8; k++) {
-            if (!get_step(&q, end, steps, shift, &at))
-                return false;
-            addr[i++] = at;
-        }
-    }
-    for (; i < n; i++) {
-        if (!mgt_get_varint(&q, end, &v))
+    while (i < n) {
+        if (!mgt_get_varint(&p, end, &literals) || !mgt_get_varint(&p, end, &length) ||
+            literals > (uint64_t)(behind - way) || length > n - i || literals > n - i - length ||
+            literals + length == 0)
             return false;
-        addr[i] = at += mgt_unzigzag(v) << shift;
-    }
-    return q == end;
-}
-
-/* The distinct works, whose numbers *numbers then points to. */
-static bool get_works(const uint8_t **p, const uint8_t *end, uint32_t n, struct mgt_forms *f,
-                      const uint8_t **numbers) {
-    uint64_t distinct;
-    if (!mgt_get_varint(p, end, &distinct) || distinct < 1 || distinct > n)
-        return false;
-    for (uint64_t i = 0; i < distinct; i++)
-        if (!mgt_get_varint(p, end, &f->work[i]))
+        put_ways(way, (uint32_t)literals, b, i);
+        way += literals;
+        i += (uint32_t)literals;
+        if (length && (!mgt_get_varint(&p, end, &offset) || offset < 1 || offset > i))
             return false;
-    f->n_work = (uint32_t)distinct;
-    const bool wide = distinct > WIDE_FORMS;
-    *numbers = *p;
-    if ((size_t)(end - *p) < (size_t)n << wide || !forms_in_range(*p, n, wide, distinct))
-        return false;
-    *p += (size_t)n << wide;
-    return true;
-}
-
-/* Addresses stand at the front: moves each to its access, and works between them. */
-static void spread(struct trace_block *b, uint32_t n, uint32_t works, const struct mgt_forms *f,
-                   const uint8_t *numbers) {
-    const bool wide = f->n_work > WIDE_FORMS;
-    for (uint32_t i = n, accesses = n - works; i-- > 0;) {
-        if (word_op(b->word[i]) != OP_WORK) {
-            b->addr[i] = b->addr[--accesses];
-            continue;
-        }
-        works--;
-        b->addr[i] = f->work[wide ? numbers[2 * works] | (uint32_t)numbers[2 * works + 1] << 8
-                                  : numbers[works]];
+        if (length)
+            repeat(b, i, (uint32_t)length, (uint32_t)offset);
+        i += (uint32_t)length;
     }
+    return way == behind && p == end;
 }
 
-bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags,
-                      struct mgt_forms *forms, struct trace_block *b) {
-    const uint8_t *const end = p + size, *warps, *numbers = NULL;
-    uint64_t n_forms;
-    if (size < 2 || p[0] > 63 || p[1] > (flags & MGT_WORK ? FLAG_GAPS | FLAG_WORK : FLAG_GAPS))
-        return false;
-    const unsigned shift = p[0];
-    const bool work = p[1] & FLAG_WORK;
-    b->has_gaps = p[1] & FLAG_GAPS;
-    p += 2;
-    if (!get_dictionary(&p, end, forms->word, &n_forms, n, work) || !get_runs(&p, end, n, b) ||
-        !skip_warps(&p, end, n, &warps) || (b->has_gaps && !get_gaps(&p, end, n, b->gap)) ||
-        !get_words(&p, end, n, warps, forms->word, n_forms, b->word))
+/* Each work's number gives way to the work itself. False: there is none. */
+static bool put_work(const struct mgt_body *s, struct trace_block *b) {
+    uint32_t works = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t word = b->word[i];
+        if (word_op(word) != OP_WORK)
+            continue;
+        b->addr[i] = s->works.value[word_extent(word)];
+        b->word[i] = WORK_WORD(word_warp(word));
+        works++;
+    }
+    return works;
+}
+
+static bool get_records(const uint8_t *p, const uint8_t *end, uint32_t n, unsigned shift, bool work,
+                        struct mgt_body *s, struct trace_block *b) {
+    s->works.n = 0;
+    if ((work && !get_values(&p, end, n, &s->works)) || !get_runs(&p, end, n, b) ||
+        (b->has_gaps && !get_gaps(&p, end, n, b->gap)) || !get_literals(&p, end, n, shift, s) ||
+        !put_records(p, end, n, s, b))
         return false;
     b->n = n;
-    const uint32_t works = work ? block_work(b) : 0;
-    if ((work && (!works || !get_works(&p, end, works, forms, &numbers))) ||
-        !get_addresses(p, end, n - works, shift, b->addr)) {
-        b->n = 0;
+    return !work || put_work(s, b);
+}
+
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags, struct mgt_body *s,
+                      struct trace_block *b) {
+    const unsigned most =
+        FLAG_GAPS | (flags & MGT_WORK ? FLAG_WORK : 0) | (flags & MGT_PATTERNS ? FLAG_PATTERNS : 0);
+    if (size < 2 || p[0] > 63 || (p[1] & ~most))
         return false;
-    }
-    if (works)
-        spread(b, n, works, forms, numbers);
-    return true;
+    const bool work = p[1] & FLAG_WORK;
+    b->has_gaps = p[1] & FLAG_GAPS;
+    const bool whole = p[1] & FLAG_PATTERNS
+                           ? get_records(p + 2, p + size, n, p[0], work, s, b)
+                           : get_forms_and_addresses(p + 2, p + size, n, p[0], work, s, b);
+    b->n = whole ? n : 0;
+    return whole;
 }

@@ -44,8 +44,8 @@ unsigned mgt_flags(bool gpu, bool work) {
 void mgt_put_file_header(uint8_t *p, unsigned flags) {
     memset(p, 0, MGT_HEAD_SIZE);
     memcpy(p, mgt_magic, 8);
-    put(p + 8, flags & MGT_WORK ? 2 : 1, 2);
-    put(p + 12, flags, 4);
+    put(p + 8, MGT_VERSION, 2);
+    put(p + 12, flags & (MGT_GPU | MGT_WORK), 4);
     seal(p);
 }
 
@@ -55,6 +55,7 @@ bool mgt_get_file_header(const uint8_t *p, unsigned *flags, unsigned *version) {
         return false;
     *version = (unsigned)get(p + 8, 2);
     *flags = (unsigned)get(p + 12, 4) & (*version > 1 ? MGT_GPU | MGT_WORK : MGT_GPU);
+    *flags |= *version > 2 ? MGT_PATTERNS : 0;
     return true;
 }
 

@@ -13,7 +13,7 @@
 #include "traces/meta.h"
 #include "traces/mgt/mgt.h"
 
-#define MGT_VERSION   2           /* 1 where there is no work */
+#define MGT_VERSION   3           /* 1 and 2 are read, too: forms and addresses apart */
 #define MGT_HEAD_SIZE 32u         /* file header, chunk header and trailer */
 #define MGT_INDEX_MAX (64u << 20) /* inflated INDX */
 #define MGT_LOST_MAX  (1u << 20)  /* kernels without description that recovery makes up */
@@ -35,6 +35,8 @@ struct mgt_chunk {
     uint32_t crc;         /* of the stored body */
 };
 
+#define MGT_PATTERNS 0x10000u /* a flag that the version stands for: bodies may hold patterns */
+
 void mgt_put_file_header(uint8_t *p, unsigned flags); /* MGT_GPU, MGT_WORK */
 void mgt_put_chunk(uint8_t *p, const struct mgt_chunk *c);
 void mgt_put_trailer(uint8_t *p, uint64_t index_offset, uint64_t records);
@@ -44,20 +46,50 @@ bool mgt_get_file_header(const uint8_t *p, unsigned *flags, unsigned *version);
 bool mgt_get_chunk(const uint8_t *p, struct mgt_chunk *c);
 bool mgt_get_trailer(const uint8_t *p, uint64_t *index_offset, uint64_t *records);
 
-/* The distinct words (less warp) of a block: working space of both directions. */
-struct mgt_forms {
+/* Distinct values, numbered by their first occurrence. */
+struct mgt_numbers {
     uint32_t n;
-    uint32_t word[BLOCK_MAX];
-    uint32_t slot[2 * BLOCK_MAX]; /* open addressing: number + 1, or 0 */
-    uint32_t n_work;
-    uint64_t work[BLOCK_MAX]; /* the distinct ones */
+    uint64_t value[BLOCK_MAX];
+};
+
+/* The way from one record to the next: to its address, and its kind: the form (the word less its
+ * warp) with the way to its warp in the upper 12 bits. */
+struct mgt_way {
+    uint64_t step;
+    uint32_t kind;
+};
+
+/* What the body of a DATA chunk holds beside the columns that become a block at once: working space
+ * of the reader. */
+struct mgt_body {
+    struct mgt_numbers works, kinds;
+    uint32_t n_literals;
+    struct mgt_way literal[BLOCK_MAX];
+};
+
+/* Records that a body holds: literals, then ways of the block once more, from `offset` before. */
+struct mgt_stretch {
+    uint32_t literals, length, offset;
+};
+
+/* Working space of the writer. */
+#define MGT_PLACES (1u << 16)
+struct mgt_encoder {
+    struct mgt_body body;
+    uint32_t slot[2 * BLOCK_MAX]; /* of works or kinds, open addressing: number + 1, or 0 */
+    uint32_t n_stretches;
+    struct mgt_stretch stretch[BLOCK_MAX];
+    struct mgt_way way[BLOCK_MAX]; /* to each record */
+    uint32_t last[MGT_PLACES];     /* where ways that begin so were met last, */
+    uint32_t before[BLOCK_MAX];    /* and before */
 };
 
 /* Body of a DATA chunk; MGT_RAW_MAX bytes hold that of every block. */
-void mgt_encode_block(const struct trace_block *b, struct mgt_forms *forms, struct cursor *c);
-/* n records; false when the body is malformed, or has work where the file header names none. */
-bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags,
-                      struct mgt_forms *forms, struct trace_block *b);
+void mgt_encode_block(const struct trace_block *b, struct mgt_encoder *e, struct cursor *c);
+/* n records; false when the body is malformed, or has what the
+ * flags of the file header do not allow. */
+bool mgt_decode_block(const uint8_t *p, size_t size, uint32_t n, unsigned flags, struct mgt_body *s,
+                      struct trace_block *b);
 
 /* Body of a META chunk: items from the given position on, as many as fit. Returns how many. */
 struct mgt_position {

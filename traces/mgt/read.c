@@ -18,7 +18,7 @@
 
 struct mgt_reader {
     struct mgt_inflater *inflater;
-    struct mgt_forms *forms;
+    struct mgt_body *body;
     uint8_t *raw, *stored;
     size_t raw_size, stored_size;
     uint64_t offset;  /* of the next chunk */
@@ -101,7 +101,7 @@ static void close_mgt(struct trace *t) {
     if (!r)
         return;
     mgt_inflater_free(r->inflater);
-    free(r->forms);
+    free(r->body);
     free(r->raw);
     free(r->stored);
     free(r);
@@ -114,8 +114,8 @@ static int open_mgt(struct trace *t, struct sim_err *err) {
         return SIM_EIO;
     r->sequential = true;
     r->inflater = mgt_inflater_new(err);
-    r->forms = sim_alloc(1, sizeof *r->forms, err);
-    if (!r->inflater || !r->forms)
+    r->body = sim_alloc(1, sizeof *r->body, err);
+    if (!r->inflater || !r->body)
         return SIM_EIO;
     const int rc = read_total(t, err);
     return rc ? rc : read_header(t, err);
@@ -197,7 +197,7 @@ static int finish(struct trace *t, const struct mgt_chunk *c, uint64_t at, struc
 static int take_data(struct trace *t, const struct mgt_chunk *c, uint64_t at, struct trace_block *b,
                      uint32_t *accesses, struct sim_err *err) {
     struct mgt_reader *r = t->state;
-    if (!mgt_decode_block(r->raw, c->raw, c->count, r->flags, r->forms, b))
+    if (!mgt_decode_block(r->raw, c->raw, c->count, r->flags, r->body, b))
         return damaged(t, at, "malformed columns in a block", err);
     for (uint32_t i = 0; i < b->n_runs; i++)
         if (b->runs[i].kernel >= t->meta.n_kernels &&

@@ -16,7 +16,7 @@ struct recovery {
     const uint8_t *bytes;
     size_t size;
     struct mgt_inflater *inflater;
-    struct mgt_forms *forms;
+    struct mgt_body *body;
     uint8_t *raw;
     struct trace_block *block;
     struct trace_meta meta;
@@ -78,8 +78,8 @@ static int take_chunk(struct recovery *r, const uint8_t *body, const struct mgt_
     }
     if (c->type == MGT_META)
         return r->looking ? 0 : take_meta(r, c, whole, err);
-    *whole = mgt_decode_block(r->raw, c->raw, c->count, r->looking ? MGT_WORK : r->flags, r->forms,
-                              r->block);
+    *whole = mgt_decode_block(r->raw, c->raw, c->count,
+                              r->looking ? MGT_WORK | MGT_PATTERNS : r->flags, r->body, r->block);
     if (r->looking) {
         r->flags |= *whole ? mgt_flags(block_has_masks(r->block), block_work(r->block)) : 0;
         return 0;
@@ -134,12 +134,12 @@ static int look(struct recovery *r, struct sim_err *err) {
 
 static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     r->inflater = mgt_inflater_new(err);
-    r->forms = sim_alloc(1, sizeof *r->forms, err);
+    r->body = sim_alloc(1, sizeof *r->body, err);
     r->raw = malloc(MGT_RAW_MAX);
     r->block = block_new(err);
     if (!r->raw)
         return memory_fail(err, "out of memory");
-    if (!r->inflater || !r->forms || !r->block)
+    if (!r->inflater || !r->body || !r->block)
         return SIM_EIO;
     int rc = look(r, err);
     if (rc)
@@ -182,7 +182,7 @@ int mgt_recover(const char *path, uint64_t descriptions, FILE *out, struct mgt_r
         rc = run(&r, out, err);
     mgt_free(r.writer);
     mgt_inflater_free(r.inflater);
-    free(r.forms);
+    free(r.body);
     free(r.raw);
     block_free(r.block);
     meta_free(&r.meta);

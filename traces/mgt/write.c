@@ -23,7 +23,7 @@ struct mgt_writer {
     uint64_t offset, records; /* records: accesses */
     struct mgt_position meta;
     struct trace_block *pending;
-    struct mgt_forms *forms;
+    struct mgt_encoder *encoder;
     uint8_t *raw, *stored;
     size_t stored_size;
     struct write_entry *entries;
@@ -44,10 +44,10 @@ struct mgt_writer *mgt_create(FILE *f, unsigned flags, struct sim_err *err) {
     w->flags = flags;
     w->stored_size = compressBound(MGT_RAW_MAX);
     w->pending = block_new(err);
-    w->forms = sim_alloc(1, sizeof *w->forms, err);
+    w->encoder = sim_alloc(1, sizeof *w->encoder, err);
     w->raw = malloc(MGT_RAW_MAX);
     w->stored = malloc(w->stored_size);
-    if (!w->pending || !w->forms || !w->raw || !w->stored) {
+    if (!w->pending || !w->encoder || !w->raw || !w->stored) {
         mgt_free(w);
         memory_fail(err, "out of memory");
         return NULL;
@@ -61,7 +61,7 @@ void mgt_free(struct mgt_writer *w) {
     if (!w)
         return;
     block_free(w->pending);
-    free(w->forms);
+    free(w->encoder);
     free(w->raw);
     free(w->stored);
     free(w->entries);
@@ -116,7 +116,7 @@ static int flush_block(struct mgt_writer *w, struct sim_err *err) {
     if (!(w->flags & MGT_WORK) && accesses < w->pending->n)
         return sim_fail(err, SIM_EUNSUP, "work in a container that was begun without");
     struct cursor c = cursor_over(w->raw, MGT_RAW_MAX);
-    mgt_encode_block(w->pending, w->forms, &c);
+    mgt_encode_block(w->pending, w->encoder, &c);
     const int rc = write_chunk(w, MGT_DATA, &c, w->pending->n, accesses, err);
     w->records += accesses;
     block_clear(w->pending);

@@ -75,6 +75,25 @@ def build(chunks, head=None, index=None, trailer=None, end=b"", first=None):
     return out + seal(b"MGTEND\r\n" + struct.pack("<QQI", offset, total, 0)) + end
 
 
+def word(op, extent, mask=0, turn=0):
+    return op | mask << 3 | extent << 4 | turn << 20
+
+
+def ways(kinds=(word(0, 4), word(1, 4)), numbers=(0, 1, 1), literals=3, width=2,
+         steps=b"\2\0\4\0\1\0", stretches=((3, 7, 2),), tail=b""):
+    """Ten records of version 3: three literals, and the last two ways over and over."""
+    body = bytes([2, 4]) + varint(1) + varint(10) + b"\0\0"
+    body += varint(len(kinds)) + b"".join(varint(k) for k in kinds)
+    body += varint(literals) + bytes(numbers) + bytes([width]) + steps
+    for before, length, offset in stretches:
+        body += varint(before) + varint(length) + (varint(offset) if length else b"")
+    return body + tail
+
+
+def build3(**changes):
+    return build([M, (b"DATA", ways(**changes), 10)], head=file_header(version=3))
+
+
 def flip(data, at, bit=3):
     return data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1:]
 
@@ -85,13 +104,14 @@ D0, D1 = (b"DATA", data(), 4), (b"DATA", data(6, 1, 1, gaps=True), 6)
 good = build([M, D0, D1])
 block = good.index(b"DATA")
 index = good.index(b"INDX")
+good3 = build([M, (b"DATA", ways(), 10)], head=file_header(version=3))
 samples = {
     "good-small": good,
     "good-none": build([]),
     "good-no-kernels": build([(b"DATA", data(), 4)]),
     "bad-magic": flip(good, 1),
     "bad-magic-cr": good.replace(b"\r\n\x1a\n", b"\n\x1a\n\n", 1),
-    "bad-version": build([M, D0], head=file_header(version=2)),
+    "bad-version": build([M, D0], head=file_header(version=4)),
     "bad-bit-header": flip(good, 13),
     "bad-bit-chunk": flip(good, block + 9),
     "bad-bit-body": flip(good, block + 40),
@@ -126,6 +146,23 @@ samples = {
     "bad-index-offset": build([M, D0, D1], index=lambda e: e[:2] + [(1, e[2][1] + 1, 6)]),
     "bad-index-less": build([M, D0, D1], index=lambda e: e[:2]),
     "bad-trailer-offset": build([M, D0], trailer=lambda at, n: (1 << 63, n)),
+    "good-ways": good3,
+    "bad-ways-version": build([M, (b"DATA", ways(), 10)], head=file_header(version=2)),
+    "bad-ways-kind": build3(kinds=[word(0, 4), word(7, 4)]),
+    "bad-ways-extent": build3(kinds=[word(0, 0), word(1, 4)]),
+    "bad-ways-mask": build3(kinds=[word(0, 16, mask=1), word(1, 4)]),
+    "bad-ways-work": build3(kinds=[word(6, 0), word(1, 4)]),
+    "bad-ways-number": build3(numbers=[0, 2, 1]),
+    "bad-ways-width": build3(width=9),
+    "bad-ways-step-short": build3(steps=b"\1\0\0\0\0"),
+    "bad-ways-literals-more": build3(literals=4),
+    "bad-ways-literals-less": build3(stretches=[(1, 9, 1)]),
+    "bad-ways-before": build3(stretches=[(3, 7, 4)]),
+    "bad-ways-nowhere": build3(stretches=[(3, 7, 0)]),
+    "bad-ways-long": build3(stretches=[(3, 8, 1)]),
+    "bad-ways-short": build3(stretches=[(3, 6, 1)]),
+    "bad-ways-empty": build3(stretches=[(0, 0, 0), (3, 7, 1)]),
+    "bad-ways-rest": build3(tail=b"\0"),
     "bad-trailer-records": build([M, D0], trailer=lambda at, n: (at, n + 1)),
 }
 for name, content in samples.items():
