@@ -25,6 +25,22 @@ explore_sources = \
 	explore/result.h \
 	explore/sample.c \
 	explore/sample.h \
+	explore/search/evaluator.h \
+	explore/search/exhaustive.c \
+	explore/search/expr.c \
+	explore/search/expr.h \
+	explore/search/front.c \
+	explore/search/front.h \
+	explore/search/local.c \
+	explore/search/nsga2.c \
+	explore/search/policy.c \
+	explore/search/sampling.c \
+	explore/search/search.c \
+	explore/search/search.h \
+	explore/search/space.c \
+	explore/search/space.h \
+	explore/search/strategy.c \
+	explore/search/strategy.h \
 	explore/settings.c \
 	explore/settings.h \
 	explore/spread.c \

@@ -7,8 +7,9 @@
 
 #include "explore/range.h"
 
-int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *option,
-              struct sim_err *err) {
+/* Item `index` of a comma-separated list, without blanks around it. */
+static int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *origin,
+                     struct sim_err *err) {
     const char *item = list;
     for (; index; index--)
         item += strcspn(item, ",") + 1;
@@ -17,29 +18,26 @@ int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const c
     while (n && item[n - 1] == ' ')
         n--;
     if (n == 0)
-        return sim_fail(err, SIM_EUSAGE, "%s %s: an empty item", option, list);
+        return sim_fail(err, SIM_EUSAGE, "%s%s: an empty item", origin, list);
     if (n >= VARY_VALUE_SIZE)
-        return sim_fail(err, SIM_EUSAGE, "%s: an item longer than %d characters", option,
-                        VARY_VALUE_SIZE - 1);
+        return sim_fail(err, SIM_EUSAGE, "%s%.40s...: an item longer than %d characters", origin,
+                        list, VARY_VALUE_SIZE - 1);
     memcpy(buf, item, n);
     buf[n] = '\0';
     return 0;
 }
 
-size_t list_length(const char *list) {
+static size_t list_length(const char *list) {
     size_t n = 1;
     for (; *list; list++)
         n += *list == ',';
     return n;
 }
 
-static int too_many(struct sim_err *err) {
-    return sim_fail(err, SIM_EUSAGE, "--vary: more than %d combinations", CASES_MAX);
-}
-
-static int add_value(struct vary_axis *a, const char *text, struct sim_err *err) {
-    if (a->n == CASES_MAX)
-        return too_many(err);
+static int add_value(struct vary_axis *a, const char *text, const struct vary_list *l,
+                     struct sim_err *err) {
+    if (a->n == l->most)
+        return sim_fail(err, SIM_EUSAGE, "%s%s: more than %zu values", l->origin, l->text, l->most);
     const int rc = sim_grow((void **)&a->values, &a->cap, a->n, sizeof *a->values, err);
     if (rc == 0)
         snprintf(a->values[a->n++], VARY_VALUE_SIZE, "%s", text);
@@ -58,54 +56,69 @@ static void number_text(char *buf, size_t size, double value, enum unit unit) {
         snprintf(buf, size, "%.17g", value);
 }
 
-static int add_range(struct vary_axis *a, const char *item, const struct param *row,
+static int add_range(struct vary_axis *a, const char *item, const struct vary_list *l,
                      struct sim_err *err) {
+    const enum unit unit = l->row ? l->row->unit : UNIT_NONE;
     struct range r;
     struct sim_err why;
     double value;
     char text[VARY_VALUE_SIZE];
-    if (range_read(&r, item, row->unit, &why))
-        return sim_fail(err, SIM_EUSAGE, "--vary %s=%s", a->key, why.text);
+    if (range_read(&r, item, unit, &why))
+        return sim_fail(err, SIM_EUSAGE, "%s%s", l->origin, why.text);
     int rc = 0;
     for (size_t i = 0; rc == 0 && range_at(&r, i, &value); i++) {
-        if (row->type == PARAM_UINT && value != (double)(uint64_t)value)
-            return sim_fail(err, SIM_EUSAGE, "--vary %s=%s: %.12g: expected whole numbers", a->key,
-                            item, value);
-        number_text(text, sizeof text, value, row->unit);
-        rc = add_value(a, text, err);
+        if (l->row && l->row->type == PARAM_UINT && value != (double)(uint64_t)value)
+            return sim_fail(err, SIM_EUSAGE, "%s%s: %.12g: expected whole numbers", l->origin, item,
+                            value);
+        number_text(text, sizeof text, value, unit);
+        rc = add_value(a, text, l, err);
     }
     return rc;
 }
 
-static int add_item(struct vary_axis *a, const char *item, const struct param *row,
+static int add_item(struct vary_axis *a, const char *item, const struct vary_list *l,
                     struct sim_err *err) {
-    const bool number = row && (row->type == PARAM_UINT || row->type == PARAM_REAL);
+    const struct param *row = l->row;
+    const bool number = row ? row->type == PARAM_UINT || row->type == PARAM_REAL : l->numbers;
     if (number && range_is(item))
-        return add_range(a, item, row, err);
+        return add_range(a, item, l, err);
     if (row && row->type != PARAM_TEXT && range_is(item))
-        return sim_fail(err, SIM_EUSAGE, "--vary %s=%s: a range is of numbers; list the words",
-                        a->key, item);
-    return add_value(a, item, err);
+        return sim_fail(err, SIM_EUSAGE, "%s%s: a range is of numbers; list the words", l->origin,
+                        item);
+    return add_value(a, item, l, err);
+}
+
+int vary_values(struct vary_axis *a, const struct vary_list *l, struct sim_err *err) {
+    char item[VARY_VALUE_SIZE];
+    int rc = 0;
+    for (size_t i = 0; i < list_length(l->text) && rc == 0; i++) {
+        rc = list_item(l->text, i, item, l->origin, err);
+        if (rc == 0)
+            rc = add_item(a, item, l, err);
+    }
+    return rc;
+}
+
+static int too_many(struct sim_err *err) {
+    return sim_fail(err, SIM_EUSAGE, "--vary: more than %d combinations", CASES_MAX);
 }
 
 static int read_axis(struct vary_axis *a, const char *text, const struct param_set *set,
                      struct sim_err *err) {
     const char *equals = strchr(text, '=');
-    char item[VARY_VALUE_SIZE], option[sizeof a->key + 8];
+    char origin[sizeof a->key + 12];
     if (!equals || equals == text || (size_t)(equals - text) >= sizeof a->key)
         return sim_fail(err, SIM_EUSAGE, "--vary %s: expected KEY=VALUE,VALUE,... or KEY=A..B",
                         text);
     snprintf(a->key, sizeof a->key, "%.*s", (int)(equals - text), text);
     a->name = strrchr(a->key, '.') ? strrchr(a->key, '.') + 1 : a->key;
-    snprintf(option, sizeof option, "--vary %s", a->key);
-    const struct param *row = param_find(set, a->key);
-    int rc = 0;
-    for (size_t i = 0; i < list_length(equals + 1) && rc == 0; i++) {
-        rc = list_item(equals + 1, i, item, option, err);
-        if (rc == 0)
-            rc = add_item(a, item, row, err);
-    }
-    return rc;
+    snprintf(origin, sizeof origin, "--vary %s=", a->key);
+    return vary_values(a,
+                       &(struct vary_list){.text = equals + 1,
+                                           .row = param_find(set, a->key),
+                                           .most = CASES_MAX,
+                                           .origin = origin},
+                       err);
 }
 
 /* Refuses a key that varies twice. Where two keys end in the same name, labels show the whole keys.

@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_EXPLORE_VARY_H
 #define MAGNETAR_EXPLORE_VARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "explore/settings.h"
@@ -24,11 +25,17 @@ struct vary {
     size_t choices; /* combinations of all values: at least 1 */
 };
 
-/* Item `index` of a comma-separated list, which belongs to `option`, into buf, without blanks
- * around it; list_length says how many there are. SIM_EUSAGE when it is empty or too long. */
-int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *option,
-              struct sim_err *err);
-size_t list_length(const char *list);
+/* A list of values: items are values, or ranges where they are numbers. */
+struct vary_list {
+    const char *text;
+    const struct param *row; /* of what it is the values; NULL: nobody's parameter, */
+    bool numbers;            /* then: are they numbers? */
+    size_t most;             /* values */
+    const char *origin;      /* what stands before the list, for errors: "--vary llc.ways=" */
+};
+
+/* Appends the values of a list to an axis. SIM_EUSAGE. */
+int vary_values(struct vary_axis *a, const struct vary_list *l, struct sim_err *err);
 
 /* Each text is KEY=ITEM,ITEM,...; an item is a value, or a range where the parameter is a number.
  * `set` knows the parameters. SIM_EUSAGE for what is none, given twice, or makes more than

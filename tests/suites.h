@@ -67,6 +67,7 @@
     X(reuse)             \
     X(rng)               \
     X(rows)              \
+    X(search)            \
     X(summary)           \
     X(tables)            \
     X(tech)              \

@@ -1,0 +1,42 @@
+/* What a design is worth: the contract of evaluators. A row of the table of explore/evaluators.c
+ * makes one known to `magnetar explore`. */
+#ifndef MAGNETAR_EXPLORE_SEARCH_EVALUATOR_H
+#define MAGNETAR_EXPLORE_SEARCH_EVALUATOR_H
+
+#include "explore/search/space.h"
+
+#define EVAL_REASON_SIZE 160
+
+/* Designs to evaluate. */
+struct eval_block {
+    const struct space *space;
+    size_t n;
+    const uint32_t *choices; /* [n][space->n_knobs] */
+    double *figures;         /* [n][space->n_figures], out; a figure that is absent is NAN */
+    char (*reasons)[EVAL_REASON_SIZE]; /* [n] out: "" or why this design cannot be */
+};
+
+struct evaluator {
+    const char *name, *help;
+    size_t block;  /* designs that it likes to have at a time, up to 4096 */
+    bool threaded; /* uses the pool itself, one block at a time; else blocks run side by side */
+
+    /* Takes what [evaluate] and [fixed] say. SIM_EUSAGE with file and line. */
+    int (*open)(void **state, const struct space *s, unsigned threads, struct sim_err *err);
+    void (*close)(void *state);
+
+    /* As of struct space_knowledge, after open. */
+    int (*knob)(void *state, const char *key, const struct param **row, bool *number,
+                struct sim_err *err);
+    int (*figure)(void *state, const char *name, struct sim_err *err);
+
+    /* lower[figure]: the least that it can be over all values of the knobs from `known` on, where
+     * that is cheap to say; -INFINITY. NULL: nothing is known. Any thread. */
+    void (*bounds)(void *state, const struct space *s, const uint32_t *choice, uint32_t known,
+                   double *lower);
+
+    /* Any thread, unless `threaded`. Errors are those that end the search. */
+    int (*eval)(void *state, const struct eval_block *b, struct sim_err *err);
+};
+
+#endif

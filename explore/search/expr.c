@@ -1,0 +1,295 @@
+#include "explore/search/expr.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/unit.h"
+
+#define DEPTH_MAX 64u /* of the stack, and of parentheses */
+#define STEPS_MAX 256u
+#define WORD_SIZE 80u
+
+enum step_kind {
+    STEP_NUMBER,
+    STEP_SLOT,
+    STEP_NEGATE,
+    STEP_ADD,
+    STEP_SUBTRACT,
+    STEP_MULTIPLY,
+    STEP_DIVIDE,
+    STEP_MIN,
+    STEP_MAX,
+    STEP_LESS,
+    STEP_AT_MOST,
+    STEP_MORE,
+    STEP_AT_LEAST,
+    STEP_EQUAL,
+    STEP_OTHER,
+    STEP_AND,
+    STEP_OR
+};
+
+struct step {
+    enum step_kind kind;
+    uint32_t slot;
+    double number;
+};
+
+/* Steps of a stack machine. */
+struct expr {
+    uint32_t n, slots;
+    struct step steps[STEPS_MAX];
+};
+
+struct parser {
+    const char *at;
+    struct expr *e;
+    expr_name *name;
+    void *user;
+    uint32_t depth;
+    struct sim_err *err;
+};
+
+static int parse_level(struct parser *p, unsigned level);
+
+static int emit(struct parser *p, enum step_kind kind, uint32_t slot, double number) {
+    if (p->e->n == STEPS_MAX)
+        return sim_fail(p->err, SIM_EUSAGE, "more than %u steps", STEPS_MAX);
+    if (kind == STEP_SLOT && slot >= p->e->slots)
+        p->e->slots = slot + 1;
+    p->e->steps[p->e->n++] = (struct step){kind, slot, number};
+    return 0;
+}
+
+static void skip_blanks(struct parser *p) {
+    p->at += strspn(p->at, " \t");
+}
+
+static bool take(struct parser *p, const char *text) {
+    skip_blanks(p);
+    if (strncmp(p->at, text, strlen(text)) != 0)
+        return false;
+    p->at += strlen(text);
+    return true;
+}
+
+static int expected(struct parser *p, const char *what) {
+    skip_blanks(p);
+    return *p->at ? sim_fail(p->err, SIM_EUSAGE, "expected %s at '%.40s'", what, p->at)
+                  : sim_fail(p->err, SIM_EUSAGE, "expected %s at the end", what);
+}
+
+/* A number, with the unit that stands behind it without a blank. */
+static int parse_number(struct parser *p) {
+    char word[WORD_SIZE];
+    char *end;
+    double value = strtod(p->at, &end);
+    size_t n = (size_t)(end - p->at);
+    const size_t number = n;
+    while (isalpha((unsigned char)p->at[n]) || p->at[n] == '^' ||
+           (n > number && p->at[n] == '/' && isalpha((unsigned char)p->at[n + 1])))
+        n++;
+    if (n >= sizeof word || !isfinite(value))
+        return expected(p, "a number");
+    memcpy(word, p->at, n);
+    word[n] = '\0';
+    bool read = n == number;
+    for (int unit = UNIT_BYTES; unit <= UNIT_BYTES_PER_S && !read; unit++) {
+        struct sim_err ignored;
+        read = unit_parse(word, (enum unit)unit, &value, &ignored) == 0;
+    }
+    if (!read)
+        return sim_fail(p->err, SIM_EUSAGE, "'%s' is no number with a unit", word);
+    p->at += n;
+    return emit(p, STEP_NUMBER, 0, value);
+}
+
+static bool in_word(char c) {
+    return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '-';
+}
+
+/* A name; a '-' inside of one needs a letter or digit on either side without a blank. */
+static int parse_word(struct parser *p, char word[WORD_SIZE]) {
+    size_t n = 0;
+    while (in_word(p->at[n]))
+        n++;
+    if (n == 0 || n >= WORD_SIZE)
+        return expected(p, "a number or a name");
+    memcpy(word, p->at, n);
+    word[n] = '\0';
+    p->at += n;
+    return 0;
+}
+
+/* min(a, b) and max(a, b), behind the parenthesis. */
+static int parse_pair(struct parser *p, enum step_kind kind) {
+    int rc = parse_level(p, 0);
+    if (rc == 0 && !take(p, ","))
+        rc = expected(p, "','");
+    if (rc == 0)
+        rc = parse_level(p, 0);
+    if (rc == 0 && !take(p, ")"))
+        rc = expected(p, "')'");
+    return rc ? rc : emit(p, kind, 0, 0);
+}
+
+static int parse_name(struct parser *p) {
+    char word[WORD_SIZE], inner[WORD_SIZE];
+    uint32_t slot;
+    int rc = parse_word(p, word);
+    if (rc)
+        return rc;
+    if (!take(p, "(")) {
+        rc = p->name(p->user, NULL, word, &slot, p->err);
+        return rc ? rc : emit(p, STEP_SLOT, slot, 0);
+    }
+    if (strcmp(word, "min") == 0 || strcmp(word, "max") == 0)
+        return parse_pair(p, strcmp(word, "min") ? STEP_MAX : STEP_MIN);
+    skip_blanks(p);
+    rc = parse_word(p, inner);
+    if (rc == 0 && !take(p, ")"))
+        rc = expected(p, "')'");
+    if (rc == 0)
+        rc = p->name(p->user, word, inner, &slot, p->err);
+    return rc ? rc : emit(p, STEP_SLOT, slot, 0);
+}
+
+static int parse_value(struct parser *p) {
+    int rc;
+    skip_blanks(p);
+    if (++p->depth > DEPTH_MAX / 2)
+        return sim_fail(p->err, SIM_EUSAGE, "more than %u levels of parentheses", DEPTH_MAX / 2);
+    if (take(p, "-")) {
+        rc = parse_value(p);
+        rc = rc ? rc : emit(p, STEP_NEGATE, 0, 0);
+    } else if (take(p, "(")) {
+        rc = parse_level(p, 0);
+        if (rc == 0 && !take(p, ")"))
+            rc = expected(p, "')'");
+    } else if (isdigit((unsigned char)*p->at) || *p->at == '.') {
+        rc = parse_number(p);
+    } else {
+        rc = parse_name(p);
+    }
+    p->depth--;
+    return rc;
+}
+
+/* Longer signs stand before those that they begin with. */
+static const struct {
+    const char *sign;
+    unsigned level;
+    enum step_kind kind;
+} signs[] = {{"||", 0, STEP_OR},       {"&&", 1, STEP_AND},     {"<=", 2, STEP_AT_MOST},
+             {">=", 2, STEP_AT_LEAST}, {"==", 2, STEP_EQUAL},   {"!=", 2, STEP_OTHER},
+             {"<", 2, STEP_LESS},      {">", 2, STEP_MORE},     {"+", 3, STEP_ADD},
+             {"-", 3, STEP_SUBTRACT},  {"*", 4, STEP_MULTIPLY}, {"/", 4, STEP_DIVIDE}};
+#define VALUE_LEVEL 5u
+
+static bool take_sign(struct parser *p, unsigned level, enum step_kind *kind) {
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].level == level && take(p, signs[i].sign)) {
+            *kind = signs[i].kind;
+            return true;
+        }
+    return false;
+}
+
+/* Operations of `level` between values of tighter ones, from the left. */
+static int parse_level(struct parser *p, unsigned level) {
+    enum step_kind kind;
+    if (level == VALUE_LEVEL)
+        return parse_value(p);
+    int rc = parse_level(p, level + 1);
+    while (rc == 0 && take_sign(p, level, &kind)) {
+        rc = parse_level(p, level + 1);
+        if (rc == 0)
+            rc = emit(p, kind, 0, 0);
+    }
+    return rc;
+}
+
+int expr_read(struct expr **out, const char *text, expr_name *name, void *user,
+              struct sim_err *err) {
+    *out = sim_alloc(1, sizeof **out, err);
+    if (!*out)
+        return SIM_EIO;
+    struct parser p = {.at = text, .e = *out, .name = name, .user = user, .err = err};
+    int rc = parse_level(&p, 0);
+    skip_blanks(&p);
+    if (rc == 0 && *p.at)
+        rc = expected(&p, "an operation");
+    if (rc) {
+        free(*out);
+        *out = NULL;
+    }
+    return rc;
+}
+
+void expr_free(struct expr *e) {
+    free(e);
+}
+
+static double apply(enum step_kind kind, double a, double b) {
+    switch (kind) {
+    case STEP_ADD:
+        return a + b;
+    case STEP_SUBTRACT:
+        return a - b;
+    case STEP_MULTIPLY:
+        return a * b;
+    case STEP_DIVIDE:
+        return a / b;
+    case STEP_MIN:
+        return fmin(a, b);
+    case STEP_MAX:
+        return fmax(a, b);
+    case STEP_LESS:
+        return a < b;
+    case STEP_AT_MOST:
+        return a <= b;
+    case STEP_MORE:
+        return a > b;
+    case STEP_AT_LEAST:
+        return a >= b;
+    case STEP_EQUAL:
+        return a == b;
+    case STEP_OTHER:
+        return a != b;
+    case STEP_AND:
+        return a != 0 && b != 0;
+    default:
+        return a != 0 || b != 0;
+    }
+}
+
+double expr_value(const struct expr *e, const double *slots) {
+    double stack[STEPS_MAX];
+    uint32_t n = 0;
+    for (const struct step *s = e->steps; s < e->steps + e->n; s++) {
+        if (s->kind == STEP_NUMBER) {
+            stack[n++] = s->number;
+        } else if (s->kind == STEP_SLOT) {
+            stack[n++] = slots[s->slot];
+        } else if (s->kind == STEP_NEGATE) {
+            stack[n - 1] = -stack[n - 1];
+        } else {
+            stack[n - 2] = apply(s->kind, stack[n - 2], stack[n - 1]);
+            n--;
+        }
+    }
+    return stack[0];
+}
+
+uint32_t expr_slots(const struct expr *e) {
+    return e->slots;
+}
+
+bool expr_reads(const struct expr *e, uint32_t slot) {
+    for (uint32_t i = 0; i < e->n; i++)
+        if (e->steps[i].kind == STEP_SLOT && e->steps[i].slot == slot)
+            return true;
+    return false;
+}

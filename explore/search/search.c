@@ -1,0 +1,406 @@
+#include "explore/search/search.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/whole.h"
+
+#define ASKS_IN_VAIN 64u /* whole asks of designs that are all known, before a search gives up */
+
+int search_init(struct search *s, const struct space *space, const struct evaluator *evaluator,
+                void *state, struct sim_err *err) {
+    *s = (struct search){.space = space, .evaluator = evaluator, .state = state};
+    for (uint32_t i = 0; i < space->n_goals; i++)
+        if (space->goals[i].sense)
+            s->goal[s->n_goals++] = i;
+    s->n_slots = 1024;
+    s->slot = sim_alloc(s->n_slots, sizeof *s->slot, err);
+    return s->slot ? 0 : SIM_EIO;
+}
+
+void search_free(struct search *s) {
+    free(s->choices);
+    free(s->figures);
+    free(s->reason);
+    free(s->taken);
+    free(s->reasons);
+    free(s->slot);
+    *s = (struct search){0};
+}
+
+static const uint32_t *choices_of(const struct search *s, size_t row) {
+    return s->choices + row * s->space->n_knobs;
+}
+
+static const double *figures_of(const struct search *s, size_t row) {
+    return s->figures + row * s->space->n_figures;
+}
+
+/* The slot that holds the design, or the free one that it would take. */
+static size_t slot_of(const struct search *s, const uint32_t *choice) {
+    uint64_t h = 0;
+    for (uint32_t k = 0; k < s->space->n_knobs; k++)
+        h = rng_mix(h + choice[k] + 0x9e3779b97f4a7c15u);
+    size_t at = h % s->n_slots;
+    while (s->slot[at] &&
+           memcmp(choices_of(s, s->slot[at] - 1), choice, s->space->n_knobs * sizeof *choice) != 0)
+        at = (at + 1) % s->n_slots;
+    return at;
+}
+
+static int grow_slots(struct search *s, struct sim_err *err) {
+    if (s->n * 2 < s->n_slots)
+        return 0;
+    free(s->slot);
+    s->n_slots *= 4;
+    s->slot = sim_alloc(s->n_slots, sizeof *s->slot, err);
+    if (!s->slot)
+        return SIM_EIO;
+    for (size_t i = 0; i < s->n; i++)
+        s->slot[slot_of(s, choices_of(s, i))] = (uint32_t)i + 1;
+    return 0;
+}
+
+static int grow_rows(struct search *s, struct sim_err *err) {
+    const struct {
+        void **items;
+        size_t size;
+    } columns[] = {{(void **)&s->choices, s->space->n_knobs * sizeof *s->choices},
+                   {(void **)&s->figures, s->space->n_figures * sizeof *s->figures},
+                   {(void **)&s->reason, sizeof *s->reason},
+                   {(void **)&s->taken, sizeof *s->taken}};
+    size_t cap = s->cap;
+    int rc = s->n < UINT32_MAX - 1 ? 0 : sim_fail(err, SIM_EUNSUP, "more than 2^32 designs");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns && rc == 0; i++) {
+        cap = s->cap;
+        rc = sim_grow(columns[i].items, &cap, s->n, columns[i].size, err);
+    }
+    s->cap = rc ? s->cap : cap;
+    return rc;
+}
+
+/* The number of a reason; there are few. */
+static int number_reason(struct search *s, const char *reason, uint32_t *number,
+                         struct sim_err *err) {
+    for (*number = 0; *number < s->n_reasons; ++*number)
+        if (strcmp(s->reasons[*number], reason) == 0)
+            return 0;
+    const int rc =
+        sim_grow((void **)&s->reasons, &s->cap_reasons, s->n_reasons, sizeof *s->reasons, err);
+    if (rc == 0)
+        snprintf(s->reasons[s->n_reasons++], sizeof *s->reasons, "%s", reason);
+    return rc;
+}
+
+int search_know(struct search *s, const uint32_t *choice, const double *figures, const char *reason,
+                struct sim_err *err) {
+    uint32_t number = NO_REASON;
+    int rc = grow_rows(s, err);
+    if (rc == 0)
+        rc = grow_slots(s, err);
+    if (rc == 0 && *reason)
+        rc = number_reason(s, reason, &number, err);
+    if (rc)
+        return rc;
+    const size_t at = slot_of(s, choice);
+    if (s->slot[at])
+        return 0;
+    memcpy(s->choices + s->n * s->space->n_knobs, choice, s->space->n_knobs * sizeof *choice);
+    memcpy(s->figures + s->n * s->space->n_figures, figures, s->space->n_figures * sizeof *figures);
+    s->reason[s->n] = number;
+    s->taken[s->n] = false;
+    s->slot[at] = (uint32_t)++s->n;
+    return 0;
+}
+
+/* By how much a figure breaks a bound, relative to it. */
+static double excess(const struct goal *g, double value) {
+    const double over = g->has_most ? value - g->most : g->has_least ? g->least - value : 0;
+    const double bound = fabs(g->has_most ? g->most : g->least);
+    return over > 0 ? over / (bound > 0 ? bound : 1) : 0;
+}
+
+struct outcome search_outcome(const struct search *s, size_t row) {
+    struct outcome o = {.violation = 0};
+    const double *figures = figures_of(s, row);
+    for (uint32_t i = 0; i < s->space->n_goals; i++) {
+        const double value = figures[s->space->goals[i].figure];
+        o.violation += isnan(value) ? INFINITY : excess(&s->space->goals[i], value);
+    }
+    for (uint32_t i = 0; i < s->n_goals; i++) {
+        const struct goal *g = &s->space->goals[s->goal[i]];
+        o.goals[i] = -g->sense * figures[g->figure];
+    }
+    if (s->reason[row] != NO_REASON)
+        o.violation = INFINITY;
+    return o;
+}
+
+static void take_row(struct search *s, size_t row) {
+    if (s->taken[row])
+        return;
+    s->taken[row] = true;
+    s->counts.evaluated++;
+    s->counts.valid += search_outcome(s, row).violation == 0;
+}
+
+void search_take_all(struct search *s) {
+    for (size_t i = 0; i < s->n; i++)
+        take_row(s, i);
+}
+
+enum box search_box(const struct search *s, const uint32_t *choice, uint32_t known) {
+    const struct space *space = s->space;
+    double slots[KNOBS_MAX + FIGURES_MAX];
+    bool bounded = false;
+    for (uint32_t k = 0; k < known; k++)
+        slots[k] = space->knobs[k].number[choice[k]];
+    for (uint32_t i = 0; i < space->n_conditions; i++) {
+        const struct condition *c = &space->conditions[i];
+        if (c->lower || c->knobs > known)
+            continue;
+        if (expr_value(c->holds, slots) == 0)
+            return BOX_CUT;
+    }
+    for (uint32_t i = 0; i < space->n_conditions; i++) {
+        const struct condition *c = &space->conditions[i];
+        if (!c->lower || c->knobs > known)
+            continue;
+        if (!bounded && s->evaluator->bounds)
+            s->evaluator->bounds(s->state, space, choice, known, slots + space->n_knobs);
+        bounded = s->evaluator->bounds != NULL;
+        if (bounded && expr_value(c->holds, slots) == 0)
+            return BOX_SKIPPED;
+    }
+    return BOX_OPEN;
+}
+
+/* Of an ask: which designs are new, and what becomes of each. */
+struct asked {
+    uint32_t *choices;        /* [ASK_MAX][n_knobs] */
+    struct outcome *outcomes; /* [ASK_MAX] */
+    size_t *new;              /* [ASK_MAX] numbers of those to evaluate */
+    size_t n, n_new;
+    uint32_t *new_choices;
+    double *figures;
+    char (*reasons)[EVAL_REASON_SIZE];
+};
+
+static void asked_free(struct asked *a) {
+    free(a->choices);
+    free(a->outcomes);
+    free(a->new);
+    free(a->new_choices);
+    free(a->figures);
+    free(a->reasons);
+}
+
+static int asked_init(struct asked *a, const struct space *space, struct sim_err *err) {
+    *a = (struct asked){0};
+    a->choices = sim_alloc(ASK_MAX * (size_t)space->n_knobs, sizeof *a->choices, err);
+    a->new_choices = sim_alloc(ASK_MAX * (size_t)space->n_knobs, sizeof *a->new_choices, err);
+    a->figures = sim_alloc(ASK_MAX * (size_t)space->n_figures, sizeof *a->figures, err);
+    a->outcomes = sim_alloc(ASK_MAX, sizeof *a->outcomes, err);
+    a->new = sim_alloc(ASK_MAX, sizeof *a->new, err);
+    a->reasons = sim_alloc(ASK_MAX, sizeof *a->reasons, err);
+    return a->choices && a->new_choices && a->figures && a->outcomes && a->new && a->reasons
+               ? 0
+               : SIM_EIO;
+}
+
+struct evaluation {
+    const struct search *s;
+    const struct asked *a;
+    size_t block;
+};
+
+static int evaluate_block(void *user, size_t i, struct sim_err *err) {
+    const struct evaluation *e = user;
+    const size_t from = i * e->block, left = e->a->n_new - from;
+    const struct eval_block b = {
+        .space = e->s->space,
+        .n = left < e->block ? left : e->block,
+        .choices = e->a->new_choices + from * e->s->space->n_knobs,
+        .figures = e->a->figures + from * e->s->space->n_figures,
+        .reasons = e->a->reasons + from,
+    };
+    return e->s->evaluator->eval(e->s->state, &b, err);
+}
+
+static int evaluate(const struct search *s, struct asked *a, const struct search_options *o,
+                    struct sim_err *err) {
+    const struct evaluator *e = s->evaluator;
+    struct evaluation all = {s, a, e->block};
+    memset(a->reasons, 0, a->n_new * sizeof *a->reasons);
+    for (size_t i = 0; i < a->n_new * s->space->n_figures; i++)
+        a->figures[i] = NAN;
+    const size_t blocks = ceil_div(a->n_new, e->block);
+    int rc = 0;
+    if (!e->threaded)
+        return pool_try(o->pool, blocks, evaluate_block, &all, err);
+    for (size_t i = 0; i < blocks && rc == 0; i++)
+        rc = evaluate_block(&all, i, err);
+    return rc;
+}
+
+/* Sorts an ask into what is cut, what is known and what is new. */
+static void sort_asked(struct search *s, struct asked *a) {
+    const uint32_t knobs = s->space->n_knobs;
+    a->n_new = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        const uint32_t *choice = a->choices + i * knobs;
+        a->outcomes[i] = (struct outcome){.violation = INFINITY};
+        if (s->slot[slot_of(s, choice)])
+            continue;
+        const enum box box = search_box(s, choice, knobs);
+        s->counts.cut += box == BOX_CUT;
+        s->counts.skipped += box == BOX_SKIPPED;
+        if (box != BOX_OPEN)
+            continue;
+        memcpy(a->new_choices + a->n_new * knobs, choice, knobs * sizeof *choice);
+        a->new[a->n_new++] = i;
+    }
+}
+
+/* An infinite figure is an evaluator's error; one that is absent is no number. */
+static int check_figures(const struct search *s, const struct asked *a, size_t i,
+                         struct sim_err *err) {
+    const struct space *space = s->space;
+    const uint32_t *choice = a->new_choices + i * space->n_knobs;
+    char text[200] = "";
+    for (uint32_t f = 0; f < space->n_figures; f++) {
+        const double value = a->figures[i * space->n_figures + f];
+        if (!isinf(value) && (!isnan(value) || *a->reasons[i]))
+            continue;
+        for (uint32_t k = 0; k < space->n_knobs; k++)
+            snprintf(text + strlen(text), sizeof text - strlen(text), " %s=%s",
+                     space->knobs[k].values.key, space_value(space, k, choice));
+        return sim_fail(err, SIM_EUSAGE, "%s: %s is no number at%s", space->evaluator,
+                        space->figures[f], text);
+    }
+    return 0;
+}
+
+static int take_asked(struct search *s, struct asked *a, struct sim_err *err) {
+    const uint32_t knobs = s->space->n_knobs;
+    int rc = 0;
+    for (size_t i = 0; i < a->n_new && rc == 0; i++) {
+        rc = check_figures(s, a, i, err);
+        if (rc == 0)
+            rc = search_know(s, a->new_choices + i * knobs, a->figures + i * s->space->n_figures,
+                             a->reasons[i], err);
+    }
+    for (size_t i = 0; i < a->n && rc == 0; i++) {
+        const uint32_t row = s->slot[slot_of(s, a->choices + i * knobs)];
+        if (!row)
+            continue;
+        take_row(s, row - 1);
+        a->outcomes[i] = search_outcome(s, row - 1);
+    }
+    return rc;
+}
+
+static int answer(struct search *s, struct asked *a, const struct search_options *o,
+                  struct sim_err *err) {
+    const size_t from = s->n;
+    sort_asked(s, a);
+    int rc = a->n_new ? evaluate(s, a, o, err) : 0;
+    if (rc == 0)
+        rc = take_asked(s, a, err);
+    if (rc == 0 && o->keep && s->n > from)
+        rc = o->keep(o->user, s, from, err);
+    return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
+}
+
+static int check(const struct search *s, const struct search_options *o, struct sim_err *err) {
+    const struct strategy *t = o->strategy;
+    if (o->shards > 1 && !t->shards)
+        return sim_fail(err, SIM_EUSAGE,
+                        "--shard: %s learns from all that it has seen and cannot be cut into "
+                        "shards; exhaustive, random and lhs can",
+                        t->name);
+    if (t->evals == 0 && s->space->designs == SPACE_ANY)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s: more than 2^63 designs, which %s cannot go through; choose another "
+                        "strategy",
+                        s->space->path, t->name);
+    return 0;
+}
+
+int search_run(struct search *s, const struct search_options *o, struct sim_err *err) {
+    const struct strategy *t = o->strategy;
+    const uint64_t evals = o->evals ? o->evals : t->evals ? t->evals : UINT64_MAX;
+    struct strategy_input in = {.space = s->space,
+                                .n_goals = s->n_goals,
+                                .evals = evals,
+                                .seed = o->seed,
+                                .shard = o->shard,
+                                .shards = o->shards ? o->shards : 1,
+                                .search = s};
+    struct asked a = {0};
+    void *state = NULL;
+    unsigned in_vain = 0;
+    int rc = check(s, o, err);
+    if (rc == 0)
+        rc = asked_init(&a, s->space, err);
+    if (rc == 0)
+        rc = t->open(&state, &in, err);
+    while (rc == 0 && s->counts.evaluated < evals && in_vain < ASKS_IN_VAIN) {
+        const uint64_t before = s->counts.evaluated, left = evals - before;
+        a.n = t->ask(state, a.choices, left < ASK_MAX ? (size_t)left : ASK_MAX);
+        if (a.n == 0)
+            break;
+        rc = answer(s, &a, o, err);
+        if (rc == 0)
+            t->tell(state, a.choices, a.outcomes, a.n);
+        in_vain = t->evals && s->counts.evaluated == before ? in_vain + 1 : 0;
+    }
+    if (state)
+        t->close(state);
+    asked_free(&a);
+    return rc;
+}
+
+struct order {
+    const struct search *s;
+    size_t row;
+};
+
+static int compare_rows(const void *a, const void *b) {
+    const struct order *x = a, *y = b;
+    const uint32_t *p = choices_of(x->s, x->row), *q = choices_of(y->s, y->row);
+    for (uint32_t k = 0; k < x->s->space->n_knobs; k++)
+        if (p[k] != q[k])
+            return p[k] < q[k] ? -1 : 1;
+    return 0;
+}
+
+size_t *search_order(const struct search *s, size_t *n, struct sim_err *err) {
+    struct order *order = sim_alloc(s->n + 1, sizeof *order, err);
+    size_t *rows = order ? sim_alloc(s->n + 1, sizeof *rows, err) : NULL;
+    *n = 0;
+    for (size_t i = 0; i < s->n && rows; i++)
+        if (s->taken[i])
+            order[(*n)++] = (struct order){s, i};
+    if (rows)
+        qsort(order, *n, sizeof *order, compare_rows);
+    for (size_t i = 0; i < *n; i++)
+        rows[i] = order[i].row;
+    free(order);
+    return rows;
+}
+
+int search_front(const struct search *s, const size_t *order, size_t n, struct front *front,
+                 struct sim_err *err) {
+    int rc = 0;
+    bool joined;
+    front_init(front, s->n_goals);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct outcome o = search_outcome(s, order[i]);
+        if (o.violation == 0)
+            rc = front_add(front, i, o.goals, &joined, err);
+    }
+    return rc;
+}

@@ -1,0 +1,84 @@
+/* A search: a strategy asks, an evaluator answers, and what was found is kept. */
+#ifndef MAGNETAR_EXPLORE_SEARCH_SEARCH_H
+#define MAGNETAR_EXPLORE_SEARCH_SEARCH_H
+
+#include "explore/search/evaluator.h"
+#include "explore/search/strategy.h"
+#include "sim/pool.h"
+#include "sim/tick.h"
+
+#define NO_REASON UINT32_MAX
+
+struct search_counts {
+    uint64_t cut;       /* by [where] */
+    uint64_t skipped;   /* by lower bounds */
+    uint64_t evaluated; /* and of these */
+    uint64_t valid;     /* can be, and keep their bounds */
+};
+
+/* A search and all designs that it has evaluated, in the order of evaluation. */
+struct search {
+    const struct space *space;
+    const struct evaluator *evaluator;
+    void *state; /* of the evaluator */
+    struct search_counts counts;
+    uint32_t n_goals;
+    uint32_t goal[GOALS_MAX]; /* numbers in space->goals of those with a sense */
+
+    size_t n, cap;
+    uint32_t *choices; /* [n][n_knobs] */
+    double *figures;   /* [n][n_figures] */
+    uint32_t *reason;  /* [n] number in reasons, or NO_REASON */
+    bool *taken;       /* [n] asked for in this search, and counted; else only known */
+    char (*reasons)[EVAL_REASON_SIZE];
+    size_t n_reasons, cap_reasons;
+    uint32_t *slot; /* [n_slots] open addressing by choices: row + 1 */
+    size_t n_slots;
+};
+
+struct search_options {
+    const struct strategy *strategy;
+    uint64_t evals, seed; /* evals 0: the strategy's own */
+    uint64_t shard, shards;
+    struct pool *pool;
+    unsigned threads;
+    struct tick tick; /* designs evaluated; may stop the search */
+    /* Called with rows [from, n) once they are evaluated; NULL: nobody. */
+    int (*keep)(void *user, const struct search *s, size_t from, struct sim_err *err);
+    void *user;
+};
+
+/* A search over nothing yet. search_free afterwards, also after an error. */
+int search_init(struct search *s, const struct space *space, const struct evaluator *evaluator,
+                void *state, struct sim_err *err);
+void search_free(struct search *s);
+
+/* Adds a design that was evaluated before (a journal's): search_run does not evaluate it again, and
+ * takes it where the strategy asks for it. */
+int search_know(struct search *s, const uint32_t *choice, const double *figures, const char *reason,
+                struct sim_err *err);
+
+/* Takes all that is known, as if it had been asked for. */
+void search_take_all(struct search *s);
+
+/* SIM_EUSAGE: the strategy cannot have what is asked; a figure that is no number names its design;
+ * and what the evaluator returns. */
+int search_run(struct search *s, const struct search_options *options, struct sim_err *err);
+
+/* What a row is worth. */
+struct outcome search_outcome(const struct search *s, size_t row);
+
+/* May a design be of the box that the first `known` choices leave? Else it is cut by [where], or
+ * skipped by the bounds of figures. */
+enum box { BOX_OPEN, BOX_CUT, BOX_SKIPPED };
+enum box search_box(const struct search *s, const uint32_t *choice, uint32_t known);
+
+/* The rows that were taken, in the order of their designs, for the caller to free; *n of them.
+ * NULL: no memory. */
+size_t *search_order(const struct search *s, size_t *n, struct sim_err *err);
+
+/* The Pareto set of these rows; an index is a place in `order`. front_free afterwards. */
+int search_front(const struct search *s, const size_t *order, size_t n, struct front *front,
+                 struct sim_err *err);
+
+#endif

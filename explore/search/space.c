@@ -1,0 +1,369 @@
+#include "explore/search/space.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/ini.h"
+#include "sim/manifest.h"
+#include "sim/memory.h"
+
+static void lines_free(struct space_lines *l) {
+    for (size_t i = 0; i < l->n; i++) {
+        free(l->at[i].name);
+        free(l->at[i].value);
+    }
+    free(l->at);
+    *l = (struct space_lines){0};
+}
+
+void space_file_free(struct space_file *file) {
+    lines_free(&file->space);
+    lines_free(&file->where);
+    lines_free(&file->goals);
+}
+
+void space_free(struct space *s) {
+    for (uint32_t k = 0; k < s->n_knobs; k++) {
+        free(s->knobs[k].values.values);
+        free(s->knobs[k].number);
+    }
+    for (uint32_t i = 0; i < s->n_conditions; i++)
+        expr_free(s->conditions[i].holds);
+    lines_free(&s->fixed);
+    lines_free(&s->evaluate);
+    free(s->knobs);
+    free(s->path);
+    *s = (struct space){0};
+}
+
+static int lines_add(struct space_lines *l, const struct ini_entry *e, struct sim_err *err) {
+    for (size_t i = 0; i < l->n; i++)
+        if (strcmp(l->at[i].name, e->name) == 0)
+            return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: given in line %d, too", e->file, e->line,
+                            e->name, l->at[i].line);
+    const int rc = sim_grow((void **)&l->at, &l->cap, l->n, sizeof *l->at, err);
+    if (rc)
+        return rc;
+    l->at[l->n] = (struct space_line){strdup(e->name), strdup(e->value), e->line};
+    l->n++;
+    return l->at[l->n - 1].name && l->at[l->n - 1].value ? 0 : memory_fail(err, "out of memory");
+}
+
+static int read_count(const struct ini_entry *e, uint64_t *value, struct sim_err *err) {
+    static const char letters[] = "kMG";
+    char *end;
+    const double v = strtod(e->value, &end);
+    const char *letter = *end ? strchr(letters, *end) : NULL;
+    const double scaled = letter ? v * pow(1000, (double)(letter - letters) + 1) : v;
+    if (end == e->value || (*end && (!letter || end[1])) || !(scaled >= 0 && scaled < 0x1p53) ||
+        scaled != floor(scaled))
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: expected a count, as 20000, 20k or 1M",
+                        e->file, e->line, e->name, e->value);
+    *value = (uint64_t)scaled;
+    return 0;
+}
+
+static int take_word(char *word, size_t size, const struct ini_entry *e, struct sim_err *err) {
+    if ((size_t)snprintf(word, size, "%s", e->value) >= size || !*e->value)
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: expected a name", e->file, e->line,
+                        e->name, e->value);
+    return 0;
+}
+
+static int take_search(struct space *s, const struct ini_entry *e, struct sim_err *err) {
+    if (strcmp(e->name, "strategy") == 0)
+        return take_word(s->strategy, sizeof s->strategy, e, err);
+    if (strcmp(e->name, "evals") == 0)
+        return read_count(e, &s->evals, err);
+    if (strcmp(e->name, "seed") == 0)
+        return read_count(e, &s->seed, err);
+    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, evals or seed", e->file,
+                    e->line, e->name);
+}
+
+struct reading {
+    struct space *space;
+    struct space_file *file;
+};
+
+static int take_line(void *user, const struct ini_entry *e, struct sim_err *err) {
+    struct reading *r = user;
+    const struct {
+        const char *section;
+        struct space_lines *lines;
+    } sections[] = {{"space", &r->file->space},
+                    {"where", &r->file->where},
+                    {"goals", &r->file->goals},
+                    {"fixed", &r->space->fixed},
+                    {"evaluate", &r->space->evaluate}};
+    if (strcmp(e->section, "search") == 0)
+        return take_search(r->space, e, err);
+    if (strcmp(e->section, "evaluate") == 0 && strcmp(e->name, "with") == 0)
+        return take_word(r->space->evaluator, sizeof r->space->evaluator, e, err);
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (strcmp(e->section, sections[i].section) == 0)
+            return lines_add(sections[i].lines, e, err);
+    return sim_fail(err, SIM_EUSAGE,
+                    "%s:%d: [%s]: expected [space], [fixed], [where], [evaluate], [goals] or "
+                    "[search]",
+                    e->file, e->line, e->section);
+}
+
+int space_read(struct space *s, struct space_file *file, const char *path, struct sim_err *err) {
+    struct reading r = {s, file};
+    const struct ini_reader reader = {.take = take_line, .user = &r};
+    *s = (struct space){.seed = 1, .strategy = "exhaustive"};
+    *file = (struct space_file){0};
+    s->path = strdup(path);
+    if (!s->path)
+        return memory_fail(err, "out of memory");
+    const int rc = ini_read(&reader, path, NULL, NULL, err);
+    if (rc)
+        return rc;
+    if (!manifest_crc(path, &s->crc))
+        return sim_fail(err, SIM_EIO, "%s: cannot be read again", path);
+    if (!*s->evaluator)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s: expected 'with = EVALUATOR' in [evaluate]; 'magnetar "
+                        "list evaluators' shows them",
+                        path);
+    if (file->space.n == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s: expected knobs in [space]", path);
+    if (file->goals.n == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s: expected a figure = min or max in [goals]", path);
+    return 0;
+}
+
+/* Numbers of a knob's values, as conditions compute with them. */
+static int read_numbers(struct knob *k, const struct param *row, struct sim_err *err) {
+    struct sim_err ignored;
+    k->number = sim_alloc(k->values.n + 1, sizeof *k->number, err);
+    if (!k->number)
+        return SIM_EIO;
+    for (size_t i = 0; i < k->values.n; i++)
+        if (unit_parse(k->values.values[i], row ? row->unit : UNIT_NONE, &k->number[i], &ignored)) {
+            k->number[i] = NAN;
+            k->words = true;
+        }
+    return 0;
+}
+
+static int compare_values(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int check_distinct(const struct knob *k, const char *origin, struct sim_err *err) {
+    const char **sorted = sim_alloc(k->values.n + 1, sizeof *sorted, err);
+    int rc = 0;
+    if (!sorted)
+        return SIM_EIO;
+    for (size_t i = 0; i < k->values.n; i++)
+        sorted[i] = k->values.values[i];
+    qsort(sorted, k->values.n, sizeof *sorted, compare_values);
+    for (size_t i = 1; i < k->values.n && rc == 0; i++)
+        if (strcmp(sorted[i - 1], sorted[i]) == 0)
+            rc = sim_fail(err, SIM_EUSAGE, "%s: %s is listed twice", origin, sorted[i]);
+    free(sorted);
+    return rc;
+}
+
+static int add_knob(struct space *s, const struct space_line *l,
+                    const struct space_knowledge *knows, struct sim_err *err) {
+    struct knob *k = &s->knobs[s->n_knobs];
+    struct sim_err why;
+    char origin[400];
+    const struct param *row = NULL;
+    bool number = false;
+    if (s->n_knobs == KNOBS_MAX)
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u knobs", s->path, l->line, KNOBS_MAX);
+    if (strlen(l->name) >= sizeof k->values.key)
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: %.40s...: a name of more than %zu characters",
+                        s->path, l->line, l->name, sizeof k->values.key - 1);
+    s->n_knobs++;
+    snprintf(k->values.key, sizeof k->values.key, "%s", l->name);
+    k->values.name = k->values.key;
+    int rc = knows->knob(knows->user, l->name, &row, &number, &why);
+    if (rc)
+        return sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why.text);
+    snprintf(origin, sizeof origin, "%s:%d: %s = ", s->path, l->line, l->name);
+    const struct vary_list list = {
+        .text = l->value, .row = row, .numbers = number, .most = KNOB_VALUES_MAX, .origin = origin};
+    rc = vary_values(&k->values, &list, err);
+    if (rc == 0)
+        rc = check_distinct(k, origin, err);
+    return rc ? rc : read_numbers(k, row, err);
+}
+
+/* Designs up to 2^63; SPACE_ANY above. */
+static uint64_t count_designs(const struct space *s) {
+    uint64_t n = 1;
+    for (uint32_t k = 0; k < s->n_knobs; k++)
+        if (__builtin_mul_overflow(n, (uint64_t)s->knobs[k].values.n, &n) || n > (uint64_t)1 << 63)
+            return SPACE_ANY;
+    return n;
+}
+
+/* The number of a figure, which the evaluator knows. */
+static int number_figure(struct space *s, const char *name, const struct space_knowledge *knows,
+                         uint32_t *number, struct sim_err *err) {
+    for (*number = 0; *number < s->n_figures; ++*number)
+        if (strcmp(s->figures[*number], name) == 0)
+            return 0;
+    const int rc = knows->figure(knows->user, name, err);
+    if (rc)
+        return rc;
+    if (s->n_figures == FIGURES_MAX || strlen(name) >= sizeof *s->figures)
+        return sim_fail(err, SIM_EUSAGE, "%.60s: more than %u figures", name, FIGURES_MAX);
+    snprintf(s->figures[s->n_figures++], sizeof *s->figures, "%s", name);
+    return 0;
+}
+
+struct naming {
+    struct space *space;
+    const struct space_knowledge *knows;
+    bool lower;
+};
+
+/* Slots: the knobs, then the figures' lower bounds. */
+static int name_slot(void *user, const char *function, const char *name, uint32_t *slot,
+                     struct sim_err *err) {
+    struct naming *n = user;
+    struct space *s = n->space;
+    if (function && strcmp(function, "lower") == 0) {
+        const int rc = number_figure(s, name, n->knows, slot, err);
+        *slot += s->n_knobs;
+        n->lower = true;
+        return rc;
+    }
+    if (function)
+        return sim_fail(err, SIM_EUSAGE, "%s(): expected lower(), min() or max()", function);
+    for (*slot = 0; *slot < s->n_knobs; ++*slot) {
+        const struct knob *k = &s->knobs[*slot];
+        if (strcmp(k->values.key, name) == 0)
+            return k->words
+                       ? sim_fail(err, SIM_EUSAGE, "%s: its values are words, no numbers", name)
+                       : 0;
+    }
+    return sim_fail(err, SIM_EUSAGE,
+                    "%s: expected a knob of [space], or lower(FIGURE) for a bound of a figure",
+                    name);
+}
+
+static int add_condition(struct space *s, const struct space_line *l,
+                         const struct space_knowledge *knows, struct sim_err *err) {
+    struct condition *c = &s->conditions[s->n_conditions];
+    struct naming n = {s, knows, false};
+    struct sim_err why;
+    if (s->n_conditions == CONDITIONS_MAX)
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u conditions", s->path, l->line,
+                        CONDITIONS_MAX);
+    const int rc = expr_read(&c->holds, l->value, name_slot, &n, &why);
+    if (rc)
+        return sim_fail(err, rc, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
+                        why.text);
+    s->n_conditions++;
+    snprintf(c->text, sizeof c->text, "%s", l->value);
+    c->lower = n.lower;
+    for (uint32_t k = 0; k < s->n_knobs; k++)
+        if (expr_reads(c->holds, k))
+            c->knobs = k + 1;
+    return 0;
+}
+
+static int no_name(void *user, const char *function, const char *name, uint32_t *slot,
+                   struct sim_err *err) {
+    (void)user;
+    (void)function;
+    (void)slot;
+    return sim_fail(err, SIM_EUSAGE, "%s: expected a number", name);
+}
+
+/* min, max, "<= 1", "min <= 1", "max >= 0.9". */
+static int read_goal(struct goal *g, const char *text, struct sim_err *err) {
+    static const char *const words[] = {"min", "max"};
+    struct expr *bound;
+    for (int i = 0; i < 2; i++)
+        if (strncmp(text, words[i], 3) == 0) {
+            g->sense = 2 * i - 1;
+            text += 3;
+        }
+    text += strspn(text, " \t");
+    if (g->sense && !*text)
+        return 0;
+    const bool most = strncmp(text, "<=", 2) == 0;
+    if (!most && strncmp(text, ">=", 2) != 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "expected min, max, <= BOUND, >= BOUND, or one of the "
+                        "first with a bound");
+    const int rc = expr_read(&bound, text + 2, no_name, NULL, err);
+    if (rc)
+        return rc;
+    const double value = expr_value(bound, NULL);
+    expr_free(bound);
+    g->has_most = most;
+    g->has_least = !most;
+    *(most ? &g->most : &g->least) = value;
+    return isfinite(value) ? 0 : sim_fail(err, SIM_EUSAGE, "expected a finite bound");
+}
+
+static int add_goal(struct space *s, const struct space_line *l,
+                    const struct space_knowledge *knows, struct sim_err *err) {
+    struct goal *g = &s->goals[s->n_goals];
+    struct sim_err why;
+    uint32_t sought = 0;
+    if (s->n_goals == FIGURES_MAX)
+        return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u goals and bounds", s->path, l->line,
+                        FIGURES_MAX);
+    int rc = number_figure(s, l->name, knows, &g->figure, &why);
+    if (rc)
+        return sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why.text);
+    s->n_goals++;
+    rc = read_goal(g, l->value, &why);
+    if (rc)
+        return sim_fail(err, rc, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
+                        why.text);
+    for (uint32_t i = 0; i < s->n_goals; i++)
+        sought += s->goals[i].sense != 0;
+    return sought <= GOALS_MAX ? 0
+                               : sim_fail(err, SIM_EUSAGE,
+                                          "%s:%d: more than %u goals to make small "
+                                          "or large",
+                                          s->path, l->line, GOALS_MAX);
+}
+
+int space_resolve(struct space *s, struct space_file *file, const struct space_knowledge *knows,
+                  struct sim_err *err) {
+    int rc = 0;
+    s->knobs = sim_alloc(KNOBS_MAX, sizeof *s->knobs, err);
+    if (!s->knobs)
+        return SIM_EIO;
+    for (size_t i = 0; i < file->space.n && rc == 0; i++)
+        rc = add_knob(s, &file->space.at[i], knows, err);
+    s->designs = count_designs(s);
+    for (size_t i = 0; i < file->goals.n && rc == 0; i++)
+        rc = add_goal(s, &file->goals.at[i], knows, err);
+    for (size_t i = 0; i < file->where.n && rc == 0; i++)
+        rc = add_condition(s, &file->where.at[i], knows, err);
+    for (uint32_t i = 0; i < s->n_goals && rc == 0; i++)
+        if (s->goals[i].sense)
+            return 0;
+    return rc ? rc
+              : sim_fail(err, SIM_EUSAGE, "%s: expected a figure = min or max in [goals]", s->path);
+}
+
+void space_choices(const struct space *s, uint64_t index, uint32_t *choice) {
+    for (uint32_t k = s->n_knobs; k-- > 0;) {
+        const uint64_t n = s->knobs[k].values.n;
+        choice[k] = (uint32_t)(index % n);
+        index /= n;
+    }
+}
+
+uint64_t space_index(const struct space *s, const uint32_t *choice) {
+    uint64_t index = 0;
+    for (uint32_t k = 0; k < s->n_knobs; k++)
+        index = index * s->knobs[k].values.n + choice[k];
+    return index;
+}
