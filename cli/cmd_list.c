@@ -4,6 +4,8 @@
 
 #include "cli/cli.h"
 #include "cli/list_presets.h"
+#include "explore/evaluators.h"
+#include "explore/search/strategy.h"
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
@@ -60,6 +62,18 @@ static void list_techs(void) {
     const struct tech_entry *e;
     for (size_t i = 0; (e = tech_entry_at(i)); i++)
         printf("  %-28s %-10s %s\n", e->name, *e->aliases ? e->aliases : "-", e->help);
+}
+
+static void list_evaluators(void) {
+    const struct evaluator *e;
+    for (size_t i = 0; (e = evaluator_at(i)); i++)
+        printf("  %-14s %s\n", e->name, e->help);
+}
+
+static void list_strategies(void) {
+    const struct strategy *s;
+    for (size_t i = 0; (s = strategy_at(i)); i++)
+        printf("  %-14s %s\n", s->name, s->help);
 }
 
 /* What the capture says of itself, before its first accesses. */
@@ -156,6 +170,8 @@ static const struct topic {
     {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
     {"dataflows", "dataflows of run --dataflow: name, meaning, what each supports", list_dataflows},
+    {"evaluators", "what designs of explore are worth: name, meaning", list_evaluators},
+    {"strategies", "how explore chooses designs: name, meaning", list_strategies},
     {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
 };
 
@@ -168,7 +184,7 @@ struct list_arguments {
 };
 
 static int expected_topic(struct list_arguments *a, const char *found) {
-    char names[200] = "";
+    char names[240] = "";
     for (size_t i = 0; i < N_TOPICS; i++) {
         strcat(names, i ? ", " : "");
         strcat(names, topics[i].name);

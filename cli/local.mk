@@ -20,6 +20,9 @@ magnetar_SOURCES = \
 	cli/curve/report.h \
 	cli/curve/sizes.c \
 	cli/curve/sizes.h \
+	cli/explore/cmd.c \
+	cli/explore/write.c \
+	cli/explore/write.h \
 	cli/list_presets.c \
 	cli/list_presets.h \
 	cli/main.c \

@@ -15,3 +15,7 @@ dist_conf_DATA = \
 	conf/titanx.ini \
 	conf/tpu-like.ini \
 	conf/v100.ini
+
+# Spaces of magnetar explore.
+confexploredir = $(confdir)/explore
+dist_confexplore_DATA = conf/explore/array-10mm2-1w.ini

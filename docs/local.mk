@@ -15,6 +15,7 @@ doc_pages = \
 	docs/curves.md \
 	docs/dram.md \
 	docs/elf.md \
+	docs/explore.md \
 	docs/foreign-traces.md \
 	docs/generated.md \
 	docs/kernels.md \

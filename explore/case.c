@@ -40,9 +40,8 @@ static int check_techs(const char *techs, const struct vary *v, struct sim_err *
     return 0;
 }
 
-/* Binds the tables of a path to the fields of a case; those of the other path are mentioned. */
-static int bind(struct param_set *set, struct explore_case *c, const struct case_plan *plan,
-                struct sim_err *err) {
+int case_bind(struct param_set *set, struct explore_case *c, const struct case_plan *plan,
+              struct sim_err *err) {
     int rc;
     if (plan->path == CASE_REPLAY) {
         rc = params_bind(set, &c->memory.config, err);
@@ -104,7 +103,7 @@ struct case_choice {
 
 static int assign(struct explore_case *c, const struct case_plan *plan,
                   const struct case_choice *choice, struct param_set *set, struct sim_err *err) {
-    int rc = bind(set, c, plan, err);
+    int rc = case_bind(set, c, plan, err);
     if (rc == 0)
         rc = settings_apply(plan->settings, set, err);
     if (rc == 0 && choice->item)
@@ -277,7 +276,7 @@ static int read_vary(struct vary *vary, const struct case_plan *plan, struct sim
     static const struct texts none = {0};
     struct explore_case *scratch = sim_alloc(1, sizeof *scratch, err);
     struct param_set *set = scratch ? param_set_new(err) : NULL;
-    int rc = set ? bind(set, scratch, plan, err) : SIM_EIO;
+    int rc = set ? case_bind(set, scratch, plan, err) : SIM_EIO;
     if (rc == 0)
         rc = vary_read(vary, plan->vary ? plan->vary : &none, set, err);
     if (rc == 0)

@@ -77,6 +77,10 @@ struct case_plan {
     void *base;
 };
 
+/* Binds the parameters of a plan's path to a case; those of the other path are mentioned. */
+int case_bind(struct param_set *set, struct explore_case *c, const struct case_plan *plan,
+              struct sim_err *err);
+
 /* Builds every case: technologies outermost, then each parameter that varies. SIM_EUSAGE names what
  * is wrong, and what opening technologies and mappings returns. cases_free afterwards, also after
  * an error. */

@@ -8,6 +8,10 @@ explore_sources = \
 	explore/count.h \
 	explore/equations.c \
 	explore/equations.h \
+	explore/eval_case.c \
+	explore/eval_case.h \
+	explore/evaluators.c \
+	explore/evaluators.h \
 	explore/flip.c \
 	explore/flip.h \
 	explore/flip_text.c \
@@ -29,10 +33,13 @@ explore_sources = \
 	explore/search/exhaustive.c \
 	explore/search/expr.c \
 	explore/search/expr.h \
-	explore/search/front.c \
-	explore/search/front.h \
+	explore/search/halving.c \
+	explore/search/journal.c \
+	explore/search/journal.h \
 	explore/search/local.c \
 	explore/search/nsga2.c \
+	explore/search/pareto.c \
+	explore/search/pareto.h \
 	explore/search/policy.c \
 	explore/search/sampling.c \
 	explore/search/search.c \

@@ -73,18 +73,52 @@ static json_t *tech_json(const struct explore_case *c) {
     return object;
 }
 
-static void add_counted(struct result *result, const struct explore_case *c,
-                        const struct count_run *counted) {
-    const struct memory_case *m = &c->memory;
+static json_t *counted_stats(const struct memory_case *m) {
     json_t *stats = json_object();
     stat_json(stats, &cache_stat_table, m->cache);
     if (m->serial)
         stat_json(stats, &nvm_stat_table, &m->nvm);
     stat_json(stats, m->tech.tech ? &count_stat_table : &count_traffic_table, &m->count);
-    json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
+    return stats;
+}
+
+static json_t *timed_stats(const struct timed_stats *t) {
+    json_t *stats = json_object();
+    stat_json(stats, &cache_stat_table, &t->cache);
+    stat_json(stats, &dram_stat_table, &t->dram);
+    stat_json(stats, &front_stat_table, &t->front);
+    stat_json(stats, &nvm_stat_table, &t->nvm);
+    stat_json(stats, &timed_stat_table, t);
+    return stats;
+}
+
+static json_t *run_stats(const struct array_case *a) {
+    const bool known = array_knows_area(a);
+    const struct pe_result *r = &a->total;
+    json_t *stats = json_object();
+    stat_json(stats, &pe_result_stats, r);
+    json_put(stats, "area_mm2", known ? stat_real(a->area.total_mm2) : json_null());
+    json_put(stats, "power_w", r->time_s > 0 ? stat_real(r->energy_j / r->time_s) : json_null());
+    json_put(stats, "pj_per_mac",
+             r->macs ? stat_real(1e12 * r->energy_j / (double)r->macs) : json_null());
+    json_put(stats, "pe_area_mm2", known ? stat_real(a->area.pe_mm2) : json_null());
+    json_put(stats, "spad_area_mm2", stat_real(a->area.spad_mm2));
+    json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
+    return stats;
+}
+
+json_t *case_stats(const struct explore_case *c) {
+    return c->path == CASE_RUN ? run_stats(&c->array)
+           : c->memory.timed   ? timed_stats(c->memory.timed)
+                               : counted_stats(&c->memory);
+}
+
+static void add_counted(struct result *result, const struct explore_case *c,
+                        const struct count_run *counted) {
+    json_t *run = result_run(result, c->label, json_incref(c->resolved), case_stats(c));
     json_put(run, "tech", tech_json(c));
     if (counted->kernels.n_kernels)
-        json_put(run, "kernels", kernels_json(m, counted));
+        json_put(run, "kernels", kernels_json(&c->memory, counted));
 }
 
 static json_t *timed_kernels_json(const struct timed_kernels *kernels) {
@@ -102,14 +136,7 @@ static json_t *timed_kernels_json(const struct timed_kernels *kernels) {
 }
 
 static void add_timed(struct result *result, const struct explore_case *c) {
-    const struct timed_stats *t = c->memory.timed;
-    json_t *stats = json_object();
-    stat_json(stats, &cache_stat_table, &t->cache);
-    stat_json(stats, &dram_stat_table, &t->dram);
-    stat_json(stats, &front_stat_table, &t->front);
-    stat_json(stats, &nvm_stat_table, &t->nvm);
-    stat_json(stats, &timed_stat_table, t);
-    json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
+    json_t *run = result_run(result, c->label, json_incref(c->resolved), case_stats(c));
     json_put(run, "tech", tech_json(c));
     if (c->memory.kernels.n)
         json_put(run, "kernels", timed_kernels_json(&c->memory.kernels));
@@ -193,18 +220,7 @@ static json_t *sources_json(const struct machine *m) {
 
 static void add_run(struct result *result, const struct explore_case *c) {
     const struct array_case *a = &c->array;
-    json_t *stats = json_object();
-    stat_json(stats, &pe_result_stats, &a->total);
-    const bool known = array_knows_area(a);
-    json_put(stats, "area_mm2", known ? stat_real(a->area.total_mm2) : json_null());
-    const struct pe_result *r = &a->total;
-    json_put(stats, "power_w", r->time_s > 0 ? stat_real(r->energy_j / r->time_s) : json_null());
-    json_put(stats, "pj_per_mac",
-             r->macs ? stat_real(1e12 * r->energy_j / (double)r->macs) : json_null());
-    json_put(stats, "pe_area_mm2", known ? stat_real(a->area.pe_mm2) : json_null());
-    json_put(stats, "spad_area_mm2", stat_real(a->area.spad_mm2));
-    json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
-    json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
+    json_t *run = result_run(result, c->label, json_incref(c->resolved), case_stats(c));
     json_put(run, "layers", layers_json(a));
     if (a->work && a->work->net->coverage)
         json_put(run, "coverage", coverage_json(a->work->net->coverage));

@@ -12,6 +12,9 @@
 void case_result_add(struct result *result, const struct explore_case *c,
                      const struct count_run *counted);
 
+/* The statistics of a case that has run, by key. */
+json_t *case_stats(const struct explore_case *c);
+
 /* Adds the network of a run as `name` says it, the user's file or a carried one, and the cases'
  * mappings, as inputs. */
 void case_result_network(struct result *result, const struct explore_cases *cases,

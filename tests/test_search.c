@@ -72,30 +72,19 @@ static void bounds(void *state, const struct space *s, const uint32_t *choice, u
 static const struct evaluator evaluator = {
     .name = "test", .block = 64, .knob = knob, .figure = figure, .bounds = bounds, .eval = eval};
 
-static void write_file(const char *path, const char *text) {
-    FILE *f = fopen(path, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-    fputs(text, f);
-    CU_ASSERT_EQUAL(fclose(f), 0);
-}
-
 static int read_space(struct space *s, const char *text, struct problem *p, struct sim_err *err) {
-    char path[256];
     struct space_file file;
     const struct space_knowledge knows = {p, knob, figure};
-    test_temporary(path, sizeof path, "space.ini");
-    write_file(path, text);
-    int rc = space_read(s, &file, path, err);
+    int rc = space_read(s, &file, "space.ini", text, err);
     if (rc == 0)
         rc = space_resolve(s, &file, &knows, err);
     space_file_free(&file);
-    remove(path);
     return rc;
 }
 
 struct found {
-    struct search search;
-    struct front front;
+    struct exploration search;
+    struct pareto front;
     size_t *order, n;
 };
 
@@ -105,12 +94,12 @@ static int search_with(struct found *f, const struct space *s, struct problem *p
     if (rc == 0)
         rc = search_run(&f->search, o, err);
     f->order = search_order(&f->search, &f->n, err);
-    return rc ? rc : search_front(&f->search, f->order, f->n, &f->front, err);
+    return rc ? rc : search_pareto(&f->search, f->order, f->n, &f->front, err);
 }
 
 static void found_free(struct found *f) {
     search_free(&f->search);
-    front_free(&f->front);
+    pareto_free(&f->front);
     free(f->order);
 }
 
@@ -196,20 +185,20 @@ static void test_fronts(void) {
         const uint32_t goals = 1 + (uint32_t)rng_below(&r, 4);
         const double reference[] = {GRID, GRID, GRID, GRID};
         static double points[N][GOALS_MAX];
-        struct front f;
+        struct pareto f;
         struct sim_err err;
         bool joined;
         size_t members = 0;
-        front_init(&f, goals);
+        pareto_init(&f, goals);
         for (size_t i = 0; i < N; i++) {
             for (uint32_t g = 0; g < goals; g++)
                 points[i][g] = (double)rng_below(&r, GRID);
-            CU_ASSERT_EQUAL(front_add(&f, i, points[i], &joined, &err), 0);
+            CU_ASSERT_EQUAL(pareto_add(&f, i, points[i], &joined, &err), 0);
         }
         for (size_t i = 0; i < N; i++) {
             bool member = true;
             for (size_t k = 0; k < N && member; k++)
-                member = !front_dominates(points[k], points[i], goals) &&
+                member = !pareto_dominates(points[k], points[i], goals) &&
                          !(k < i && memcmp(points[k], points[i], goals * sizeof **points) == 0);
             if (!member)
                 continue;
@@ -233,8 +222,8 @@ static void test_fronts(void) {
             }
             volume += dominated;
         }
-        CU_ASSERT_DOUBLE_EQUAL(front_hypervolume(&f, reference), volume, 1e-9);
-        front_free(&f);
+        CU_ASSERT_DOUBLE_EQUAL(pareto_hypervolume(&f, reference), volume, 1e-9);
+        pareto_free(&f);
     }
 }
 
@@ -288,7 +277,7 @@ static double volume_of(const char *strategy, struct problem *p, uint32_t knobs,
     CU_ASSERT_EQUAL(s.designs, SPACE_ANY);
     CU_ASSERT_EQUAL_FATAL(search_with(&f, &s, p, &o, &err), 0);
     CU_ASSERT(f.search.counts.evaluated <= evals);
-    const double volume = front_hypervolume(&f.front, reference);
+    const double volume = pareto_hypervolume(&f.front, reference);
     found_free(&f);
     space_free(&s);
     return volume;
@@ -430,7 +419,7 @@ static void test_shards(void) {
         }
         search_take_all(&merged.search);
         merged.order = search_order(&merged.search, &merged.n, &err);
-        CU_ASSERT_EQUAL(search_front(&merged.search, merged.order, merged.n, &merged.front, &err),
+        CU_ASSERT_EQUAL(search_pareto(&merged.search, merged.order, merged.n, &merged.front, &err),
                         0);
         check_equal(&whole, &merged);
         if (round % 3 == 0)
@@ -444,7 +433,7 @@ static void test_shards(void) {
                             0);
         CU_ASSERT_EQUAL(search_run(&again.search, &o, &err), 0);
         again.order = search_order(&again.search, &again.n, &err);
-        CU_ASSERT_EQUAL(search_front(&again.search, again.order, again.n, &again.front, &err), 0);
+        CU_ASSERT_EQUAL(search_pareto(&again.search, again.order, again.n, &again.front, &err), 0);
         check_equal(&whole, &again);
         found_free(&whole);
         found_free(&merged);
@@ -498,7 +487,7 @@ static void test_bad_spaces(void) {
         {"[space]\nx = 1\nx = 2\n", ":3: x: given in line 2, too"},
         {"[search]\nevals = many\n", ":2: evals = many: expected a count"},
         {"[search]\nevals = 1.5\n", "expected a count"},
-        {"[search]\npace = 3\n", ":2: pace: expected strategy, evals or seed"},
+        {"[search]\npace = 3\n", ":2: pace: expected strategy, first, evals or seed"},
         {"[evaluate]\nwith = test\n[space]\nx = 1,,2\n[goals]\nf1 = min\n",
          ":4: x = 1,,2: an empty item"},
         {"[evaluate]\nwith = test\n[space]\nx = 1..5:0\n[goals]\nf1 = min\n", "never moves"},

@@ -5,7 +5,7 @@
 
 #include "explore/search/space.h"
 
-#define EVAL_REASON_SIZE 160
+#define EVAL_REASON_SIZE 480 /* as much as an error says */
 
 /* Designs to evaluate. */
 struct eval_block {

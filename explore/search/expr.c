@@ -31,7 +31,7 @@ enum step_kind {
     STEP_OR
 };
 
-struct step {
+struct expr_step {
     enum step_kind kind;
     uint32_t slot;
     double number;
@@ -40,7 +40,7 @@ struct step {
 /* Steps of a stack machine. */
 struct expr {
     uint32_t n, slots;
-    struct step steps[STEPS_MAX];
+    struct expr_step steps[STEPS_MAX];
 };
 
 struct parser {
@@ -59,7 +59,7 @@ static int emit(struct parser *p, enum step_kind kind, uint32_t slot, double num
         return sim_fail(p->err, SIM_EUSAGE, "more than %u steps", STEPS_MAX);
     if (kind == STEP_SLOT && slot >= p->e->slots)
         p->e->slots = slot + 1;
-    p->e->steps[p->e->n++] = (struct step){kind, slot, number};
+    p->e->steps[p->e->n++] = (struct expr_step){kind, slot, number};
     return 0;
 }
 
@@ -268,7 +268,7 @@ static double apply(enum step_kind kind, double a, double b) {
 double expr_value(const struct expr *e, const double *slots) {
     double stack[STEPS_MAX];
     uint32_t n = 0;
-    for (const struct step *s = e->steps; s < e->steps + e->n; s++) {
+    for (const struct expr_step *s = e->steps; s < e->steps + e->n; s++) {
         if (s->kind == STEP_NUMBER) {
             stack[n++] = s->number;
         } else if (s->kind == STEP_SLOT) {

@@ -12,7 +12,7 @@
 
 struct climber {
     double weights[GOALS_MAX], score, violation;
-    struct scale scale;
+    struct score_scale scale;
     uint64_t failed; /* steps since the last that led on */
     bool stands;     /* has a design */
     uint32_t choice[KNOBS_MAX], tried[KNOBS_MAX];

@@ -40,7 +40,7 @@ static int open_nsga2(void **state, const struct strategy_input *in, struct sim_
 static bool dominates(const struct outcome *a, const struct outcome *b, uint32_t n_goals) {
     if (a->violation != b->violation)
         return a->violation < b->violation;
-    return a->violation == 0 && front_dominates(a->goals, b->goals, n_goals);
+    return a->violation == 0 && pareto_dominates(a->goals, b->goals, n_goals);
 }
 
 /* Each individual's rank: 0 for those that none dominates, 1 for those that none but these does. */

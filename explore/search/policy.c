@@ -22,7 +22,7 @@ struct policy {
     struct rng rng;
     bool softmax;
     double weights[GOALS_MAX];
-    struct scale scale;
+    struct score_scale scale;
     double mean, square, told; /* of scores */
     double baseline;
     size_t asked;

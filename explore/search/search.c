@@ -9,9 +9,9 @@
 
 #define ASKS_IN_VAIN 64u /* whole asks of designs that are all known, before a search gives up */
 
-int search_init(struct search *s, const struct space *space, const struct evaluator *evaluator,
+int search_init(struct exploration *s, const struct space *space, const struct evaluator *evaluator,
                 void *state, struct sim_err *err) {
-    *s = (struct search){.space = space, .evaluator = evaluator, .state = state};
+    *s = (struct exploration){.space = space, .evaluator = evaluator, .state = state};
     for (uint32_t i = 0; i < space->n_goals; i++)
         if (space->goals[i].sense)
             s->goal[s->n_goals++] = i;
@@ -20,26 +20,26 @@ int search_init(struct search *s, const struct space *space, const struct evalua
     return s->slot ? 0 : SIM_EIO;
 }
 
-void search_free(struct search *s) {
+void search_free(struct exploration *s) {
     free(s->choices);
     free(s->figures);
     free(s->reason);
     free(s->taken);
     free(s->reasons);
     free(s->slot);
-    *s = (struct search){0};
+    *s = (struct exploration){0};
 }
 
-static const uint32_t *choices_of(const struct search *s, size_t row) {
+static const uint32_t *choices_of(const struct exploration *s, size_t row) {
     return s->choices + row * s->space->n_knobs;
 }
 
-static const double *figures_of(const struct search *s, size_t row) {
+static const double *figures_of(const struct exploration *s, size_t row) {
     return s->figures + row * s->space->n_figures;
 }
 
 /* The slot that holds the design, or the free one that it would take. */
-static size_t slot_of(const struct search *s, const uint32_t *choice) {
+static size_t slot_of(const struct exploration *s, const uint32_t *choice) {
     uint64_t h = 0;
     for (uint32_t k = 0; k < s->space->n_knobs; k++)
         h = rng_mix(h + choice[k] + 0x9e3779b97f4a7c15u);
@@ -50,7 +50,7 @@ static size_t slot_of(const struct search *s, const uint32_t *choice) {
     return at;
 }
 
-static int grow_slots(struct search *s, struct sim_err *err) {
+static int grow_slots(struct exploration *s, struct sim_err *err) {
     if (s->n * 2 < s->n_slots)
         return 0;
     free(s->slot);
@@ -63,7 +63,7 @@ static int grow_slots(struct search *s, struct sim_err *err) {
     return 0;
 }
 
-static int grow_rows(struct search *s, struct sim_err *err) {
+static int grow_rows(struct exploration *s, struct sim_err *err) {
     const struct {
         void **items;
         size_t size;
@@ -81,9 +81,8 @@ static int grow_rows(struct search *s, struct sim_err *err) {
     return rc;
 }
 
-/* The number of a reason; there are few. */
-static int number_reason(struct search *s, const char *reason, uint32_t *number,
-                         struct sim_err *err) {
+int search_reason(struct exploration *s, const char *reason, uint32_t *number,
+                  struct sim_err *err) {
     for (*number = 0; *number < s->n_reasons; ++*number)
         if (strcmp(s->reasons[*number], reason) == 0)
             return 0;
@@ -94,14 +93,14 @@ static int number_reason(struct search *s, const char *reason, uint32_t *number,
     return rc;
 }
 
-int search_know(struct search *s, const uint32_t *choice, const double *figures, const char *reason,
-                struct sim_err *err) {
+int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
+                const char *reason, struct sim_err *err) {
     uint32_t number = NO_REASON;
     int rc = grow_rows(s, err);
     if (rc == 0)
         rc = grow_slots(s, err);
     if (rc == 0 && *reason)
-        rc = number_reason(s, reason, &number, err);
+        rc = search_reason(s, reason, &number, err);
     if (rc)
         return rc;
     const size_t at = slot_of(s, choice);
@@ -122,7 +121,7 @@ static double excess(const struct goal *g, double value) {
     return over > 0 ? over / (bound > 0 ? bound : 1) : 0;
 }
 
-struct outcome search_outcome(const struct search *s, size_t row) {
+struct outcome search_outcome(const struct exploration *s, size_t row) {
     struct outcome o = {.violation = 0};
     const double *figures = figures_of(s, row);
     for (uint32_t i = 0; i < s->space->n_goals; i++) {
@@ -138,7 +137,7 @@ struct outcome search_outcome(const struct search *s, size_t row) {
     return o;
 }
 
-static void take_row(struct search *s, size_t row) {
+static void take_row(struct exploration *s, size_t row) {
     if (s->taken[row])
         return;
     s->taken[row] = true;
@@ -146,12 +145,12 @@ static void take_row(struct search *s, size_t row) {
     s->counts.valid += search_outcome(s, row).violation == 0;
 }
 
-void search_take_all(struct search *s) {
+void search_take_all(struct exploration *s) {
     for (size_t i = 0; i < s->n; i++)
         take_row(s, i);
 }
 
-enum box search_box(const struct search *s, const uint32_t *choice, uint32_t known) {
+enum box search_box(const struct exploration *s, const uint32_t *choice, uint32_t known) {
     const struct space *space = s->space;
     double slots[KNOBS_MAX + FIGURES_MAX];
     bool bounded = false;
@@ -211,7 +210,7 @@ static int asked_init(struct asked *a, const struct space *space, struct sim_err
 }
 
 struct evaluation {
-    const struct search *s;
+    const struct exploration *s;
     const struct asked *a;
     size_t block;
 };
@@ -229,7 +228,7 @@ static int evaluate_block(void *user, size_t i, struct sim_err *err) {
     return e->s->evaluator->eval(e->s->state, &b, err);
 }
 
-static int evaluate(const struct search *s, struct asked *a, const struct search_options *o,
+static int evaluate(const struct exploration *s, struct asked *a, const struct search_options *o,
                     struct sim_err *err) {
     const struct evaluator *e = s->evaluator;
     struct evaluation all = {s, a, e->block};
@@ -246,7 +245,7 @@ static int evaluate(const struct search *s, struct asked *a, const struct search
 }
 
 /* Sorts an ask into what is cut, what is known and what is new. */
-static void sort_asked(struct search *s, struct asked *a) {
+static void sort_asked(struct exploration *s, struct asked *a) {
     const uint32_t knobs = s->space->n_knobs;
     a->n_new = 0;
     for (size_t i = 0; i < a->n; i++) {
@@ -265,7 +264,7 @@ static void sort_asked(struct search *s, struct asked *a) {
 }
 
 /* An infinite figure is an evaluator's error; one that is absent is no number. */
-static int check_figures(const struct search *s, const struct asked *a, size_t i,
+static int check_figures(const struct exploration *s, const struct asked *a, size_t i,
                          struct sim_err *err) {
     const struct space *space = s->space;
     const uint32_t *choice = a->new_choices + i * space->n_knobs;
@@ -283,7 +282,7 @@ static int check_figures(const struct search *s, const struct asked *a, size_t i
     return 0;
 }
 
-static int take_asked(struct search *s, struct asked *a, struct sim_err *err) {
+static int take_asked(struct exploration *s, struct asked *a, struct sim_err *err) {
     const uint32_t knobs = s->space->n_knobs;
     int rc = 0;
     for (size_t i = 0; i < a->n_new && rc == 0; i++) {
@@ -302,7 +301,7 @@ static int take_asked(struct search *s, struct asked *a, struct sim_err *err) {
     return rc;
 }
 
-static int answer(struct search *s, struct asked *a, const struct search_options *o,
+static int answer(struct exploration *s, struct asked *a, const struct search_options *o,
                   struct sim_err *err) {
     const size_t from = s->n;
     sort_asked(s, a);
@@ -314,7 +313,7 @@ static int answer(struct search *s, struct asked *a, const struct search_options
     return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
 }
 
-static int check(const struct search *s, const struct search_options *o, struct sim_err *err) {
+static int check(const struct exploration *s, const struct search_options *o, struct sim_err *err) {
     const struct strategy *t = o->strategy;
     if (o->shards > 1 && !t->shards)
         return sim_fail(err, SIM_EUSAGE,
@@ -329,7 +328,7 @@ static int check(const struct search *s, const struct search_options *o, struct 
     return 0;
 }
 
-int search_run(struct search *s, const struct search_options *o, struct sim_err *err) {
+int search_run(struct exploration *s, const struct search_options *o, struct sim_err *err) {
     const struct strategy *t = o->strategy;
     const uint64_t evals = o->evals ? o->evals : t->evals ? t->evals : UINT64_MAX;
     struct strategy_input in = {.space = s->space,
@@ -338,6 +337,7 @@ int search_run(struct search *s, const struct search_options *o, struct sim_err 
                                 .seed = o->seed,
                                 .shard = o->shard,
                                 .shards = o->shards ? o->shards : 1,
+                                .cheap = o->cheap,
                                 .search = s};
     struct asked a = {0};
     void *state = NULL;
@@ -364,7 +364,7 @@ int search_run(struct search *s, const struct search_options *o, struct sim_err 
 }
 
 struct order {
-    const struct search *s;
+    const struct exploration *s;
     size_t row;
 };
 
@@ -377,7 +377,7 @@ static int compare_rows(const void *a, const void *b) {
     return 0;
 }
 
-size_t *search_order(const struct search *s, size_t *n, struct sim_err *err) {
+size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err) {
     struct order *order = sim_alloc(s->n + 1, sizeof *order, err);
     size_t *rows = order ? sim_alloc(s->n + 1, sizeof *rows, err) : NULL;
     *n = 0;
@@ -392,15 +392,44 @@ size_t *search_order(const struct search *s, size_t *n, struct sim_err *err) {
     return rows;
 }
 
-int search_front(const struct search *s, const size_t *order, size_t n, struct front *front,
-                 struct sim_err *err) {
+int search_pareto(const struct exploration *s, const size_t *order, size_t n, struct pareto *front,
+                  struct sim_err *err) {
     int rc = 0;
     bool joined;
-    front_init(front, s->n_goals);
+    pareto_init(front, s->n_goals);
     for (size_t i = 0; i < n && rc == 0; i++) {
         const struct outcome o = search_outcome(s, order[i]);
         if (o.violation == 0)
-            rc = front_add(front, i, o.goals, &joined, err);
+            rc = pareto_add(front, i, o.goals, &joined, err);
     }
     return rc;
+}
+
+struct both {
+    double a, b;
+};
+
+double search_agreement(const struct exploration *a, const struct exploration *b) {
+    struct sim_err err;
+    struct both *values = sim_alloc(b->n + 1, sizeof *values, &err);
+    size_t n = 0;
+    double agree = 0, tied_a = 0, tied_b = 0;
+    if (!values)
+        return -2;
+    for (size_t i = 0; i < b->n; i++) {
+        const uint32_t row = a->slot[slot_of(a, choices_of(b, i))];
+        if (row && a->reason[row - 1] == NO_REASON && b->reason[i] == NO_REASON)
+            values[n++] =
+                (struct both){search_outcome(a, row - 1).goals[0], search_outcome(b, i).goals[0]};
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++) {
+            const double x = values[i].a - values[k].a, y = values[i].b - values[k].b;
+            agree += x == 0 || y == 0 ? 0 : (x > 0) == (y > 0) ? 1 : -1;
+            tied_a += x == 0;
+            tied_b += y == 0;
+        }
+    free(values);
+    const double pairs = (double)n * ((double)n - 1) / 2;
+    return agree / sqrt((pairs - tied_a) * (pairs - tied_b));
 }

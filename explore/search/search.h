@@ -17,7 +17,7 @@ struct search_counts {
 };
 
 /* A search and all designs that it has evaluated, in the order of evaluation. */
-struct search {
+struct exploration {
     const struct space *space;
     const struct evaluator *evaluator;
     void *state; /* of the evaluator */
@@ -38,47 +38,55 @@ struct search {
 
 struct search_options {
     const struct strategy *strategy;
-    uint64_t evals, seed; /* evals 0: the strategy's own */
+    const struct exploration *cheap; /* of a strategy of two, else NULL */
+    uint64_t evals, seed;            /* evals 0: the strategy's own */
     uint64_t shard, shards;
     struct pool *pool;
     unsigned threads;
     struct tick tick; /* designs evaluated; may stop the search */
     /* Called with rows [from, n) once they are evaluated; NULL: nobody. */
-    int (*keep)(void *user, const struct search *s, size_t from, struct sim_err *err);
+    int (*keep)(void *user, const struct exploration *s, size_t from, struct sim_err *err);
     void *user;
 };
 
 /* A search over nothing yet. search_free afterwards, also after an error. */
-int search_init(struct search *s, const struct space *space, const struct evaluator *evaluator,
+int search_init(struct exploration *s, const struct space *space, const struct evaluator *evaluator,
                 void *state, struct sim_err *err);
-void search_free(struct search *s);
+void search_free(struct exploration *s);
 
 /* Adds a design that was evaluated before (a journal's): search_run does not evaluate it again, and
  * takes it where the strategy asks for it. */
-int search_know(struct search *s, const uint32_t *choice, const double *figures, const char *reason,
-                struct sim_err *err);
+int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
+                const char *reason, struct sim_err *err);
+
+/* The number of a reason why designs cannot be. */
+int search_reason(struct exploration *s, const char *reason, uint32_t *number, struct sim_err *err);
 
 /* Takes all that is known, as if it had been asked for. */
-void search_take_all(struct search *s);
+void search_take_all(struct exploration *s);
 
 /* SIM_EUSAGE: the strategy cannot have what is asked; a figure that is no number names its design;
  * and what the evaluator returns. */
-int search_run(struct search *s, const struct search_options *options, struct sim_err *err);
+int search_run(struct exploration *s, const struct search_options *options, struct sim_err *err);
 
 /* What a row is worth. */
-struct outcome search_outcome(const struct search *s, size_t row);
+struct outcome search_outcome(const struct exploration *s, size_t row);
+
+/* How far two evaluators agree on the first goal of the designs that both know: Kendall's tau-b
+ * (Biometrika 33(3), 1945), NAN of fewer than two. SIM_EIO as -2. */
+double search_agreement(const struct exploration *a, const struct exploration *b);
 
 /* May a design be of the box that the first `known` choices leave? Else it is cut by [where], or
  * skipped by the bounds of figures. */
 enum box { BOX_OPEN, BOX_CUT, BOX_SKIPPED };
-enum box search_box(const struct search *s, const uint32_t *choice, uint32_t known);
+enum box search_box(const struct exploration *s, const uint32_t *choice, uint32_t known);
 
 /* The rows that were taken, in the order of their designs, for the caller to free; *n of them.
  * NULL: no memory. */
-size_t *search_order(const struct search *s, size_t *n, struct sim_err *err);
+size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err);
 
-/* The Pareto set of these rows; an index is a place in `order`. front_free afterwards. */
-int search_front(const struct search *s, const size_t *order, size_t n, struct front *front,
-                 struct sim_err *err);
+/* The Pareto set of these rows; an index is a place in `order`. pareto_free afterwards. */
+int search_pareto(const struct exploration *s, const size_t *order, size_t n, struct pareto *front,
+                  struct sim_err *err);
 
 #endif

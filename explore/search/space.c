@@ -9,6 +9,8 @@
 #include "sim/manifest.h"
 #include "sim/memory.h"
 
+#define TEXT_MAX (1u << 20)
+
 static void lines_free(struct space_lines *l) {
     for (size_t i = 0; i < l->n; i++) {
         free(l->at[i].name);
@@ -35,6 +37,7 @@ void space_free(struct space *s) {
     lines_free(&s->evaluate);
     free(s->knobs);
     free(s->path);
+    free(s->text);
     *s = (struct space){0};
 }
 
@@ -75,21 +78,23 @@ static int take_word(char *word, size_t size, const struct ini_entry *e, struct 
 static int take_search(struct space *s, const struct ini_entry *e, struct sim_err *err) {
     if (strcmp(e->name, "strategy") == 0)
         return take_word(s->strategy, sizeof s->strategy, e, err);
+    if (strcmp(e->name, "first") == 0)
+        return take_word(s->first, sizeof s->first, e, err);
     if (strcmp(e->name, "evals") == 0)
         return read_count(e, &s->evals, err);
     if (strcmp(e->name, "seed") == 0)
         return read_count(e, &s->seed, err);
-    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, evals or seed", e->file,
+    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, first, evals or seed", e->file,
                     e->line, e->name);
 }
 
-struct reading {
+struct space_reading {
     struct space *space;
     struct space_file *file;
 };
 
 static int take_line(void *user, const struct ini_entry *e, struct sim_err *err) {
-    struct reading *r = user;
+    struct space_reading *r = user;
     const struct {
         const char *section;
         struct space_lines *lines;
@@ -111,19 +116,48 @@ static int take_line(void *user, const struct ini_entry *e, struct sim_err *err)
                     e->file, e->line, e->section);
 }
 
-int space_read(struct space *s, struct space_file *file, const char *path, struct sim_err *err) {
-    struct reading r = {s, file};
+static int read_text(struct space *s, struct sim_err *err) {
+    struct memory_text out;
+    FILE *f = fopen(s->path, "rb");
+    char part[4096];
+    size_t n, size;
+    if (!f)
+        return sim_fail_errno(err, "%s", s->path);
+    FILE *to = memory_text_open(&out);
+    while (to && (n = fread(part, 1, sizeof part, f)) > 0 && ftell(to) < TEXT_MAX)
+        fwrite(part, 1, n, to);
+    const bool failed = ferror(f);
+    fclose(f);
+    s->text = memory_text_close(&out, &size);
+    if (!s->text)
+        return memory_fail(err, "out of memory");
+    if (failed)
+        return sim_fail_errno(err, "%s", s->path);
+    if (size >= TEXT_MAX)
+        return sim_fail(err, SIM_EUSAGE, "%s: more than %u bytes, too long for a space", s->path,
+                        TEXT_MAX);
+    return strlen(s->text) == size
+               ? 0
+               : sim_fail(err, SIM_EUSAGE, "%s: a NUL character in a text file", s->path);
+}
+
+int space_read(struct space *s, struct space_file *file, const char *path, const char *text,
+               struct sim_err *err) {
+    struct space_reading r = {s, file};
     const struct ini_reader reader = {.take = take_line, .user = &r};
     *s = (struct space){.seed = 1, .strategy = "exhaustive"};
     *file = (struct space_file){0};
     s->path = strdup(path);
-    if (!s->path)
+    s->text = text ? strdup(text) : NULL;
+    if (!s->path || (text && !s->text))
         return memory_fail(err, "out of memory");
-    const int rc = ini_read(&reader, path, NULL, NULL, err);
+    int rc = text ? 0 : read_text(s, err);
     if (rc)
         return rc;
-    if (!manifest_crc(path, &s->crc))
-        return sim_fail(err, SIM_EIO, "%s: cannot be read again", path);
+    s->crc = manifest_crc_text(s->text, strlen(s->text));
+    rc = ini_read(&reader, path, s->text, NULL, err);
+    if (rc)
+        return rc;
     if (!*s->evaluator)
         return sim_fail(err, SIM_EUSAGE,
                         "%s: expected 'with = EVALUATOR' in [evaluate]; 'magnetar "
@@ -137,7 +171,7 @@ int space_read(struct space *s, struct space_file *file, const char *path, struc
 }
 
 /* Numbers of a knob's values, as conditions compute with them. */
-static int read_numbers(struct knob *k, const struct param *row, struct sim_err *err) {
+static int read_numbers(struct space_knob *k, const struct param *row, struct sim_err *err) {
     struct sim_err ignored;
     k->number = sim_alloc(k->values.n + 1, sizeof *k->number, err);
     if (!k->number)
@@ -154,7 +188,7 @@ static int compare_values(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int check_distinct(const struct knob *k, const char *origin, struct sim_err *err) {
+static int check_distinct(const struct space_knob *k, const char *origin, struct sim_err *err) {
     const char **sorted = sim_alloc(k->values.n + 1, sizeof *sorted, err);
     int rc = 0;
     if (!sorted)
@@ -171,7 +205,7 @@ static int check_distinct(const struct knob *k, const char *origin, struct sim_e
 
 static int add_knob(struct space *s, const struct space_line *l,
                     const struct space_knowledge *knows, struct sim_err *err) {
-    struct knob *k = &s->knobs[s->n_knobs];
+    struct space_knob *k = &s->knobs[s->n_knobs];
     struct sim_err why;
     char origin[400];
     const struct param *row = NULL;
@@ -240,7 +274,7 @@ static int name_slot(void *user, const char *function, const char *name, uint32_
     if (function)
         return sim_fail(err, SIM_EUSAGE, "%s(): expected lower(), min() or max()", function);
     for (*slot = 0; *slot < s->n_knobs; ++*slot) {
-        const struct knob *k = &s->knobs[*slot];
+        const struct space_knob *k = &s->knobs[*slot];
         if (strcmp(k->values.key, name) == 0)
             return k->words
                        ? sim_fail(err, SIM_EUSAGE, "%s: its values are words, no numbers", name)

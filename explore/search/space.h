@@ -6,7 +6,7 @@
  *                                   evaluator knows to be its least over the knobs still open
  *   [evaluate]  with = evaluator    and what the evaluator takes besides
  *   [goals]     figure = min|max [<=|>= bound], or a bound alone
- *   [search]    strategy, evals, seed
+ *   [search]    strategy, evals, seed; first, the cheap evaluator of halving
  *
  * A design is a choice of one value per knob; its index is the mixed-radix number of its choices,
  * the last knob changing fastest. */
@@ -14,7 +14,7 @@
 #define MAGNETAR_EXPLORE_SEARCH_SPACE_H
 
 #include "explore/search/expr.h"
-#include "explore/search/front.h"
+#include "explore/search/pareto.h"
 #include "explore/vary.h"
 
 #define KNOBS_MAX       256u
@@ -23,7 +23,7 @@
 #define FIGURES_MAX     32u
 #define SPACE_ANY       UINT64_MAX /* more designs than 2^63, which have no index */
 
-struct knob {
+struct space_knob {
     struct vary_axis values;
     double *number; /* [values.n] in the base unit; NAN for a word */
     bool words;
@@ -55,7 +55,7 @@ struct goal {
 
 struct space {
     char *path;
-    struct knob *knobs;
+    struct space_knob *knobs;
     uint32_t n_knobs;
     uint64_t designs; /* or SPACE_ANY */
     struct condition conditions[CONDITIONS_MAX];
@@ -66,8 +66,10 @@ struct space {
     uint32_t n_figures;
     struct space_lines fixed, evaluate;
     char evaluator[32], strategy[32];
+    char first[32];       /* the evaluator that a strategy of two asks first, or "" */
     uint64_t evals, seed; /* evals 0: as many as the strategy has */
-    uint32_t crc;         /* of the file */
+    char *text;           /* of the file, */
+    uint32_t crc;         /* and its CRC-32 */
 };
 
 struct space_knowledge {
@@ -80,13 +82,14 @@ struct space_knowledge {
     int (*figure)(void *user, const char *name, struct sim_err *err);
 };
 
-/* Reads the file's lines; space_resolve then makes knobs, conditions and goals of them, once the
- * evaluator is known. SIM_EUSAGE with file and line, SIM_EIO. space_free afterwards, also after an
- * error. */
+/* Reads the file's lines, or those of `text`, which messages call `path`; space_resolve then makes
+ * knobs, conditions and goals of them, once the evaluator is known. SIM_EUSAGE with file and line,
+ * SIM_EIO. space_free afterwards, also after an error. */
 struct space_file {
     struct space_lines space, where, goals;
 };
-int space_read(struct space *s, struct space_file *file, const char *path, struct sim_err *err);
+int space_read(struct space *s, struct space_file *file, const char *path, const char *text,
+               struct sim_err *err);
 int space_resolve(struct space *s, struct space_file *file, const struct space_knowledge *knows,
                   struct sim_err *err);
 void space_file_free(struct space_file *file);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const struct strategy *const strategies[] = {
-    &strategy_exhaustive, &strategy_random, &strategy_lhs,    &strategy_hill,
-    &strategy_anneal,     &strategy_nsga2,  &strategy_bandit, &strategy_rl};
+    &strategy_exhaustive, &strategy_random, &strategy_lhs, &strategy_hill,   &strategy_anneal,
+    &strategy_nsga2,      &strategy_bandit, &strategy_rl,  &strategy_halving};
 
 const struct strategy *strategy_at(size_t i) {
     return i < sizeof strategies / sizeof *strategies ? strategies[i] : NULL;
@@ -19,7 +19,7 @@ const struct strategy *strategy_find(const char *name) {
     return NULL;
 }
 
-double outcome_score(const struct outcome *o, const double *weights, struct scale *scale,
+double outcome_score(const struct outcome *o, const double *weights, struct score_scale *scale,
                      uint32_t n_goals) {
     double score = 0;
     for (uint32_t i = 0; i < n_goals && !scale->set; i++)

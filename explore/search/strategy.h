@@ -14,19 +14,21 @@ struct outcome {
     double violation;        /* of bounds, relative to them, summed; INFINITY: it cannot be */
 };
 
-struct search;
+struct exploration;
 
 struct strategy_input {
     const struct space *space;
     uint32_t n_goals;
     uint64_t evals, seed;
-    uint64_t shard, shards; /* of this run, from 0 */
-    struct search *search;  /* for who looks at whole boxes (search_box), and counts them */
+    uint64_t shard, shards;          /* of this run, from 0 */
+    const struct exploration *cheap; /* all designs by the first evaluator, where there is one */
+    struct exploration *search; /* for who looks at whole boxes (search_box), and counts them */
 };
 
 struct strategy {
     const char *name, *help;
     bool shards;    /* can its work be cut into shards? */
+    bool two;       /* does it need a first evaluator? */
     uint64_t evals; /* by default; 0: all designs */
     int (*open)(void **state, const struct strategy_input *in, struct sim_err *err);
     /* The choices of the next designs, at most `most`, of ASK_MAX; 0: the search has ended. */
@@ -40,15 +42,15 @@ const struct strategy *strategy_at(size_t i);
 const struct strategy *strategy_find(const char *name);
 
 extern const struct strategy strategy_exhaustive, strategy_random, strategy_lhs, strategy_hill,
-    strategy_anneal, strategy_nsga2, strategy_bandit, strategy_rl;
+    strategy_anneal, strategy_nsga2, strategy_bandit, strategy_rl, strategy_halving;
 
 /* For strategies that follow one number: goals, each relative to how large it was first, summed by
  * weights. */
-struct scale {
+struct score_scale {
     double of[GOALS_MAX];
     bool set;
 };
-double outcome_score(const struct outcome *o, const double *weights, struct scale *scale,
+double outcome_score(const struct outcome *o, const double *weights, struct score_scale *scale,
                      uint32_t n_goals);
 
 /* Weights that sum to 1; of one goal 1. */

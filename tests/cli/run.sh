@@ -6,7 +6,7 @@
 # command; separated by tabs. The command runs in an empty directory with
 #   $data   tests/bad/trace        $params  tests/bad/param
 #   $top    the source tree        $hostile tests/bad/hostile
-#   $in     inputs made below
+#   $in     inputs made below       $explore tests/data/explore
 #   $interrupt SIGNAL SECONDS   before a command: tests/cli/interrupt.py
 # A failing command must say so in one line and leave nothing behind.
 # The names are relative to that directory: none holds a blank, wherever the tree lies.
@@ -21,7 +21,8 @@ ln -s "$source" "$tmp/top" && mkdir "$tmp/here" && cd "$tmp/here" || exit 99
 top=../top in=../in
 data=$top/tests/bad/trace params=$top/tests/bad/param hostile=$top/tests/bad/hostile
 interrupt="python3 $top/tests/cli/interrupt.py"
-export PATH data params hostile top in interrupt
+explore=$top/tests/data/explore
+export PATH data params hostile explore top in interrupt
 cases=0 failures=0
 number='[0-9.]*\( M\)\{0,1\}'
 

@@ -1,19 +1,19 @@
-#include "explore/search/front.h"
+#include "explore/search/pareto.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void front_init(struct front *f, size_t n_goals) {
-    *f = (struct front){.n_goals = n_goals};
+void pareto_init(struct pareto *f, size_t n_goals) {
+    *f = (struct pareto){.n_goals = n_goals};
 }
 
-void front_free(struct front *f) {
+void pareto_free(struct pareto *f) {
     free(f->goals);
     free(f->index);
-    *f = (struct front){0};
+    *f = (struct pareto){0};
 }
 
-bool front_dominates(const double *a, const double *b, size_t n_goals) {
+bool pareto_dominates(const double *a, const double *b, size_t n_goals) {
     bool better = false;
     for (size_t i = 0; i < n_goals; i++) {
         if (a[i] > b[i])
@@ -32,7 +32,7 @@ static int compare_goals(const double *a, const double *b, size_t n_goals) {
 }
 
 /* Members below this place come before `goals`. */
-static size_t place_of(const struct front *f, const double *goals) {
+static size_t place_of(const struct pareto *f, const double *goals) {
     size_t low = 0, high = f->n;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -45,19 +45,19 @@ static size_t place_of(const struct front *f, const double *goals) {
 }
 
 /* Only what comes before a point can dominate it. Of two goals the nearest one does if any does. */
-static bool is_dominated(const struct front *f, const double *goals, size_t place) {
+static bool is_dominated(const struct pareto *f, const double *goals, size_t place) {
     const size_t from = f->n_goals == 2 && place ? place - 1 : 0;
     for (size_t i = place; i-- > from;)
-        if (front_dominates(f->goals[i], goals, f->n_goals))
+        if (pareto_dominates(f->goals[i], goals, f->n_goals))
             return true;
     return false;
 }
 
 /* Removes members from `place` on that `goals` dominates. Of two goals they stand together. */
-static void remove_dominated(struct front *f, const double *goals, size_t place) {
+static void remove_dominated(struct pareto *f, const double *goals, size_t place) {
     size_t kept = place, i = place;
     for (; i < f->n; i++) {
-        if (front_dominates(goals, f->goals[i], f->n_goals))
+        if (pareto_dominates(goals, f->goals[i], f->n_goals))
             continue;
         if (f->n_goals == 2)
             break;
@@ -69,7 +69,7 @@ static void remove_dominated(struct front *f, const double *goals, size_t place)
     f->n -= i - kept;
 }
 
-static int make_room(struct front *f, struct sim_err *err) {
+static int make_room(struct pareto *f, struct sim_err *err) {
     size_t cap = f->cap;
     int rc = sim_grow((void **)&f->goals, &cap, f->n, sizeof *f->goals, err);
     if (rc == 0)
@@ -77,8 +77,8 @@ static int make_room(struct front *f, struct sim_err *err) {
     return rc;
 }
 
-int front_add(struct front *f, uint64_t index, const double *goals, bool *joined,
-              struct sim_err *err) {
+int pareto_add(struct pareto *f, uint64_t index, const double *goals, bool *joined,
+               struct sim_err *err) {
     const size_t place = place_of(f, goals);
     *joined = false;
     if (place < f->n && compare_goals(f->goals[place], goals, f->n_goals) == 0) {
@@ -102,7 +102,7 @@ int front_add(struct front *f, uint64_t index, const double *goals, bool *joined
 }
 
 /* Of points sorted by the first of two goals, each the best in the second so far. */
-static double area_below(const struct front *f, const double *reference) {
+static double area_below(const struct pareto *f, const double *reference) {
     double area = 0, last = reference[1];
     for (size_t i = 0; i < f->n; i++) {
         const double *g = f->goals[i];
@@ -125,18 +125,18 @@ static int compare_last(const void *a, const void *b) {
     return (p > q) - (p < q);
 }
 
-double front_hypervolume(const struct front *f, const double *reference) {
+double pareto_hypervolume(const struct pareto *f, const double *reference) {
     if (f->n_goals == 1)
         return f->n && f->goals[0][0] < reference[0] ? reference[0] - f->goals[0][0] : 0;
     if (f->n_goals == 2)
         return area_below(f, reference);
     /* Slices between neighbours in the last goal: each holds what the points up to it dominate. */
     const size_t last = f->n_goals - 1;
-    struct front slice;
+    struct pareto slice;
     struct sim_err err;
     struct by_last *order = sim_alloc(f->n + 1, sizeof *order, &err);
     double volume = order ? 0 : -1;
-    front_init(&slice, last);
+    pareto_init(&slice, last);
     for (size_t i = 0; i < f->n && order; i++)
         order[i] = (struct by_last){f->goals[i], last};
     if (order && f->n)
@@ -148,16 +148,16 @@ double front_hypervolume(const struct front *f, const double *reference) {
         const double high = next < reference[last] ? next : reference[last];
         if (low >= reference[last])
             break;
-        if (front_add(&slice, i, order[i].goals, &joined, &err)) {
+        if (pareto_add(&slice, i, order[i].goals, &joined, &err)) {
             volume = -1;
             break;
         }
         if (high > low) {
-            const double area = front_hypervolume(&slice, reference);
+            const double area = pareto_hypervolume(&slice, reference);
             volume = area < 0 ? -1 : volume + area * (high - low);
         }
     }
-    front_free(&slice);
+    pareto_free(&slice);
     free(order);
     return volume;
 }

@@ -1,6 +1,6 @@
 /* Pareto sets, all goals to be made small. */
-#ifndef MAGNETAR_EXPLORE_SEARCH_FRONT_H
-#define MAGNETAR_EXPLORE_SEARCH_FRONT_H
+#ifndef MAGNETAR_EXPLORE_SEARCH_PARETO_H
+#define MAGNETAR_EXPLORE_SEARCH_PARETO_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,25 +12,25 @@
 
 /* The points that no other is as good as in every goal and better in one; of points that are equal
  * in all goals the one of the lowest index. Sorted by goals, then index. */
-struct front {
+struct pareto {
     size_t n_goals, n, cap;
     double (*goals)[GOALS_MAX];
     uint64_t *index;
 };
 
-void front_init(struct front *f, size_t n_goals);
-void front_free(struct front *f);
+void pareto_init(struct pareto *f, size_t n_goals);
+void pareto_free(struct pareto *f);
 
 /* Takes the point in, and out what it dominates, where no member dominates it. *joined says which.
  * SIM_EIO. */
-int front_add(struct front *f, uint64_t index, const double *goals, bool *joined,
-              struct sim_err *err);
+int pareto_add(struct pareto *f, uint64_t index, const double *goals, bool *joined,
+               struct sim_err *err);
 
 /* Is `a` as good as `b` in every goal, and better in one? */
-bool front_dominates(const double *a, const double *b, size_t n_goals);
+bool pareto_dominates(const double *a, const double *b, size_t n_goals);
 
 /* What the front dominates of the box up to `reference`, exactly: by slices of the last goal (While
  * et al., IEEE TEVC 10(1), 2006), sorted for two goals. SIM_EIO, as a value below 0. */
-double front_hypervolume(const struct front *f, const double *reference);
+double pareto_hypervolume(const struct pareto *f, const double *reference);
 
 #endif

@@ -1,0 +1,545 @@
+/* Evaluators that run what `magnetar run` and `magnetar replay` run: a case per design. */
+#include "explore/eval_case.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/count.h"
+#include "explore/result.h"
+#include "explore/timed.h"
+#include "sim/memory.h"
+#include "traces/networks/network.h"
+
+#define SETTING_SIZE (64 + VARY_VALUE_SIZE)
+
+struct case_evaluator {
+    struct case_plan plan;
+    struct settings settings;
+    char (*fixed)[SETTING_SIZE];
+    struct texts files; /* paths, owned */
+    struct network *net;
+    struct layer_work work;
+    struct stream_input input;
+    uint64_t seed;
+    unsigned threads;
+    bool first;            /* of two: what only the other one reads is no error here */
+    struct param_set *set; /* all parameters, bound to `scratch` */
+    struct explore_case *scratch;
+};
+
+/* Figures by the names that all evaluators share, from statistics of either path. */
+static const struct short_name {
+    const char *name, *of_run, *of_replay;
+} short_names[] = {{"time_s", "time_s", "time.total_s"},
+                   {"energy_j", "energy_j", "energy.total_j"},
+                   {"area_mm2", "area_mm2", "area.mm2"}};
+
+/* Figures that are made of these. */
+enum derived { POWER, EDP, EDAP, PERF_AREA, DERIVED };
+static const char *const derived_names[DERIVED] = {"power_w", "edp_js", "edap", "perf_area"};
+
+static const struct stat_table *const count_tables[] = {&cache_stat_table, &nvm_stat_table,
+                                                        &count_stat_table};
+static const struct stat_table *const timed_tables[] = {
+    &cache_stat_table, &dram_stat_table, &front_stat_table, &nvm_stat_table, &timed_stat_table};
+static const struct stat_table *const run_tables[] = {&pe_result_stats};
+static const char *const run_extra[] = {"pj_per_mac", "pe_area_mm2", "spad_area_mm2",
+                                        "glb_area_mm2"};
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+#define NAMES_MAX       256u
+
+static void case_close(void *state) {
+    struct case_evaluator *e = state;
+    for (size_t i = 0; i < e->files.n; i++)
+        free((void *)(uintptr_t)e->files.at[i]);
+    texts_free(&e->files);
+    texts_free(&e->input.files);
+    settings_free(&e->settings);
+    layer_work_free(&e->work);
+    network_free(e->net);
+    param_set_free(e->set);
+    free(e->fixed);
+    free(e->scratch);
+    free(e);
+}
+
+static int fail_line(const struct space *s, const struct space_line *l, const char *why,
+                     struct sim_err *err) {
+    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
+                    why);
+}
+
+/* Each item of "A, B" as a text of its own. */
+static int split(struct case_evaluator *e, const char *list, struct texts *out,
+                 struct sim_err *err) {
+    int rc = 0;
+    while (rc == 0) {
+        list += strspn(list, " \t,");
+        size_t n = strcspn(list, ",");
+        const char *next = list + n;
+        while (n && (list[n - 1] == ' ' || list[n - 1] == '\t'))
+            n--;
+        if (n == 0)
+            return 0;
+        char *item = strndup(list, n);
+        rc = item ? texts_add(&e->files, item, err) : memory_fail(err, "out of memory");
+        if (rc == 0)
+            rc = texts_add(out, item, err);
+        else
+            free(item);
+        list = next;
+    }
+    return rc;
+}
+
+static int take_count(const struct space *s, const struct space_line *l, uint64_t *value,
+                      struct sim_err *err) {
+    struct sim_err ignored;
+    return unit_parse_count(l->value, UNIT_NONE, value, &ignored)
+               ? fail_line(s, l, "expected a count", err)
+               : 0;
+}
+
+static int take_yes(const struct space *s, const struct space_line *l, bool *value,
+                    struct sim_err *err) {
+    *value = strcmp(l->value, "yes") == 0;
+    return *value || strcmp(l->value, "no") == 0 ? 0 : fail_line(s, l, "expected yes or no", err);
+}
+
+/* What the lines of [evaluate] say, until they are understood together. */
+struct case_words {
+    const struct space_line *network, *layers, *dims, *config, *trace, *tech, *format;
+};
+
+static int take_word(struct case_evaluator *e, const struct space *s, const struct space_line *l,
+                     struct case_words *w, struct sim_err *err) {
+    const bool run = e->plan.path == CASE_RUN;
+    const struct {
+        const char *name;
+        bool here;
+        const struct space_line **word;
+    } words[] = {{"network", run, &w->network}, {"layers", run, &w->layers},
+                 {"dims", run, &w->dims},       {"config", true, &w->config},
+                 {"trace", !run, &w->trace},    {"tech", !run, &w->tech},
+                 {"format", !run, &w->format}};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (words[i].here && strcmp(l->name, words[i].name) == 0) {
+            *words[i].word = l;
+            return 0;
+        }
+    if (run && strcmp(l->name, "batch") == 0)
+        return take_count(s, l, &e->work.batch, err);
+    if (!run && strcmp(l->name, "warmup") == 0)
+        return take_count(s, l, &e->input.warmup, err);
+    if (!run && strcmp(l->name, "limit") == 0)
+        return take_count(s, l, &e->input.limit, err);
+    if (!run && strcmp(l->name, "extrapolate") == 0)
+        return take_yes(s, l, &e->plan.extrapolate, err);
+    return fail_line(s, l,
+                     run ? "expected network, layers, batch, dims or config"
+                         : "expected trace, tech, config, format, warmup, limit or extrapolate",
+                     err);
+}
+
+static int with_line(const struct space *s, const struct space_line *l, int rc,
+                     const struct sim_err *why, struct sim_err *err) {
+    return rc ? sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why->text) : 0;
+}
+
+static int open_network(struct case_evaluator *e, const struct space *s, const struct case_words *w,
+                        struct sim_err *err) {
+    struct sim_err why;
+    if (!w->network)
+        return sim_fail(err, SIM_EUSAGE, "%s: expected 'network = NAME' in [evaluate]", s->path);
+    const struct network_options o = {.dims = w->dims ? w->dims->value : NULL,
+                                      .keep_refused = true};
+    int rc = network_open_with(&e->net, w->network->value, &o, &why);
+    e->work.net = e->net;
+    if (rc == 0)
+        rc = layer_work_choose(&e->work, w->layers ? w->layers->value : NULL, &why);
+    e->work.batch = e->work.batch ? e->work.batch : 1;
+    e->plan.layers = &e->work;
+    return with_line(s, w->network, rc, &why, err);
+}
+
+static int open_trace(struct case_evaluator *e, const struct space *s, const struct case_words *w,
+                      struct sim_err *err) {
+    struct sim_err why;
+    struct trace *t = NULL;
+    if (!w->trace)
+        return sim_fail(err, SIM_EUSAGE, "%s: expected 'trace = FILE' in [evaluate]", s->path);
+    e->input.format = w->format ? w->format->value : NULL;
+    e->plan.techs = w->tech ? w->tech->value : NULL;
+    int rc = split(e, w->trace->value, &e->input.files, err);
+    if (rc)
+        return rc;
+    if (e->input.files.n != 1)
+        return fail_line(s, w->trace, "expected one file", err);
+    if (strcmp(e->input.files.at[0], "-") == 0)
+        return fail_line(s, w->trace, "standard input cannot be read for every design", err);
+    rc = stream_input_open(&e->input, 0, &t, &why);
+    if (rc == 0)
+        e->plan.gpu_trace = t->gpu;
+    trace_close(t);
+    return with_line(s, w->trace, rc, &why, err);
+}
+
+/* The configuration that all designs share: files, then [fixed]. */
+static int take_settings(struct case_evaluator *e, const struct space *s,
+                         const struct case_words *w, struct sim_err *err) {
+    struct texts files = {0};
+    int rc = w->config ? split(e, w->config->value, &files, err) : 0;
+    for (size_t i = 0; i < files.n && rc == 0; i++)
+        rc = settings_add(&e->settings, SETTING_FILE, NULL, files.at[i], err);
+    texts_free(&files);
+    e->fixed = sim_alloc(s->fixed.n + 1, sizeof *e->fixed, err);
+    if (!e->fixed)
+        return SIM_EIO;
+    for (size_t i = 0; i < s->fixed.n && rc == 0; i++) {
+        const struct space_line *l = &s->fixed.at[i];
+        struct sim_err why;
+        if (snprintf(e->fixed[i], SETTING_SIZE, "%s=%s", l->name, l->value) >= SETTING_SIZE)
+            return fail_line(s, l, "too long", err);
+        rc = e->first ? settings_add(&e->settings, SETTING_KEY, l->name, l->value, err)
+                      : settings_add(&e->settings, SETTING_VALUE, NULL, e->fixed[i], err);
+        if (rc == 0 && param_assign(e->set, l->name, l->value, "", &why))
+            rc = sim_fail(err, SIM_EUSAGE, "%s:%d%s", s->path, l->line, why.text);
+    }
+    return rc;
+}
+
+static int open_case(struct case_evaluator *e, const struct space *s, struct sim_err *err) {
+    struct case_words w = {0};
+    int rc = 0;
+    e->plan.settings = &e->settings;
+    e->set = param_set_new(err);
+    e->scratch = sim_alloc(1, sizeof *e->scratch, err);
+    if (!e->set || !e->scratch)
+        return SIM_EIO;
+    for (size_t i = 0; i < s->evaluate.n && rc == 0; i++)
+        rc = take_word(e, s, &s->evaluate.at[i], &w, err);
+    if (rc == 0)
+        rc = case_bind(e->set, e->scratch, &e->plan, err);
+    if (rc == 0)
+        rc = take_settings(e, s, &w, err);
+    if (rc)
+        return rc;
+    return e->plan.path == CASE_RUN ? open_network(e, s, &w, err) : open_trace(e, s, &w, err);
+}
+
+static int open_path(void **state, const struct space *s, unsigned threads, enum case_path path,
+                     bool timed, struct sim_err *err) {
+    static const char *const names[2][2] = {{"replay.count", "replay.timed"},
+                                            {"run.closed", "run.timed"}};
+    const char *name = names[path == CASE_RUN][timed];
+    struct case_evaluator *e = sim_alloc(1, sizeof *e, err);
+    if (!e)
+        return SIM_EIO;
+    *state = e;
+    e->first = strcmp(s->first, name) == 0 && strcmp(s->evaluator, name) != 0;
+    e->plan.path = path;
+    e->plan.timed = timed;
+    e->seed = s->seed;
+    e->threads = threads;
+    e->work.seed = s->seed;
+    json_decref(json_object()); /* seeds its tables before there are threads */
+    const int rc = open_case(e, s, err);
+    if (rc == 0 && path == CASE_RUN)
+        return settings_add(&e->settings, SETTING_KEY, "array.mode", timed ? "timed" : "closed",
+                            err);
+    return rc;
+}
+
+static int case_knob(void *state, const char *key, const struct param **row, bool *number,
+                     struct sim_err *err) {
+    const struct case_evaluator *e = state;
+    struct sim_err why;
+    *number = false;
+    *row = param_find(e->set, key);
+    if (*row)
+        return 0;
+    return param_assign(e->set, key, "", "", &why) == 0
+               ? 0
+               : sim_fail(err, SIM_EUSAGE, "%s", why.text + strspn(why.text, ": "));
+}
+
+static size_t list_names(const struct case_evaluator *e, const char *names[NAMES_MAX]) {
+    const bool run = e->plan.path == CASE_RUN;
+    const struct stat_table *const *tables = run             ? run_tables
+                                             : e->plan.timed ? timed_tables
+                                                             : count_tables;
+    const size_t n_tables = run             ? COUNT_OF(run_tables)
+                            : e->plan.timed ? COUNT_OF(timed_tables)
+                                            : COUNT_OF(count_tables);
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(short_names); i++)
+        names[n++] = short_names[i].name;
+    for (size_t i = 0; i < DERIVED; i++)
+        names[n++] = derived_names[i];
+    for (size_t i = 0; i < COUNT_OF(run_extra) && run; i++)
+        names[n++] = run_extra[i];
+    for (size_t t = 0; t < n_tables; t++)
+        for (size_t i = 0; i < tables[t]->n && n < NAMES_MAX; i++)
+            names[n++] = tables[t]->rows[i].key;
+    return n;
+}
+
+static int case_figure(void *state, const char *name, struct sim_err *err) {
+    const char *names[NAMES_MAX];
+    const size_t n = list_names(state, names);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return 0;
+    const char *near = param_nearest(name, names, n);
+    return near ? sim_fail(err, SIM_EUSAGE, "%s: no such figure; did you mean %s?", name, near)
+                : sim_fail(err, SIM_EUSAGE, "%s: no such figure; 'magnetar list stats' shows them",
+                           name);
+}
+
+static double stat_of(const json_t *stats, const char *key) {
+    const json_t *value = json_object_get(stats, key);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static double figure_of(const struct case_evaluator *e, const json_t *stats, const char *name) {
+    const bool run = e->plan.path == CASE_RUN;
+    double shared[COUNT_OF(short_names)];
+    for (size_t i = 0; i < COUNT_OF(short_names); i++) {
+        shared[i] = stat_of(stats, run ? short_names[i].of_run : short_names[i].of_replay);
+        if (strcmp(name, short_names[i].name) == 0)
+            return shared[i];
+    }
+    const double time = shared[0], energy = shared[1], area = shared[2];
+    const double derived[DERIVED] = {energy / time, energy * time, energy * time * area,
+                                     1 / (time * area)};
+    for (size_t i = 0; i < DERIVED; i++)
+        if (strcmp(name, derived_names[i]) == 0)
+            return derived[i];
+    return stat_of(stats, name);
+}
+
+/* A design's figures; one that the case does not have is its reason. */
+static int take_figures(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                        const struct explore_case *c, struct sim_err *err) {
+    const struct space *s = b->space;
+    json_t *stats = case_stats(c);
+    for (uint32_t f = 0; f < s->n_figures; f++) {
+        double *figure = &b->figures[i * s->n_figures + f];
+        *figure = figure_of(e, stats, s->figures[f]);
+        if (!isfinite(*figure)) {
+            *figure = NAN;
+            snprintf(b->reasons[i], EVAL_REASON_SIZE, "has no %s", s->figures[f]);
+        }
+    }
+    json_decref(stats);
+    return memory_check(err);
+}
+
+/* The case of a design, or the reason why it cannot be. */
+static int build(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                 struct explore_cases *out, struct sim_err *err) {
+    const struct space *s = b->space;
+    struct case_plan plan = e->plan;
+    struct settings settings = {0};
+    char(*texts)[SETTING_SIZE] = sim_alloc(s->n_knobs, sizeof *texts, err);
+    struct sim_err why;
+    int rc = texts ? 0 : SIM_EIO;
+    for (size_t k = 0; k < e->settings.n && rc == 0; k++)
+        rc = settings_add(&settings, e->settings.at[k].kind, e->settings.at[k].key,
+                          e->settings.at[k].text, err);
+    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++) {
+        const char *key = s->knobs[k].values.key;
+        const char *value = space_value(s, k, b->choices + i * s->n_knobs);
+        snprintf(texts[k], sizeof *texts, "%s=%s", key, value);
+        rc = e->first ? settings_add(&settings, SETTING_KEY, key, value, err)
+                      : settings_add(&settings, SETTING_VALUE, NULL, texts[k], err);
+    }
+    plan.settings = &settings;
+    if (rc == 0 && (rc = cases_build(out, &plan, &why)) != 0) {
+        cases_free(out);
+        if (rc == SIM_EUSAGE || rc == SIM_EUNSUP) {
+            const bool knob = strncmp(why.text, "--set ", 6) == 0;
+            snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s", why.text + (knob ? 6 : 0));
+            rc = 0;
+        } else {
+            rc = sim_fail(err, rc, "%s", why.text);
+        }
+    }
+    settings_free(&settings);
+    free(texts);
+    return rc;
+}
+
+/* What a design cannot be once it runs is its reason, too. */
+static int as_reason(int rc, const struct eval_block *b, size_t i, const struct sim_err *why,
+                     struct sim_err *err) {
+    if (rc != SIM_EUSAGE && rc != SIM_EUNSUP)
+        return rc ? sim_fail(err, rc, "%s", why->text) : 0;
+    snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s", why->text);
+    return 0;
+}
+
+/* Layers that ask for the same work have the same result. */
+static int run_layers(struct array_case *c, struct sim_err *err) {
+    for (size_t i = 0; i < c->n; i++) {
+        size_t k = 0;
+        while (k < i && !(net_layer_equal(c->jobs[k].net, c->jobs[i].net) &&
+                          c->jobs[k].zeros_in == c->jobs[i].zeros_in &&
+                          c->jobs[k].zeros_out == c->jobs[i].zeros_out))
+            k++;
+        if (k < i) {
+            c->jobs[i].result = c->jobs[k].result;
+            continue;
+        }
+        const int rc = run_layer(&c->machine, &c->jobs[i], err);
+        if (rc)
+            return rc;
+    }
+    array_case_total(c);
+    return 0;
+}
+
+static int eval_run(void *state, const struct eval_block *b, struct sim_err *err) {
+    const struct case_evaluator *e = state;
+    int rc = 0;
+    for (size_t i = 0; i < b->n && rc == 0; i++) {
+        struct explore_cases cases = {0};
+        struct sim_err why;
+        rc = build(e, b, i, &cases, err);
+        if (rc == 0 && cases.n) {
+            const int ran = run_layers(&cases.items[0].array, &why);
+            rc =
+                ran ? as_reason(ran, b, i, &why, err) : take_figures(e, b, i, &cases.items[0], err);
+        }
+        cases_free(&cases);
+    }
+    return rc;
+}
+
+static int eval_replay_timed(void *state, const struct eval_block *b, struct sim_err *err) {
+    const struct case_evaluator *e = state;
+    const struct timed_job job = {.input = &e->input, .seed = e->seed};
+    static const struct tick no_tick = {0};
+    int rc = 0;
+    for (size_t i = 0; i < b->n && rc == 0; i++) {
+        struct explore_cases cases = {0};
+        struct trace *t = NULL;
+        struct sim_err why;
+        rc = build(e, b, i, &cases, err);
+        if (rc == 0 && cases.n)
+            rc = stream_input_open(&e->input, 0, &t, err);
+        if (rc == 0 && cases.n) {
+            const int ran = case_timed(&cases.items[0], &job, t, &no_tick, &why);
+            rc =
+                ran ? as_reason(ran, b, i, &why, err) : take_figures(e, b, i, &cases.items[0], err);
+        }
+        trace_close(t);
+        cases_free(&cases);
+    }
+    return rc;
+}
+
+/* All designs of a block in one pass over the trace. */
+static int count_all(const struct case_evaluator *e, const struct eval_block *b,
+                     struct explore_cases *all, const size_t *design, struct sim_err *err) {
+    static const struct tick no_tick = {0};
+    struct count_run run = {0};
+    int rc = count_open(&run, &e->input, e->threads, e->seed, &no_tick, err);
+    if (rc == 0)
+        rc = count_cases(&run, all, err);
+    for (size_t i = 0; i < all->n && rc == 0; i++)
+        rc = take_figures(e, b, design[i], &all->items[i], err);
+    count_close(&run);
+    return rc;
+}
+
+static int eval_replay_count(void *state, const struct eval_block *b, struct sim_err *err) {
+    const struct case_evaluator *e = state;
+    struct explore_cases all = {0};
+    size_t *design = sim_alloc(b->n, sizeof *design, err);
+    int rc = design ? 0 : SIM_EIO;
+    for (size_t i = 0; i < b->n && rc == 0; i++) {
+        struct explore_cases one = {0};
+        rc = build(e, b, i, &one, err);
+        if (rc == 0 && one.n)
+            rc = sim_grow((void **)&all.items, &all.cap, all.n, sizeof *all.items, err);
+        if (rc == 0 && one.n) {
+            design[all.n] = i;
+            all.items[all.n++] = one.items[0];
+            one.n = 0; /* it has moved */
+        }
+        cases_free(&one);
+    }
+    if (rc == 0 && all.n)
+        rc = count_all(e, b, &all, design, err);
+    cases_free(&all);
+    free(design);
+    return rc;
+}
+
+static int open_run_closed(void **state, const struct space *s, unsigned threads,
+                           struct sim_err *err) {
+    return open_path(state, s, threads, CASE_RUN, false, err);
+}
+
+static int open_run_timed(void **state, const struct space *s, unsigned threads,
+                          struct sim_err *err) {
+    return open_path(state, s, threads, CASE_RUN, true, err);
+}
+
+static int open_replay_count(void **state, const struct space *s, unsigned threads,
+                             struct sim_err *err) {
+    return open_path(state, s, threads, CASE_REPLAY, false, err);
+}
+
+static int open_replay_timed(void **state, const struct space *s, unsigned threads,
+                             struct sim_err *err) {
+    return open_path(state, s, threads, CASE_REPLAY, true, err);
+}
+
+const struct evaluator eval_run_closed = {
+    .name = "run.closed",
+    .help = "a network on a PE array, in closed form; as magnetar run",
+    .block = 8,
+    .open = open_run_closed,
+    .close = case_close,
+    .knob = case_knob,
+    .figure = case_figure,
+    .eval = eval_run,
+};
+
+const struct evaluator eval_run_timed = {
+    .name = "run.timed",
+    .help = "the same by events, with the memory behind",
+    .block = 1,
+    .open = open_run_timed,
+    .close = case_close,
+    .knob = case_knob,
+    .figure = case_figure,
+    .eval = eval_run,
+};
+
+const struct evaluator eval_count = {
+    .name = "replay.count",
+    .help = "a trace through caches, counted, many designs in a pass; as magnetar replay",
+    .block = 256,
+    .threaded = true,
+    .open = open_replay_count,
+    .close = case_close,
+    .knob = case_knob,
+    .figure = case_figure,
+    .eval = eval_replay_count,
+};
+
+const struct evaluator eval_timed = {
+    .name = "replay.timed",
+    .help = "a trace through GPU, caches and DRAM by events",
+    .block = 1,
+    .open = open_replay_timed,
+    .close = case_close,
+    .knob = case_knob,
+    .figure = case_figure,
+    .eval = eval_replay_timed,
+};

@@ -1,0 +1,448 @@
+#include "explore/search/journal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sim/manifest.h"
+#include "sim/memory.h"
+#include "sim/result.h"
+
+#define MAGIC        "magnetar search\n"
+#define VERSION      1u
+#define BLOCK_MOST   (64u << 20)
+#define SYNC_SECONDS 2
+
+enum { BLOCK_REASONS = 1, BLOCK_ROWS, BLOCK_END };
+
+struct bytes {
+    uint8_t *at;
+    size_t n, cap;
+};
+
+struct journal {
+    FILE *f;
+    char *path;
+    struct bytes buffer;
+    size_t n_reasons; /* written */
+    time_t synced;
+};
+
+static int put(struct bytes *b, const void *from, size_t n, struct sim_err *err) {
+    while (b->cap < b->n + n) {
+        const size_t cap = b->cap ? 2 * b->cap : 4096;
+        uint8_t *at = realloc(b->at, cap);
+        if (!at)
+            return memory_fail(err, "out of memory");
+        b->at = at;
+        b->cap = cap;
+    }
+    memcpy(b->at + b->n, from, n);
+    b->n += n;
+    return 0;
+}
+
+static int put_number(struct bytes *b, uint64_t v, unsigned size, struct sim_err *err) {
+    uint8_t bytes[8];
+    for (unsigned i = 0; i < size; i++)
+        bytes[i] = (uint8_t)(v >> 8 * i);
+    return put(b, bytes, size, err);
+}
+
+static uint64_t get_number(const uint8_t *p, unsigned size) {
+    uint64_t v = 0;
+    for (unsigned i = 0; i < size; i++)
+        v |= (uint64_t)p[i] << 8 * i;
+    return v;
+}
+
+static int put_text(struct bytes *b, const char *text, struct sim_err *err) {
+    const int rc = put_number(b, strlen(text), 4, err);
+    return rc ? rc : put(b, text, strlen(text), err);
+}
+
+static uint32_t crc_of(const uint8_t *p, size_t n) {
+    return manifest_crc_text((const char *)p, n);
+}
+
+static int put_header(struct bytes *b, const struct space *s, const struct journal_header *h,
+                      struct sim_err *err) {
+    const struct {
+        uint64_t value;
+        unsigned size;
+    } numbers[] = {{VERSION, 4},  {MODEL_VERSION, 4}, {h->seed, 8},
+                   {h->evals, 8}, {h->shard, 8},      {h->shards, 8}};
+    char strategy[sizeof h->strategy] = {0};
+    int rc = put(b, MAGIC, 16, err);
+    snprintf(strategy, sizeof strategy, "%s", h->strategy);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && rc == 0; i++)
+        rc = put_number(b, numbers[i].value, numbers[i].size, err);
+    if (rc == 0)
+        rc = put(b, strategy, sizeof strategy, err);
+    if (rc == 0)
+        rc = put_text(b, s->text, err);
+    if (rc == 0)
+        rc = put_text(b, s->path, err);
+    return rc ? rc : put_number(b, crc_of(b->at, b->n), 4, err);
+}
+
+static int write_buffer(struct journal *j, struct sim_err *err) {
+    const bool failed = fwrite(j->buffer.at, 1, j->buffer.n, j->f) != j->buffer.n || fflush(j->f);
+    j->buffer.n = 0;
+    return failed ? sim_fail_errno(err, "%s", j->path) : 0;
+}
+
+static int journal_new(struct journal **out, const char *path, const char *mode,
+                       struct sim_err *err) {
+    struct journal *j = sim_alloc(1, sizeof *j, err);
+    if (!j)
+        return SIM_EIO;
+    j->path = strdup(path);
+    j->f = j->path ? fopen(path, mode) : NULL;
+    j->synced = time(NULL);
+    *out = j;
+    if (!j->path)
+        return memory_fail(err, "out of memory");
+    if (j->f)
+        return 0;
+    return errno == EEXIST
+               ? sim_fail(err, SIM_EUSAGE, "%s: is there already; --resume goes on with it", path)
+               : sim_fail_errno(err, "%s", path);
+}
+
+int journal_create(struct journal **out, const char *path, const struct space *space,
+                   const struct journal_header *header, struct sim_err *err) {
+    int rc = journal_new(out, path, "wbx", err);
+    if (rc == 0)
+        rc = put_header(&(*out)->buffer, space, header, err);
+    return rc ? rc : write_buffer(*out, err);
+}
+
+/* Kind and size of the block go before its content, which is in the buffer from `at` on. */
+static int finish_block(struct journal *j, size_t at, struct sim_err *err) {
+    for (unsigned i = 0; i < 4; i++)
+        j->buffer.at[at + 4 + i] = (uint8_t)((j->buffer.n - at - 8) >> 8 * i);
+    return put_number(&j->buffer, crc_of(j->buffer.at + at, j->buffer.n - at), 4, err);
+}
+
+static int begin_block(struct journal *j, unsigned kind, size_t *at, struct sim_err *err) {
+    *at = j->buffer.n;
+    const int rc = put_number(&j->buffer, kind, 4, err);
+    return rc ? rc : put_number(&j->buffer, 0, 4, err);
+}
+
+static int put_row(struct bytes *b, const struct exploration *s, size_t row, struct sim_err *err) {
+    const struct space *space = s->space;
+    const uint32_t *choice = s->choices + row * space->n_knobs;
+    int rc = 0;
+    if (space->designs != SPACE_ANY)
+        rc = put_number(b, space_index(space, choice), 8, err);
+    for (uint32_t k = 0; k < space->n_knobs && space->designs == SPACE_ANY && rc == 0; k++)
+        rc = put_number(b, choice[k], 4, err);
+    if (rc == 0)
+        rc = put_number(b, s->reason[row], 4, err);
+    for (uint32_t f = 0; f < space->n_figures && rc == 0; f++) {
+        uint64_t bits;
+        memcpy(&bits, &s->figures[row * space->n_figures + f], sizeof bits);
+        rc = put_number(b, bits, 8, err);
+    }
+    return rc;
+}
+
+static int sync_now_and_then(struct journal *j, struct sim_err *err) {
+    const time_t now = time(NULL);
+    if (now - j->synced < SYNC_SECONDS)
+        return 0;
+    j->synced = now;
+    return fsync(fileno(j->f)) && errno != EINVAL ? sim_fail_errno(err, "%s", j->path) : 0;
+}
+
+int journal_add(struct journal *j, const struct exploration *s, size_t from, struct sim_err *err) {
+    size_t at;
+    int rc = 0;
+    if (s->n_reasons > j->n_reasons) {
+        rc = begin_block(j, BLOCK_REASONS, &at, err);
+        for (; j->n_reasons < s->n_reasons && rc == 0; j->n_reasons++)
+            rc = put(&j->buffer, s->reasons[j->n_reasons], strlen(s->reasons[j->n_reasons]) + 1,
+                     err);
+        rc = rc ? rc : finish_block(j, at, err);
+    }
+    if (rc == 0)
+        rc = begin_block(j, BLOCK_ROWS, &at, err);
+    for (size_t i = from; i < s->n && rc == 0; i++)
+        rc = put_row(&j->buffer, s, i, err);
+    if (rc == 0)
+        rc = finish_block(j, at, err);
+    if (rc == 0)
+        rc = write_buffer(j, err);
+    return rc ? rc : sync_now_and_then(j, err);
+}
+
+int journal_end(struct journal *j, const struct exploration *s, struct sim_err *err) {
+    size_t at;
+    int rc = begin_block(j, BLOCK_END, &at, err);
+    if (rc == 0)
+        rc = put_number(&j->buffer, s->counts.cut, 8, err);
+    if (rc == 0)
+        rc = put_number(&j->buffer, s->counts.skipped, 8, err);
+    if (rc == 0)
+        rc = finish_block(j, at, err);
+    return rc ? rc : write_buffer(j, err);
+}
+
+int journal_close(struct journal *j, struct sim_err *err) {
+    int rc = 0;
+    if (!j)
+        return 0;
+    if (j->f && (fsync(fileno(j->f)) && errno != EINVAL))
+        rc = sim_fail_errno(err, "%s", j->path);
+    if (j->f && fclose(j->f) && rc == 0)
+        rc = sim_fail_errno(err, "%s", j->path);
+    free(j->buffer.at);
+    free(j->path);
+    free(j);
+    return rc;
+}
+
+/* A journal being read. */
+struct journal_reading {
+    FILE *f;
+    const char *path;
+    uint64_t whole; /* bytes up to the end of the last whole block */
+    uint8_t *block;
+    size_t cap;
+    bool ended;
+    struct search_counts counts;
+    uint32_t *reasons; /* numbers in the search of the journal's own */
+    size_t n_reasons, cap_reasons;
+};
+
+static int open_reading(struct journal_reading *r, const char *path, struct sim_err *err) {
+    *r = (struct journal_reading){.path = path, .f = fopen(path, "rb")};
+    return r->f ? 0 : sim_fail_errno(err, "%s", path);
+}
+
+static void close_reading(struct journal_reading *r) {
+    if (r->f)
+        fclose(r->f);
+    free(r->block);
+    free(r->reasons);
+}
+
+/* n more bytes behind those that the block has; false at the end of the file. */
+static bool more(struct journal_reading *r, size_t have, size_t n, struct sim_err *err) {
+    if (r->cap < have + n) {
+        uint8_t *at = realloc(r->block, have + n);
+        if (!at) {
+            memory_fail(err, "out of memory");
+            return false;
+        }
+        r->block = at;
+        r->cap = have + n;
+    }
+    return fread(r->block + have, 1, n, r->f) == n;
+}
+
+static int no_journal(const char *path, struct sim_err *err) {
+    return sim_fail(err, SIM_EFORMAT, "%s: no journal of a search, or a damaged one", path);
+}
+
+/* A text behind its size; *at moves past it. */
+static int read_text(struct journal_reading *r, size_t *at, char **text, struct sim_err *err) {
+    if (!more(r, *at, 4, err))
+        return no_journal(r->path, err);
+    const size_t n = get_number(r->block + *at, 4);
+    if (n > BLOCK_MOST || !more(r, *at + 4, n, err))
+        return no_journal(r->path, err);
+    *text = strndup((char *)r->block + *at + 4, n);
+    *at += 4 + n;
+    return *text ? 0 : memory_fail(err, "out of memory");
+}
+
+static int read_header(struct journal_reading *r, struct journal_header *h, struct sim_err *err) {
+    const size_t fixed = 16 + 2 * 4 + 4 * 8 + sizeof h->strategy;
+    size_t at = fixed;
+    *h = (struct journal_header){0};
+    if (!more(r, 0, fixed, err) || memcmp(r->block, MAGIC, 16) != 0)
+        return no_journal(r->path, err);
+    const uint32_t version = (uint32_t)get_number(r->block + 16, 4);
+    const uint32_t model = (uint32_t)get_number(r->block + 20, 4);
+    if (version != VERSION)
+        return sim_fail(err, SIM_EUNSUP, "%s: a journal of version %u; this program reads %u",
+                        r->path, version, VERSION);
+    if (model != MODEL_VERSION)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s: figures of model version %u; this program's are of %d: search anew",
+                        r->path, model, MODEL_VERSION);
+    h->seed = get_number(r->block + 24, 8);
+    h->evals = get_number(r->block + 32, 8);
+    h->shard = get_number(r->block + 40, 8);
+    h->shards = get_number(r->block + 48, 8);
+    snprintf(h->strategy, sizeof h->strategy, "%.*s", (int)sizeof h->strategy - 1,
+             (char *)r->block + 56);
+    int rc = read_text(r, &at, &h->text, err);
+    if (rc == 0)
+        rc = read_text(r, &at, &h->path, err);
+    if (rc == 0 && (!more(r, at, 4, err) || get_number(r->block + at, 4) != crc_of(r->block, at)))
+        rc = no_journal(r->path, err);
+    r->whole = at + 4;
+    return rc;
+}
+
+static size_t row_size(const struct space *s) {
+    return (s->designs == SPACE_ANY ? 4 * (size_t)s->n_knobs : 8) + 4 + 8 * (size_t)s->n_figures;
+}
+
+static int take_row(const struct journal_reading *r, const uint8_t *p, const struct space *space,
+                    struct exploration *s, struct sim_err *err) {
+    uint32_t choice[KNOBS_MAX];
+    double figures[FIGURES_MAX];
+    if (space->designs != SPACE_ANY) {
+        const uint64_t index = get_number(p, 8);
+        if (index >= space->designs)
+            return SIM_EFORMAT;
+        space_choices(space, index, choice);
+        p += 8;
+    } else {
+        for (uint32_t k = 0; k < space->n_knobs; k++, p += 4) {
+            choice[k] = (uint32_t)get_number(p, 4);
+            if (choice[k] >= space->knobs[k].values.n)
+                return SIM_EFORMAT;
+        }
+    }
+    const uint32_t reason = (uint32_t)get_number(p, 4);
+    if (reason != NO_REASON && reason >= r->n_reasons)
+        return SIM_EFORMAT;
+    p += 4;
+    for (uint32_t f = 0; f < space->n_figures; f++, p += 8) {
+        const uint64_t bits = get_number(p, 8);
+        memcpy(&figures[f], &bits, sizeof bits);
+    }
+    char text[EVAL_REASON_SIZE] = "";
+    if (reason != NO_REASON)
+        memcpy(text, s->reasons[r->reasons[reason]], sizeof text);
+    return search_know(s, choice, figures, text, err);
+}
+
+static int take_reasons(struct journal_reading *r, const uint8_t *p, size_t n,
+                        struct exploration *s, struct sim_err *err) {
+    int rc = n && p[n - 1] == 0 ? 0 : SIM_EFORMAT;
+    for (size_t at = 0; at < n && rc == 0; at += strlen((const char *)p + at) + 1) {
+        rc = sim_grow((void **)&r->reasons, &r->cap_reasons, r->n_reasons, sizeof *r->reasons, err);
+        if (rc == 0)
+            rc = search_reason(s, (const char *)p + at, &r->reasons[r->n_reasons], err);
+        r->n_reasons += rc == 0;
+    }
+    return rc;
+}
+
+/* The next block: 1 taken, 0 at the end or where one is torn. */
+static int next_block(struct journal_reading *r, const struct space *space, struct exploration *s,
+                      struct sim_err *err) {
+    if (!more(r, 0, 8, err))
+        return memory_check(err);
+    const uint32_t kind = (uint32_t)get_number(r->block, 4);
+    const size_t n = get_number(r->block + 4, 4);
+    if (n > BLOCK_MOST || !more(r, 8, n + 4, err))
+        return memory_check(err);
+    if (get_number(r->block + 8 + n, 4) != crc_of(r->block, 8 + n))
+        return 0;
+    int rc = 0;
+    if (kind == BLOCK_REASONS) {
+        rc = take_reasons(r, r->block + 8, n, s, err);
+    } else if (kind == BLOCK_END && n == 16) {
+        r->counts.cut = get_number(r->block + 8, 8);
+        r->counts.skipped = get_number(r->block + 16, 8);
+        r->ended = true;
+    } else if (kind == BLOCK_ROWS && n % row_size(space) == 0) {
+        for (size_t at = 0; at < n && rc == 0; at += row_size(space))
+            rc = take_row(r, r->block + 8 + at, space, s, err);
+    } else {
+        rc = SIM_EFORMAT;
+    }
+    if (rc == SIM_EFORMAT)
+        return no_journal(r->path, err);
+    r->whole += kind == BLOCK_END ? 0 : 8 + n + 4; /* who goes on, goes on before the end */
+    return rc ? rc : 1;
+}
+
+static int check_same(const char *path, const struct journal_header *was, const struct space *space,
+                      const struct journal_header *is, struct sim_err *err) {
+    const char *what = strcmp(was->text, space->text)        ? "another space"
+                       : strcmp(was->strategy, is->strategy) ? "another strategy"
+                       : was->seed != is->seed               ? "another seed"
+                       : was->evals != is->evals             ? "another number of evaluations"
+                       : was->shard != is->shard || was->shards != is->shards ? "another shard"
+                                                                              : NULL;
+    return what ? sim_fail(err, SIM_EUSAGE, "%s: a journal of %s", path, what) : 0;
+}
+
+int journal_resume(struct journal **out, const char *path, const struct space *space,
+                   const struct journal_header *header, struct exploration *search, uint64_t *torn,
+                   struct sim_err *err) {
+    struct journal_reading r;
+    struct journal_header was = {0};
+    int rc = open_reading(&r, path, err);
+    if (rc == 0)
+        rc = read_header(&r, &was, err);
+    if (rc == 0)
+        rc = check_same(path, &was, space, header, err);
+    if (rc == 0)
+        while ((rc = next_block(&r, space, search, err)) > 0 && !r.ended)
+            continue;
+    rc = rc > 0 ? 0 : rc;
+    journal_header_free(&was);
+    if (rc == 0)
+        rc = journal_new(out, path, "r+b", err);
+    if (rc == 0 && fseek((*out)->f, 0, SEEK_END))
+        rc = sim_fail_errno(err, "%s", path);
+    if (rc == 0) {
+        *torn = (uint64_t)ftell((*out)->f) - r.whole;
+        (*out)->n_reasons = search->n_reasons;
+        if (ftruncate(fileno((*out)->f), (off_t)r.whole) || fseek((*out)->f, 0, SEEK_END))
+            rc = sim_fail_errno(err, "%s", path);
+    }
+    close_reading(&r);
+    return rc;
+}
+
+int journal_head(const char *path, struct journal_header *header, struct sim_err *err) {
+    struct journal_reading r;
+    *header = (struct journal_header){0};
+    int rc = open_reading(&r, path, err);
+    if (rc == 0)
+        rc = read_header(&r, header, err);
+    close_reading(&r);
+    return rc;
+}
+
+void journal_header_free(struct journal_header *header) {
+    free(header->text);
+    free(header->path);
+    *header = (struct journal_header){0};
+}
+
+int journal_read(const char *path, const struct space *space, struct exploration *search,
+                 struct sim_err *err) {
+    struct journal_reading r;
+    struct journal_header header = {0};
+    int rc = open_reading(&r, path, err);
+    if (rc == 0)
+        rc = read_header(&r, &header, err);
+    if (rc == 0 && strcmp(header.text, space->text) != 0)
+        rc = sim_fail(err, SIM_EUSAGE, "%s: a journal of another space", path);
+    if (rc == 0)
+        while ((rc = next_block(&r, space, search, err)) > 0)
+            continue;
+    if (rc == 0 && !r.ended)
+        rc = sim_fail(err, SIM_EFORMAT, "%s: its search was not ended; --resume goes on with it",
+                      path);
+    search->counts.cut += r.counts.cut;
+    search->counts.skipped += r.counts.skipped;
+    journal_header_free(&header);
+    close_reading(&r);
+    return rc;
+}

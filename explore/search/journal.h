@@ -1,0 +1,51 @@
+/* What a search has evaluated, kept on disk as it goes: a killed search goes on from it, and shards
+ * are joined from theirs. Little-endian:
+ *   header   16 bytes "magnetar search\n"; u32 version 1, u32 model version, u64 seed, u64 evals,
+ *            u64 shard, u64 shards, 32 bytes strategy, u32 bytes of the space file, its text,
+ *            u32 path bytes, path, u32 CRC-32 of all of it
+ *   blocks   u32 kind, u32 bytes, the bytes, u32 CRC-32 of kind, bytes and content:
+ *     1 reasons  texts that end with NUL, numbered on from those before
+ *     2 rows     of fixed size: the design (u64 index; without one u32 per knob), u32 number of its
+ *                reason, 0xffffffff for none, and an f64 per figure
+ *     3 end      u64 cut, u64 skipped: the search was whole
+ * Blocks are appended whole; a torn one at the end is cut off when the search goes on. */
+#ifndef MAGNETAR_EXPLORE_SEARCH_JOURNAL_H
+#define MAGNETAR_EXPLORE_SEARCH_JOURNAL_H
+
+#include "explore/search/search.h"
+
+/* What a journal is of. */
+struct journal_header {
+    uint64_t seed, evals, shard, shards;
+    char strategy[32];
+    char *text, *path; /* of the space */
+};
+
+struct journal;
+
+/* A new file, which must not be there yet. SIM_EIO. */
+int journal_create(struct journal **out, const char *path, const struct space *space,
+                   const struct journal_header *header, struct sim_err *err);
+
+/* Goes on with a file: what it holds is known to the search. *torn: bytes at the end that were cut
+ * off. SIM_EUSAGE where it is of another space, model, strategy, seed or shard. */
+int journal_resume(struct journal **out, const char *path, const struct space *space,
+                   const struct journal_header *header, struct exploration *search, uint64_t *torn,
+                   struct sim_err *err);
+
+/* Appends rows [from, search->n); reaches the disk every two seconds. SIM_EIO. */
+int journal_add(struct journal *j, const struct exploration *search, size_t from,
+                struct sim_err *err);
+int journal_end(struct journal *j, const struct exploration *search, struct sim_err *err);
+int journal_close(struct journal *j, struct sim_err *err);
+
+/* Only the header; journal_header_free afterwards. SIM_EIO, SIM_EFORMAT. */
+int journal_head(const char *path, struct journal_header *header, struct sim_err *err);
+void journal_header_free(struct journal_header *header);
+
+/* Adds all rows and counts of a whole journal to a search. SIM_EFORMAT where it is torn or was not
+ * ended. */
+int journal_read(const char *path, const struct space *space, struct exploration *search,
+                 struct sim_err *err);
+
+#endif
