@@ -17,6 +17,7 @@ doc_pages = \
 	docs/elf.md \
 	docs/foreign-traces.md \
 	docs/generated.md \
+	docs/handover.md \
 	docs/kernels.md \
 	docs/library.md \
 	docs/models.md \

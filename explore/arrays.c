@@ -42,7 +42,7 @@ static int give_zeros(struct array_case *c, struct sim_err *err) {
 
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err) {
     c->work = work;
-    const int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
+    int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
     if (rc)
         return rc;
     c->jobs = sim_alloc(work->n + 1, sizeof *c->jobs, err);
@@ -57,7 +57,11 @@ int array_case_open(struct array_case *c, const struct layer_work *work, struct 
                                            .compat = work->compat,
                                            .sram_ifmap = c->sram_ifmap,
                                            .sram_filter = c->sram_filter};
-    return give_zeros(c, err);
+    rc = give_zeros(c, err);
+    return rc || work->compat || !handover_asked(&c->machine)
+               ? rc
+               : handover_plan(&c->handover, &c->machine, work->net, c->jobs, work->layers, c->n,
+                               err);
 }
 
 void array_case_total(struct array_case *c) {
@@ -68,6 +72,7 @@ void array_case_total(struct array_case *c) {
 }
 
 void array_case_free(struct array_case *c) {
+    handover_free(&c->handover);
     free(c->jobs);
 }
 

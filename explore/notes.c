@@ -254,12 +254,27 @@ static void add_stray(json_t *notes, const struct array_case *c) {
             path, line, name);
 }
 
+/* Who reads whom, where the network does not say it. */
+static void add_links(json_t *notes, const struct array_case *c) {
+    if (!c->handover.n)
+        return;
+    if (!c->handover.linked)
+        add(notes, "the network does not say which layer reads which, so that nothing stays in the "
+                   "global buffer; glb.links=chain takes its order for it");
+    if (c->handover.chained)
+        add(notes,
+            "glb.links = chain: %zu of %zu layers read the one before them, whose outputs are as "
+            "many as their inputs; the others read DRAM",
+            c->handover.chained, c->work->net->n);
+}
+
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
     if (c->work && *c->work->net->note)
         add(notes, "%s", c->work->net->note);
     add_stray(notes, c);
+    add_links(notes, c);
     if (m->use_dram)
         add_dram(notes, &m->dram);
     if (m->has_tech) {

@@ -191,6 +191,27 @@ static json_t *sources_json(const struct machine *m) {
     return o;
 }
 
+static json_t *tensors_json(const struct array_case *c) {
+    const struct handover *h = &c->handover;
+    json_t *array = json_array();
+    for (size_t i = 0; i < h->n; i++) {
+        const struct handover_tensor *t = &h->tensors[i];
+        char why[HANDOVER_WHY_SIZE];
+        json_t *object = json_object();
+        json_put(object, "of", json_text(c->jobs[t->maker].net->name));
+        json_put(object, "what", json_text(t->weights ? "weights" : "outputs"));
+        json_put(object, "bytes", json_count(t->bytes));
+        json_put(object, "from", json_text(c->jobs[t->first].net->name));
+        json_put(object, "to", json_text(c->jobs[t->last].net->name));
+        json_put(object, "place", json_text(handover_place_name(t->place)));
+        json_put(object, "held_bytes", json_count(t->place == PLACE_DRAM ? 0 : t->takes));
+        handover_why(h, &c->machine, c->jobs, i, why, sizeof why);
+        json_put(object, "why", json_text(why));
+        json_add(array, object);
+    }
+    return array;
+}
+
 static void add_run(struct result *result, const struct explore_case *c) {
     const struct array_case *a = &c->array;
     json_t *stats = json_object();
@@ -206,6 +227,8 @@ static void add_run(struct result *result, const struct explore_case *c) {
     json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
     json_t *run = result_run(result, c->label, json_incref(c->resolved), stats);
     json_put(run, "layers", layers_json(a));
+    if (a->handover.n)
+        json_put(run, "tensors", tensors_json(a));
     if (a->work && a->work->net->coverage)
         json_put(run, "coverage", coverage_json(a->work->net->coverage));
     json_put(run, "sources", sources_json(&a->machine));

@@ -19,6 +19,8 @@ enum array_objective {
     OBJECTIVE_EDP,
     OBJECTIVE_TRAFFIC
 };
+enum array_keep { KEEP_NONE, KEEP_FIT, KEEP_ALL };
+enum array_links { LINKS_GIVEN, LINKS_CHAIN };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 #define ARRAY_NODE_NM 45 /* of spad.area and glb.area, and the default of array.node */
@@ -51,6 +53,9 @@ struct array_config {
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
     bool glb_double;  /* half of every region fills while the other is used */
+    int glb_keep;     /* enum array_keep: tensors that stay between layers (pe/handover.h) */
+    bool glb_fuse;    /* layers that only move bytes take their input as it is made */
+    int glb_links;    /* enum array_links: who reads whom where the network does not say it */
     bool glb_padding; /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */

@@ -18,6 +18,9 @@ pe_sources = \
 	pe/exact/stationary.inc \
 	pe/exact/values.c \
 	pe/exact/values.h \
+	pe/handover.c \
+	pe/handover.h \
+	pe/handover_text.c \
 	pe/layer.c \
 	pe/layer.h \
 	pe/machine.c \

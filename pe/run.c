@@ -12,6 +12,7 @@
 
 /* A layer on its way through one run. */
 struct layer_job {
+    struct machine own; /* the run's machine as the layer finds it: what is left of its buffer */
     const struct machine *m;
     struct run_layer *job;
     const struct dataflow *flow;
@@ -41,12 +42,31 @@ static double ofmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
 }
 
+/* Words that come from DRAM or go there where some of them are found in the buffer or stay. */
+static void hand_over(const struct run_handover *h, struct pe_result *out) {
+    const double input = 1 - h->input_share;
+    out->ifmap_dram_reads = unit_whole((double)out->ifmap_dram_reads * input + 0.5);
+    if (h->right)
+        out->filter_dram_reads = 0;
+    if (h->output)
+        out->ofmap_dram_writes = out->ofmap_dram_reads;
+}
+
+/* A job on the machine that the layer finds. */
+static void begin(struct layer_job *w, const struct machine *m, struct run_layer *job) {
+    *w = (struct layer_job){.own = *m, .job = job, .flow = dataflow_of(m)};
+    w->m = &w->own;
+    w->own.array.glb_size -= job->handover.held;
+    w->moved.dram_energy_j = -1;
+}
+
 static int plan(struct layer_job *w, struct sim_err *err) {
     const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
     if (rc)
         return rc;
     if (w->layer.stream) {
-        w->stream = stream_plan(w->m, &w->layer);
+        w->stream = stream_plan(w->m, &w->layer, w->job->handover.planned);
+        w->stream.hidden = w->job->handover.hidden;
         return 0;
     }
     w->flowing = (struct dataflow_case){.machine = w->m, .layer = &w->layer, .job = w->job};
@@ -68,6 +88,7 @@ static void closed(struct layer_job *w, struct pe_result *out) {
         stream_closed(&w->stream, w->m, out, &w->moved);
     else
         w->flow->closed(&w->flowing, out, &w->moved);
+    hand_over(&w->job->handover, out);
     w->moved.dram_bits = dram_bits(w, out);
     if (w->job->zeros_in > 0)
         out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
@@ -75,8 +96,10 @@ static void closed(struct layer_job *w, struct pe_result *out) {
 
 static struct steps steps_of(struct layer_job *w) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
-    steps.ifmap_ratio = ifmap_ratio(w);
-    steps.ofmap_ratio = ofmap_ratio(w);
+    const struct run_handover *h = &w->job->handover;
+    steps.ifmap_ratio = ifmap_ratio(w) * (1 - h->input_share);
+    steps.filter_ratio = h->right ? 0 : 1;
+    steps.ofmap_ratio = h->output ? 0 : ofmap_ratio(w);
     return steps;
 }
 
@@ -89,7 +112,7 @@ static int play(struct layer_job *w, const struct timed_watch *watch, struct tim
 /* Takes the i-th of the plans among which the memory decides; false past the last. */
 static bool choose(struct layer_job *w, size_t i) {
     if (w->layer.stream)
-        return stream_choose(&w->stream, w->m, i);
+        return stream_choose(&w->stream, i);
     return w->flow->choose ? w->flow->choose(&w->flowing, i) : i == 0;
 }
 
@@ -144,6 +167,11 @@ static int try_options(struct layer_job *w, const struct option *options, size_t
     return rc;
 }
 
+/* Does the run wait for a memory? */
+static bool waits(const struct layer_job *w) {
+    return w->m->array.mode == MODE_TIMED && machine_waits(w->m);
+}
+
 /* Takes the fastest plan for the memory of the run. As each plan's time falls with bandwidth and
  * does not depend on the buffer's size, so does the least of them. A banked memory gives no such
  * promise, and takes long to try: there the plan that cannot be beaten by its own bound is taken,
@@ -152,7 +180,7 @@ static int settle(struct layer_job *w, struct timed_result *t, bool *played, str
     size_t n, best = 0;
     struct option *options = list_options(w, &n, err);
     int rc = options ? 0 : SIM_EIO;
-    *played = rc == 0 && n > 1 && machine_bandwidth(w->m) > 0;
+    *played = rc == 0 && n > 1 && waits(w) && machine_bandwidth(w->m) > 0;
     if (*played)
         rc = try_options(w, options, n, &best, t, err);
     if (rc == 0)
@@ -161,20 +189,17 @@ static int settle(struct layer_job *w, struct timed_result *t, bool *played, str
     return rc;
 }
 
-/* Does memory decide over the plan? A stream before a banked one keeps to a chunk of its own. */
+/* Does the plan depend on more than the layer? A stream before a banked memory keeps to a chunk of
+ * its own. */
 static bool decides(const struct layer_job *w) {
-    return machine_waits(w->m) && (!w->layer.stream || machine_bandwidth(w->m) > 0);
+    return w->layer.stream ? waits(w) && machine_bandwidth(w->m) > 0
+                           : waits(w) || w->job->handover.planned;
 }
 
-static int timed(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
-    struct timed_result t;
-    bool played = false;
-    int rc = decides(w) ? settle(w, &t, &played, err) : 0;
-    if (rc == 0) {
-        closed(w, out);
-        if (!played || w->job->watch)
-            rc = play(w, w->job->watch, &t, err);
-    }
+static int timed(struct layer_job *w, bool played, struct timed_result *fastest,
+                 struct pe_result *out, struct sim_err *err) {
+    struct timed_result t = *fastest;
+    const int rc = !played || w->job->watch ? play(w, w->job->watch, &t, err) : 0;
     if (rc)
         return rc;
     out->cycles = t.cycles;
@@ -230,25 +255,46 @@ static enum dataflow_use use_of(const struct machine *m, const struct run_layer 
     return job->compat ? USE_COMPAT : uses[m->array.mode];
 }
 
+/* In the run's mode, from the plan on. */
+static int run_planned(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
+    struct timed_result t = {0};
+    bool played = false;
+    int rc = plan(w, err);
+    if (rc == 0 && decides(w))
+        rc = settle(w, &t, &played, err);
+    if (rc)
+        return rc;
+    closed(w, out);
+    if (w->m->array.mode == MODE_TIMED)
+        return timed(w, played, &t, out, err);
+    return w->m->array.mode == MODE_EXACT ? exact(w, out, err) : 0;
+}
+
 int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
-    struct layer_job w = {.m = m, .job = job, .flow = dataflow_of(m), .moved.dram_energy_j = -1};
+    struct layer_job w;
     struct pe_result *out = &job->result;
-    int rc = dataflow_require(w.flow, use_of(m, job), err);
-    if (rc == 0 && job->compat) {
-        rc = compat(&w, out, err);
-    } else if (rc == 0) {
-        rc = plan(&w, err);
-        if (rc == 0)
-            closed(&w, out);
-        if (rc == 0 && m->array.mode == MODE_TIMED)
-            rc = timed(&w, out, err);
-        if (rc == 0 && m->array.mode == MODE_EXACT)
-            rc = exact(&w, out, err);
-    }
+    int rc = dataflow_require(dataflow_of(m), use_of(m, job), err);
+    begin(&w, m, job);
+    if (rc == 0)
+        rc = job->compat ? compat(&w, out, err) : run_planned(&w, out, err);
     free(w.flowing.plan);
     if (rc == 0)
         finish(&w, out);
     return rc;
+}
+
+int run_layer_working_set(const struct machine *m, const struct run_layer *job, bool input,
+                          bool right, uint64_t *bytes, struct sim_err *err) {
+    struct pe_layer layer;
+    const struct dataflow *flow = dataflow_of(m);
+    const struct dataflow_case c = {.machine = m, .layer = &layer};
+    *bytes = UINT64_MAX;
+    const int rc = pe_layer_init(&layer, job->net, job->batch, err);
+    if (rc == 0 && layer.stream)
+        *bytes = stream_working_set(m, &layer);
+    return rc || layer.stream || !flow->working_set
+               ? rc
+               : flow->working_set(&c, input, right, bytes, err);
 }
 
 struct layer_demand {
@@ -268,8 +314,9 @@ static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint6
 
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
     struct run_layer copy = *job;
-    struct layer_job w = {.m = m, .job = &copy, .flow = dataflow_of(m)};
+    struct layer_job w;
     struct layer_demand d = {job->watch, &m->type};
+    begin(&w, m, &copy);
     int rc = dataflow_require(w.flow, USE_DEMAND, err);
     if (rc == 0)
         rc = plan(&w, err);
