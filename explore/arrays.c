@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/assign.h"
+
 bool array_knows_area(const struct array_case *c) {
     return c->machine.type.area_mm2 > 0;
 }
@@ -40,6 +42,30 @@ static int give_zeros(struct array_case *c, struct sim_err *err) {
     return 0;
 }
 
+/* Is `a` larger than `b`? One whose area nobody gives is the largest. */
+static bool is_larger(const struct pe_type *a, const struct pe_type *b) {
+    if (a->area_mm2 > 0 && b->area_mm2 > 0)
+        return a->area_mm2 > b->area_mm2;
+    return a->area_mm2 <= 0 && b->area_mm2 > 0;
+}
+
+/* Gives each layer its PE type; the machine's is the largest. */
+static int give_types(struct array_case *c, struct sim_err *err) {
+    struct machine *m = &c->machine;
+    const struct layer_work *work = c->work;
+    if (!pe_assigned(m->array.pe))
+        return 0;
+    c->types = sim_alloc(c->n + 1, sizeof *c->types, err);
+    const int rc =
+        c->types ? pe_assign(&m->array, work->net, work->layers, c->n, c->types, err) : SIM_EIO;
+    for (size_t i = 0; i < c->n && rc == 0; i++) {
+        c->jobs[i].type = &c->types[i];
+        if (i == 0 || is_larger(&c->types[i], &m->type))
+            m->type = c->types[i];
+    }
+    return rc;
+}
+
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err) {
     c->work = work;
     int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
@@ -57,7 +83,9 @@ int array_case_open(struct array_case *c, const struct layer_work *work, struct 
                                            .compat = work->compat,
                                            .sram_ifmap = c->sram_ifmap,
                                            .sram_filter = c->sram_filter};
-    rc = give_zeros(c, err);
+    rc = give_types(c, err);
+    if (rc == 0)
+        rc = give_zeros(c, err);
     return rc || work->compat || !handover_asked(&c->machine)
                ? rc
                : handover_plan(&c->handover, &c->machine, work->net, c->jobs, work->layers, c->n,
@@ -73,6 +101,7 @@ void array_case_total(struct array_case *c) {
 
 void array_case_free(struct array_case *c) {
     handover_free(&c->handover);
+    free(c->types);
     free(c->jobs);
 }
 

@@ -14,6 +14,7 @@ struct array_case {
     const struct layer_work *work;    /* NULL: a machine without work */
     uint64_t sram_ifmap, sram_filter; /* of SCALE-Sim, bytes */
     struct run_layer *jobs;           /* [n] one per chosen layer, with its result */
+    struct pe_type *types;            /* [n] where each layer has its own, else NULL */
     size_t n;
     struct handover handover; /* where one is asked for (handover_asked), else without tensors */
     struct pe_result total;

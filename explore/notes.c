@@ -268,12 +268,35 @@ static void add_links(json_t *notes, const struct array_case *c) {
             c->handover.chained, c->work->net->n);
 }
 
+/* Layers with types of their own: how many of each. */
+static void add_types(json_t *notes, const struct array_case *c) {
+    char text[TEXT_SIZE - 300] = "";
+    size_t used = 0;
+    for (size_t i = 0; c->types && i < c->n && used < sizeof text - 60; i++) {
+        size_t before = 0, n = 0;
+        for (size_t k = 0; k < c->n; k++) {
+            const bool same = strcmp(c->types[k].name, c->types[i].name) == 0;
+            before += same && k < i;
+            n += same;
+        }
+        if (!before)
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %zu", used ? ", " : "",
+                                     c->types[i].name, n);
+    }
+    if (c->types)
+        add(notes,
+            "array.pe = %s: layers by PE type: %s; every PE computes all of them, and has the area "
+            "of %s",
+            c->machine.array.pe, text, c->machine.type.name);
+}
+
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
     if (c->work && *c->work->net->note)
         add(notes, "%s", c->work->net->note);
     add_stray(notes, c);
+    add_types(notes, c);
     add_links(notes, c);
     if (m->use_dram)
         add_dram(notes, &m->dram);

@@ -145,6 +145,8 @@ static json_t *layers_json(const struct array_case *c) {
         const uint32_t *bits = c->jobs[i].net->bits;
         if (bits[0] || bits[1] || bits[2])
             json_put(layer, "bits", bits_json(bits));
+        if (c->types)
+            json_put(layer, "pe", json_text(c->types[i].name));
         if (c->jobs[i].mapping.n)
             json_put(layer, "mapping", mapping_json(&c->jobs[i].mapping));
         json_add(array, layer);

@@ -13,7 +13,12 @@ static const struct param rows[] = {
     {"array.mode", PARAM_CHOICE, UNIT_NONE, AT(mode), "timed", 0, 0,
      PARAM_CHOICES({"closed", MODE_CLOSED}, {"timed", MODE_TIMED}, {"exact", MODE_EXACT}),
      "formula, events per tile, or every PE every cycle with values"},
-    {"array.pe", PARAM_TEXT, UNIT_NONE, AT(pe), "int8", 0, 0, NULL, "PE type"},
+    {"array.pe", PARAM_TEXT, UNIT_NONE, AT(pe), "int8", 0, 0, NULL,
+     "PE type; file: each layer's by the bits of its tensors in an ONNX file; FILE.csv: a table of "
+     "layer,pe"},
+    {"array.scale_group", PARAM_UINT, UNIT_NONE, AT(scale_group), "32", 0, 1u << 24, NULL,
+     "weights along the depth that share a scale of 16 bits, of types with scales where nothing "
+     "else says it, 0: no scales"},
     {"array.rows", PARAM_UINT, UNIT_NONE, AT(rows), "32", 1, 65536, NULL, "rows of PEs"},
     {"array.cols", PARAM_UINT, UNIT_NONE, AT(cols), "32", 1, 65536, NULL, "columns of PEs"},
     {"array.clock", PARAM_REAL, UNIT_HERTZ, AT(clock_hz), "1GHz", 1e3, 1e11, NULL, "array clock"},

@@ -29,6 +29,7 @@ struct array_config {
     int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
     int mode;     /* enum array_mode */
     char pe[PARAM_TEXT_SIZE];
+    uint64_t scale_group; /* of weights with scales, where the network does not say it; 0: none */
     uint64_t rows, cols;
     double clock_hz;
     uint64_t vertical_hop; /* registers per vertical hop of a systolic array */

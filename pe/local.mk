@@ -2,6 +2,8 @@
 pe_sources = \
 	pe/array.c \
 	pe/array.h \
+	pe/assign.c \
+	pe/assign.h \
 	pe/bus.c \
 	pe/bus.h \
 	pe/dataflow.c \
@@ -20,6 +22,8 @@ pe_sources = \
 	pe/exact/values.h \
 	pe/handover.c \
 	pe/handover.h \
+	pe/handover_graph.c \
+	pe/handover_graph.h \
 	pe/handover_text.c \
 	pe/layer.c \
 	pe/layer.h \

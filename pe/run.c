@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/assign.h"
 #include "pe/dataflow.h"
 #include "pe/exact/values.h"
 #include "pe/rlc.h"
 #include "pe/scalesim/scalesim.h"
 #include "pe/stream.h"
 #include "sim/unit.h"
+#include "sim/whole.h"
 
 /* A layer on its way through one run. */
 struct layer_job {
@@ -38,6 +40,14 @@ static double ifmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, cols);
 }
 
+/* Bits of the weights with their scales over those without. */
+static double filter_ratio(const struct layer_job *w) {
+    const struct pe_type *t = &w->m->type;
+    const uint64_t depth = w->layer.gemm_k;
+    const uint64_t scales = t->scale_group ? ceil_div(depth, t->scale_group) : 0;
+    return depth ? 1 + (double)(scales * PE_SCALE_BITS) / (double)(depth * t->weight_bits) : 1;
+}
+
 static double ofmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
 }
@@ -52,11 +62,19 @@ static void hand_over(const struct run_handover *h, struct pe_result *out) {
         out->ofmap_dram_writes = out->ofmap_dram_reads;
 }
 
-/* A job on the machine that the layer finds. */
+/* The machine that a layer finds. */
+static void find(struct machine *own, const struct machine *m, const struct run_layer *job) {
+    *own = *m;
+    own->array.glb_size -= job->handover.held;
+    if (job->type)
+        own->type = *job->type;
+    pe_assign_group(&own->type, job->net, &m->array);
+}
+
 static void begin(struct layer_job *w, const struct machine *m, struct run_layer *job) {
-    *w = (struct layer_job){.own = *m, .job = job, .flow = dataflow_of(m)};
+    *w = (struct layer_job){.job = job, .flow = dataflow_of(m)};
+    find(&w->own, m, job);
     w->m = &w->own;
-    w->own.array.glb_size -= job->handover.held;
     w->moved.dram_energy_j = -1;
 }
 
@@ -78,7 +96,7 @@ static double dram_bits(const struct layer_job *w, const struct pe_result *r) {
     const struct pe_type *t = &w->m->type;
     const double spills = (double)r->ofmap_dram_reads;
     return (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
-           (double)r->filter_dram_reads * t->weight_bits +
+           (double)r->filter_dram_reads * t->weight_bits * filter_ratio(w) +
            ((double)r->ofmap_dram_writes - spills) * t->act_bits * ofmap_ratio(w) +
            2 * spills * t->psum_bits;
 }
@@ -98,7 +116,7 @@ static struct steps steps_of(struct layer_job *w) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
     const struct run_handover *h = &w->job->handover;
     steps.ifmap_ratio = ifmap_ratio(w) * (1 - h->input_share);
-    steps.filter_ratio = h->right ? 0 : 1;
+    steps.filter_ratio = h->right ? 0 : filter_ratio(w);
     steps.ofmap_ratio = h->output ? 0 : ofmap_ratio(w);
     return steps;
 }
@@ -285,13 +303,16 @@ int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *er
 
 int run_layer_working_set(const struct machine *m, const struct run_layer *job, bool input,
                           bool right, uint64_t *bytes, struct sim_err *err) {
+    struct machine own;
     struct pe_layer layer;
     const struct dataflow *flow = dataflow_of(m);
-    const struct dataflow_case c = {.machine = m, .layer = &layer};
+    const struct dataflow_case c = {.machine = &own, .layer = &layer};
+    find(&own, m, job);
+    own.array.glb_size = m->array.glb_size;
     *bytes = UINT64_MAX;
     const int rc = pe_layer_init(&layer, job->net, job->batch, err);
     if (rc == 0 && layer.stream)
-        *bytes = stream_working_set(m, &layer);
+        *bytes = stream_working_set(&own, &layer);
     return rc || layer.stream || !flow->working_set
                ? rc
                : flow->working_set(&c, input, right, bytes, err);
@@ -315,7 +336,7 @@ static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint6
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
     struct run_layer copy = *job;
     struct layer_job w;
-    struct layer_demand d = {job->watch, &m->type};
+    struct layer_demand d = {job->watch, &w.own.type};
     begin(&w, m, &copy);
     int rc = dataflow_require(w.flow, USE_DEMAND, err);
     if (rc == 0)

@@ -20,6 +20,7 @@ struct run_handover {
 
 struct run_layer {
     const struct net_layer *net; /* borrowed */
+    const struct pe_type *type;  /* its own, or NULL: the machine's */
     struct run_handover handover;
     uint64_t batch;
     double zeros_in, zeros_out;       /* fractions of the activations; below 0: not known */

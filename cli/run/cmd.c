@@ -41,7 +41,11 @@ struct run_arguments {
 static const struct argp_option options[] = {
     {"dataflow", KEY_DATAFLOW, DATAFLOW_NAMES, 0,
      "What stays in the PEs ('magnetar list dataflows')", 1},
-    {"pe", KEY_PE, "TYPE", 0, "PE type ('magnetar list pes')", 1},
+    {"pe", KEY_PE, "TYPE", 0,
+     "PE type ('magnetar list pes'), file (each layer's by the file's bits), or a table FILE.csv "
+     "of "
+     "layer,pe",
+     1},
     {"mode", KEY_MODE, "closed|timed|exact", 0,
      "Formula; events with memory; every PE every cycle, with values", 1},
     CLI_OPTION_CONFIG("parameters", 2),

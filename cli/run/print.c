@@ -153,7 +153,7 @@ static void print_checked(FILE *out, const struct array_case *c) {
 
 /* Bits that the file gives elements and the array has no use for: its PE type has its own. */
 static bool any_bits(const struct array_case *c) {
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n && !c->types; i++) {
         const uint32_t *bits = c->jobs[i].net->bits;
         if ((bits[0] && bits[0] != c->machine.type.act_bits) ||
             (bits[1] && bits[1] != c->machine.type.weight_bits))

@@ -49,6 +49,7 @@ struct net_layer {
     uint64_t groups;
     uint64_t macs;    /* of the whole layer, all n images */
     uint32_t bits[3]; /* of input, weights and output elements as the file has them; 0: not said */
+    uint32_t block;   /* weights along the depth that share a scale; 0: not said */
     bool peer_depthwise; /* dense as its row says, and depthwise to SCALE-Sim, from its name */
     char *refusal; /* why the layer cannot be run, or NULL; of such a layer only the name holds */
     int refusal_code;
