@@ -27,6 +27,7 @@ doc_pages = \
 	docs/performance.md \
 	docs/reports.md \
 	docs/results.md \
+	docs/sparsity.md \
 	docs/technologies.md \
 	docs/testing.md \
 	docs/timed.md \

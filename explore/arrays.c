@@ -66,6 +66,35 @@ static int give_types(struct array_case *c, struct sim_err *err) {
     return rc;
 }
 
+/* Measured zeros are those of the inputs, of which not all can be zero. */
+static int take_sparsity(struct run_layer *job, const struct pe_sparse *s, struct sim_err *err) {
+    job->sparse = *s;
+    if (!s->measured)
+        return 0;
+    if (job->zeros_in < 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "array.sparse: inputs of layer %s are measured, and offchip.zeros does not "
+                        "say how many are zero",
+                        job->net->name);
+    job->sparse.input_zeros = job->zeros_in < 0.9999 ? job->zeros_in : 0.9999;
+    return 0;
+}
+
+/* Gives each layer the zeros that it skips. */
+static int give_sparsity(struct array_case *c, struct sim_err *err) {
+    const struct layer_work *work = c->work;
+    if (!*c->machine.array.sparse)
+        return 0;
+    struct pe_sparse *sparse = sim_alloc(c->n + 1, sizeof *sparse, err);
+    int rc = sparse
+                 ? pe_sparse_assign(&c->machine.array, work->net, work->layers, c->n, sparse, err)
+                 : SIM_EIO;
+    for (size_t i = 0; i < c->n && rc == 0; i++)
+        rc = take_sparsity(&c->jobs[i], &sparse[i], err);
+    free(sparse);
+    return rc;
+}
+
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err) {
     c->work = work;
     int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
@@ -86,6 +115,8 @@ int array_case_open(struct array_case *c, const struct layer_work *work, struct 
     rc = give_types(c, err);
     if (rc == 0)
         rc = give_zeros(c, err);
+    if (rc == 0)
+        rc = give_sparsity(c, err);
     return rc || work->compat || !handover_asked(&c->machine)
                ? rc
                : handover_plan(&c->handover, &c->machine, work->net, c->jobs, work->layers, c->n,

@@ -254,6 +254,19 @@ static void add_stray(json_t *notes, const struct array_case *c) {
             path, line, name);
 }
 
+/* Products that are skipped, of all. */
+static void add_sparse(json_t *notes, const struct array_case *c) {
+    double dense = 0;
+    if (!*c->machine.array.sparse || !c->work || c->work->compat)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        dense += (double)c->jobs[i].net->macs * (double)c->jobs[i].batch;
+    add(notes,
+        "array.sparse = %s: products with zeros are skipped, and not counted as "
+        "multiply-accumulates, of which dense layers have %.6g; docs/sparsity.md",
+        c->machine.array.sparse, dense);
+}
+
 /* Who reads whom, where the network does not say it. */
 static void add_links(json_t *notes, const struct array_case *c) {
     if (!c->handover.n)
@@ -298,6 +311,7 @@ static void add_run(json_t *notes, const struct array_case *c) {
     add_stray(notes, c);
     add_types(notes, c);
     add_links(notes, c);
+    add_sparse(notes, c);
     if (m->use_dram)
         add_dram(notes, &m->dram);
     if (m->has_tech) {

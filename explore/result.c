@@ -135,6 +135,18 @@ static json_t *bits_json(const uint32_t bits[3]) {
     return object;
 }
 
+/* What a layer skips, and its multiply-accumulates if it did not. */
+static json_t *sparse_json(const struct run_layer *job) {
+    const struct pe_sparse *s = &job->sparse;
+    char text[40];
+    json_t *object = json_object();
+    snprintf(text, sizeof text, "%u:%u", s->n, s->m);
+    json_put(object, "weights", s->m ? json_text(text) : json_number(s->weight_zeros));
+    json_put(object, "inputs", json_number(s->input_zeros));
+    json_put(object, "dense_macs", json_count(job->net->macs * job->batch));
+    return object;
+}
+
 static json_t *layers_json(const struct array_case *c) {
     json_t *array = json_array();
     for (size_t i = 0; i < c->n; i++) {
@@ -147,6 +159,8 @@ static json_t *layers_json(const struct array_case *c) {
             json_put(layer, "bits", bits_json(bits));
         if (c->types)
             json_put(layer, "pe", json_text(c->types[i].name));
+        if (*c->machine.array.sparse && c->jobs[i].net->type < NET_POOL)
+            json_put(layer, "sparse", sparse_json(&c->jobs[i]));
         if (c->jobs[i].mapping.n)
             json_put(layer, "mapping", mapping_json(&c->jobs[i].mapping));
         json_add(array, layer);

@@ -101,6 +101,11 @@ static const struct param rows[] = {
      "zero fractions of the layers' inputs, in order: 0,0.39,0.72"},
     {"array.zero_gating", PARAM_BOOL, UNIT_NONE, AT(zero_gating), "no", 0, 0, NULL,
      "no filter read and no arithmetic for a zero input"},
+    {"array.sparse", PARAM_TEXT, UNIT_NONE, AT(sparse), "", 0, 0, NULL,
+     "weights whose products are skipped: N:M, a fraction of zeros, or FILE.csv of "
+     "layer,weights,inputs"},
+    {"array.sparse_balance", PARAM_BOOL, UNIT_NONE, AT(sparse_balance), "no", 0, 0, NULL,
+     "lanes with fewer nonzeros take products of others, so that none waits for the slowest"},
     {"array.node", PARAM_REAL, UNIT_NONE, AT(node_nm), "45", 1, 1000, NULL,
      "nanometres to which areas without a table are scaled, ideally; energies are not"},
     {"spad.area", PARAM_REAL, UNIT_MM2, AT(spad_area_mm2), "2um2", 0, 1, NULL,

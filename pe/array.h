@@ -67,6 +67,8 @@ struct array_config {
     bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 
+    char sparse[PARAM_TEXT_SIZE];       /* zeros that are skipped (pe/sparse.h); "": none */
+    bool sparse_balance;                /* lanes share their work */
     bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
     double node_nm;                     /* areas are scaled to it */
     double spad_area_mm2, glb_area_mm2; /* per bit */

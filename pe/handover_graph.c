@@ -41,6 +41,8 @@ static int open_layers(struct handover_planner *p, const size_t *numbers, struct
     for (uint32_t i = 0; i < p->n && rc == 0; i++) {
         struct handover_layer *l = &p->places[i];
         rc = pe_layer_init(&l->layer, p->jobs[i].net, p->jobs[i].batch, err);
+        if (rc == 0)
+            pe_sparse_shorten(&l->layer, &p->jobs[i].sparse, &p->m->array);
         p->numbers[numbers[i]] = i;
         memset(l->working, 0xff, sizeof l->working);
         const struct handover_tensor out = {

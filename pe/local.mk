@@ -52,6 +52,8 @@ pe_sources = \
 	pe/scalesim/scalesim.c \
 	pe/scalesim/scalesim.h \
 	pe/shipped.h \
+	pe/sparse.c \
+	pe/sparse.h \
 	pe/step.c \
 	pe/step.h \
 	pe/stream.c \

@@ -22,6 +22,8 @@ struct layer_job {
     struct dataflow_case flowing; /* of a layer that multiplies */
     struct stream stream;         /* of one that only moves bytes */
     struct moved moved;
+    double
+        glb_ratio; /* bits read from the buffer, with inputs that lanes do not pick, over without */
 };
 
 /* Coded over raw bits of the activations, from their share of zeros. */
@@ -40,12 +42,25 @@ static double ifmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, cols);
 }
 
-/* Bits of the weights with their scales over those without. */
+/* Bits of the weights as they are stored, with their places and scales, over those of the weights
+ * alone. */
 static double filter_ratio(const struct layer_job *w) {
     const struct pe_type *t = &w->m->type;
     const uint64_t depth = w->layer.gemm_k;
     const uint64_t scales = t->scale_group ? ceil_div(depth, t->scale_group) : 0;
-    return depth ? 1 + (double)(scales * PE_SCALE_BITS) / (double)(depth * t->weight_bits) : 1;
+    const double places = pe_sparse_bits(&w->layer, &w->job->sparse, t->weight_bits);
+    return depth ? places + (double)(scales * PE_SCALE_BITS) / (double)(depth * t->weight_bits) : 1;
+}
+
+/* Inputs that lanes skip are read from the buffer all the same. Bits read with them over those
+ * without. */
+static double read_skipped(struct layer_job *w, struct pe_result *out) {
+    const double all = (double)w->layer.dense_c / (double)w->layer.c;
+    const uint64_t reads = out->ifmap_sram_reads;
+    const double before = w->moved.glb_read_bits;
+    out->ifmap_sram_reads = unit_whole((double)reads * all + 0.5);
+    w->moved.glb_read_bits += (double)(out->ifmap_sram_reads - reads) * w->m->type.act_bits;
+    return before > 0 ? w->moved.glb_read_bits / before : 1;
 }
 
 static double ofmap_ratio(const struct layer_job *w) {
@@ -53,11 +68,13 @@ static double ofmap_ratio(const struct layer_job *w) {
 }
 
 /* Words that come from DRAM or go there where some of them are found in the buffer or stay. */
-static void hand_over(const struct run_handover *h, struct pe_result *out) {
+static void hand_over(const struct layer_job *w, struct pe_result *out) {
+    const struct run_handover *h = &w->job->handover;
+    const double stored = pe_sparse_stored(&w->layer, &w->job->sparse);
     const double input = 1 - h->input_share;
     out->ifmap_dram_reads = unit_whole((double)out->ifmap_dram_reads * input + 0.5);
-    if (h->right)
-        out->filter_dram_reads = 0;
+    out->filter_dram_reads =
+        h->right ? 0 : unit_whole((double)out->filter_dram_reads * stored + 0.5);
     if (h->output)
         out->ofmap_dram_writes = out->ofmap_dram_reads;
 }
@@ -82,6 +99,7 @@ static int plan(struct layer_job *w, struct sim_err *err) {
     const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
     if (rc)
         return rc;
+    pe_sparse_shorten(&w->layer, &w->job->sparse, &w->m->array);
     if (w->layer.stream) {
         w->stream = stream_plan(w->m, &w->layer, w->job->handover.planned);
         w->stream.hidden = w->job->handover.hidden;
@@ -106,17 +124,30 @@ static void closed(struct layer_job *w, struct pe_result *out) {
         stream_closed(&w->stream, w->m, out, &w->moved);
     else
         w->flow->closed(&w->flowing, out, &w->moved);
-    hand_over(&w->job->handover, out);
+    if (!w->layer.stream)
+        read_skipped(w, out);
+    hand_over(w, out);
     w->moved.dram_bits = dram_bits(w, out);
-    if (w->job->zeros_in > 0)
+    if (w->job->zeros_in > 0 && !(w->job->sparse.input_zeros > 0))
         out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
+}
+
+/* Of a layer that skips inputs. */
+static double glb_ratio(const struct layer_job *w) {
+    struct layer_job copy = *w;
+    struct pe_result r;
+    w->flow->closed(&w->flowing, &r, &copy.moved);
+    return read_skipped(&copy, &r);
 }
 
 static struct steps steps_of(struct layer_job *w) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
     const struct run_handover *h = &w->job->handover;
     steps.ifmap_ratio = ifmap_ratio(w) * (1 - h->input_share);
-    steps.filter_ratio = h->right ? 0 : filter_ratio(w);
+    steps.filter_ratio =
+        h->right ? 0 : filter_ratio(w) * pe_sparse_stored(&w->layer, &w->job->sparse);
+    if (w->layer.c < w->layer.dense_c)
+        steps.glb_ratio = glb_ratio(w);
     steps.ofmap_ratio = h->output ? 0 : ofmap_ratio(w);
     return steps;
 }
@@ -167,6 +198,14 @@ static struct option *list_options(struct layer_job *w, size_t *n, struct sim_er
     return options;
 }
 
+/* Steps round their bits down where these are fractions; a layer is not faster for it. */
+static void not_below(struct timed_result *t, uint64_t least) {
+    if (t->cycles < least) {
+        t->stall_dram += least - t->cycles;
+        t->cycles = least;
+    }
+}
+
 /* The fastest of the options, the first of equals, by trying those that may be; with its figures.
  */
 static int try_options(struct layer_job *w, const struct option *options, size_t n, size_t *best,
@@ -177,6 +216,7 @@ static int try_options(struct layer_job *w, const struct option *options, size_t
         struct timed_result t;
         choose(w, options[i].i);
         rc = play(w, NULL, &t, err);
+        not_below(&t, options[i].least);
         if (rc == 0 && t.cycles < fastest->cycles) {
             *fastest = t;
             *best = i;
@@ -220,6 +260,8 @@ static int timed(struct layer_job *w, bool played, struct timed_result *fastest,
     const int rc = !played || w->job->watch ? play(w, w->job->watch, &t, err) : 0;
     if (rc)
         return rc;
+    if (machine_waits(w->m))
+        not_below(&t, machine_dram_cycles(w->m, w->moved.dram_bits / 8));
     out->cycles = t.cycles;
     out->stall_glb = t.stall_glb;
     out->stall_dram = t.stall_dram;
@@ -235,7 +277,8 @@ static int exact(struct layer_job *w, struct pe_result *out, struct sim_err *err
     if (w->layer.stream)
         return 0;
     const bool reorders = w->flow->reorders;
-    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, reorders, w->job->seed, err);
+    const double zeros = w->job->sparse.input_zeros > 0 ? 0 : w->job->zeros_in;
+    int rc = values_new(&v, &w->layer, &w->m->type, zeros, reorders, w->job->seed, err);
     if (rc == 0)
         rc = w->flow->exact(&w->flowing, &v.tensors, out, err);
     if (rc == 0)
@@ -311,6 +354,8 @@ int run_layer_working_set(const struct machine *m, const struct run_layer *job, 
     own.array.glb_size = m->array.glb_size;
     *bytes = UINT64_MAX;
     const int rc = pe_layer_init(&layer, job->net, job->batch, err);
+    if (rc == 0)
+        pe_sparse_shorten(&layer, &job->sparse, &own.array);
     if (rc == 0 && layer.stream)
         *bytes = stream_working_set(&own, &layer);
     return rc || layer.stream || !flow->working_set

@@ -5,6 +5,7 @@
 #include "pe/machine.h"
 #include "pe/result.h"
 #include "pe/rs/rs.h"
+#include "pe/sparse.h"
 #include "pe/timed.h"
 #include "traces/networks/network.h"
 
@@ -21,6 +22,7 @@ struct run_handover {
 struct run_layer {
     const struct net_layer *net; /* borrowed */
     const struct pe_type *type;  /* its own, or NULL: the machine's */
+    struct pe_sparse sparse;     /* zeros that it skips */
     struct run_handover handover;
     uint64_t batch;
     double zeros_in, zeros_out;       /* fractions of the activations; below 0: not known */

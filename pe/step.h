@@ -20,6 +20,7 @@ struct steps {
     const void *plan;                                        /* of the layer, borrowed */
     void (*make)(const struct steps *it, struct step *step); /* step it->index, from zeros */
     double ifmap_ratio, filter_ratio, ofmap_ratio;           /* bits off chip over raw bits */
+    double glb_ratio; /* bits read from the global buffer over those of the steps */
     uint64_t index, total;
 };
 

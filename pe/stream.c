@@ -78,6 +78,7 @@ struct steps steps_stream(const struct stream *s) {
                           .make = make,
                           .ifmap_ratio = 1,
                           .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = (s->paces + s->chunk - 1) / s->chunk};
 }

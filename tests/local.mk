@@ -74,6 +74,7 @@ tests_unit_SOURCES = \
 	tests/test_pe_rs.c \
 	tests/test_pe_scalesim.c \
 	tests/test_pe_search.c \
+	tests/test_pe_sparse.c \
 	tests/test_pe_systolic.c \
 	tests/test_pe_timed.c \
 	tests/test_pe_type.c \

@@ -55,6 +55,7 @@
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_search)         \
+    X(pe_sparse)         \
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \

@@ -14,7 +14,7 @@
 CU_pSuite suite_pe_handover(void);
 
 #define SEED 20260727u
-enum { LAYERS_MAX = 9, EDGES_MAX = 40, SIZES = 6, SIZE_OF_CHUNKS = 400 };
+enum { LAYERS_MAX = 9, EDGES_MAX = 40, SIZES = 6 };
 
 /* A random network with its machine. */
 struct scene {
@@ -22,6 +22,7 @@ struct scene {
     struct net_edge edges[EDGES_MAX];
     struct network net;
     struct run_layer jobs[LAYERS_MAX];
+    struct pe_type types[LAYERS_MAX];
     size_t numbers[LAYERS_MAX], n;
     struct machine m;
     struct handover plan;
@@ -79,11 +80,32 @@ static void random_machine(struct scene *s, struct rng *r, size_t flow) {
     a->dataflow = (int)flow;
     a->rows = 3 + rng_below(r, 4);
     a->cols = 2 * (1 + rng_below(r, 3));
+    a->sparse_balance = rng_below(r, 2);
     a->glb_double = rng_below(r, 2);
     a->glb_keep = rng_below(r, 4) ? KEEP_FIT : KEEP_NONE;
     a->glb_fuse = rng_below(r, 2) || a->glb_keep == KEEP_NONE;
     if (dataflow_at(flow)->systolic && rng_below(r, 2))
         a->accumulators = rng_below(r, 8);
+}
+
+/* A type of its own, zeros that are skipped, or neither. */
+static void random_layer_traits(struct scene *s, size_t i, struct rng *r) {
+    static const char *const types[] = {"int8", "int16", "fp32", "w4a16", "int4"};
+    struct pe_sparse *sparse = &s->jobs[i].sparse;
+    if (!rng_below(r, 2)) {
+        CU_ASSERT_FATAL(pe_type_open(&s->types[i], types[rng_below(r, 5)], NULL) == 0);
+        s->types[i].scale_group = (uint32_t)rng_below(r, 9);
+        s->jobs[i].type = &s->types[i];
+    }
+    const uint64_t pick = rng_below(r, 5);
+    if (pick == 0) {
+        sparse->m = 1 + (uint32_t)rng_below(r, 8);
+        sparse->n = 1 + (uint32_t)rng_below(r, sparse->m);
+    }
+    if (pick == 1)
+        sparse->weight_zeros = rng_real(r);
+    if (pick == 2 || !rng_below(r, 6))
+        sparse->input_zeros = rng_real(r);
 }
 
 static void scene_new(struct scene *s, struct rng *r, size_t flow) {
@@ -97,6 +119,7 @@ static void scene_new(struct scene *s, struct rng *r, size_t flow) {
                                         .zeros_in = -1,
                                         .zeros_out = -1,
                                         .seed = i};
+        random_layer_traits(s, i, r);
     }
     for (size_t i = 1; i < s->n; i++)
         s->jobs[i].batch = s->jobs[0].batch;
@@ -128,6 +151,7 @@ static bool reads(const struct net_edge *e, const struct thing *t, size_t layer)
 static struct pe_layer shape(const struct scene *s, size_t layer) {
     struct pe_layer l;
     CU_ASSERT_FATAL(pe_layer_init(&l, s->jobs[layer].net, s->jobs[layer].batch, NULL) == 0);
+    pe_sparse_shorten(&l, &s->jobs[layer].sparse, &s->m.array);
     return l;
 }
 
@@ -169,10 +193,14 @@ static uint64_t smallest(const struct scene *s, const struct thing *things, size
 static struct thing describe(const struct scene *s, size_t of, bool weights) {
     const struct pe_layer l = shape(s, of);
     struct thing t = {.of = of, .from = of, .to = of, .weights = weights};
+    const struct pe_type *type = s->jobs[of].type ? s->jobs[of].type : &s->m.type;
     const uint64_t words = weights ? l.filter_words : l.ofmap_words;
-    const uint64_t bits = words * (weights ? s->m.type.weight_bits : s->m.type.act_bits);
+    const uint64_t bits = words * (weights ? type->weight_bits : type->act_bits);
+    uint64_t group = type->scale_group ? type->scale_group : 32, scales = 0;
     size_t readers = 0;
-    t.bytes = t.takes = bits / 8 + (bits % 8 != 0);
+    for (uint64_t k = 0; weights && type->weight_bits < type->act_bits && k < l.gemm_k; k += group)
+        scales += 2 * l.filter_words / l.gemm_k;
+    t.bytes = t.takes = bits / 8 + (bits % 8 != 0) + scales;
     for (size_t e = 0; e < s->net.n_edges; e++) {
         const struct net_edge *edge = &s->edges[e];
         if (edge->from != of || (edge->role == NET_SHARED) != weights)
@@ -191,6 +219,10 @@ static struct thing describe(const struct scene *s, size_t of, bool weights) {
     return t;
 }
 
+static uint64_t act_bits(const struct scene *s, size_t layer) {
+    return s->jobs[layer].type ? s->jobs[layer].type->act_bits : s->m.type.act_bits;
+}
+
 static void size_fused(const struct scene *s, struct thing *things, size_t of) {
     struct thing *t = &things[of];
     uint64_t piece = 0;
@@ -199,7 +231,7 @@ static void size_fused(const struct scene *s, struct thing *things, size_t of) {
     const struct pe_layer maker = shape(s, of), reader = shape(s, of + 1);
     run_layer_working_set(&s->m, &s->jobs[of + 1], false, false, &piece, NULL);
     if (s->layers[of + 1].type == NET_POOL)
-        piece += (reader.r * reader.w * reader.c * s->m.type.act_bits + 7) / 8;
+        piece += (reader.r * reader.w * reader.c * act_bits(s, of) + 7) / 8;
     if (s->layers[of + 1].type == NET_SOFTMAX)
         piece += (t->bytes + maker.products - 1) / maker.products;
     t->takes = piece < t->bytes ? piece : t->bytes;
@@ -328,7 +360,9 @@ static void check_words(const struct scene *s) {
         CU_ASSERT(h->input_share < 1 || r->ifmap_dram_reads == 0);
         CU_ASSERT(!h->right || r->filter_dram_reads == 0);
         CU_ASSERT(!h->output || r->ofmap_dram_writes == r->ofmap_dram_reads);
-        CU_ASSERT(h->output || r->ofmap_dram_writes == alone.result.ofmap_dram_writes);
+        const struct pe_result *a = &alone.result;
+        CU_ASSERT(h->output || r->ofmap_dram_writes - r->ofmap_dram_reads ==
+                                   a->ofmap_dram_writes - a->ofmap_dram_reads);
         CU_ASSERT(r->cycles <= alone.result.cycles);
     }
 }
@@ -338,6 +372,14 @@ static size_t places(const struct scene *s, enum handover_place place) {
     for (size_t i = 0; i < s->plan.n; i++)
         n += s->plan.tensors[i].place == place;
     return n;
+}
+
+/* Bytes that hold 64 words of two operands and an output, twice. */
+static uint64_t size_of_chunks(const struct scene *s) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < s->n; i++)
+        bits = act_bits(s, i) > bits ? act_bits(s, i) : bits;
+    return (uint64_t)(2 * 3 * 64 / 8) * bits;
 }
 
 /* Sizes from one at which nothing fits to one at which everything does. */
@@ -372,7 +414,7 @@ static void graphs_of(size_t flow, int graphs) {
                         (unsigned long long)size, (unsigned long long)slow.cycles,
                         (unsigned long long)cycles);
             /* below 64 words of each operand a stream's chunks are what the buffer holds */
-            cycles = size >= SIZE_OF_CHUNKS ? slow.cycles : UINT64_MAX;
+            cycles = size >= size_of_chunks(&s) ? slow.cycles : UINT64_MAX;
             counted[PLACE_CHIP] += places(&s, PLACE_CHIP);
             counted[PLACE_FUSED] += places(&s, PLACE_FUSED);
             handover_free(&s.plan);

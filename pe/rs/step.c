@@ -61,6 +61,7 @@ struct steps steps_rs(const struct rs *x) {
                           .make = make,
                           .ifmap_ratio = 1,
                           .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = x->layer->products * rs_tiles_n(x) * rs_tiles_e(x) *
                                    rs_tiles_m(x) * rs_tiles_c(x)};

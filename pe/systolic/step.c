@@ -54,6 +54,7 @@ struct steps steps_systolic(const struct systolic *s) {
                           .make = make,
                           .ifmap_ratio = 1,
                           .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = rounds * s->chunks * s->fr};
 }
