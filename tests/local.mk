@@ -48,6 +48,7 @@ tests_unit_SOURCES = \
 	tests/test_formats.c \
 	tests/test_gen.c \
 	tests/test_gpu.c \
+	tests/test_graph.c \
 	tests/test_hash.c \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \

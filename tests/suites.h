@@ -29,6 +29,7 @@
     X(formats)           \
     X(gen)               \
     X(gpu)               \
+    X(graph)             \
     X(hash)              \
     X(hierarchy)         \
     X(hpcg)              \
