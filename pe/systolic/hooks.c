@@ -23,7 +23,7 @@ int systolic_hook_working_set(const struct dataflow_case *c, bool input, bool ri
     const struct machine *m = c->machine;
     struct systolic s;
     const int rc = systolic_plan(&s, dataflow_of(m)->systolic, &m->array, &m->type, c->layer, err);
-    *bytes = rc ? 0 : systolic_working_set(&s, input, right);
+    *bytes = rc ? 0 : s.flow->needs ? systolic_working_set(&s, input, right) : UINT64_MAX;
     return rc;
 }
 

@@ -96,7 +96,7 @@ int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
 bool systolic_choose(struct systolic *s, size_t i);
 
 /* Bytes of the global buffer with which each of these sets fits, where all inputs or all filters
- * lie in it anyway. */
+ * lie in it anyway; of a flow with `needs`. */
 uint64_t systolic_working_set(const struct systolic *s, bool inputs, bool filters);
 
 /* Extent of a dimension of a layer's product. */
