@@ -367,6 +367,39 @@ static void check_words(const struct scene *s) {
     }
 }
 
+/* Bytes that a timed layer asks of its memory, by tensor, reads and writes apart. */
+struct asked {
+    uint64_t bytes[TENSOR_COUNT][2];
+};
+
+static void on_request(void *user, uint64_t cycle, uint64_t address, uint32_t bytes, bool write,
+                       enum step_tensor tensor) {
+    struct asked *a = user;
+    (void)cycle;
+    (void)address;
+    a->bytes[tensor][write] += bytes;
+}
+
+/* The memory is asked for what the counts say: nothing of what is kept, and all of the rest. */
+static void check_requests(struct scene *s) {
+    s->m.array.mode = MODE_TIMED;
+    s->m.array.offchip_bandwidth = 1e10;
+    for (size_t i = 0; i < s->n; i++) {
+        struct asked a = {0};
+        const struct timed_watch watch = {.user = &a, .request = on_request};
+        struct run_layer job = s->jobs[i];
+        job.watch = &watch;
+        CU_ASSERT_FATAL(run_layer(&s->m, &job, NULL) == 0);
+        const struct pe_result *r = &job.result;
+        CU_ASSERT((a.bytes[TENSOR_FILTER][0] > 0) == (r->filter_dram_reads > 0));
+        CU_ASSERT(job.handover.input_share < 1 || a.bytes[TENSOR_IFMAP][0] == 0);
+        CU_ASSERT((a.bytes[TENSOR_OFMAP][1] > 0) == (r->ofmap_dram_writes > r->ofmap_dram_reads));
+        CU_ASSERT((a.bytes[TENSOR_PSUM][0] > 0) == (r->ofmap_dram_reads > 0));
+        if (job.handover.input_share == 0)
+            CU_ASSERT((a.bytes[TENSOR_IFMAP][0] > 0) == (r->ifmap_dram_reads > 0));
+    }
+}
+
 static size_t places(const struct scene *s, enum handover_place place) {
     size_t n = 0;
     for (size_t i = 0; i < s->plan.n; i++)
@@ -415,6 +448,8 @@ static void graphs_of(size_t flow, int graphs) {
                         (unsigned long long)cycles);
             /* below 64 words of each operand a stream's chunks are what the buffer holds */
             cycles = size >= size_of_chunks(&s) ? slow.cycles : UINT64_MAX;
+            if (i == SIZES / 2)
+                check_requests(&s);
             counted[PLACE_CHIP] += places(&s, PLACE_CHIP);
             counted[PLACE_FUSED] += places(&s, PLACE_FUSED);
             handover_free(&s.plan);
