@@ -18,6 +18,7 @@ doc_pages = \
 	docs/explore.md \
 	docs/foreign-traces.md \
 	docs/generated.md \
+	docs/handover.md \
 	docs/kernels.md \
 	docs/library.md \
 	docs/models.md \
@@ -27,6 +28,7 @@ doc_pages = \
 	docs/performance.md \
 	docs/reports.md \
 	docs/results.md \
+	docs/sparsity.md \
 	docs/technologies.md \
 	docs/testing.md \
 	docs/timed.md \

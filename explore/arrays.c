@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/assign.h"
+
 bool array_knows_area(const struct array_case *c) {
     return c->machine.type.area_mm2 > 0;
 }
@@ -40,9 +42,62 @@ static int give_zeros(struct array_case *c, struct sim_err *err) {
     return 0;
 }
 
+/* Is `a` larger than `b`? One whose area nobody gives is the largest. */
+static bool is_larger(const struct pe_type *a, const struct pe_type *b) {
+    if (a->area_mm2 > 0 && b->area_mm2 > 0)
+        return a->area_mm2 > b->area_mm2;
+    return a->area_mm2 <= 0 && b->area_mm2 > 0;
+}
+
+/* Gives each layer its PE type; the machine's is the largest. */
+static int give_types(struct array_case *c, struct sim_err *err) {
+    struct machine *m = &c->machine;
+    const struct layer_work *work = c->work;
+    if (!pe_assigned(m->array.pe))
+        return 0;
+    c->types = sim_alloc(c->n + 1, sizeof *c->types, err);
+    const int rc =
+        c->types ? pe_assign(&m->array, work->net, work->layers, c->n, c->types, err) : SIM_EIO;
+    for (size_t i = 0; i < c->n && rc == 0; i++) {
+        c->jobs[i].type = &c->types[i];
+        if (i == 0 || is_larger(&c->types[i], &m->type))
+            m->type = c->types[i];
+    }
+    return rc;
+}
+
+/* Measured zeros are those of the inputs, of which not all can be zero. */
+static int take_sparsity(struct run_layer *job, const struct pe_sparse *s, struct sim_err *err) {
+    job->sparse = *s;
+    if (!s->measured)
+        return 0;
+    if (job->zeros_in < 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "array.sparse: inputs of layer %s are measured, and offchip.zeros does not "
+                        "say how many are zero",
+                        job->net->name);
+    job->sparse.input_zeros = job->zeros_in < 0.9999 ? job->zeros_in : 0.9999;
+    return 0;
+}
+
+/* Gives each layer the zeros that it skips. */
+static int give_sparsity(struct array_case *c, struct sim_err *err) {
+    const struct layer_work *work = c->work;
+    if (!*c->machine.array.sparse)
+        return 0;
+    struct pe_sparse *sparse = sim_alloc(c->n + 1, sizeof *sparse, err);
+    int rc = sparse
+                 ? pe_sparse_assign(&c->machine.array, work->net, work->layers, c->n, sparse, err)
+                 : SIM_EIO;
+    for (size_t i = 0; i < c->n && rc == 0; i++)
+        rc = take_sparsity(&c->jobs[i], &sparse[i], err);
+    free(sparse);
+    return rc;
+}
+
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err) {
     c->work = work;
-    const int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
+    int rc = *c->machine.array.mapping ? check_mapping(c, err) : 0;
     if (rc)
         return rc;
     c->jobs = sim_alloc(work->n + 1, sizeof *c->jobs, err);
@@ -57,7 +112,15 @@ int array_case_open(struct array_case *c, const struct layer_work *work, struct 
                                            .compat = work->compat,
                                            .sram_ifmap = c->sram_ifmap,
                                            .sram_filter = c->sram_filter};
-    return give_zeros(c, err);
+    rc = give_types(c, err);
+    if (rc == 0)
+        rc = give_zeros(c, err);
+    if (rc == 0)
+        rc = give_sparsity(c, err);
+    return rc || work->compat || !handover_asked(&c->machine)
+               ? rc
+               : handover_plan(&c->handover, &c->machine, work->net, c->jobs, work->layers, c->n,
+                               err);
 }
 
 void array_case_total(struct array_case *c) {
@@ -68,6 +131,8 @@ void array_case_total(struct array_case *c) {
 }
 
 void array_case_free(struct array_case *c) {
+    handover_free(&c->handover);
+    free(c->types);
     free(c->jobs);
 }
 

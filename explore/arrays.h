@@ -4,6 +4,7 @@
 
 #include "explore/layers.h"
 #include "pe/energy.h"
+#include "pe/handover.h"
 #include "pe/run.h"
 #include "sim/pool.h"
 #include "sim/tick.h"
@@ -13,7 +14,9 @@ struct array_case {
     const struct layer_work *work;    /* NULL: a machine without work */
     uint64_t sram_ifmap, sram_filter; /* of SCALE-Sim, bytes */
     struct run_layer *jobs;           /* [n] one per chosen layer, with its result */
+    struct pe_type *types;            /* [n] where each layer has its own, else NULL */
     size_t n;
+    struct handover handover; /* where one is asked for (handover_asked), else without tensors */
     struct pe_result total;
     struct area area;
 };
@@ -22,7 +25,9 @@ struct array_case {
 bool array_knows_area(const struct array_case *c);
 
 /* Gives a resolved machine the layers of `work`: mappings must be of the network (array.mapping),
- * offchip.zeros no more than there are layers. SIM_EUSAGE, and what reading mappings returns. */
+ * offchip.zeros no more than there are layers. Plans what stays in the global buffer between them,
+ * which SCALE-Sim knows nothing of. SIM_EUSAGE, and what reading mappings and handover_plan return.
+ */
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err);
 
 /* Sums results and areas after the jobs have run. */

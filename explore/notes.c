@@ -254,12 +254,64 @@ static void add_stray(json_t *notes, const struct array_case *c) {
             path, line, name);
 }
 
+/* Products that are skipped, of all. */
+static void add_sparse(json_t *notes, const struct array_case *c) {
+    double dense = 0;
+    if (!*c->machine.array.sparse || !c->work || c->work->compat)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        dense += (double)c->jobs[i].net->macs * (double)c->jobs[i].batch;
+    add(notes,
+        "array.sparse = %s: products with zeros are skipped, and not counted as "
+        "multiply-accumulates, of which dense layers have %.6g; docs/sparsity.md",
+        c->machine.array.sparse, dense);
+}
+
+/* Who reads whom, where the network does not say it. */
+static void add_links(json_t *notes, const struct array_case *c) {
+    if (!c->handover.n)
+        return;
+    if (!c->handover.linked)
+        add(notes, "the network does not say which layer reads which, so that nothing stays in the "
+                   "global buffer; glb.links=chain takes its order for it");
+    if (c->handover.chained)
+        add(notes,
+            "glb.links = chain: %zu of %zu layers read the one before them, whose outputs are as "
+            "many as their inputs; the others read DRAM",
+            c->handover.chained, c->work->net->n);
+}
+
+/* Layers with types of their own: how many of each. */
+static void add_types(json_t *notes, const struct array_case *c) {
+    char text[TEXT_SIZE - 300] = "";
+    size_t used = 0;
+    for (size_t i = 0; c->types && i < c->n && used < sizeof text - 60; i++) {
+        size_t before = 0, n = 0;
+        for (size_t k = 0; k < c->n; k++) {
+            const bool same = strcmp(c->types[k].name, c->types[i].name) == 0;
+            before += same && k < i;
+            n += same;
+        }
+        if (!before)
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %zu", used ? ", " : "",
+                                     c->types[i].name, n);
+    }
+    if (c->types)
+        add(notes,
+            "array.pe = %s: layers by PE type: %s; every PE computes all of them, and has the area "
+            "of %s",
+            c->machine.array.pe, text, c->machine.type.name);
+}
+
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
     if (c->work && *c->work->net->note)
         add(notes, "%s", c->work->net->note);
     add_stray(notes, c);
+    add_types(notes, c);
+    add_links(notes, c);
+    add_sparse(notes, c);
     if (m->use_dram)
         add_dram(notes, &m->dram);
     if (m->has_tech) {

@@ -162,6 +162,18 @@ static json_t *bits_json(const uint32_t bits[3]) {
     return object;
 }
 
+/* What a layer skips, and its multiply-accumulates if it did not. */
+static json_t *sparse_json(const struct run_layer *job) {
+    const struct pe_sparse *s = &job->sparse;
+    char text[40];
+    json_t *object = json_object();
+    snprintf(text, sizeof text, "%u:%u", s->n, s->m);
+    json_put(object, "weights", s->m ? json_text(text) : json_number(s->weight_zeros));
+    json_put(object, "inputs", json_number(s->input_zeros));
+    json_put(object, "dense_macs", json_count(job->net->macs * job->batch));
+    return object;
+}
+
 static json_t *layers_json(const struct array_case *c) {
     json_t *array = json_array();
     for (size_t i = 0; i < c->n; i++) {
@@ -172,6 +184,10 @@ static json_t *layers_json(const struct array_case *c) {
         const uint32_t *bits = c->jobs[i].net->bits;
         if (bits[0] || bits[1] || bits[2])
             json_put(layer, "bits", bits_json(bits));
+        if (c->types)
+            json_put(layer, "pe", json_text(c->types[i].name));
+        if (*c->machine.array.sparse && c->jobs[i].net->type < NET_POOL)
+            json_put(layer, "sparse", sparse_json(&c->jobs[i]));
         if (c->jobs[i].mapping.n)
             json_put(layer, "mapping", mapping_json(&c->jobs[i].mapping));
         json_add(array, layer);
@@ -218,10 +234,33 @@ static json_t *sources_json(const struct machine *m) {
     return o;
 }
 
+static json_t *tensors_json(const struct array_case *c) {
+    const struct handover *h = &c->handover;
+    json_t *array = json_array();
+    for (size_t i = 0; i < h->n; i++) {
+        const struct handover_tensor *t = &h->tensors[i];
+        char why[HANDOVER_WHY_SIZE];
+        json_t *object = json_object();
+        json_put(object, "of", json_text(c->jobs[t->maker].net->name));
+        json_put(object, "what", json_text(t->weights ? "weights" : "outputs"));
+        json_put(object, "bytes", json_count(t->bytes));
+        json_put(object, "from", json_text(c->jobs[t->first].net->name));
+        json_put(object, "to", json_text(c->jobs[t->last].net->name));
+        json_put(object, "place", json_text(handover_place_name(t->place)));
+        json_put(object, "held_bytes", json_count(t->place == PLACE_DRAM ? 0 : t->takes));
+        handover_why(h, &c->machine, c->jobs, i, why, sizeof why);
+        json_put(object, "why", json_text(why));
+        json_add(array, object);
+    }
+    return array;
+}
+
 static void add_run(struct result *result, const struct explore_case *c) {
     const struct array_case *a = &c->array;
     json_t *run = result_run(result, c->label, json_incref(c->resolved), case_stats(c));
     json_put(run, "layers", layers_json(a));
+    if (a->handover.n)
+        json_put(run, "tensors", tensors_json(a));
     if (a->work && a->work->net->coverage)
         json_put(run, "coverage", coverage_json(a->work->net->coverage));
     json_put(run, "sources", sources_json(&a->machine));

@@ -170,6 +170,29 @@ static bool gates_zeros(const struct explore_case *c) {
     return *a->zeros || a->mode == MODE_EXACT || !a->zero_gating;
 }
 
+static bool hands_over(const struct explore_case *c) {
+    return !compat(c) || !handover_asked(&c->array.machine);
+}
+
+static bool chains(const struct explore_case *c) {
+    return c->array.handover.chained || array_of(c)->glb_links == LINKS_GIVEN;
+}
+
+static bool skips(const struct explore_case *c) {
+    return !compat(c) || !*array_of(c)->sparse;
+}
+
+static bool shares_work(const struct explore_case *c) {
+    return *array_of(c)->sparse || !array_of(c)->sparse_balance;
+}
+
+static bool scales(const struct explore_case *c) {
+    bool any = pe_type_scaled(&c->array.machine.type);
+    for (size_t i = 0; c->array.types && i < c->array.n; i++)
+        any |= pe_type_scaled(&c->array.types[i]);
+    return any;
+}
+
 /* A key, or the beginning of keys where it ends in a point; the first that fits decides. */
 struct unread_rule {
     const char *key;
@@ -255,6 +278,13 @@ static const struct unread_rule of_run[] = {
     {"glb.banks", glb_table, "no case has glb.tech"},
     {"glb.extrapolate", glb_stretches, "no case has glb.tech"},
     {"glb.line", any_table, "no case has glb.tech or spad.tech"},
+    {"glb.keep", hands_over, "--compat scalesim does not read it"},
+    {"glb.fuse", hands_over, "--compat scalesim does not read it"},
+    {"glb.links", chains,
+     "no case keeps or fuses (glb.keep, glb.fuse) a network that does not say who reads whom"},
+    {"array.sparse", skips, "--compat scalesim does not read it"},
+    {"array.sparse_balance", shares_work, "no case has array.sparse"},
+    {"array.scale_group", scales, "no PE type has weights with scales"},
     {"spad.extrapolate", spad_stretches, "no case has spad.tech"},
     {"spad.ifmap", scratchpads, "only array.dataflow=rs and --compat scalesim read it"},
     {"spad.filter", scratchpads, "only array.dataflow=rs and --compat scalesim read it"},

@@ -19,6 +19,8 @@ enum array_objective {
     OBJECTIVE_EDP,
     OBJECTIVE_TRAFFIC
 };
+enum array_keep { KEEP_NONE, KEEP_FIT, KEEP_ALL };
+enum array_links { LINKS_GIVEN, LINKS_CHAIN };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
 #define ARRAY_NODE_NM 45 /* of spad.area and glb.area, and the default of array.node */
@@ -27,6 +29,7 @@ struct array_config {
     int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
     int mode;     /* enum array_mode */
     char pe[PARAM_TEXT_SIZE];
+    uint64_t scale_group; /* of weights with scales, where the network does not say it; 0: none */
     uint64_t rows, cols;
     double clock_hz;
     uint64_t vertical_hop; /* registers per vertical hop of a systolic array */
@@ -51,6 +54,9 @@ struct array_config {
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
     bool glb_double;  /* half of every region fills while the other is used */
+    int glb_keep;     /* enum array_keep: tensors that stay between layers (pe/handover.h) */
+    bool glb_fuse;    /* layers that only move bytes take their input as it is made */
+    int glb_links;    /* enum array_links: who reads whom where the network does not say it */
     bool glb_padding; /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
@@ -61,6 +67,8 @@ struct array_config {
     bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 
+    char sparse[PARAM_TEXT_SIZE];       /* zeros that are skipped (pe/sparse.h); "": none */
+    bool sparse_balance;                /* lanes share their work */
     bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
     double node_nm;                     /* areas are scaled to it */
     double spad_area_mm2, glb_area_mm2; /* per bit */

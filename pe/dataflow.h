@@ -69,6 +69,11 @@ struct dataflow {
      * the fastest of them is never slower with more of either. NULL: plan's is the only one. */
     bool (*choose)(struct dataflow_case *c, size_t i);
 
+    /* Bytes of the global buffer with which every plan of choose() is possible, where the input or
+     * the second operand lie in it anyway: what tensors of other layers have to leave. */
+    int (*working_set)(const struct dataflow_case *c, bool input, bool right, uint64_t *bytes,
+                       struct sim_err *err);
+
     /* All counts of a planned layer by formula, cycles without waiting for memory; *moved gets the
      * bits between global buffer and array and those between PEs. Needed by every mode. */
     void (*closed)(const struct dataflow_case *c, struct pe_result *out, struct moved *moved);

@@ -132,6 +132,7 @@ static int derive(struct pe_layer *p, struct sim_err *err) {
     if (!fits)
         return sim_fail(err, SIM_EFORMAT, "layer %s: sizes whose product passes 2^63", p->name);
     p->gemm_n = p->k;
+    p->dense_c = p->c;
     p->ifmap_words /= 8;
     p->filter_words /= 8;
     p->ofmap_words /= 8;

@@ -18,6 +18,7 @@ struct pe_layer {
     bool same_weights; /* every product reads the same filters (steps of an LSTM) */
     uint64_t n;        /* images swept by one product */
     uint64_t c, k;     /* channels and filters of one product */
+    uint64_t dense_c;  /* channels with those that are skipped (pe/sparse.h) */
     uint64_t h, w, r, s;
     struct net_axis y, x;            /* how the window walks along rows and columns */
     uint64_t e, f;                   /* output height and width, a floor */

@@ -2,6 +2,8 @@
 pe_sources = \
 	pe/array.c \
 	pe/array.h \
+	pe/assign.c \
+	pe/assign.h \
 	pe/bus.c \
 	pe/bus.h \
 	pe/dataflow.c \
@@ -18,6 +20,11 @@ pe_sources = \
 	pe/exact/stationary.inc \
 	pe/exact/values.c \
 	pe/exact/values.h \
+	pe/handover.c \
+	pe/handover.h \
+	pe/handover_graph.c \
+	pe/handover_graph.h \
+	pe/handover_text.c \
 	pe/layer.c \
 	pe/layer.h \
 	pe/machine.c \
@@ -45,6 +52,8 @@ pe_sources = \
 	pe/scalesim/scalesim.c \
 	pe/scalesim/scalesim.h \
 	pe/shipped.h \
+	pe/sparse.c \
+	pe/sparse.h \
 	pe/step.c \
 	pe/step.h \
 	pe/stream.c \

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pe/assign.h"
 #include "sim/unit.h"
 
 int machine_bind(struct param_set *set, struct machine *m, struct sim_err *err) {
@@ -95,7 +96,7 @@ int machine_resolve(struct machine *m, const struct param_set *set, struct sim_e
         m->use_dram |= param_given(set, dram_params.rows[i].key);
     int rc = array_check(&m->array, err);
     if (rc == 0)
-        rc = pe_type_open(&m->type, m->array.pe, err);
+        rc = pe_type_open(&m->type, pe_assigned(m->array.pe) ? "int8" : m->array.pe, err);
     if (rc == 0)
         rc = name_option(m, open_techs(m, err), err);
     return rc ? rc : check_nodes(m, set, err);

@@ -16,8 +16,8 @@ struct machine {
     struct preset preset;
     struct array_config array;
     struct dram_config dram;
-    bool use_dram; /* `dram` is the off-chip memory; else offchip.bandwidth, or none */
-    struct pe_type type;
+    bool use_dram;       /* `dram` is the off-chip memory; else offchip.bandwidth, or none */
+    struct pe_type type; /* the largest where layers have their own (pe/assign.h) */
     bool has_tech, has_spad_tech;
     struct tech_figures glb, spad; /* of the global buffer, of a PE's scratchpads */
     char glb_source[MACHINE_SOURCE_MAX], spad_source[MACHINE_SOURCE_MAX];

@@ -87,11 +87,23 @@ double pe_quantise_acts(const struct pe_type *t, const float *values, int32_t *c
     return 1.0;
 }
 
+/* Integers times a scale that is itself rounded, as floats. */
+static void quantise_scaled(const struct pe_type *t, const float *values, int32_t *codes,
+                            size_t n) {
+    const float scale = round_half((float)quantise_int(t->weight_bits, values, codes, n));
+    for (size_t i = 0; i < n; i++)
+        codes[i] = float_bits(t, (float)codes[i] * scale);
+}
+
 double pe_quantise_weights(const struct pe_type *t, const float *values, int32_t *codes, size_t n) {
     if (t->kind == PE_SHIFT)
         return quantise_shift(t->terms, values, codes, n);
     if (t->kind == PE_INT)
         return quantise_int(t->weight_bits, values, codes, n);
+    if (pe_type_scaled(t)) {
+        quantise_scaled(t, values, codes, n);
+        return 1.0;
+    }
     for (size_t i = 0; i < n; i++)
         codes[i] = float_bits(t, values[i]);
     return 1.0;

@@ -3,15 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/assign.h"
 #include "pe/dataflow.h"
 #include "pe/exact/values.h"
 #include "pe/rlc.h"
 #include "pe/scalesim/scalesim.h"
 #include "pe/stream.h"
 #include "sim/unit.h"
+#include "sim/whole.h"
 
 /* A layer on its way through one run. */
 struct layer_job {
+    struct machine own; /* the run's machine as the layer finds it: what is left of its buffer */
     const struct machine *m;
     struct run_layer *job;
     const struct dataflow *flow;
@@ -19,6 +22,8 @@ struct layer_job {
     struct dataflow_case flowing; /* of a layer that multiplies */
     struct stream stream;         /* of one that only moves bytes */
     struct moved moved;
+    double
+        glb_ratio; /* bits read from the buffer, with inputs that lanes do not pick, over without */
 };
 
 /* Coded over raw bits of the activations, from their share of zeros. */
@@ -37,16 +42,67 @@ static double ifmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_in > 0 ? 1 - (1 - w->job->zeros_in) * inside : 0, cols);
 }
 
+/* Bits of the weights as they are stored, with their places and scales, over those of the weights
+ * alone. */
+static double filter_ratio(const struct layer_job *w) {
+    const struct pe_type *t = &w->m->type;
+    const uint64_t depth = w->layer.gemm_k;
+    const uint64_t scales = t->scale_group ? ceil_div(depth, t->scale_group) : 0;
+    const double places = pe_sparse_bits(&w->layer, &w->job->sparse, t->weight_bits);
+    return depth ? places + (double)(scales * PE_SCALE_BITS) / (double)(depth * t->weight_bits) : 1;
+}
+
+/* Inputs that lanes skip are read from the buffer all the same. Bits read with them over those
+ * without. */
+static double read_skipped(struct layer_job *w, struct pe_result *out) {
+    const double all = (double)w->layer.dense_c / (double)w->layer.c;
+    const uint64_t reads = out->ifmap_sram_reads;
+    const double before = w->moved.glb_read_bits;
+    out->ifmap_sram_reads = unit_whole((double)reads * all + 0.5);
+    w->moved.glb_read_bits += (double)(out->ifmap_sram_reads - reads) * w->m->type.act_bits;
+    return before > 0 ? w->moved.glb_read_bits / before : 1;
+}
+
 static double ofmap_ratio(const struct layer_job *w) {
     return coded(w, w->job->zeros_out, w->layer.f);
+}
+
+/* Words that come from DRAM or go there where some of them are found in the buffer or stay. */
+static void hand_over(const struct layer_job *w, struct pe_result *out) {
+    const struct run_handover *h = &w->job->handover;
+    const double stored = pe_sparse_stored(&w->layer, &w->job->sparse);
+    const double input = 1 - h->input_share;
+    out->ifmap_dram_reads = unit_whole((double)out->ifmap_dram_reads * input + 0.5);
+    out->filter_dram_reads =
+        h->right ? 0 : unit_whole((double)out->filter_dram_reads * stored + 0.5);
+    if (h->output)
+        out->ofmap_dram_writes = out->ofmap_dram_reads;
+}
+
+/* The machine that a layer finds. */
+static void find(struct machine *own, const struct machine *m, const struct run_layer *job) {
+    *own = *m;
+    own->array.glb_size -= job->handover.held;
+    if (job->type)
+        own->type = *job->type;
+    pe_assign_group(&own->type, job->net, &m->array);
+}
+
+static void begin(struct layer_job *w, const struct machine *m, struct run_layer *job) {
+    *w = (struct layer_job){.job = job, .flow = dataflow_of(m)};
+    find(&w->own, m, job);
+    w->m = &w->own;
+    w->moved.dram_energy_j = -1;
 }
 
 static int plan(struct layer_job *w, struct sim_err *err) {
     const int rc = pe_layer_init(&w->layer, w->job->net, w->job->batch, err);
     if (rc)
         return rc;
+    pe_sparse_shorten(&w->layer, &w->job->sparse, &w->m->array);
     if (w->layer.stream) {
-        w->stream = stream_plan(w->m, &w->layer);
+        w->stream = stream_plan(w->m, &w->layer, w->job->handover.planned);
+        w->stream.hidden = w->job->handover.hidden;
         return 0;
     }
     w->flowing = (struct dataflow_case){.machine = w->m, .layer = &w->layer, .job = w->job};
@@ -58,7 +114,7 @@ static double dram_bits(const struct layer_job *w, const struct pe_result *r) {
     const struct pe_type *t = &w->m->type;
     const double spills = (double)r->ofmap_dram_reads;
     return (double)r->ifmap_dram_reads * t->act_bits * ifmap_ratio(w) +
-           (double)r->filter_dram_reads * t->weight_bits +
+           (double)r->filter_dram_reads * t->weight_bits * filter_ratio(w) +
            ((double)r->ofmap_dram_writes - spills) * t->act_bits * ofmap_ratio(w) +
            2 * spills * t->psum_bits;
 }
@@ -68,15 +124,31 @@ static void closed(struct layer_job *w, struct pe_result *out) {
         stream_closed(&w->stream, w->m, out, &w->moved);
     else
         w->flow->closed(&w->flowing, out, &w->moved);
+    if (!w->layer.stream)
+        read_skipped(w, out);
+    hand_over(w, out);
     w->moved.dram_bits = dram_bits(w, out);
-    if (w->job->zeros_in > 0)
+    if (w->job->zeros_in > 0 && !(w->job->sparse.input_zeros > 0))
         out->zero_macs = unit_whole((double)out->macs * w->job->zeros_in + 0.5);
+}
+
+/* Of a layer that skips inputs. */
+static double glb_ratio(const struct layer_job *w) {
+    struct layer_job copy = *w;
+    struct pe_result r;
+    w->flow->closed(&w->flowing, &r, &copy.moved);
+    return read_skipped(&copy, &r);
 }
 
 static struct steps steps_of(struct layer_job *w) {
     struct steps steps = w->layer.stream ? steps_stream(&w->stream) : w->flow->steps(&w->flowing);
-    steps.ifmap_ratio = ifmap_ratio(w);
-    steps.ofmap_ratio = ofmap_ratio(w);
+    const struct run_handover *h = &w->job->handover;
+    steps.ifmap_ratio = ifmap_ratio(w) * (1 - h->input_share);
+    steps.filter_ratio =
+        h->right ? 0 : filter_ratio(w) * pe_sparse_stored(&w->layer, &w->job->sparse);
+    if (w->layer.c < w->layer.dense_c)
+        steps.glb_ratio = glb_ratio(w);
+    steps.ofmap_ratio = h->output ? 0 : ofmap_ratio(w);
     return steps;
 }
 
@@ -89,7 +161,7 @@ static int play(struct layer_job *w, const struct timed_watch *watch, struct tim
 /* Takes the i-th of the plans among which the memory decides; false past the last. */
 static bool choose(struct layer_job *w, size_t i) {
     if (w->layer.stream)
-        return stream_choose(&w->stream, w->m, i);
+        return stream_choose(&w->stream, i);
     return w->flow->choose ? w->flow->choose(&w->flowing, i) : i == 0;
 }
 
@@ -126,6 +198,14 @@ static struct option *list_options(struct layer_job *w, size_t *n, struct sim_er
     return options;
 }
 
+/* Steps round their bits down where these are fractions; a layer is not faster for it. */
+static void not_below(struct timed_result *t, uint64_t least) {
+    if (t->cycles < least) {
+        t->stall_dram += least - t->cycles;
+        t->cycles = least;
+    }
+}
+
 /* The fastest of the options, the first of equals, by trying those that may be; with its figures.
  */
 static int try_options(struct layer_job *w, const struct option *options, size_t n, size_t *best,
@@ -136,12 +216,18 @@ static int try_options(struct layer_job *w, const struct option *options, size_t
         struct timed_result t;
         choose(w, options[i].i);
         rc = play(w, NULL, &t, err);
+        not_below(&t, options[i].least);
         if (rc == 0 && t.cycles < fastest->cycles) {
             *fastest = t;
             *best = i;
         }
     }
     return rc;
+}
+
+/* Does the run wait for a memory? */
+static bool waits(const struct layer_job *w) {
+    return w->m->array.mode == MODE_TIMED && machine_waits(w->m);
 }
 
 /* Takes the fastest plan for the memory of the run. As each plan's time falls with bandwidth and
@@ -152,7 +238,7 @@ static int settle(struct layer_job *w, struct timed_result *t, bool *played, str
     size_t n, best = 0;
     struct option *options = list_options(w, &n, err);
     int rc = options ? 0 : SIM_EIO;
-    *played = rc == 0 && n > 1 && machine_bandwidth(w->m) > 0;
+    *played = rc == 0 && n > 1 && waits(w) && machine_bandwidth(w->m) > 0;
     if (*played)
         rc = try_options(w, options, n, &best, t, err);
     if (rc == 0)
@@ -161,22 +247,21 @@ static int settle(struct layer_job *w, struct timed_result *t, bool *played, str
     return rc;
 }
 
-/* Does memory decide over the plan? A stream before a banked one keeps to a chunk of its own. */
+/* Does the plan depend on more than the layer? A stream before a banked memory keeps to a chunk of
+ * its own. */
 static bool decides(const struct layer_job *w) {
-    return machine_waits(w->m) && (!w->layer.stream || machine_bandwidth(w->m) > 0);
+    return w->layer.stream ? waits(w) && machine_bandwidth(w->m) > 0
+                           : waits(w) || w->job->handover.planned;
 }
 
-static int timed(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
-    struct timed_result t;
-    bool played = false;
-    int rc = decides(w) ? settle(w, &t, &played, err) : 0;
-    if (rc == 0) {
-        closed(w, out);
-        if (!played || w->job->watch)
-            rc = play(w, w->job->watch, &t, err);
-    }
+static int timed(struct layer_job *w, bool played, struct timed_result *fastest,
+                 struct pe_result *out, struct sim_err *err) {
+    struct timed_result t = *fastest;
+    const int rc = !played || w->job->watch ? play(w, w->job->watch, &t, err) : 0;
     if (rc)
         return rc;
+    if (machine_waits(w->m))
+        not_below(&t, machine_dram_cycles(w->m, w->moved.dram_bits / 8));
     out->cycles = t.cycles;
     out->stall_glb = t.stall_glb;
     out->stall_dram = t.stall_dram;
@@ -192,7 +277,8 @@ static int exact(struct layer_job *w, struct pe_result *out, struct sim_err *err
     if (w->layer.stream)
         return 0;
     const bool reorders = w->flow->reorders;
-    int rc = values_new(&v, &w->layer, &w->m->type, w->job->zeros_in, reorders, w->job->seed, err);
+    const double zeros = w->job->sparse.input_zeros > 0 ? 0 : w->job->zeros_in;
+    int rc = values_new(&v, &w->layer, &w->m->type, zeros, reorders, w->job->seed, err);
     if (rc == 0)
         rc = w->flow->exact(&w->flowing, &v.tensors, out, err);
     if (rc == 0)
@@ -230,25 +316,51 @@ static enum dataflow_use use_of(const struct machine *m, const struct run_layer 
     return job->compat ? USE_COMPAT : uses[m->array.mode];
 }
 
+/* In the run's mode, from the plan on. */
+static int run_planned(struct layer_job *w, struct pe_result *out, struct sim_err *err) {
+    struct timed_result t = {0};
+    bool played = false;
+    int rc = plan(w, err);
+    if (rc == 0 && decides(w))
+        rc = settle(w, &t, &played, err);
+    if (rc)
+        return rc;
+    closed(w, out);
+    if (w->m->array.mode == MODE_TIMED)
+        return timed(w, played, &t, out, err);
+    return w->m->array.mode == MODE_EXACT ? exact(w, out, err) : 0;
+}
+
 int run_layer(const struct machine *m, struct run_layer *job, struct sim_err *err) {
-    struct layer_job w = {.m = m, .job = job, .flow = dataflow_of(m), .moved.dram_energy_j = -1};
+    struct layer_job w;
     struct pe_result *out = &job->result;
-    int rc = dataflow_require(w.flow, use_of(m, job), err);
-    if (rc == 0 && job->compat) {
-        rc = compat(&w, out, err);
-    } else if (rc == 0) {
-        rc = plan(&w, err);
-        if (rc == 0)
-            closed(&w, out);
-        if (rc == 0 && m->array.mode == MODE_TIMED)
-            rc = timed(&w, out, err);
-        if (rc == 0 && m->array.mode == MODE_EXACT)
-            rc = exact(&w, out, err);
-    }
+    int rc = dataflow_require(dataflow_of(m), use_of(m, job), err);
+    begin(&w, m, job);
+    if (rc == 0)
+        rc = job->compat ? compat(&w, out, err) : run_planned(&w, out, err);
     free(w.flowing.plan);
     if (rc == 0)
         finish(&w, out);
     return rc;
+}
+
+int run_layer_working_set(const struct machine *m, const struct run_layer *job, bool input,
+                          bool right, uint64_t *bytes, struct sim_err *err) {
+    struct machine own;
+    struct pe_layer layer;
+    const struct dataflow *flow = dataflow_of(m);
+    const struct dataflow_case c = {.machine = &own, .layer = &layer};
+    find(&own, m, job);
+    own.array.glb_size = m->array.glb_size;
+    *bytes = UINT64_MAX;
+    const int rc = pe_layer_init(&layer, job->net, job->batch, err);
+    if (rc == 0)
+        pe_sparse_shorten(&layer, &job->sparse, &own.array);
+    if (rc == 0 && layer.stream)
+        *bytes = stream_working_set(&own, &layer);
+    return rc || layer.stream || !flow->working_set
+               ? rc
+               : flow->working_set(&c, input, right, bytes, err);
 }
 
 struct layer_demand {
@@ -268,8 +380,9 @@ static void on_demand(void *user, uint64_t cycle, enum step_tensor tensor, uint6
 
 int run_layer_demand(const struct machine *m, const struct run_layer *job, struct sim_err *err) {
     struct run_layer copy = *job;
-    struct layer_job w = {.m = m, .job = &copy, .flow = dataflow_of(m)};
-    struct layer_demand d = {job->watch, &m->type};
+    struct layer_job w;
+    struct layer_demand d = {job->watch, &w.own.type};
+    begin(&w, m, &copy);
     int rc = dataflow_require(w.flow, USE_DEMAND, err);
     if (rc == 0)
         rc = plan(&w, err);

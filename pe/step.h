@@ -19,14 +19,15 @@ struct step {
 struct steps {
     const void *plan;                                        /* of the layer, borrowed */
     void (*make)(const struct steps *it, struct step *step); /* step it->index, from zeros */
-    double ifmap_ratio, ofmap_ratio; /* coded over raw bits of activations off chip */
+    double ifmap_ratio, filter_ratio, ofmap_ratio;           /* bits off chip over raw bits */
+    double glb_ratio; /* bits read from the global buffer over those of the steps */
     uint64_t index, total;
 };
 
 /* The next step, or false at the end. */
 bool steps_next(struct steps *it, struct step *step);
 
-/* Bits of a number of bits of activations after coding. */
+/* Bits off chip of a number of raw bits. */
 static inline uint64_t steps_coded(uint64_t bits, double ratio) {
     return unit_whole((double)bits * ratio);
 }

@@ -2,8 +2,7 @@
 
 #include "pe/systolic/systolic.h"
 
-#define CHUNK_MIN    64    /* words */
-#define CHUNK_BANKED 16384 /* beyond it, waiting for whole chunks costs more than latency */
+#define CHUNK_MIN 64 /* words */
 
 static uint64_t capacity(const struct machine *m, uint64_t operands) {
     const struct array_config *c = &m->array;
@@ -12,31 +11,41 @@ static uint64_t capacity(const struct machine *m, uint64_t operands) {
     return words ? words : 1;
 }
 
-struct stream stream_plan(const struct machine *m, const struct pe_layer *layer) {
+uint64_t stream_working_set(const struct machine *m, const struct pe_layer *layer) {
+    const uint64_t inputs = layer->ifmap_words / layer->operands;
+    const uint64_t paces = inputs ? inputs : layer->ofmap_words;
+    const uint64_t words = (layer->operands + 1) * (paces < STREAM_CHUNK ? paces : STREAM_CHUNK);
+    return (words * m->type.act_bits + 7) / 8 * (m->array.glb_double ? 2 : 1);
+}
+
+struct stream stream_plan(const struct machine *m, const struct pe_layer *layer, bool small) {
     const uint64_t room = capacity(m, layer->operands);
     const bool banked = machine_waits(m) && machine_bandwidth(m) == 0;
+    const uint64_t most = (small || banked) && room > STREAM_CHUNK ? STREAM_CHUNK : room;
     const uint64_t inputs = layer->ifmap_words / layer->operands;
     return (struct stream){.inputs = inputs,
                            .paces = inputs ? inputs : layer->ofmap_words,
                            .operands = layer->operands,
                            .outputs = layer->ofmap_words,
                            .lanes = m->array.cols,
-                           .chunk = banked && room > CHUNK_BANKED ? CHUNK_BANKED : room,
+                           .chunk = most,
+                           .most = most,
                            .bits = m->type.act_bits};
 }
 
 /* Powers of two from CHUNK_MIN up to what the buffer holds and the layer has. */
-bool stream_choose(struct stream *s, const struct machine *m, size_t i) {
-    const uint64_t most = capacity(m, s->operands), chunk = (uint64_t)CHUNK_MIN << i;
-    if (i && (i > 40 || chunk > most || chunk / 2 >= s->paces))
+bool stream_choose(struct stream *s, size_t i) {
+    const uint64_t chunk = (uint64_t)CHUNK_MIN << i;
+    if (i && (i > 40 || chunk > s->most || chunk / 2 >= s->paces))
         return false;
-    s->chunk = chunk < most ? chunk : most;
+    s->chunk = chunk < s->most ? chunk : s->most;
     return true;
 }
 
-/* Cycles up to a word, so that chunks add up to the whole. */
+/* Cycles up to a word, so that chunks add up to the whole; the first ones are hidden. */
 static uint64_t stream_cycles(const struct stream *s, uint64_t words) {
-    return (words + s->lanes - 1) / s->lanes;
+    const uint64_t cycles = (words + s->lanes - 1) / s->lanes;
+    return cycles > s->hidden ? cycles - s->hidden : 0;
 }
 
 void stream_closed(const struct stream *s, const struct machine *m, struct pe_result *out,
@@ -68,6 +77,8 @@ struct steps steps_stream(const struct stream *s) {
     return (struct steps){.plan = s,
                           .make = make,
                           .ifmap_ratio = 1,
+                          .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = (s->paces + s->chunk - 1) / s->chunk};
 }

@@ -98,7 +98,8 @@ bool timed_next(const struct machine *m, struct steps *steps, struct step *step,
                 struct timed_result *out) {
     if (!steps_next(steps, step))
         return false;
-    const uint64_t glb = machine_glb_cycles(m, step->glb_reads, step->glb_writes);
+    const uint64_t glb =
+        machine_glb_cycles(m, steps_coded(step->glb_reads, steps->glb_ratio), step->glb_writes);
     *cycles = (glb > step->cycles ? glb : step->cycles) + machine_glb_latency(m);
     out->stall_glb += *cycles - step->cycles;
     for (int i = 0; i < TENSOR_COUNT; i++) {

@@ -55,10 +55,13 @@ static int check_row(const struct pe_type *t, const struct rows *r, struct sim_e
     if (t->kind == PE_SHIFT && (t->terms < 1 || t->weight_bits != 4 * t->terms))
         return sim_fail(err, SIM_EFORMAT, "%s: a shift type has 1 to %d terms of 4 weight bits",
                         where, PE_TERMS_MAX);
-    if (t->kind == PE_FLOAT && (t->psum_bits != 32 || t->act_bits != t->weight_bits ||
+    const bool scaled = t->weight_bits == 4 || t->weight_bits == 8;
+    if (t->kind == PE_FLOAT && (t->psum_bits != 32 || (t->act_bits != t->weight_bits && !scaled) ||
                                 (t->act_bits != 32 && t->act_bits != 16)))
         return sim_fail(err, SIM_EFORMAT,
-                        "%s: a float type has operands of 16 or 32 bits, sums of 32", where);
+                        "%s: a float type has operands of 16 or 32 bits, or weights of 4 or 8 with "
+                        "scales, and sums of 32",
+                        where);
     if (t->kind == PE_INT && (t->act_bits > 16 || t->weight_bits > 16))
         return sim_fail(err, SIM_EFORMAT, "%s: an int type has operands up to 16 bits", where);
     if (t->kind != PE_FLOAT && t->psum_bits > 62)

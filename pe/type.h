@@ -5,10 +5,13 @@
  * shift: a weight is the sum of `terms` signed powers of two 2^0 .. 2^-7 of the tensor's scale, in
  * four bits each (sign and exponent; no zero term). A product is `terms` shifts; activations are
  *        integers; sums carry 7 fraction bits and saturate at psum_bits.
- * float: operands rounded to nearest even; products and sums in binary32, rounded each. */
+ * float: operands rounded to nearest even; products and sums in binary32, rounded each. Weights of
+ *        fewer bits than the activations are integers times a scale, and become floats of the
+ *        activations' width before they are multiplied. */
 #ifndef MAGNETAR_PE_TYPE_H
 #define MAGNETAR_PE_TYPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,12 +21,14 @@ enum pe_kind { PE_INT, PE_SHIFT, PE_FLOAT };
 
 #define PE_SHIFT_FRACTION 7 /* exponents 0 .. -7 */
 #define PE_TERMS_MAX      4
+#define PE_SCALE_BITS     16
 
 struct pe_type {
     char name[24];
     enum pe_kind kind;
     uint32_t act_bits, weight_bits, psum_bits, terms;
-    double energy_j; /* per multiply-accumulate */
+    uint32_t scale_group; /* weights along the depth that share a scale of PE_SCALE_BITS; 0: none */
+    double energy_j;      /* per multiply-accumulate */
     double energy_node_nm;
     double area_mm2; /* of the MAC with its registers; 0: not known */
     double area_node_nm;
@@ -36,6 +41,11 @@ struct pe_type {
  * lightpe2 are the shipped shift1 and shift2), or FILE:NAME for a row of another table. SIM_EUSAGE
  * with the nearest name, SIM_EFORMAT with file and line. */
 int pe_type_open(struct pe_type *out, const char *name, struct sim_err *err);
+
+/* Are the weights integers with scales among floats? */
+static inline bool pe_type_scaled(const struct pe_type *t) {
+    return t->kind == PE_FLOAT && t->weight_bits < t->act_bits;
+}
 
 /* The text of the shipped table. */
 const char *pe_type_table(void);

@@ -48,6 +48,7 @@ tests_unit_SOURCES = \
 	tests/test_formats.c \
 	tests/test_gen.c \
 	tests/test_gpu.c \
+	tests/test_graph.c \
 	tests/test_hash.c \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
@@ -70,9 +71,11 @@ tests_unit_SOURCES = \
 	tests/test_param.c \
 	tests/test_patterns.c \
 	tests/test_pe_demand.c \
+	tests/test_pe_handover.c \
 	tests/test_pe_rs.c \
 	tests/test_pe_scalesim.c \
 	tests/test_pe_search.c \
+	tests/test_pe_sparse.c \
 	tests/test_pe_systolic.c \
 	tests/test_pe_timed.c \
 	tests/test_pe_type.c \

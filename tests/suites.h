@@ -29,6 +29,7 @@
     X(formats)           \
     X(gen)               \
     X(gpu)               \
+    X(graph)             \
     X(hash)              \
     X(hierarchy)         \
     X(hpcg)              \
@@ -51,9 +52,11 @@
     X(param)             \
     X(patterns)          \
     X(pe_demand)         \
+    X(pe_handover)       \
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_search)         \
+    X(pe_sparse)         \
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \

@@ -89,6 +89,7 @@ traces_sources = \
 	traces/mgt/write.c \
 	traces/networks/coverage.c \
 	traces/networks/coverage.h \
+	traces/networks/edges.c \
 	traces/networks/layer.c \
 	traces/networks/maestro.c \
 	traces/networks/maestro.h \
@@ -99,6 +100,7 @@ traces_sources = \
 	traces/networks/onnx_attention.c \
 	traces/networks/onnx_control.c \
 	traces/networks/onnx_dims.c \
+	traces/networks/onnx_edges.c \
 	traces/networks/onnx_einsum.c \
 	traces/networks/onnx_gather.c \
 	traces/networks/onnx_layers.c \

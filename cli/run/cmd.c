@@ -41,7 +41,11 @@ struct run_arguments {
 static const struct argp_option options[] = {
     {"dataflow", KEY_DATAFLOW, DATAFLOW_NAMES, 0,
      "What stays in the PEs ('magnetar list dataflows')", 1},
-    {"pe", KEY_PE, "TYPE", 0, "PE type ('magnetar list pes')", 1},
+    {"pe", KEY_PE, "TYPE", 0,
+     "PE type ('magnetar list pes'), file (each layer's by the file's bits), or a table FILE.csv "
+     "of "
+     "layer,pe",
+     1},
     {"mode", KEY_MODE, "closed|timed|exact", 0,
      "Formula; events with memory; every PE every cycle, with values", 1},
     CLI_OPTION_CONFIG("parameters", 2),
@@ -55,7 +59,8 @@ static const struct argp_option options[] = {
     CLI_OPTION_SEED("the values of exact runs", 3),
     {"compat", KEY_COMPAT, "scalesim", 0,
      "Count as SCALE-Sim v2 does; SRAM of 64 KiB unless spad.ifmap and spad.filter are given", 3},
-    {"explain", KEY_EXPLAIN, NULL, 0, "With --compat: what differs from the model, and why", 3},
+    {"explain", KEY_EXPLAIN, NULL, 0,
+     "Where tensors live between layers; with --compat: what differs from the model; and why", 3},
     CLI_OPTION_JOBS("layers", 3),
     {"trace", KEY_TRACE, "FILE", 0,
      "Write the DRAM demand of a timed run as .mgt, or for DRAMsim3 (.trc)", 4},
@@ -159,8 +164,6 @@ static int check(const struct run *r) {
     struct run_arguments *a = r->a;
     const struct machine *m = &r->cases.items[0].array.machine;
     const bool timed = m->array.mode == MODE_TIMED && !a->work.compat;
-    if (a->explain && !a->work.compat)
-        return sim_fail(&a->err, SIM_EUSAGE, "--explain: needs --compat scalesim");
     if (a->trace_sram && a->work.compat)
         return sim_fail(&a->err, SIM_EUSAGE, "--trace-sram: not with --compat");
     if (a->trace_sram && dataflow_require(dataflow_of(m), USE_DEMAND, &a->err))
@@ -309,6 +312,7 @@ static const char doc[] =
     "  magnetar run resnet50 --dataflow ws --set dram.model=banked\n"
     "  magnetar run alexnet -c eyeriss --layers 'conv*' --batch 4\n"
     "  magnetar run alexnet -c eyeriss --report r.html\n"
+    "  magnetar run resnet50 --set glb.size=8MiB --set glb.keep=fit --explain\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run resnet50 --vary array.rows=8..64 --csv r.csv -q\n"

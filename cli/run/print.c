@@ -153,7 +153,7 @@ static void print_checked(FILE *out, const struct array_case *c) {
 
 /* Bits that the file gives elements and the array has no use for: its PE type has its own. */
 static bool any_bits(const struct array_case *c) {
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n && !c->types; i++) {
         const uint32_t *bits = c->jobs[i].net->bits;
         if ((bits[0] && bits[0] != c->machine.type.act_bits) ||
             (bits[1] && bits[1] != c->machine.type.weight_bits))
@@ -236,7 +236,33 @@ void run_print_cases(FILE *out, const struct explore_cases *cases) {
     run_print_sources(out, cases);
 }
 
+static void explain_tensors(FILE *out, const struct array_case *c) {
+    const struct handover *h = &c->handover;
+    struct table *t = table_new("tensor<|bytes|from<|to<|lives in<|why<");
+    for (size_t i = 0; i < h->n; i++) {
+        const struct handover_tensor *x = &h->tensors[i];
+        char why[HANDOVER_WHY_SIZE];
+        table_cell(t, "%s of %s", x->weights ? "weights" : "outputs", c->jobs[x->maker].net->name);
+        table_cell(t, "%" PRIu64, x->bytes);
+        table_cell(t, "%s", c->jobs[x->first].net->name);
+        table_cell(t, "%s", c->jobs[x->last].net->name);
+        table_cell(t, "%s", handover_place_name(x->place));
+        table_cell(t, "%s", handover_why(h, &c->machine, c->jobs, i, why, sizeof why));
+    }
+    fputs("\nWhere tensors live between layers:\n", out);
+    if (h->n)
+        table_print(t, out);
+    else
+        fputs("in DRAM, all of them: glb.keep = none, glb.fuse = no\n", out);
+    table_free(t);
+}
+
 int run_explain(FILE *out, const struct array_case *c, struct sim_err *err) {
+    if (!c->work->compat) {
+        explain_tensors(out, c);
+        return 0;
+    }
+
     struct machine model = c->machine;
     model.array.mode = MODE_CLOSED;
     if (c->n) /* SCALE-Sim's third SRAM does not matter to it */

@@ -17,8 +17,9 @@ void run_print_notes(FILE *out, const void *what);
 void run_print_cases(FILE *out, const struct explore_cases *cases);
 void run_print_sources(FILE *out, const void *what);
 
-/* For each layer what SCALE-Sim v2 says otherwise than the closed form on the same array with a
- * global buffer of its SRAMs' size, and why. */
+/* Where each tensor lives between layers, and why; with --compat for each layer what SCALE-Sim v2
+ * says otherwise than the closed form on the same array with a global buffer of its SRAMs' size,
+ * and why. */
 int run_explain(FILE *out, const struct array_case *c, struct sim_err *err);
 
 #endif

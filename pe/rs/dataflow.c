@@ -3,6 +3,7 @@
 #include "pe/rs/rs.h"
 #include "pe/run.h"
 #include "sim/memory.h"
+#include "sim/whole.h"
 
 #include <stdlib.h>
 
@@ -50,6 +51,21 @@ static int add_front(struct dataflow_case *c, struct sim_err *err) {
         rc = memory_fail(err, "out of memory");
     }
     free(list);
+    return rc;
+}
+
+/* The whole input and all sums, however much of the input lies in the buffer: passes read copies.
+ */
+static int working_set(const struct dataflow_case *c, bool input, bool right, uint64_t *bytes,
+                       struct sim_err *err) {
+    const struct pe_layer *l = c->layer;
+    struct rs x;
+    const int rc = rs_prepare(&x, &c->machine->array, &c->machine->type, l, err);
+    const struct rs_mapping all = {
+        .m = l->k, .n = l->n, .e = l->e, .p = 1, .q = x.channels, .r = 1, .t = 1};
+    (void)input;
+    (void)right;
+    *bytes = rc ? 0 : ceil_div(rs_glb_bits(&x, &all), 8);
     return rc;
 }
 
@@ -114,6 +130,7 @@ const struct dataflow dataflow_rs = {.name = "rs",
                                      .takes = takes,
                                      .plan = plan,
                                      .choose = choose,
+                                     .working_set = working_set,
                                      .closed = closed,
                                      .steps = steps,
                                      .exact = exact,

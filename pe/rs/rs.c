@@ -192,7 +192,8 @@ uint64_t rs_glb_inputs(const struct rs *x, const struct rs_pass *pass) {
 
 static uint64_t fetched_inputs(const struct rs *x) {
     const struct pe_layer *l = x->layer;
-    return x->cfg->glb_padding ? l->products * l->n * l->c * x->in_h * x->in_w : l->ifmap_words;
+    return x->cfg->glb_padding ? l->products * l->n * l->dense_c * x->in_h * x->in_w
+                               : l->ifmap_words;
 }
 
 uint64_t rs_inputs(const struct rs *x, uint64_t tile_n, uint64_t tile_e, uint64_t tile_c) {

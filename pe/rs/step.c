@@ -48,7 +48,7 @@ static void make(const struct steps *it, struct step *step) {
     if (w.opens_block)
         step->read_bits[TENSOR_IFMAP] =
             unit_whole((double)rs_inputs(x, w.n, w.e, w.c) * type->act_bits * it->ifmap_ratio);
-    step->read_bits[TENSOR_FILTER] = filters * type->weight_bits;
+    step->read_bits[TENSOR_FILTER] = steps_coded(filters * type->weight_bits, it->filter_ratio);
     if (w.c + 1 == rs_tiles_c(x))
         step->write_bits[TENSOR_OFMAP] =
             unit_whole((double)(sums * type->act_bits) * it->ofmap_ratio);
@@ -60,6 +60,8 @@ struct steps steps_rs(const struct rs *x) {
     return (struct steps){.plan = x,
                           .make = make,
                           .ifmap_ratio = 1,
+                          .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = x->layer->products * rs_tiles_n(x) * rs_tiles_e(x) *
                                    rs_tiles_m(x) * rs_tiles_c(x)};

@@ -18,6 +18,15 @@ bool systolic_hook_choose(struct dataflow_case *c, size_t i) {
     return systolic_choose(c->plan, i);
 }
 
+int systolic_hook_working_set(const struct dataflow_case *c, bool input, bool right,
+                              uint64_t *bytes, struct sim_err *err) {
+    const struct machine *m = c->machine;
+    struct systolic s;
+    const int rc = systolic_plan(&s, dataflow_of(m)->systolic, &m->array, &m->type, c->layer, err);
+    *bytes = rc ? 0 : s.flow->needs ? systolic_working_set(&s, input, right) : UINT64_MAX;
+    return rc;
+}
+
 /* Outputs leave at the activations' width, partial sums return at theirs. */
 void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
                           struct moved *moved) {

@@ -10,6 +10,8 @@ extern const char *const systolic_takes[];
 
 int systolic_hook_plan(struct dataflow_case *c, struct sim_err *err);
 bool systolic_hook_choose(struct dataflow_case *c, size_t i);
+int systolic_hook_working_set(const struct dataflow_case *c, bool input, bool right,
+                              uint64_t *bytes, struct sim_err *err);
 void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
                           struct moved *moved);
 struct steps systolic_hook_steps(const struct dataflow_case *c);

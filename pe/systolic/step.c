@@ -39,7 +39,8 @@ static void make(const struct steps *it, struct step *step) {
     for (uint64_t unit = round * parts; unit < (round + 1) * parts && unit < s->units; unit++) {
         const struct fold_traffic f = systolic_traffic(s, unit, chunk, fr);
         step->read_bits[TENSOR_IFMAP] += steps_coded(f.ifmap * type->act_bits, it->ifmap_ratio);
-        step->read_bits[TENSOR_FILTER] += f.filter * type->weight_bits;
+        step->read_bits[TENSOR_FILTER] +=
+            steps_coded(f.filter * type->weight_bits, it->filter_ratio);
         step->read_bits[TENSOR_PSUM] += f.psum_in * type->psum_bits;
         step->write_bits[TENSOR_PSUM] += f.psum_out * type->psum_bits;
         step->write_bits[TENSOR_OFMAP] += steps_coded(f.ofmap * type->act_bits, it->ofmap_ratio);
@@ -52,6 +53,8 @@ struct steps steps_systolic(const struct systolic *s) {
     return (struct steps){.plan = s,
                           .make = make,
                           .ifmap_ratio = 1,
+                          .filter_ratio = 1,
+                          .glb_ratio = 1,
                           .ofmap_ratio = 1,
                           .total = rounds * s->chunks * s->fr};
 }

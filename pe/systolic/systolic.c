@@ -74,6 +74,15 @@ bool systolic_choose(struct systolic *s, size_t i) {
     return false;
 }
 
+uint64_t systolic_working_set(const struct systolic *s, bool inputs, bool filters) {
+    const struct systolic_needs n = s->flow->needs(s);
+    const bool block = n.filters_are_block ? filters : inputs;
+    const bool stream = n.filters_are_block ? inputs : filters;
+    const uint64_t bits = n.base + n.psums + (block ? 0 : n.block) + (stream ? 0 : n.stream) +
+                          (filters || !s->layer->same_weights ? 0 : n.filters);
+    return ceil_div(bits, 8) * (s->cfg->glb_double ? 2 : 1);
+}
+
 uint64_t systolic_lead(const struct systolic *s) {
     const bool preloads =
         !systolic_keeps_outputs(&s->flow->dims) && s->cfg->preload == PRELOAD_OVERLAPPED;

@@ -95,6 +95,10 @@ int systolic_plan(struct systolic *s, const struct systolic_flow *flow,
 /* Takes the i-th of the sets of keeps_ fields that fit the global buffer, false past the last. */
 bool systolic_choose(struct systolic *s, size_t i);
 
+/* Bytes of the global buffer with which each of these sets fits, where all inputs or all filters
+ * lie in it anyway; of a flow with `needs`. */
+uint64_t systolic_working_set(const struct systolic *s, bool inputs, bool filters);
+
 /* Extent of a dimension of a layer's product. */
 uint64_t systolic_size(const struct pe_layer *layer, enum systolic_dim dim);
 

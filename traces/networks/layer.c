@@ -44,7 +44,7 @@ _Static_assert(offsetof(struct net_layer, macs) + sizeof(uint64_t) ==
                "the numbers of a layer end with its bits");
 
 bool net_layer_equal(const struct net_layer *a, const struct net_layer *b) {
-    return a->type == b->type && a->peer_depthwise == b->peer_depthwise &&
+    return a->type == b->type && a->peer_depthwise == b->peer_depthwise && a->block == b->block &&
            memcmp(&a->n, &b->n, NUMBERS + sizeof a->bits) == 0;
 }
 

@@ -196,6 +196,7 @@ void network_free(struct network *net) {
         free(net->coverage->unused.items);
     }
     free(net->coverage);
+    free(net->edges);
     free(net->layers);
     free(net->name);
     free(net);

@@ -49,6 +49,7 @@ struct net_layer {
     uint64_t groups;
     uint64_t macs;    /* of the whole layer, all n images */
     uint32_t bits[3]; /* of input, weights and output elements as the file has them; 0: not said */
+    uint32_t block;   /* weights along the depth that share a scale; 0: not said */
     bool peer_depthwise; /* dense as its row says, and depthwise to SCALE-Sim, from its name */
     char *refusal; /* why the layer cannot be run, or NULL; of such a layer only the name holds */
     int refusal_code;
@@ -56,10 +57,29 @@ struct net_layer {
 
 struct net_coverage;
 
+/* What a layer takes from one before it: its input, or a part of it where several edges say so; the
+ * second matrix of its product; what is added to its output on the way out, by no layer of its own;
+ * the weights, which are those of the other layer. */
+enum net_role { NET_INPUT, NET_RIGHT, NET_ADDEND, NET_SHARED };
+
+#define NET_OUTSIDE UINT32_MAX /* in place of a layer: who feeds or reads the network */
+
+/* Layer `to` takes something from layer `from`, which comes before it in the list. From NET_OUTSIDE
+ * come `words` elements of an input whose other parts come from layers; to NET_OUTSIDE goes what a
+ * file calls an output although layers read it. */
+struct net_edge {
+    uint32_t from, to;
+    enum net_role role;
+    uint64_t words; /* per image, from NET_OUTSIDE only */
+};
+
 struct network {
     char *name;
     struct net_layer *layers;
     size_t n;
+    struct net_edge *edges; /* in ascending order of `to` but for NET_OUTSIDE */
+    size_t n_edges, cap_edges;
+    bool linked;                   /* the file says who reads whom; else there are no edges */
     struct net_coverage *coverage; /* of an ONNX file, else NULL */
     char note[640]; /* what the reader did that a figure depends on: whole sentence, or "" */
 };
@@ -119,6 +139,18 @@ bool net_layer_equal(const struct net_layer *a, const struct net_layer *b);
 /* Output height and width. */
 uint64_t net_out_h(const struct net_layer *l);
 uint64_t net_out_w(const struct net_layer *l);
+
+/* Elements that a layer reads as its input, that one operand has, and that it makes; n images. */
+uint64_t net_in_words(const struct net_layer *l);
+uint64_t net_out_words(const struct net_layer *l);
+
+/* Adds an edge, once. SIM_EIO. */
+int network_link(struct network *net, struct net_edge edge, struct sim_err *err);
+
+/* Of a network that is not linked: each layer reads the one before it in the list where that makes
+ * as many elements as it takes. The edges go to `edges`, which has room for n; how many they are.
+ */
+size_t network_chain(const struct network *net, struct net_edge *edges);
 
 /* Multiply-accumulates that the shape implies (0 for POOL, ELTWISE and SOFTMAX). */
 uint64_t net_layer_macs(const struct net_layer *l);

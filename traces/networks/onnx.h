@@ -87,6 +87,8 @@ struct tensor {
     uint8_t rank;
     uint64_t dims[ONNX_RANK];
     uint64_t length;      /* of a sequence, whose elements all have this shape; 0: a tensor */
+    uint32_t origin;      /* which layers it is from (onnx_edges.c); 0: from outside, or constant */
+    uint32_t user;        /* of weights: the first layer that they are of, from 1 on; 0: none yet */
     uint64_t repeat;      /* how often Expand repeats each distinct element, 1 (or 0) where not */
     const double *values; /* [size], or NULL; lives as long as the reader */
     struct lost lost;
@@ -149,6 +151,13 @@ struct function {
     struct wire body;
 };
 
+/* A layer's output, or a part of the model's input, or what two others make together. */
+struct onnx_origin {
+    uint32_t layer;       /* NET_OUTSIDE: of `words` elements, or of both of the pair */
+    uint32_t left, right; /* 0: no pair */
+    uint64_t words;
+};
+
 struct onnx {
     const struct net_file *file;
     const char *dims; /* that the user gives, or NULL */
@@ -166,6 +175,10 @@ struct onnx {
     char (*symbols)[64]; /* dimension names met, for messages and checks */
     size_t n_symbols, cap_symbols;
     struct net_coverage *coverage;
+    struct onnx_origin *origins; /* [0] is none */
+    size_t n_origins, cap_origins;
+    int origin_rc;   /* why one more could not be kept */
+    size_t linked;   /* layers whose edges are known */
     char where[256]; /* "file: node NAME (OP)" */
 };
 
@@ -239,6 +252,14 @@ int onnx_subgraph(struct onnx *o, struct wire graph, const struct onnx_inner *in
 
 /* Runs the nodes of a graph in the scope in hand. */
 int onnx_walk(struct onnx *o, struct wire graph, struct sim_err *err);
+
+/* Links the layers that the node in hand has appended to those that its inputs are from, and says
+ * of its outputs what they are from; `walked`: a graph or function inside it has said so already.
+ */
+int onnx_trace_node(struct onnx *o, bool walked, struct sim_err *err);
+
+/* What the model hands out leaves the chip, whoever else reads it. */
+int onnx_trace_output(struct onnx *o, struct slice name, struct sim_err *err);
 
 /* Does a graph hold an operator that is not only passed over? Its name goes to *op. */
 bool onnx_graph_computes(struct onnx *o, struct wire graph, unsigned depth, struct slice *op);

@@ -99,9 +99,11 @@ int net_read_onnx(struct network *net, const struct net_file *file, const char *
         o->coverage = net->coverage;
         o->scope = &scope;
         rc = read_all(o, err);
+        net->linked = rc == 0;
         tensors_free(&scope.tensors);
         onnx_values_free(o);
         free(o->functions);
+        free(o->origins);
         free(o->symbols);
     }
     free(o);

@@ -163,6 +163,7 @@ int onnx_matmul_quantized(struct onnx *o, struct sim_err *err) {
 int onnx_matmul_bits(struct onnx *o, struct sim_err *err) {
     struct tensor a = onnx_input(o, 0);
     const int64_t c = onnx_int(o, "K", 0), k = onnx_int(o, "N", 0), bits = onnx_int(o, "bits", 4);
+    const int64_t block = onnx_int(o, "block_size", 0);
     const int rc = onnx_need(o, &a, 0, 1, ONNX_RANK, err);
     if (rc)
         return rc;
@@ -172,7 +173,11 @@ int onnx_matmul_bits(struct onnx *o, struct sim_err *err) {
     const struct onnx_product p = {
         NET_GEMM,    1,           tensor_size(&a) / (uint64_t)c,
         (uint64_t)c, (uint64_t)k, {onnx_bits(&a), (uint32_t)bits, onnx_type_bits(a.type)}};
+    struct network *net = o->list.net;
+    const size_t before = net->n;
     const int added = onnx_add_product(o, &p, "", err);
+    if (!added && net->n > before && block > 0 && block <= c)
+        net->layers[before].block = (uint32_t)block;
     a.dims[a.rank - 1] = (uint64_t)k;
     a.values = NULL;
     a.constant = false;

@@ -275,7 +275,7 @@ static int handle(struct onnx *o, enum onnx_work *work, struct sim_err *err) {
 
 static int run_node(struct onnx *o, struct sim_err *err) {
     const struct node *n = o->node;
-    const size_t before = o->list.net->n;
+    const size_t before = o->list.net->n, visited = o->visited + 1;
     const struct wire *function = find_function(o, n);
     enum onnx_work work = WORK_NONE;
     snprintf(o->where, sizeof o->where, "%.120s: node %.*s (%.*s)", o->file->name,
@@ -289,7 +289,9 @@ static int run_node(struct onnx *o, struct sim_err *err) {
         rc = refuse(o, before, err);
     else if (!rc && !function)
         rc = count(o, before, work, err);
-    return rc ? rc : settle(o, err);
+    if (!rc)
+        rc = settle(o, err);
+    return rc ? rc : onnx_trace_node(o, o->visited != visited, err);
 }
 
 /* A node whose outputs nobody reads does nothing. */
@@ -353,6 +355,21 @@ bool onnx_graph_computes(struct onnx *o, struct wire graph, unsigned depth, stru
     return computes;
 }
 
+static int trace_outputs(struct onnx *o, struct wire graph, struct sim_err *err) {
+    struct wire_field f, name;
+    int rc;
+    while ((rc = wire_next(&graph, &f, err)) > 0) {
+        struct wire w = f.bytes;
+        if (f.number != GRAPH_OUTPUT || f.type != WIRE_BYTES || wire_next(&w, &name, err) <= 0)
+            continue;
+        rc = onnx_trace_output(o, wire_text(&name), err);
+        if (rc)
+            return rc;
+    }
+    return rc;
+}
+
 int onnx_walk(struct onnx *o, struct wire graph, struct sim_err *err) {
-    return walk(o, graph, GRAPH_NODE, err);
+    const int rc = walk(o, graph, GRAPH_NODE, err);
+    return rc ? rc : trace_outputs(o, graph, err);
 }

@@ -32,6 +32,10 @@ static const struct rows_column columns[] = {
     OTHER("pad_right"),
     OTHER("dilation_h"),
     OTHER("dilation_w"),
+    OTHER("inputs"),
+    OTHER("right"),
+    OTHER("adds"),
+    OTHER("shares"),
 };
 static const struct rows_table layers = ROWS_TABLE(columns);
 
@@ -137,6 +141,41 @@ static int check_columns(const struct rows *r, const struct net_layer *l, struct
     return rc == 0 && t == NET_FC ? expect(r, "W", l->w, 1, "an FC has C inputs", err) : rc;
 }
 
+/* The last layer above the row with that name; net->n: none. */
+static size_t find_above(const struct network *net, const char *name, size_t n) {
+    size_t i = net->n - 1;
+    while (i-- > 0)
+        if (strlen(net->layers[i].name) == n && !memcmp(net->layers[i].name, name, n))
+            return i;
+    return net->n;
+}
+
+/* Names of layers further up, separated by spaces. */
+static int read_names(struct network *net, const struct rows *r, const char *column,
+                      enum net_role role, struct sim_err *err) {
+    const char *name = rows_text(r, column) + strspn(rows_text(r, column), " ");
+    int rc = 0;
+    for (size_t n; *name && rc == 0; name += n + strspn(name + n, " ")) {
+        n = strcspn(name, " ");
+        const size_t from = find_above(net, name, n);
+        if (from == net->n)
+            return rows_fail(r, column, "names of layers in rows above, separated by spaces", err);
+        rc = network_link(net, (struct net_edge){(uint32_t)from, (uint32_t)net->n - 1, role, 0},
+                          err);
+    }
+    return rc;
+}
+
+/* What the layer in the row, the last of the network, takes from others. */
+static int read_edges(struct network *net, const struct rows *r, struct sim_err *err) {
+    int rc = read_names(net, r, "inputs", NET_INPUT, err);
+    if (rc == 0)
+        rc = read_names(net, r, "right", NET_RIGHT, err);
+    if (rc == 0)
+        rc = read_names(net, r, "adds", NET_ADDEND, err);
+    return rc ? rc : read_names(net, r, "shares", NET_SHARED, err);
+}
+
 static int read_row(struct net_list *list, const struct rows *r, struct sim_err *err) {
     char where[256], computed[32];
     struct net_layer layer;
@@ -146,6 +185,8 @@ static int read_row(struct net_list *list, const struct rows *r, struct sim_err 
         return net_list_refuse(list, layer.name, err);
     if (rc == 0)
         rc = net_list_add(list, &layer, where, err);
+    if (rc == 0)
+        rc = read_edges(list->net, r, err);
     const char *macs = rows_text(r, "macs");
     if (rc || !*macs || list->net->layers[list->net->n - 1].refusal)
         return rc;
@@ -157,12 +198,20 @@ static int read_row(struct net_list *list, const struct rows *r, struct sim_err 
     return 0;
 }
 
+static bool has_column(const struct rows *r, const char *name) {
+    for (int i = 0; i < r->table->n; i++)
+        if (!strcmp(r->table->columns[i].name, name))
+            return r->where[i] >= 0;
+    return false;
+}
+
 int net_read_table(struct network *net, const struct net_file *file, struct sim_err *err) {
     struct net_list list = {.net = net};
     struct rows r;
     int more, rc = rows_parse(&r, &layers, file->data, file->size, file->name, err);
     if (rc)
         return rc;
+    net->linked = has_column(&r, "inputs");
     while (rc == 0 && (more = rows_next(&r, err)) != 0)
         rc = more < 0 ? more : read_row(&list, &r, err);
     rows_free(&r);
