@@ -50,8 +50,10 @@ struct array_config {
     bool glb_extrapolate;
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
-    bool glb_double;  /* half of every region fills while the other is used */
-    bool glb_padding; /* padding cells are stored, fetched and read like inputs */
+    uint64_t glb_grain;   /* bytes of a bank that holds inputs or sums, never both; 0: no banks */
+    uint64_t glb_filters; /* bytes for the filters of one pass, beside glb_size; 0: any */
+    bool glb_double;      /* half of every region fills while the other is used */
+    bool glb_padding;     /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 

@@ -29,6 +29,8 @@ static void random_chip(struct rng *r, struct array_config *c) {
     c->spad_filter = 16 + rng_below(r, 64);
     c->spad_psum = 16 + rng_below(r, 64);
     c->glb_size = 4096 + rng_below(r, 1 << 16);
+    c->glb_grain = rng_below(r, 2) * 512;
+    c->glb_filters = rng_below(r, 2) * (512 + rng_below(r, 4096));
     c->glb_padding = rng_below(r, 2);
     c->spad_cycles = rng_below(r, 4);
     c->noc_ifmap = rng_below(r, 2) * (1 + rng_below(r, 64));
@@ -367,6 +369,27 @@ static void limits_are_named(void) {
     }
 }
 
+/* CONV4's mapping takes 3 + 22 of Eyeriss's 25 banks and 3,456 B of filters. */
+static void banks_and_filters_limit(void) {
+    const struct rs_mapping published = {64, 4, 13, 16, 3, 2, 2};
+    const struct net_layer net = alexnet_layer(3);
+    struct pe_layer layer;
+    struct machine m;
+    struct rs x;
+    struct sim_err err;
+    eyeriss(&m, false);
+    CU_ASSERT_FATAL(pe_layer_init(&layer, &net, 4, NULL) == 0);
+    CU_ASSERT_FATAL(rs_prepare(&x, &m.array, &m.type, &layer, NULL) == 0);
+    CU_ASSERT_EQUAL(rs_set(&x, &published, &err), 0);
+    m.array.glb_grain = 20000;
+    CU_ASSERT_EQUAL(rs_set(&x, &published, &err), SIM_EUSAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "banks of glb.grain = 6 exceeds glb.size / glb.grain"));
+    m.array.glb_grain = 0;
+    m.array.glb_filters = 3455;
+    CU_ASSERT_EQUAL(rs_set(&x, &published, &err), SIM_EUSAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "exceeds glb.filters = 27640 by 8"));
+}
+
 CU_pSuite suite_pe_rs(void) {
     CU_pSuite s = CU_add_suite("pe: row-stationary", NULL, NULL);
     CU_add_test(s, "the published mappings are found", search_finds_the_published);
@@ -377,5 +400,6 @@ CU_pSuite suite_pe_rs(void) {
     CU_add_test(s, "Eyeriss: relative energies of ISCA'16", relative_energies);
     CU_add_test(s, "each objective wins at its own", objectives_win_their_own);
     CU_add_test(s, "a mapping's broken limit is named", limits_are_named);
+    CU_add_test(s, "banks and the room for filters limit mappings", banks_and_filters_limit);
     return s;
 }

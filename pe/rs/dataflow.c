@@ -6,13 +6,11 @@
 
 #include <stdlib.h>
 
-static const char *const takes[] = {"array.pipeline",   "array.pass_setup",
-                                    "array.mapping",    "array.objective",
-                                    "spad.ifmap",       "spad.filter",
-                                    "spad.psum",        "spad.tech",
-                                    "spad.extrapolate", "glb.padding",
-                                    "noc.ifmap",        "noc.filter",
-                                    "noc.psum",         NULL};
+static const char *const takes[] = {
+    "array.pipeline",   "array.pass_setup", "array.mapping", "array.objective",
+    "spad.ifmap",       "spad.filter",      "spad.psum",     "spad.tech",
+    "spad.extrapolate", "glb.padding",      "glb.grain",     "glb.filters",
+    "noc.ifmap",        "noc.filter",       "noc.psum",      NULL};
 
 struct rs_plan {
     struct rs rs; /* first member */
