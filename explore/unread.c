@@ -251,6 +251,7 @@ static const struct unread_rule of_run[] = {
     {"dram.", memory_waits, NO_WAIT},
     {"offchip.bandwidth", channel,
      "no case waits for such a channel (--mode timed, no dram.* parameter)"},
+    {"offchip.overlap", memory_waits, NO_WAIT},
     {"glb.bandwidth", timed_run, "no case waits for the buffer (--mode timed)"},
     {"glb.banks", glb_table, "no case has glb.tech"},
     {"glb.extrapolate", glb_stretches, "no case has glb.tech"},

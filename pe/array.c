@@ -85,6 +85,10 @@ static const struct param rows[] = {
      "per bit where no memory model runs (200 MACs per 16 bits, ISCA'16)"},
     {"offchip.bandwidth", PARAM_REAL, UNIT_BYTES_PER_S, AT(offchip_bandwidth), "0", 0, 1e18, NULL,
      "a channel without latency where no dram.* parameter is given, 0: unlimited"},
+    {"offchip.overlap", PARAM_CHOICE, UNIT_NONE, AT(overlap), "all", 0, 0,
+     PARAM_CHOICES({"all", OVERLAP_ALL}, {"filters", OVERLAP_FILTERS}),
+     "what travels while a timed array works; filters: it waits while inputs arrive and outputs "
+     "leave"},
     {"offchip.rlc", PARAM_BOOL, UNIT_NONE, AT(rlc), "no", 0, 0, NULL,
      "run-length code activations off chip"},
     {"offchip.zeros", PARAM_TEXT, UNIT_NONE, AT(zeros), "", 0, 0, NULL,

@@ -12,6 +12,7 @@
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
 enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
+enum array_overlap { OVERLAP_ALL, OVERLAP_FILTERS };
 enum array_objective {
     OBJECTIVE_LATENCY,
     OBJECTIVE_DRAM,
@@ -60,6 +61,7 @@ struct array_config {
     int offchip;              /* enum array_offchip */
     double offchip_energy_j;  /* per bit, where no memory model gives it */
     double offchip_bandwidth; /* bytes per second of a plain channel; 0: any */
+    int overlap;              /* enum array_overlap */
     bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 

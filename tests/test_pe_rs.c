@@ -178,10 +178,12 @@ static void within(const char *what, int i, double model, double chip, double bo
     CU_ASSERT(fabs(error) <= bound);
 }
 
+/* While the chip processes, nothing of inputs or outputs travels: its own figures tell the two
+ * apart, too. */
 static void published_mappings_meet_the_chip(void) {
     struct chip_row chip[5];
     struct machine m;
-    double total = 0;
+    double processing = 0, total = 0;
     CU_ASSERT_FATAL(read_chip(chip) == 5);
     eyeriss(&m, true);
     for (int i = 0; i < 5; i++) {
@@ -191,16 +193,20 @@ static void published_mappings_meet_the_chip(void) {
                                 .zeros_in = chip[i].zeros / 100,
                                 .zeros_out = chip[i < 4 ? i + 1 : 4].zeros / 100};
         CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
-        within("latency", i, 1e3 * job.result.time_s, chip[i].latency_ms, 0.05);
+        const uint64_t busy = job.result.cycles - job.result.stall_dram;
+        const double ms = 1e3 * (double)busy / m.array.clock_hz;
+        within("processing latency", i, ms, chip[i].latency_ms, 0.05);
         /* CONV3's published accesses fit the mapping of CONV4 and CONV5, not its own: docs/array.md
          */
         if (i != 2)
             within("GLB accesses", i, 1e-6 * (double)job.result.glb_bytes, chip[i].glb_mb, 0.10);
         within("DRAM accesses", i, 1e-6 * (double)job.result.dram_bytes, chip[i].dram_mb, 0.10);
         CU_ASSERT_EQUAL(job.result.active_pes, chip[i].pes);
+        processing += ms;
         total += 1e3 * job.result.time_s;
     }
-    within("total latency", 0, total, 103.5, 0.03);
+    within("processing latency, all", 0, processing, 103.5, 0.03);
+    within("total latency, all", 0, total, 115.3, 0.05);
 }
 
 /* array.objective = traffic finds what the chip's designers chose. */

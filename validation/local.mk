@@ -32,8 +32,11 @@ validation_sources = \
 	validation/eyeriss/chip.c \
 	validation/eyeriss/chip.h \
 	validation/eyeriss/eyeriss.c \
+	validation/eyeriss/figures.c \
+	validation/eyeriss/figures.h \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
+	validation/eyeriss/vgg.c \
 	validation/flips.c \
 	validation/flips.h \
 	validation/gpus/curves.c \
