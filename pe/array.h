@@ -1,6 +1,6 @@
 /* The array's hardware as parameters: [array] its shape and timing, [spad] the memories inside a
  * PE, [glb] the global buffer, [noc] the networks between buffer and array, [offchip] a plain
- * channel. */
+ * channel, [power] what is no access. */
 #ifndef MAGNETAR_PE_ARRAY_H
 #define MAGNETAR_PE_ARRAY_H
 
@@ -22,7 +22,10 @@ enum array_objective {
 };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
-#define ARRAY_NODE_NM 45 /* of spad.area and glb.area, and the default of array.node */
+/* Node of the areas and energies below, and the default of array.node; voltage of those energies,
+ * and the default of array.voltage. */
+#define ARRAY_NODE_NM 45
+#define ARRAY_VOLTS   0.9
 
 struct array_config {
     int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
@@ -66,9 +69,14 @@ struct array_config {
     char zeros[PARAM_TEXT_SIZE];
 
     bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
-    double node_nm;                     /* areas are scaled to it */
+    double node_nm, volts;              /* areas and energies are scaled to them */
     double spad_area_mm2, glb_area_mm2; /* per bit */
     double spad_energy_j, noc_energy_j, glb_energy_j; /* per bit */
+
+    double register_j; /* per bit that a register of a systolic array takes over */
+    double clock_j;    /* clock tree and control: per clocked bit of a PE and cycle */
+    double idle;       /* share of clock_j that a PE without work burns */
+    double static_w;   /* whatever runs */
 };
 
 extern const struct param_table array_params;

@@ -108,6 +108,7 @@ void bus_layer(const struct machine *m, struct steps *steps, struct timed_result
     const uint64_t end = timed_end(m, out, bus.free ? bus.free + bus.latency : 0);
     out->stall_dram += end - out->cycles;
     out->cycles = end;
+    out->dram_peak = machine_bandwidth(m);
     out->dram_energy_j =
         (double)bus.moved[0] * bus.j_per_byte + (double)bus.moved[1] * bus.j_per_byte;
 }

@@ -284,6 +284,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
     }
     struct dram_stats stats;
     dram_stats(t->dram, event_now(t->events), &stats);
+    t->out->dram_peak = dram_peak(t->dram);
     end(t, event_now(t->events));
     t->out->dram_energy_j = stats.energy_j;
     return 0;

@@ -70,6 +70,7 @@ tests_unit_SOURCES = \
 	tests/test_param.c \
 	tests/test_patterns.c \
 	tests/test_pe_demand.c \
+	tests/test_pe_energy.c \
 	tests/test_pe_rs.c \
 	tests/test_pe_scalesim.c \
 	tests/test_pe_search.c \

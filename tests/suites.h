@@ -51,6 +51,7 @@
     X(param)             \
     X(patterns)          \
     X(pe_demand)         \
+    X(pe_energy)         \
     X(pe_rs)             \
     X(pe_scalesim)       \
     X(pe_search)         \

@@ -152,7 +152,7 @@ static void eyeriss(struct machine *m, bool published) {
 }
 
 struct chip_row {
-    double total_ms, latency_ms, zeros, glb_mb, dram_mb;
+    double power_mw, total_ms, latency_ms, zeros, glb_mb, dram_mb;
     unsigned pes;
 };
 
@@ -162,8 +162,9 @@ static int read_chip(struct chip_row rows[5]) {
     int n = 0;
     FILE *f = pe_open_data("eyeriss/chip.csv");
     while (f && fgets(line, sizeof line, f))
-        if (n < 5 && sscanf(line, "%15[^,],%*f,%lf,%lf,%*f,%u,%lf%%,%lf,%lf", name, &r.total_ms,
-                            &r.latency_ms, &r.pes, &r.zeros, &r.glb_mb, &r.dram_mb) == 7)
+        if (n < 5 &&
+            sscanf(line, "%15[^,],%lf,%lf,%lf,%*f,%u,%lf%%,%lf,%lf", name, &r.power_mw, &r.total_ms,
+                   &r.latency_ms, &r.pes, &r.zeros, &r.glb_mb, &r.dram_mb) == 8)
             rows[n++] = r;
     if (f)
         fclose(f);
@@ -202,6 +203,9 @@ static void published_mappings_meet_the_chip(void) {
             within("GLB accesses", i, 1e-6 * (double)job.result.glb_bytes, chip[i].glb_mb, 0.10);
         within("DRAM accesses", i, 1e-6 * (double)job.result.dram_bytes, chip[i].dram_mb, 0.10);
         CU_ASSERT_EQUAL(job.result.active_pes, chip[i].pes);
+        /* power.clock was chosen on CONV1 */
+        const double chip_j = job.result.energy_j - job.result.dram_energy_j;
+        within("power", i, 1e3 * chip_j / job.result.time_s, chip[i].power_mw, i ? 0.15 : 0.005);
         processing += ms;
         total += 1e3 * job.result.time_s;
     }
@@ -256,7 +260,7 @@ static void search_is_as_fast(void) {
     }
 }
 
-/* Relative energies of ISCA'16 Figure 10: one MAC is 1 pJ of eyeriss16; published mappings,
+/* Relative energies of ISCA'16 Figure 10: a MAC of eyeriss16 is the unit; published mappings,
  * batch 16. */
 static void relative_energies(void) {
     char line[128], name[16];
@@ -268,6 +272,10 @@ static void relative_energies(void) {
     eyeriss(&m, true);
     m.array.rlc = false;
     m.array.objective = OBJECTIVE_DRAM;
+    m.array.node_nm = ARRAY_NODE_NM;
+    m.array.volts = ARRAY_VOLTS;
+    m.array.offchip_energy_j = 200 * m.type.energy_j / 16;
+    const double unit = 1e9 * m.type.energy_j;
     while (fgets(line, sizeof line, f)) {
         if (sscanf(line, "%15[^,],%lf,%lf,%lf", name, &alu, &dram, &rf) != 4)
             continue;
@@ -288,9 +296,9 @@ static void relative_energies(void) {
                                         : alexnet_layer(i);
         struct run_layer job = {.net = &net, .batch = 16, .zeros_in = -1, .zeros_out = -1};
         CU_ASSERT_FATAL(run_layer(&m, &job, NULL) == 0);
-        within("arithmetic", i, 1e3 * job.result.mac_energy_j, alu, 0.10);
-        within("DRAM energy", i, 1e3 * job.result.dram_energy_j, dram, 0.10);
-        within("register files", i, 1e3 * job.result.spad_energy_j, rf, 0.10);
+        within("arithmetic", i, job.result.mac_energy_j / unit, alu, 0.10);
+        within("DRAM energy", i, job.result.dram_energy_j / unit, dram, 0.10);
+        within("register files", i, job.result.spad_energy_j / unit, rf, 0.10);
         checked++;
     }
     fclose(f);
@@ -310,7 +318,7 @@ static void score(const struct rs *x, double out[4]) {
         x->cfg->offchip_bandwidth > 0 ? bytes * x->cfg->clock_hz / x->cfg->offchip_bandwidth : 0;
     out[0] = fmax((double)r.cycles, wait);
     out[1] = words;
-    out[2] = 200 * words + 2 * (double)r.hops +
+    out[2] = 200 * words + 2 * (double)r.psum_hops +
              6 * (double)(r.ifmap_sram_reads + r.ofmap_sram_reads + r.ofmap_sram_writes);
     out[3] = out[0] * (out[2] + 5 * (double)r.macs);
 }

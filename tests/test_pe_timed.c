@@ -333,7 +333,7 @@ static void an_add_reads_both_operands(void) {
     CU_ASSERT_EQUAL(job.result.ofmap_sram_writes, 8);
     CU_ASSERT_EQUAL(job.result.glb_bytes, 24);
     CU_ASSERT_EQUAL(job.result.dram_bytes, 24);
-    CU_ASSERT_DOUBLE_EQUAL(job.result.glb_energy_j, 24 * 8 * 375e-15, 1e-18);
+    CU_ASSERT_DOUBLE_EQUAL(job.result.glb_energy_j, 24 * 8 * 352.5e-15, 1e-18);
     param_set_free(set);
 }
 

@@ -203,6 +203,7 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     const uint64_t inputs = network(rows * pass->c * slide, type->act_bits, cfg->noc_ifmap);
     const uint64_t window = most(work, most(sums, inputs)), windows = pass->n * x->layer->f;
     struct rs_times t = {.fill = most(load, first)};
+    t.network = t.fill + windows * most(sums, inputs) + sums;
     t.windows = windows * window;
     t.stall = windows * (window - work) + t.fill;
     t.drain = p + cfg->pipeline * x->kr * r + sums;
@@ -243,6 +244,11 @@ static void add_kind(void *user, const struct rs_pass *pass, uint64_t count) {
     out->filter_sram_reads += count * pass->m * pass->c * x->kr * x->ks;
     out->ofmap_sram_writes += sums;
     out->ofmap_sram_reads += sums;
+    out->noc_cycles += count * t.network;
+    /* of a channel each set takes R x e' rows of inputs, and each filter goes to e' PEs */
+    const uint64_t sets = ceil_div(pass->m, x->map.p);
+    out->ifmap_hops += count * pass->n * pass->c * x->in_w * sets * x->kr * pass->e;
+    out->filter_hops += count * pass->m * pass->c * x->kr * x->ks * pass->e;
 }
 
 /* Blocks of filters whose sums share the global buffer; each sweeps all inputs. */
@@ -279,6 +285,6 @@ void rs_closed(const struct rs *x, struct pe_result *out) {
     /* a product reads input, filter and sum and writes the sum; each set passes its sums upwards */
     out->spad_reads = 3 * l->macs;
     out->spad_writes = l->macs;
-    out->hops = out->ofmap_sram_writes * x->kr * x->map.r;
+    out->psum_hops = out->ofmap_sram_writes * x->kr * x->map.r;
     rs_dram_counts(x, out);
 }

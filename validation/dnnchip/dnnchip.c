@@ -235,7 +235,7 @@ static double simulated_energy(const struct stage *s, const struct pe_result *r)
                          weight * h->rf_energy[DNNCHIP_WEIGHT] +
                          2 * sum * h->rf_energy[DNNCHIP_PSUM];
     return macs * (h->mac_energy + spads) + (double)r->glb_bytes * h->sram_energy +
-           (sent + (double)r->hops * sum) * h->noc_energy;
+           (sent + (double)r->psum_hops * sum) * h->noc_energy;
 }
 
 static int give(const struct stage *s, const char *figure, size_t i, double model,

@@ -4,12 +4,15 @@
 
 struct eyeriss_figures eyeriss_simulated(const struct machine *m, const struct run_layer *job) {
     const struct pe_result *r = &job->result;
-    return (struct eyeriss_figures){.latency_s =
-                                        (double)(r->cycles - r->stall_dram) / m->array.clock_hz,
-                                    .total_s = r->time_s,
-                                    .glb_bytes = (double)r->glb_bytes,
-                                    .dram_bytes = (double)r->dram_bytes,
-                                    .pes = (double)r->active_pes};
+    return (struct eyeriss_figures){
+        .latency_s = (double)(r->cycles - r->stall_dram) / m->array.clock_hz,
+        .total_s = r->time_s,
+        .glb_bytes = (double)r->glb_bytes,
+        .dram_bytes = (double)r->dram_bytes,
+        .pes = (double)r->active_pes,
+        .energy_j = r->energy_j - r->dram_energy_j,
+        .alu_j = r->mac_energy_j,
+        .storage_j = r->spad_energy_j + r->noc_energy_j + r->glb_energy_j};
 }
 
 int eyeriss_plan(struct rs *x, struct pe_layer *layer, const struct machine *m,
@@ -34,7 +37,11 @@ int eyeriss_formula(const struct machine *m, const struct run_layer *job,
     /* filters come past the buffer */
     const double glb = r.glb - r.filter.words * r.filter.a * r.filter.b;
     const double time = r.cycles / m->array.clock_hz;
-    *out = (struct eyeriss_figures){time, time, 2 * glb, 2 * r.dram, r.active_pes};
+    *out = (struct eyeriss_figures){.latency_s = time,
+                                    .total_s = time,
+                                    .glb_bytes = 2 * glb,
+                                    .dram_bytes = 2 * r.dram,
+                                    .pes = r.active_pes};
     return 0;
 }
 
@@ -43,6 +50,7 @@ void eyeriss_add(struct eyeriss_figures *total, const struct eyeriss_figures *f)
     total->total_s += f->total_s;
     total->glb_bytes += f->glb_bytes;
     total->dram_bytes += f->dram_bytes;
+    total->energy_j += f->energy_j;
 }
 
 int eyeriss_give(struct study_run *run, const char *figure, const char *layer, double model,

@@ -13,6 +13,8 @@ struct eyeriss_figures {
     double latency_s; /* processing: nothing of inputs or outputs travels */
     double total_s;   /* with the transfers that the array waits for */
     double glb_bytes, dram_bytes, pes;
+    double energy_j;         /* of the chip, without DRAM */
+    double alu_j, storage_j; /* of it: arithmetic; scratchpads, buffer and networks */
 };
 
 struct eyeriss_figures eyeriss_simulated(const struct machine *m, const struct run_layer *job);

@@ -27,7 +27,9 @@ static int vgg_choice(struct study_run *run, const struct mapping_choice *c, boo
         {"layer", "", 0},        {"mapping", "", 0}, {"processing", "ms", 4},
         {"total, raw", "ms", 4}, {"GLB", "MB", 4},   {"DRAM, raw", "MB", 4},
     };
-    const char *const settings[] = {"array.mode=timed", c->setting, NULL};
+    /* other choices than the chip's know no link: the list ends early for the chip's */
+    const char *const settings[] = {"array.mode=timed", c->setting, "offchip.memory=unlimited",
+                                    NULL};
     struct eyeriss_figures model = {0}, simulation = {0};
     struct machine m;
     char text[96];
