@@ -13,6 +13,8 @@ explore_sources = \
 	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
+	explore/journal.c \
+	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
 	explore/notes.c \

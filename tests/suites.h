@@ -33,6 +33,7 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
+    X(journal)           \
     X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \
