@@ -14,4 +14,5 @@ dist_conf_DATA = \
 	conf/serial.ini \
 	conf/titanx.ini \
 	conf/tpu-like.ini \
+	conf/tpu-v1.ini \
 	conf/v100.ini
