@@ -2,11 +2,9 @@
  * simulator and with regression models fitted to it. The claims are those of the abstracts. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <zlib.h>
 
 #include "sim/result.h"
-#include "sim/shipped.h"
 #include "validation/quidam/tables.h"
 
 static const struct campaign_setup full[] = {
@@ -150,14 +148,16 @@ static int tick(void *user, uint64_t done, struct sim_err *err) {
     return study_tick(user, err);
 }
 
-/* What the kept figures rest on: the model's version and all files that a design reads. */
-static void name_work(char *key, size_t size) {
-    const char *const texts[] = {shipped_text("validation/quidam/synthesis.csv"),
-                                 shipped_text("validation/quidam/array.ini"), pe_type_table()};
-    uLong sum = crc32(0, (const Bytef *)full, sizeof full);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        sum = crc32(sum, (const Bytef *)texts[i], (uInt)strlen(texts[i]));
-    snprintf(key, size, "magnetar validate quidam, model %d, %08lx", MODEL_VERSION, sum);
+/* Checksum of the program that runs, with all tables that it carries; 0 where it cannot be read. */
+static uLong program_sum(void) {
+    uLong sum = crc32(0, NULL, 0);
+    Bytef part[4096];
+    FILE *f = fopen("/proc/self/exe", "rb");
+    for (size_t n; f && (n = fread(part, 1, sizeof part, f)) > 0;)
+        sum = crc32(sum, part, (uInt)n);
+    if (f)
+        fclose(f);
+    return sum;
 }
 
 /* Opens the journal of all campaigns, and says that work goes on where there was one. */
@@ -165,7 +165,8 @@ static int open_journal(struct study_run *run, struct campaign_watch *watch, cha
                         size_t size, struct sim_err *err) {
     char key[80], text[600];
     snprintf(path, size, "%s/validate-quidam", run->keep);
-    name_work(key, sizeof key);
+    snprintf(key, sizeof key, "magnetar validate quidam, model %d, program %08lx", MODEL_VERSION,
+             program_sum());
     const int rc = journal_open(&watch->journal, path, key, run->steps, CAMPAIGN_ROW, err);
     const size_t kept = watch->journal ? journal_rows(watch->journal) : 0;
     snprintf(text, sizeof text, "quidam: goes on after %zu of %llu designs, kept in %s", kept,
