@@ -29,7 +29,7 @@ struct scene {
 #define FREE "offchip.memory=unlimited"
 
 static const struct scene scenes[] = {
-    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", NULL, false, true, 4},
+    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", FREE, false, true, 4},
     {"shidiannao-lenet5", "8 x 8 output-stationary, LeNet-5, batch 1",
      "validation/dnnchip/shidiannao.ini", "validation/dnnchip/lenet5.csv", NULL, true, true, 1},
     {"shidiannao-alexnet", "8 x 8 output-stationary, AlexNet, batch 1",
