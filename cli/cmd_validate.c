@@ -30,13 +30,14 @@ enum {
     KEY_POINTS,
     KEY_DATA,
     KEY_DETAILS,
-    KEY_PAGE
+    KEY_PAGE,
+    KEY_KEEP
 };
 
 struct validate_arguments {
     const struct study *studies[STUDIES_MAX];
     size_t n;
-    const char *json, *markdown, *report, *page, *points, *data;
+    const char *json, *markdown, *report, *page, *points, *data, *keep;
     char *typed;
     uint64_t threads;
     bool list, quick, quiet, details;
@@ -48,6 +49,10 @@ static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Threads; the results are the same", 1},
     {"points", KEY_POINTS, "FILE", 0, "Reference points of your own for one study", 2},
     {"data", KEY_DATA, "FOLDER", 0, "The captured traces; default data/, else the installed ones",
+     2},
+    {"keep", KEY_KEEP, "FOLDER", 0,
+     "Where a long study keeps what it has done, to go on from when it was stopped; default "
+     "magnetar/ in the user's cache",
      2},
     {"details", KEY_DETAILS, NULL, 0, "Print the studies' own tables, too", 3},
     {"json", KEY_JSON, "FILE", 0, "Write points and tables as JSON ('-': standard output)", 3},
@@ -97,6 +102,9 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_DATA:
         a->data = arg;
         return 0;
+    case KEY_KEEP:
+        a->keep = arg;
+        return 0;
     case KEY_DETAILS:
         a->details = true;
         return 0;
@@ -129,16 +137,25 @@ static int list(struct sim_err *err) {
     return cli_flush(err);
 }
 
-/* Steps of a study are not known before: the number done is all there is to show. */
 struct watch {
     struct progress progress;
+    struct study_run *run;
     uint64_t steps;
 };
 
 static int tick(void *user, struct sim_err *err) {
     struct watch *w = user;
+    w->progress.total = w->run->steps;
     progress_update(&w->progress, ++w->steps);
     return cli_interrupted(err);
+}
+
+static void say(void *user, const char *text) {
+    struct watch *w = user;
+    if (w->progress.quiet)
+        return;
+    progress_end(&w->progress);
+    fprintf(stderr, "%s\n", text);
 }
 
 /* What the studies' results are collected in. */
@@ -157,8 +174,11 @@ static int run_study(struct validate_arguments *a, const struct study *study, st
                             .pool = pool,
                             .threads = (unsigned)a->threads,
                             .data = a->data,
+                            .keep = a->keep,
                             .tick = tick,
+                            .say = say,
                             .user = &watch};
+    watch.run = &run;
     snprintf(what, sizeof what, "simulations of %s", study->name);
     progress_begin(&watch.progress, what, 0, a->quiet);
     const int rc = study_run(study, &run, a->points, c->report, &a->err);
@@ -218,8 +238,18 @@ static int run_all(struct validate_arguments *a, struct pool *pool) {
     return rc;
 }
 
+/* magnetar/ in the user's cache, NULL where there is none to write to. */
+static const char *cache(char *path, size_t size) {
+    const char *own = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    const char *base = own && *own == '/' ? own : home;
+    if (!base || *base != '/' || access(base, W_OK | X_OK))
+        return NULL;
+    snprintf(path, size, "%s%s/magnetar", base, base == own ? "" : "/.cache");
+    return path;
+}
+
 static int run(struct validate_arguments *a) {
-    char folder[PATH_MAX];
+    char folder[PATH_MAX], kept[PATH_MAX];
     if (a->list)
         return list(&a->err);
     if (a->points && a->n != 1)
@@ -236,6 +266,8 @@ static int run(struct validate_arguments *a) {
         return rc;
     if (!a->data)
         a->data = access("data", R_OK | X_OK) == 0 ? "data" : shipped_folder(folder, sizeof folder);
+    if (!a->keep)
+        a->keep = cache(kept, sizeof kept);
     struct pool *pool = pool_new((unsigned)a->threads, &a->err);
     rc = pool ? run_all(a, pool) : SIM_EIO;
     pool_free(pool);

@@ -1,6 +1,7 @@
 dist_conf_DATA = \
 	conf/a100.ini \
 	conf/a40.ini \
+	conf/edge-tpu-like.ini \
 	conf/eyeriss.ini \
 	conf/gh200.ini \
 	conf/gtx1080ti.ini \
@@ -10,10 +11,15 @@ dist_conf_DATA = \
 	conf/l40.ini \
 	conf/mi210.ini \
 	conf/mi300x.ini \
+	conf/nvdla-128.ini \
+	conf/nvdla-2048.ini \
+	conf/nvdla-32.ini \
+	conf/nvdla-512.ini \
 	conf/rtx4090.ini \
 	conf/serial.ini \
 	conf/titanx.ini \
 	conf/tpu-like.ini \
+	conf/tpu-v1.ini \
 	conf/v100.ini
 
 # Spaces of magnetar explore.

@@ -45,8 +45,8 @@ static const struct stat_table *const count_tables[] = {&cache_stat_table, &nvm_
 static const struct stat_table *const timed_tables[] = {
     &cache_stat_table, &dram_stat_table, &front_stat_table, &nvm_stat_table, &timed_stat_table};
 static const struct stat_table *const run_tables[] = {&pe_result_stats};
-static const char *const run_extra[] = {"pj_per_mac", "pe_area_mm2", "spad_area_mm2",
-                                        "glb_area_mm2"};
+static const char *const run_extra[] = {"pj_per_mac",  "tops_per_w",    "ops_per_dram_byte",
+                                        "pe_area_mm2", "spad_area_mm2", "glb_area_mm2"};
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 #define NAMES_MAX       256u
 

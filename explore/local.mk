@@ -17,6 +17,8 @@ explore_sources = \
 	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
+	explore/journal.c \
+	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
 	explore/notes.c \
@@ -34,9 +36,9 @@ explore_sources = \
 	explore/search/expr.c \
 	explore/search/expr.h \
 	explore/search/halving.c \
-	explore/search/journal.c \
-	explore/search/journal.h \
 	explore/search/local.c \
+	explore/search/log.c \
+	explore/search/log.h \
 	explore/search/nsga2.c \
 	explore/search/pareto.c \
 	explore/search/pareto.h \

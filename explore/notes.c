@@ -209,22 +209,20 @@ static void add_replay(json_t *notes, const struct memory_case *c, bool timed) {
             unit_format(built, sizeof built, f->bytes, UNIT_BYTES, 6), built);
 }
 
-/* Figures of different nodes stand in one sum only with this line. */
+/* Tables are of a node of their own and are not scaled: figures of different nodes stand in one sum
+ * only with this line. */
 static void add_nodes(json_t *notes, const struct machine *m) {
     const double node = m->array.node_nm;
-    char glb[60] = "", spad[60] = "";
-    const bool other = m->type.energy_node_nm != node ||
-                       (m->has_tech && m->glb.point.node_nm != node) ||
-                       (m->has_spad_tech && m->spad.point.node_nm != node) || node != ARRAY_NODE_NM;
-    if (!other)
-        return;
-    if (m->has_tech)
-        snprintf(glb, sizeof glb, ", global buffer %g nm", m->glb.point.node_nm);
-    if (m->has_spad_tech)
-        snprintf(spad, sizeof spad, ", scratchpads %g nm", m->spad.point.node_nm);
-    add(notes, "nodes: areas of PEs %g nm, energies of PEs %g nm%s%s%s; sums mix them", node,
-        m->type.energy_node_nm, glb, spad,
-        m->has_tech && m->has_spad_tech ? "" : ", energies of memories without a table as given");
+    const bool glb = m->has_tech && m->glb.point.node_nm != node,
+               spad = m->has_spad_tech && m->spad.point.node_nm != node;
+    char other[120] = "";
+    if (glb)
+        snprintf(other, sizeof other, ", global buffer %g nm", m->glb.point.node_nm);
+    if (spad)
+        snprintf(other + strlen(other), sizeof other - strlen(other), ", scratchpads %g nm",
+                 m->spad.point.node_nm);
+    if (glb || spad)
+        add(notes, "nodes: PEs and all without a table %g nm%s; sums mix them", node, other);
 }
 
 static void add_clock(json_t *notes, const struct machine *m) {
@@ -325,7 +323,16 @@ static void add_run(json_t *notes, const struct array_case *c) {
     add_nodes(notes, m);
     add_clock(notes, m);
     if (!m->has_tech || !m->has_spad_tech)
-        add(notes, "memories without a table: energy relative to a MAC, ISCA'16; area unverified");
+        add(notes,
+            "memories without a table: energies by ISCA'16's ratios (modelled), scaled to %g nm "
+            "and "
+            "%g V; area unverified",
+            m->array.node_nm, m->array.volts);
+    if (m->array.clock_j > 0)
+        add(notes,
+            "clock tree and control: %.3g fJ per clocked bit and cycle at %d nm, chosen on one "
+            "layer of one chip (Eyeriss)",
+            1e15 * m->array.clock_j, ARRAY_NODE_NM);
     if (!compat && m->array.mode == MODE_TIMED && !machine_waits(m))
         add(notes,
             "off-chip memory: unlimited; a dram.* parameter, as dram.model=banked, sets one");

@@ -101,6 +101,9 @@ static json_t *run_stats(const struct array_case *a) {
     json_put(stats, "power_w", r->time_s > 0 ? stat_real(r->energy_j / r->time_s) : json_null());
     json_put(stats, "pj_per_mac",
              r->macs ? stat_real(1e12 * r->energy_j / (double)r->macs) : json_null());
+    json_put(stats, "tops_per_w",
+             r->energy_j > 0 ? stat_real(2e-12 * (double)r->macs / r->energy_j) : json_null());
+    json_put(stats, "ops_per_dram_byte", stat_real(pe_result_per_byte(r)));
     json_put(stats, "pe_area_mm2", known ? stat_real(a->area.pe_mm2) : json_null());
     json_put(stats, "spad_area_mm2", stat_real(a->area.spad_mm2));
     json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
@@ -181,6 +184,8 @@ static json_t *layers_json(const struct array_case *c) {
         json_put(layer, "name", json_text(c->jobs[i].net->name));
         json_put(layer, "type", json_text(net_type_name(c->jobs[i].net->type)));
         stat_json(layer, &pe_result_stats, &c->jobs[i].result);
+        if (!c->work->compat)
+            json_put(layer, "bound", json_text(pe_result_bound(&c->jobs[i].result)));
         const uint32_t *bits = c->jobs[i].net->bits;
         if (bits[0] || bits[1] || bits[2])
             json_put(layer, "bits", bits_json(bits));

@@ -129,6 +129,14 @@ static bool channel(const struct explore_case *c) {
     return memory_waits(c) && !c->array.machine.use_dram;
 }
 
+static bool row_stationary(const struct explore_case *c) {
+    return flow_is(c, "rs");
+}
+
+static bool systolic(const struct explore_case *c) {
+    return !flow_is(c, "rs");
+}
+
 static bool timed_run(const struct explore_case *c) {
     return !compat(c) && array_of(c)->mode == MODE_TIMED;
 }
@@ -274,6 +282,7 @@ static const struct unread_rule of_run[] = {
     {"dram.", memory_waits, NO_WAIT},
     {"offchip.bandwidth", channel,
      "no case waits for such a channel (--mode timed, no dram.* parameter)"},
+    {"offchip.overlap", memory_waits, NO_WAIT},
     {"glb.bandwidth", timed_run, "no case waits for the buffer (--mode timed)"},
     {"glb.banks", glb_table, "no case has glb.tech"},
     {"glb.extrapolate", glb_stretches, "no case has glb.tech"},
@@ -286,6 +295,8 @@ static const struct unread_rule of_run[] = {
     {"array.sparse_balance", shares_work, "no case has array.sparse"},
     {"array.scale_group", scales, "no PE type has weights with scales"},
     {"spad.extrapolate", spad_stretches, "no case has spad.tech"},
+    {"noc.energy", row_stationary, "only array.dataflow=rs has such networks"},
+    {"power.register", systolic, "a row-stationary array has no such registers"},
     {"spad.ifmap", scratchpads, "only array.dataflow=rs and --compat scalesim read it"},
     {"spad.filter", scratchpads, "only array.dataflow=rs and --compat scalesim read it"},
     {"array.drain", shifts_out, "only array.dataflow=os reads it"},

@@ -1,6 +1,6 @@
 /* The array's hardware as parameters: [array] its shape and timing, [spad] the memories inside a
  * PE, [glb] the global buffer, [noc] the networks between buffer and array, [offchip] a plain
- * channel. */
+ * channel, [power] what is no access. */
 #ifndef MAGNETAR_PE_ARRAY_H
 #define MAGNETAR_PE_ARRAY_H
 
@@ -12,6 +12,7 @@
 enum array_mode { MODE_CLOSED, MODE_TIMED, MODE_EXACT };
 enum array_drain { DRAIN_OVERLAPPED, DRAIN_FULL };
 enum array_offchip { OFFCHIP_AUTO, OFFCHIP_UNLIMITED, OFFCHIP_DRAM };
+enum array_overlap { OVERLAP_ALL, OVERLAP_FILTERS };
 enum array_objective {
     OBJECTIVE_LATENCY,
     OBJECTIVE_DRAM,
@@ -23,7 +24,10 @@ enum array_keep { KEEP_NONE, KEEP_FIT, KEEP_ALL };
 enum array_links { LINKS_GIVEN, LINKS_CHAIN };
 enum array_preload { PRELOAD_SERIAL, PRELOAD_OVERLAPPED };
 
-#define ARRAY_NODE_NM 45 /* of spad.area and glb.area, and the default of array.node */
+/* Node of the areas and energies below, and the default of array.node; voltage of those energies,
+ * and the default of array.voltage. */
+#define ARRAY_NODE_NM 45
+#define ARRAY_VOLTS   0.9
 
 struct array_config {
     int dataflow; /* dataflow_at(dataflow) of pe/dataflow.h */
@@ -53,26 +57,34 @@ struct array_config {
     bool glb_extrapolate;
     double glb_bandwidth; /* bytes per second; 0: what the banks give */
     uint64_t glb_banks, glb_line;
-    bool glb_double;  /* half of every region fills while the other is used */
-    int glb_keep;     /* enum array_keep: tensors that stay between layers (pe/handover.h) */
-    bool glb_fuse;    /* layers that only move bytes take their input as it is made */
-    int glb_links;    /* enum array_links: who reads whom where the network does not say it */
-    bool glb_padding; /* padding cells are stored, fetched and read like inputs */
+    uint64_t glb_grain;   /* bytes of a bank that holds inputs or sums, never both; 0: no banks */
+    uint64_t glb_filters; /* bytes for the filters of one pass, beside glb_size; 0: any */
+    bool glb_double;      /* half of every region fills while the other is used */
+    int glb_keep;         /* enum array_keep: tensors that stay between layers (pe/handover.h) */
+    bool glb_fuse;        /* layers that only move bytes take their input as it is made */
+    int glb_links;        /* enum array_links: who reads whom where the network does not say it */
+    bool glb_padding;     /* padding cells are stored, fetched and read like inputs */
 
     uint64_t noc_ifmap, noc_filter, noc_psum; /* bits per cycle; 0: unlimited */
 
     int offchip;              /* enum array_offchip */
     double offchip_energy_j;  /* per bit, where no memory model gives it */
     double offchip_bandwidth; /* bytes per second of a plain channel; 0: any */
+    int overlap;              /* enum array_overlap */
     bool rlc;                 /* run-length code activations on the way to and from DRAM */
     char zeros[PARAM_TEXT_SIZE];
 
     char sparse[PARAM_TEXT_SIZE];       /* zeros that are skipped (pe/sparse.h); "": none */
     bool sparse_balance;                /* lanes share their work */
     bool zero_gating;                   /* no filter read and no arithmetic for a zero input */
-    double node_nm;                     /* areas are scaled to it */
+    double node_nm, volts;              /* areas and energies are scaled to them */
     double spad_area_mm2, glb_area_mm2; /* per bit */
     double spad_energy_j, noc_energy_j, glb_energy_j; /* per bit */
+
+    double register_j; /* per bit that a register of a systolic array takes over */
+    double clock_j;    /* clock tree and control: per clocked bit of a PE and cycle */
+    double idle;       /* share of clock_j that a PE without work burns */
+    double static_w;   /* whatever runs */
 };
 
 extern const struct param_table array_params;

@@ -47,10 +47,10 @@ static uint64_t submit(struct bus *bus, uint64_t bytes) {
 }
 
 /* Submits a transfer; when all of it is answered, or was submitted if it moves nothing. */
-static uint64_t transfer(struct bus *bus, const uint64_t bits[TENSOR_COUNT], bool write) {
+static uint64_t transfer(struct bus *bus, const struct transfer *x, bool write) {
     uint64_t answered = bus->submitted;
     for (int i = 0; i < TENSOR_COUNT; i++)
-        for (uint64_t left = (bits[i] + 7) / 8; left;) {
+        for (uint64_t left = x->left[i]; left;) {
             const uint64_t room = TIMED_REQUEST_BYTES - bus->offset[i] % TIMED_REQUEST_BYTES;
             const uint64_t bytes = left < room ? left : room;
             answered = submit(bus, bytes);
@@ -63,16 +63,23 @@ static uint64_t transfer(struct bus *bus, const uint64_t bits[TENSOR_COUNT], boo
 
 /* A step between its reads and its writes. */
 struct bus_step {
-    struct step step;
+    struct step_transfers bytes;
     uint64_t cycles, answered;
 };
 
 static bool fetch(struct bus *bus, const struct machine *m, struct steps *steps, struct bus_step *s,
                   struct timed_result *out) {
-    if (!timed_next(m, steps, &s->step, &s->cycles, out))
+    struct step step;
+    if (!timed_next(m, steps, &step, &s->cycles, out))
         return false;
-    s->answered = transfer(bus, s->step.read_bits, false);
+    s->bytes = timed_transfers(m, &step);
+    s->answered = transfer(bus, &s->bytes.ahead, false);
     return true;
+}
+
+/* What must not travel while the array works; `left` is when the last outputs had left. */
+static void fetch_rest(struct bus *bus, struct bus_step *s, uint64_t left) {
+    s->answered = later(later(s->answered, left), transfer(bus, &s->bytes.rest, false));
 }
 
 static void run(const struct machine *m, const struct bus_step *s, struct timed_result *out) {
@@ -84,19 +91,24 @@ static void run(const struct machine *m, const struct bus_step *s, struct timed_
 void bus_layer(const struct machine *m, struct steps *steps, struct timed_result *out) {
     const bool ahead = m->array.glb_double;
     struct bus bus = bus_of(m);
+    const bool waits = m->array.overlap == OVERLAP_FILTERS;
     struct bus_step now, next;
+    uint64_t left = 0;
     for (bool more = fetch(&bus, m, steps, &now, out); more; now = next) {
+        if (waits)
+            fetch_rest(&bus, &now, left);
         if (ahead)
             more = fetch(&bus, m, steps, &next, out);
         run(m, &now, out);
         bus.submitted = later(bus.submitted, timed_to_ps(m, out->cycles));
-        transfer(&bus, now.step.write_bits, true);
+        left = transfer(&bus, &now.bytes.writes, true);
         if (!ahead)
             more = fetch(&bus, m, steps, &next, out);
     }
     const uint64_t end = timed_end(m, out, bus.free ? bus.free + bus.latency : 0);
     out->stall_dram += end - out->cycles;
     out->cycles = end;
+    out->dram_peak = machine_bandwidth(m);
     out->dram_energy_j =
         (double)bus.moved[0] * bus.j_per_byte + (double)bus.moved[1] * bus.j_per_byte;
 }

@@ -18,6 +18,19 @@ enum {
 bool timed_next(const struct machine *m, struct steps *steps, struct step *step, uint64_t *cycles,
                 struct timed_result *out);
 
+/* Bytes of each tensor that have yet to be submitted. */
+struct transfer {
+    uint64_t left[TENSOR_COUNT];
+};
+
+/* What a step reads while the array may work on the one before, what it reads while the array
+ * waits (offchip.overlap), and what it writes. */
+struct step_transfers {
+    struct transfer ahead, rest, writes;
+};
+
+struct step_transfers timed_transfers(const struct machine *m, const struct step *step);
+
 uint64_t timed_to_ps(const struct machine *m, uint64_t cycle);
 uint64_t timed_to_cycle(const struct machine *m, uint64_t ps); /* the first edge not before */
 

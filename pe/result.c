@@ -30,21 +30,48 @@ static const struct stat_row rows[] = {
     {"ofmap_dram_writes", STAT_COUNT, AT(ofmap_dram_writes), "words", "sums to DRAM"},
     {"spad_reads", STAT_COUNT, AT(spad_reads), "words", "scratchpads and registers of the PEs"},
     {"spad_writes", STAT_COUNT, AT(spad_writes), "words", "scratchpads and registers of the PEs"},
-    {"hops", STAT_COUNT, AT(hops), "words", "passed between PEs"},
+    {"ifmap_hops", STAT_COUNT, AT(ifmap_hops), "words", "inputs passed to PEs or between them"},
+    {"filter_hops", STAT_COUNT, AT(filter_hops), "words", "filters passed to PEs or between them"},
+    {"psum_hops", STAT_COUNT, AT(psum_hops), "words", "sums passed between PEs"},
+    {"hops", STAT_COUNT, AT(hops), "words", "passed to PEs or between them"},
     {"zero_macs", STAT_COUNT, AT(zero_macs), "", "multiply-accumulates with a zero operand"},
     {"glb_bytes", STAT_COUNT, AT(glb_bytes), "B", "between global buffer and array"},
     {"dram_bytes", STAT_COUNT, AT(dram_bytes), "B", "off chip"},
     {"active_pes", STAT_COUNT, AT(active_pes), "", "PEs with work in a whole fold"},
+    {"glb_busy_cycles", STAT_COUNT, AT(glb_cycles), "", "for which the global buffer is busy"},
+    {"noc_busy_cycles", STAT_COUNT, AT(noc_cycles), "", "for which a network to the PEs is busy"},
+    {"dram_busy_cycles", STAT_COUNT, AT(dram_cycles), "", "for which DRAM is busy"},
     {"mac_energy_j", STAT_REAL, AT(mac_energy_j), "J", "arithmetic"},
-    {"spad_energy_j", STAT_REAL, AT(spad_energy_j), "J", "scratchpads and registers"},
-    {"noc_energy_j", STAT_REAL, AT(noc_energy_j), "J", "between PEs"},
+    {"spad_energy_j", STAT_REAL, AT(spad_energy_j), "J", "scratchpads and accumulators"},
+    {"register_energy_j", STAT_REAL, AT(register_energy_j), "J",
+     "operand and sum registers of a systolic array"},
+    {"noc_energy_j", STAT_REAL, AT(noc_energy_j), "J", "networks to PEs and between them"},
     {"glb_energy_j", STAT_REAL, AT(glb_energy_j), "J", "global buffer accesses"},
     {"glb_leakage_j", STAT_REAL, AT(glb_leakage_j), "J", "global buffer leakage"},
+    {"clock_energy_j", STAT_REAL, AT(clock_energy_j), "J", "clock tree, control, static power"},
     {"dram_energy_j", STAT_REAL, AT(dram_energy_j), "J", "off-chip accesses"},
     {"energy_j", STAT_REAL, AT(energy_j), "J", "sum of the components"},
 };
 
 const struct stat_table pe_result_stats = {rows, sizeof rows / sizeof *rows};
+
+const char *pe_result_bound(const struct pe_result *r) {
+    const struct {
+        const char *name;
+        uint64_t cycles;
+    } busy[] = {{"array", r->cycles - r->stall_cycles},
+                {"GLB", r->glb_cycles},
+                {"NoC", r->noc_cycles},
+                {"DRAM", r->dram_cycles}};
+    size_t most = 0;
+    for (size_t i = 1; i < sizeof busy / sizeof *busy; i++)
+        most = busy[i].cycles > busy[most].cycles ? i : most;
+    return busy[most].name;
+}
+
+double pe_result_per_byte(const struct pe_result *r) {
+    return r->dram_bytes ? 2 * (double)r->macs / (double)r->dram_bytes : 0;
+}
 
 static void scale_rows(struct pe_result *r, uint64_t factor) {
     for (size_t i = 0; i < pe_result_stats.n; i++)

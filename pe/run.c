@@ -24,6 +24,7 @@ struct layer_job {
     struct moved moved;
     double
         glb_ratio; /* bits read from the buffer, with inputs that lanes do not pick, over without */
+    double dram_peak; /* bytes per second of the memory that a timed run opened; 0: none */
 };
 
 /* Coded over raw bits of the activations, from their share of zeros. */
@@ -262,6 +263,7 @@ static int timed(struct layer_job *w, bool played, struct timed_result *fastest,
         return rc;
     if (machine_waits(w->m))
         not_below(&t, machine_dram_cycles(w->m, w->moved.dram_bits / 8));
+    w->dram_peak = t.dram_peak;
     out->cycles = t.cycles;
     out->stall_glb = t.stall_glb;
     out->stall_dram = t.stall_dram;
@@ -298,8 +300,19 @@ static int compat(struct layer_job *w, struct pe_result *out, struct sim_err *er
         .glb_write_bits = 8.0 * (double)out->ofmap_sram_writes,
         .dram_bits =
             8.0 * (double)(out->ifmap_dram_reads + out->filter_dram_reads + out->ofmap_dram_writes),
+        .register_bits = (double)out->macs *
+                         (w->m->type.act_bits + w->m->type.weight_bits + w->m->type.psum_bits),
         .dram_energy_j = -1};
     return rc;
+}
+
+/* For how long memories are busy, which the roofline of a layer sets beside its array cycles. */
+static void note_busy(const struct layer_job *w, struct pe_result *out) {
+    const double rate = w->dram_peak > 0 ? w->dram_peak : machine_bandwidth(w->m);
+    const double seconds = rate > 0 ? w->moved.dram_bits / 8 / rate : 0;
+    out->dram_cycles = unit_whole(seconds * w->m->array.clock_hz + 0.5);
+    out->glb_cycles = machine_glb_cycles(w->m, unit_whole(w->moved.glb_read_bits),
+                                         unit_whole(w->moved.glb_write_bits));
 }
 
 static void finish(struct layer_job *w, struct pe_result *out) {
@@ -307,6 +320,9 @@ static void finish(struct layer_job *w, struct pe_result *out) {
     out->utilization = out->pe_cycles ? (double)out->macs / (double)out->pe_cycles : 0;
     out->glb_bytes = unit_whole((w->moved.glb_read_bits + w->moved.glb_write_bits) / 8 + 0.5);
     out->dram_bytes = unit_whole(w->moved.dram_bits / 8 + 0.5);
+    out->hops = out->ifmap_hops + out->filter_hops + out->psum_hops;
+    if (!w->job->compat)
+        note_busy(w, out);
     energy_evaluate(w->m, &w->moved, out);
 }
 

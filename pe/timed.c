@@ -1,8 +1,9 @@
-/* The state machine of timed runs. Steps carry numbers; four counters say how far the layer is, and
- * made >= fetched >= run >= written holds between any two events:
+/* The state machine of timed runs. Steps carry numbers; five counters say how far the layer is, and
+ * made >= asked >= fetched >= run >= written holds between any two events:
  *
  * - made: steps taken from the list, each in slot number % SLOTS until all its writes are
  * submitted.
+ * - asked: steps of which all is submitted that may travel while the array works.
  * - fetched: steps whose reads are all submitted; slot.pending counts those not yet answered.
  * - run: steps that have ended. While `running` is set, step `run` is on the array until `tick`.
  * - written: steps whose writes are all submitted.
@@ -12,6 +13,9 @@
  * the memory's speed: R0 R1 W0 R2 W1 R3 ... with double buffering, R0 W0 R1 W1 ... without. R(i)
  * thus waits for W(i - 2) or W(i - 1), whose half of the buffer it takes. No request overtakes
  * another before the memory, so that a faster memory of fixed latency never makes a layer slower.
+ * Where only filters travel beside the array (offchip.overlap), R(i) falls in two: filters F(i),
+ * and the rest I(i), which waits for W(i - 1) and the end of step i - 1; step i waits for the
+ * answer of W(i - 1), too: F0 I0 F1 W0 I1 F2 W1 I2 ...
  *
  * Three things wake it: the array's tick, an answer of the memory (on_done), room in its queues
  * (on_space); each pumps transfers, then tries to start a step. A transfer that found no request or
@@ -40,14 +44,9 @@ struct timed_request {
     uint64_t submitted; /* cycle */
 };
 
-/* A transfer list of one step: tensors in order, bytes of each. */
-struct transfer {
-    uint64_t left[TENSOR_COUNT];
-};
-
 struct timed_slot {
     struct step step;
-    struct transfer reads, writes;
+    struct step_transfers bytes;
     uint64_t pending; /* reads under way */
     bool fetched;     /* all reads submitted */
     uint64_t from[2]; /* cycle of the first read, of the first write; UINT64_MAX: none yet */
@@ -65,6 +64,8 @@ struct timed {
     struct timed_request requests[TIMED_IN_FLIGHT], *free;
     struct timed_slot slots[SLOTS];
     uint64_t made;    /* steps taken from the list */
+    uint64_t asked;   /* steps whose reads ahead are all submitted */
+    uint64_t leaving; /* writes under way */
     uint64_t fetched; /* steps whose reads are all submitted */
     uint64_t run;     /* steps ended */
     uint64_t written; /* steps whose writes are all submitted */
@@ -109,6 +110,16 @@ bool timed_next(const struct machine *m, struct steps *steps, struct step *step,
     return true;
 }
 
+struct step_transfers timed_transfers(const struct machine *m, const struct step *step) {
+    struct step_transfers x = {{{0}}, {{0}}, {{0}}};
+    for (int i = 0; i < TENSOR_COUNT; i++) {
+        const bool waits = m->array.overlap == OVERLAP_FILTERS && i != TENSOR_FILTER;
+        (waits ? &x.rest : &x.ahead)->left[i] = (step->read_bits[i] + 7) / 8;
+        x.writes.left[i] = (step->write_bits[i] + 7) / 8;
+    }
+    return x;
+}
+
 static bool make_step(struct timed *t, struct timed_slot *slot) {
     struct step *s = &slot->step;
     if (t->last_made || !timed_next(t->m, t->steps, s, &slot->cycles, t->out)) {
@@ -118,10 +129,7 @@ static bool make_step(struct timed *t, struct timed_slot *slot) {
     slot->pending = 0;
     slot->fetched = false;
     slot->from[0] = slot->from[1] = UINT64_MAX;
-    for (int i = 0; i < TENSOR_COUNT; i++) {
-        slot->reads.left[i] = (s->read_bits[i] + 7) / 8;
-        slot->writes.left[i] = (s->write_bits[i] + 7) / 8;
-    }
+    slot->bytes = timed_transfers(t->m, s);
     t->made++;
     return true;
 }
@@ -149,6 +157,7 @@ static bool submit(struct timed *t, struct transfer *x, uint64_t step, bool writ
             x->left[tensor] -= r->dram.bytes;
             struct timed_slot *slot = &t->slots[step % SLOTS];
             slot->pending += !write;
+            t->leaving += write;
             if (slot->from[write] == UINT64_MAX)
                 slot->from[write] = r->submitted;
             if (t->watch && t->watch->request)
@@ -171,15 +180,21 @@ static void show_transfer(struct timed *t, uint64_t step, bool write, uint64_t n
 /* Submits what may travel, in the order that the head of this file gives. */
 static void pump(struct timed *t, uint64_t now) {
     const uint64_t ahead = t->m->array.glb_double ? 1 : 0;
+    const bool waits = t->m->array.overlap == OVERLAP_FILTERS;
     for (;;) {
-        struct timed_slot *in = &t->slots[t->fetched % SLOTS], *out = &t->slots[t->written % SLOTS];
-        if (t->fetched <= t->written + ahead && (t->fetched < t->made || make_step(t, in))) {
-            if (!submit(t, &in->reads, t->fetched, false, now))
+        struct timed_slot *in = &t->slots[t->asked % SLOTS], *out = &t->slots[t->written % SLOTS];
+        struct timed_slot *next = &t->slots[t->fetched % SLOTS];
+        if (t->fetched < t->asked && (!waits || t->written == t->fetched)) {
+            if (!submit(t, &next->bytes.rest, t->fetched, false, now))
                 return;
-            in->fetched = true;
+            next->fetched = true;
             t->fetched++;
+        } else if (t->asked <= t->written + ahead && (t->asked < t->made || make_step(t, in))) {
+            if (!submit(t, &in->bytes.ahead, t->asked, false, now))
+                return;
+            t->asked++;
         } else if (t->written < t->run) {
-            if (!submit(t, &out->writes, t->written, true, now))
+            if (!submit(t, &out->bytes.writes, t->written, true, now))
                 return;
             show_transfer(t, t->written, true, now);
             t->written++;
@@ -194,7 +209,7 @@ static void try_start(struct timed *t, uint64_t now) {
     if (t->running || t->fetched <= t->run)
         return;
     const struct timed_slot *s = &t->slots[t->run % SLOTS];
-    if (s->pending)
+    if (s->pending || (t->leaving && t->m->array.overlap == OVERLAP_FILTERS))
         return;
     const uint64_t start =
         timed_to_cycle(t->m, now) > t->cycle ? timed_to_cycle(t->m, now) : t->cycle;
@@ -226,6 +241,7 @@ static void on_done(struct dram_request *d, uint64_t now) {
     struct timed_request *r = (struct timed_request *)d;
     struct timed *t = r->run;
     struct timed_slot *slot = &t->slots[r->step % SLOTS];
+    t->leaving -= d->write;
     if (!d->write && --slot->pending == 0 && slot->fetched)
         show_transfer(t, r->step, false, now);
     r->free = t->free;
@@ -269,6 +285,7 @@ static int run_events(struct timed *t, struct sim_err *err) {
     }
     struct dram_stats stats;
     dram_stats(t->dram, event_now(t->events), &stats);
+    t->out->dram_peak = dram_peak(t->dram);
     end(t, event_now(t->events));
     t->out->dram_energy_j = stats.energy_j;
     return 0;

@@ -22,6 +22,7 @@ struct timed_watch {
 struct timed_result {
     uint64_t cycles, stall_glb, stall_dram;
     uint64_t read_bits[TENSOR_COUNT], write_bits[TENSOR_COUNT];
+    double dram_peak;     /* bytes per second, of a memory model */
     double dram_energy_j; /* 0 without a memory model */
 };
 

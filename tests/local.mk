@@ -53,6 +53,7 @@ tests_unit_SOURCES = \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
+	tests/test_journal.c \
 	tests/test_kernel_parts.c \
 	tests/test_kernel_windows.c \
 	tests/test_kernels.c \
@@ -71,6 +72,7 @@ tests_unit_SOURCES = \
 	tests/test_param.c \
 	tests/test_patterns.c \
 	tests/test_pe_demand.c \
+	tests/test_pe_energy.c \
 	tests/test_pe_handover.c \
 	tests/test_pe_rs.c \
 	tests/test_pe_scalesim.c \

@@ -34,6 +34,7 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
+    X(journal)           \
     X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \
@@ -52,6 +53,7 @@
     X(param)             \
     X(patterns)          \
     X(pe_demand)         \
+    X(pe_energy)         \
     X(pe_handover)       \
     X(pe_rs)             \
     X(pe_scalesim)       \

@@ -165,7 +165,7 @@ static void nests_count_as_the_closed_form(void) {
                               (double)(c.ofmap_sram_reads + c.ofmap_sram_writes) &&
                           m.words[DNNCHIP_PSUM][DNNCHIP_DRAM] == (double)c.ofmap_dram_writes &&
                           m.words[DNNCHIP_WEIGHT][DNNCHIP_DRAM] == (double)c.filter_dram_reads &&
-                          m.words[DNNCHIP_PSUM][DNNCHIP_NOC] == (double)c.hops &&
+                          m.words[DNNCHIP_PSUM][DNNCHIP_NOC] == (double)c.psum_hops &&
                           m.active_pes == c.active_pes;
         if (!same)
             fprintf(stderr, "seed %u, case %d: nest and closed form differ\n", SEED, i);

@@ -75,9 +75,32 @@ static void test_totals(void) {
     }
     fclose(f);
     CU_ASSERT_EQUAL(n, 19);
-    CU_ASSERT_PTR_NOT_NULL(network_name_at(18));
-    CU_ASSERT_PTR_NULL(network_name_at(19));
+    CU_ASSERT_PTR_NOT_NULL(network_name_at(22));
+    CU_ASSERT_PTR_NULL(network_name_at(23));
     CU_ASSERT_PTR_NULL(network_name_at(1000));
+}
+
+/* What the TPU paper's Table 1 says of its networks: layers, millions of weights, products per
+ * weight; and the multiply-accumulates of a half-width MobileNet. */
+static void test_paper_totals(void) {
+    static const struct {
+        const char *name;
+        size_t layers;
+        double weights;
+        uint64_t per_weight;
+    } papers[] = {
+        {"tpu_mlp0", 5, 20e6, 200}, {"tpu_lstm0", 24, 52e6, 64}, {"tpu_cnn0", 16, 8e6, 2888}};
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+        struct network *net = open_shipped(papers[i].name);
+        CU_ASSERT_EQUAL(net->n, papers[i].layers);
+        CU_ASSERT_DOUBLE_EQUAL((double)weights(net) / papers[i].weights, 1, 0.005);
+        CU_ASSERT_EQUAL(network_macs(net), weights(net) * papers[i].per_weight);
+        network_free(net);
+    }
+    struct network *net = open_shipped("mobilenet_v1_05_128");
+    CU_ASSERT_EQUAL(net->n, 28);
+    CU_ASSERT_EQUAL(network_macs(net), 49160192);
+    network_free(net);
 }
 
 /* PUBLISHED_TOTALS.csv: MACs that were compared with a publication, and which. */
@@ -555,6 +578,7 @@ static void test_mutations(void) {
 CU_pSuite suite_networks(void) {
     CU_pSuite s = CU_add_suite("networks", NULL, NULL);
     CU_ADD_TEST(s, test_totals);
+    CU_ADD_TEST(s, test_paper_totals);
     CU_ADD_TEST(s, test_published);
     CU_ADD_TEST(s, test_uneven);
     CU_ADD_TEST(s, test_scalesim);

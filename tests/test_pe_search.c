@@ -30,7 +30,7 @@ static void score(const struct rs *x, double out[2]) {
     const double cycles = fmax((double)r.cycles, wait);
     const double energy =
         200 * words + 6 * (double)(r.ifmap_sram_reads + r.ofmap_sram_reads + r.ofmap_sram_writes) +
-        2 * (double)r.hops;
+        2 * (double)r.psum_hops;
     const double all[] = {cycles, words, energy, cycles * (energy + 5 * (double)r.macs)};
     out[0] = all[x->cfg->objective];
     out[1] = x->cfg->objective == OBJECTIVE_LATENCY ? words : cycles;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <CUnit/CUnit.h>
 
@@ -192,7 +193,8 @@ static void figures_add_up(void) {
         CU_ASSERT_DOUBLE_EQUAL(f[t].mac_mm2 + f[t].spad_mm2,
                                168 * um2 * 1e-6 * 45 * 45 / (130 * 130), 1e-9);
         CU_ASSERT_DOUBLE_EQUAL(f[t].mac_j / (x.base.type.energy_j * 1814073344.0), 1, 1e-9);
-        CU_ASSERT_DOUBLE_EQUAL(f[t].energy_j, f[t].mac_j + f[t].spad_j + f[t].noc_j + f[t].glb_j,
+        CU_ASSERT_DOUBLE_EQUAL(f[t].energy_j,
+                               f[t].mac_j + f[t].spad_j + f[t].noc_j + f[t].glb_j + f[t].clock_j,
                                1e-12);
         CU_ASSERT_DOUBLE_EQUAL(f[t].power_w * f[t].latency_s / f[t].energy_j, 1, 1e-9);
         CU_ASSERT(f[t].layers < x.net->n);
@@ -205,18 +207,19 @@ static void figures_add_up(void) {
     }
 }
 
-static void run_small(struct campaign *c, unsigned threads) {
+static void run_small(struct campaign *c, unsigned threads, const struct campaign_watch *watch) {
     const struct campaign_setup setup = {"resnet18", SEED, 24, 6, 200, 2};
     struct pool *pool = pool_new(threads, NULL);
-    CU_ASSERT_FATAL(campaign_run(c, &setup, pool, NULL) == 0);
+    CU_ASSERT_FATAL(campaign_run(c, &setup, watch, pool, NULL) == 0);
     pool_free(pool);
 }
 
 /* Same figures for one and for three threads; the best beats all; models saw nothing held out. */
 static void campaigns_repeat(void) {
     static struct campaign a, b;
-    run_small(&a, 1);
-    run_small(&b, 3);
+    const struct campaign_watch alone = {.first = 0};
+    run_small(&a, 1, &alone);
+    run_small(&b, 3, &alone);
     for (int t = 0; t < TYPES; t++) {
         const struct campaign_part *p = &a.parts[t];
         CU_ASSERT(memcmp(p->figures, b.parts[t].figures, a.n * sizeof *p->figures) == 0);
@@ -232,6 +235,58 @@ static void campaigns_repeat(void) {
     campaign_free(&b);
 }
 
+static int stop_after(void *user, uint64_t done, struct sim_err *err) {
+    int *left = user;
+    (void)done;
+    return --*left > 0 ? 0 : sim_fail(err, SIM_EIO, "stopped");
+}
+
+/* Stopped in its midst, a campaign goes on from its journal, and ends as one that was not. */
+static void campaigns_go_on(void) {
+    static struct campaign whole, stopped, resumed;
+    const struct campaign_setup setup = {"resnet18", SEED, 24, 6, 200, 2};
+    struct campaign_watch watch = {.first = 3};
+    const size_t rows = watch.first + campaign_designs(&setup);
+    struct pool *pool = pool_new(1, NULL);
+    char path[64];
+    int left = 50;
+    snprintf(path, sizeof path, "campaign-%d", (int)getpid());
+    run_small(&whole, 2, &watch);
+    CU_ASSERT_FATAL(journal_open(&watch.journal, path, "k", rows, CAMPAIGN_ROW, NULL) == 0);
+    watch.tick = (struct tick){stop_after, &left};
+    CU_ASSERT_NOT_EQUAL(campaign_run(&stopped, &setup, &watch, pool, NULL), 0);
+    journal_close(watch.journal, false);
+    CU_ASSERT_FATAL(journal_open(&watch.journal, path, "k", rows, CAMPAIGN_ROW, NULL) == 0);
+    CU_ASSERT_EQUAL(journal_rows(watch.journal), 50);
+    watch.tick = (struct tick){0};
+    run_small(&resumed, 1, &watch);
+    for (int t = 0; t < TYPES; t++)
+        CU_ASSERT(memcmp(whole.parts[t].figures, resumed.parts[t].figures,
+                         whole.n * sizeof *whole.parts[t].figures) == 0);
+    journal_close(watch.journal, true);
+    CU_ASSERT_NOT_EQUAL(access(path, F_OK), 0);
+    pool_free(pool);
+    campaign_free(&whole);
+    campaign_free(&stopped);
+    campaign_free(&resumed);
+}
+
+/* A period grows with the words and is the whole PE's at its own; equal words are those of INT16.
+ */
+static void clocks_are_of_designs(void) {
+    struct synthesis_spads spads = {{12, 224, 24}, {16, 16, 48}};
+    struct synthesis s;
+    struct synthesis_pe pe;
+    CU_ASSERT_FATAL(synthesis_read(&s, NULL) == 0);
+    CU_ASSERT_FATAL(synthesis_pe(&pe, "int16", NULL) == 0);
+    CU_ASSERT_DOUBLE_EQUAL(synthesis_period(&s, &pe, &spads), pe.pe_ps, 1e-6);
+    CU_ASSERT(s.delay_error < 0.04);
+    spads.words[1] = 32; /* 1,271 for 2,082 ps as synthesised */
+    CU_ASSERT_DOUBLE_EQUAL(synthesis_period(&s, &pe, &spads), pe.pe_ps - 811, 150);
+    spads.words[1] = 448;
+    CU_ASSERT(synthesis_period(&s, &pe, &spads) > pe.pe_ps);
+}
+
 CU_pSuite suite_quidam(void) {
     CU_pSuite s = CU_add_suite("validation: quidam", NULL, NULL);
     CU_add_test(s, "equations in tiles are those one after another", tiles_change_no_bit);
@@ -242,5 +297,7 @@ CU_pSuite suite_quidam(void) {
     CU_add_test(s, "sampled designs differ", designs_differ);
     CU_add_test(s, "figures of a design add up", figures_add_up);
     CU_add_test(s, "campaigns repeat", campaigns_repeat);
+    CU_add_test(s, "a stopped campaign goes on", campaigns_go_on);
+    CU_add_test(s, "each design has its clock", clocks_are_of_designs);
     return s;
 }

@@ -144,12 +144,16 @@ NETWORK_TABLES = \
 	traces/networks/gpt2_small_s1024.csv \
 	traces/networks/lstm_cell_1024_b1_t1.csv \
 	traces/networks/lstm_ptb_large.csv \
+	traces/networks/mobilenet_v1_05_128.csv \
 	traces/networks/mobilenet_v2.csv \
 	traces/networks/resnet18.csv \
 	traces/networks/resnet50.csv \
 	traces/networks/resnet50_v1.csv \
 	traces/networks/squeezenet1_0.csv \
 	traces/networks/squeezenet1_1.csv \
+	traces/networks/tpu_cnn0.csv \
+	traces/networks/tpu_lstm0.csv \
+	traces/networks/tpu_mlp0.csv \
 	traces/networks/vgg16.csv \
 	traces/networks/vit_b16.csv
 traces/networks/tables.c: $(NETWORK_TABLES) scripts/embed.sh Makefile

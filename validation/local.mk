@@ -32,8 +32,11 @@ validation_sources = \
 	validation/eyeriss/chip.c \
 	validation/eyeriss/chip.h \
 	validation/eyeriss/eyeriss.c \
+	validation/eyeriss/figures.c \
+	validation/eyeriss/figures.h \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
+	validation/eyeriss/vgg.c \
 	validation/flips.c \
 	validation/flips.h \
 	validation/gpus/curves.c \
@@ -65,7 +68,8 @@ validation_sources = \
 	validation/study.c \
 	validation/study.h \
 	validation/timed.c \
-	validation/timed.h
+	validation/timed.h \
+	validation/tpu/tpu.c
 
 # What the studies read, under the paths of the tree.
 STUDY_FILES = \
@@ -95,7 +99,8 @@ STUDY_FILES = \
 	validation/scalesim/rtl_edges.csv \
 	validation/scalesim/scalesim_v2.csv \
 	validation/scalesim/single_fold.csv \
-	validation/scalesim/stonne.csv
+	validation/scalesim/stonne.csv \
+	validation/tpu/points.csv
 validation/files.c: $(STUDY_FILES) scripts/embed.sh Makefile
 	$(AM_V_GEN)$(MKDIR_P) validation && (cd $(srcdir) && \
 	  EMBED_NAMES=path sh scripts/embed.sh sim/shipped_files.h 'struct shipped_file' shipped_files $(STUDY_FILES)) \

@@ -10,10 +10,11 @@ extern const struct study study_eyeriss;
 extern const struct study study_quidam;
 extern const struct study study_scalesim;
 extern const struct study study_gpus;
+extern const struct study study_tpu;
 
 static const struct study *const studies[] = {
     &study_deepnvm, &study_edap,    &study_gpus,   &study_scalesim,
-    &study_eyeriss, &study_dnnchip, &study_quidam,
+    &study_eyeriss, &study_dnnchip, &study_quidam, &study_tpu,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)

@@ -45,6 +45,10 @@ struct study_run {
      * be NULL. */
     int (*tick)(void *user, struct sim_err *err);
     void *user;
+    uint64_t steps;   /* ticks that the study expects, 0: it does not know */
+    const char *keep; /* folder for what a stopped study goes on from, NULL: nothing is kept */
+    /* Called with what a user is to know while it runs, by the study's own thread. May be NULL. */
+    void (*say)(void *user, const char *text);
     pthread_mutex_t ticking; /* of study_run */
 };
 

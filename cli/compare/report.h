@@ -5,7 +5,7 @@
 #include "cli/compare/lines.h"
 #include "cli/report/parts.h"
 
-#define GROUP_LINES 6
+#define GROUP_LINES 8
 
 /* Figures that share a chart, by the names of their lines. */
 struct case_group {

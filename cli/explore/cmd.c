@@ -7,7 +7,7 @@
 #include "cli/explore/write.h"
 #include "cli/options.h"
 #include "explore/evaluators.h"
-#include "explore/search/journal.h"
+#include "explore/search/log.h"
 #include "sim/pool.h"
 
 enum {
@@ -121,7 +121,7 @@ struct explore {
     struct space_file file;
     const struct strategy *strategy;
     struct explore_stage main, first; /* first: of a strategy of two */
-    struct journal *journal;
+    struct search_log *journal;
     struct cli_watch watch;
 };
 
@@ -208,25 +208,25 @@ static int open_space(struct explore *x, const char *path, const char *text) {
     return rc ? rc : open_first(x, where);
 }
 
-static struct journal_header header_of(const struct explore *x) {
-    struct journal_header h = {.seed = x->space.seed,
-                               .evals = x->space.evals,
-                               .shard = x->a->shard,
-                               .shards = x->a->shards};
+static struct log_header header_of(const struct explore *x) {
+    struct log_header h = {.seed = x->space.seed,
+                           .evals = x->space.evals,
+                           .shard = x->a->shard,
+                           .shards = x->a->shards};
     snprintf(h.strategy, sizeof h.strategy, "%s", x->strategy->name);
     return h;
 }
 
 static int open_journal(struct explore *x) {
     struct explore_arguments *a = x->a;
-    const struct journal_header h = header_of(x);
+    const struct log_header h = header_of(x);
     uint64_t torn = 0;
     if (!a->journal)
         return 0;
     if (!a->resume)
-        return journal_create(&x->journal, a->journal, &x->space, &h, &a->err);
+        return log_create(&x->journal, a->journal, &x->space, &h, &a->err);
     const int rc =
-        journal_resume(&x->journal, a->journal, &x->space, &h, &x->main.found, &torn, &a->err);
+        log_resume(&x->journal, a->journal, &x->space, &h, &x->main.found, &torn, &a->err);
     if (rc == 0 && !a->options.quiet)
         fprintf(stderr, "magnetar: %s: %zu designs are known%s\n", a->journal, x->main.found.n,
                 torn ? "; a torn end was cut off" : "");
@@ -235,7 +235,7 @@ static int open_journal(struct explore *x) {
 
 static int keep(void *user, const struct exploration *s, size_t from, struct sim_err *err) {
     const struct explore *x = user;
-    return x->journal ? journal_add(x->journal, s, from, err) : 0;
+    return x->journal ? log_add(x->journal, s, from, err) : 0;
 }
 
 static int search(struct explore *x) {
@@ -266,9 +266,9 @@ static int search(struct explore *x) {
     if (rc == 0)
         rc = search_run(&x->main.found, &o, &a->err);
     if (rc == 0 && x->journal)
-        rc = journal_end(x->journal, &x->main.found, &a->err);
+        rc = log_end(x->journal, &x->main.found, &a->err);
     struct sim_err closing;
-    const int closed = journal_close(x->journal, rc ? &closing : &a->err);
+    const int closed = log_close(x->journal, rc ? &closing : &a->err);
     x->journal = NULL;
     cli_watch_end(&x->watch);
     pool_free(pool);
@@ -277,20 +277,20 @@ static int search(struct explore *x) {
 
 static int merge(struct explore *x) {
     struct explore_arguments *a = x->a;
-    struct journal_header h = {0};
+    struct log_header h = {0};
     if (a->journal || a->strategy || a->evals || a->seeded || a->dry_run || a->shards > 1)
         return sim_fail(&a->err, SIM_EUSAGE, "--merge: joins journals, and searches nothing");
-    int rc = journal_head(a->files.at[0], &h, &a->err);
+    int rc = log_head(a->files.at[0], &h, &a->err);
     if (rc == 0)
         a->strategy = h.strategy;
     if (rc == 0)
         rc = open_space(x, h.path, h.text);
     for (size_t i = 0; i < a->files.n && rc == 0; i++)
-        rc = journal_read(a->files.at[i], &x->space, &x->main.found, &a->err);
+        rc = log_read(a->files.at[i], &x->space, &x->main.found, &a->err);
     if (rc == 0)
         search_take_all(&x->main.found);
     a->strategy = NULL;
-    journal_header_free(&h);
+    log_header_free(&h);
     return rc;
 }
 

@@ -19,13 +19,17 @@ VALUE(glb_mib, (double)r->glb_bytes / MIB)
 VALUE(dram_mib, (double)r->dram_bytes / MIB)
 VALUE(mac_energy, r->mac_energy_j)
 VALUE(spad_energy, r->spad_energy_j)
+VALUE(register_energy, r->register_energy_j)
 VALUE(noc_energy, r->noc_energy_j)
 VALUE(glb_energy, r->glb_energy_j)
 VALUE(glb_leakage, r->glb_leakage_j)
+VALUE(clock_energy, r->clock_energy_j)
 VALUE(dram_energy, r->dram_energy_j)
 VALUE(energy, r->energy_j)
 VALUE(power, r->energy_j / r->time_s)
 VALUE(per_mac, r->energy_j / (double)r->macs)
+VALUE(tops_per_w, 2e-12 * (double)r->macs / r->energy_j)
+VALUE(per_byte, pe_result_per_byte(r))
 VALUE(edp, r->energy_j * r->time_s)
 
 static double area(const struct explore_case *c) {
@@ -61,6 +65,8 @@ ANY(any_glb, stall_glb)
 ANY(any_noc, stall_noc)
 ANY(any_dram, stall_dram)
 ANY(any_leakage, glb_leakage)
+ANY(any_register, register_energy)
+ANY(any_network, noc_energy)
 
 const struct case_line run_lines[] = {
     {"cycles", UNIT_NONE, "", cycles, NULL, NULL, true},
@@ -75,13 +81,17 @@ const struct case_line run_lines[] = {
     {"DRAM traffic", UNIT_NONE, "MiB", dram_mib, NULL, NULL, false},
     {"arithmetic energy", UNIT_JOULES, "", mac_energy, NULL, NULL, false},
     {"scratchpad energy", UNIT_JOULES, "", spad_energy, has_tables, NULL, false},
-    {"energy between PEs", UNIT_JOULES, "", noc_energy, NULL, NULL, false},
+    {"register energy", UNIT_JOULES, "", register_energy, NULL, any_register, false},
+    {"network energy", UNIT_JOULES, "", noc_energy, NULL, any_network, false},
     {"global buffer energy", UNIT_JOULES, "", glb_energy, has_tables, NULL, false},
     {"global buffer leakage", UNIT_JOULES, "", glb_leakage, has_tables, any_leakage, false},
+    {"clock and control energy", UNIT_JOULES, "", clock_energy, NULL, NULL, false},
     {"DRAM energy", UNIT_JOULES, "", dram_energy, NULL, NULL, false},
     {"total energy", UNIT_JOULES, "", energy, has_tables, NULL, false},
     {"power", UNIT_WATTS, "", power, has_time, NULL, false},
     {"energy per multiply-accumulate", UNIT_JOULES, "", per_mac, has_macs, NULL, false},
+    {"operations per energy", UNIT_NONE, "TOPS/W", tops_per_w, has_macs, NULL, false},
+    {"operations per DRAM byte", UNIT_NONE, "", per_byte, has_macs, NULL, false},
     {"EDP", UNIT_JOULES, " s", edp, has_tables, NULL, false},
     {"area", UNIT_MM2, "", area, knows_area, NULL, false},
     {0},

@@ -25,9 +25,11 @@ static const char *four_digits(char *buf, size_t size, double value, enum unit u
     return buf;
 }
 
-static void put_row(struct table *t, const char *name, const struct pe_result *r) {
+static void put_row(struct table *t, const char *name, const struct pe_result *r, bool compat) {
     const double mib = 1 << 20;
-    char time[40], energy[40];
+    char time[40], energy[40], per_byte[40] = "-";
+    if (r->dram_bytes && r->macs)
+        snprintf(per_byte, sizeof per_byte, "%.4g", pe_result_per_byte(r));
     table_cell(t, "%s", name);
     table_cell(t, "%" PRIu64, r->cycles);
     table_cell(t, "%s", four_digits(time, sizeof time, r->time_s, UNIT_SECONDS));
@@ -40,14 +42,16 @@ static void put_row(struct table *t, const char *name, const struct pe_result *r
     table_cell(t, "%.3f", (double)r->glb_bytes / mib);
     table_cell(t, "%.3f", (double)r->dram_bytes / mib);
     table_cell(t, "%s", four_digits(energy, sizeof energy, r->energy_j, UNIT_JOULES));
+    table_cell(t, "%s", per_byte);
+    table_cell(t, "%s", compat ? "-" : pe_result_bound(r));
 }
 
 static void print_layers(FILE *out, const struct array_case *c) {
     struct table *t = table_new("layer<|cycles|time|MACs|util %|mapped %|stall GLB|NoC|DRAM|"
-                                "GLB MiB|DRAM MiB|energy");
+                                "GLB MiB|DRAM MiB|energy|ops/B|bound<");
     for (size_t i = 0; i < c->n; i++)
-        put_row(t, c->jobs[i].net->name, &c->jobs[i].result);
-    put_row(t, "total", &c->total);
+        put_row(t, c->jobs[i].net->name, &c->jobs[i].result, c->work->compat);
+    put_row(t, "total", &c->total, c->work->compat);
     table_print(t, out);
     table_free(t);
 }
@@ -71,26 +75,33 @@ static void print_accesses(FILE *out, const struct array_case *c) {
     if (!c->work->compat)
         fprintf(out,
                 "scratchpads and registers: %" PRIu64 " reads, %" PRIu64
-                " writes; between PEs: %" PRIu64 " words\n",
+                " writes; to and between PEs: %" PRIu64 " words\n",
                 r->spad_reads, r->spad_writes, r->hops);
 }
 
 static void print_energy(FILE *out, const struct array_case *c) {
     const struct pe_result *r = &c->total;
+    const double chip_j = r->energy_j - r->dram_energy_j;
     char text[8][40];
     fprintf(out,
-            "energy: arithmetic %s, scratchpads %s, between PEs %s, global buffer %s + leakage %s, "
-            "DRAM %s\n",
+            "energy: arithmetic %s, scratchpads %s, registers %s, networks %s, global buffer %s + "
+            "leakage %s, clock and control %s, DRAM %s\n",
             unit_format(text[0], 40, r->mac_energy_j, UNIT_JOULES, 4),
             unit_format(text[1], 40, r->spad_energy_j, UNIT_JOULES, 4),
-            unit_format(text[2], 40, r->noc_energy_j, UNIT_JOULES, 4),
-            unit_format(text[3], 40, r->glb_energy_j, UNIT_JOULES, 4),
-            unit_format(text[4], 40, r->glb_leakage_j, UNIT_JOULES, 4),
-            unit_format(text[5], 40, r->dram_energy_j, UNIT_JOULES, 4));
-    if (r->time_s > 0)
-        fprintf(out, "power %s, %.4g pJ per multiply-accumulate\n",
+            unit_format(text[2], 40, r->register_energy_j, UNIT_JOULES, 4),
+            unit_format(text[3], 40, r->noc_energy_j, UNIT_JOULES, 4),
+            unit_format(text[4], 40, r->glb_energy_j, UNIT_JOULES, 4),
+            unit_format(text[5], 40, r->glb_leakage_j, UNIT_JOULES, 4),
+            unit_format(text[6], 40, r->clock_energy_j, UNIT_JOULES, 4),
+            unit_format(text[7], 40, r->dram_energy_j, UNIT_JOULES, 4));
+    if (r->time_s > 0 && r->macs)
+        fprintf(out,
+                "power %s (%s without DRAM), %.4g pJ per multiply-accumulate (%.4g), %.4g TOPS/W, "
+                "%.4g operations per DRAM byte\n",
                 unit_format(text[0], 40, r->energy_j / r->time_s, UNIT_WATTS, 4),
-                r->macs ? 1e12 * r->energy_j / (double)r->macs : 0.0);
+                unit_format(text[1], 40, chip_j / r->time_s, UNIT_WATTS, 4),
+                1e12 * r->energy_j / (double)r->macs, 1e12 * chip_j / (double)r->macs,
+                2e-12 * (double)r->macs / r->energy_j, pe_result_per_byte(r));
     if (array_knows_area(c))
         fprintf(out, "area: PEs %.4g, scratchpads %.4g, global buffer %.4g, total %.4g mm2\n",
                 c->area.pe_mm2, c->area.spad_mm2, c->area.glb_mm2, c->area.total_mm2);

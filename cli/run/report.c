@@ -69,7 +69,7 @@ static void add_layers(json_t *section, const struct array_case *c) {
 static const struct layer_group {
     const char *title, *axis, *unit;
     enum report_chart kind;
-    struct figure figures[6];
+    struct figure figures[8];
 } groups[] = {
     {"Use of the array",
      "part of the PEs",
@@ -86,15 +86,16 @@ static const struct layer_group {
      "uJ",
      REPORT_STACKED,
      {REAL("arithmetic", "", mac_energy_j, 1e-6), REAL("scratchpads", "", spad_energy_j, 1e-6),
-      REAL("between PEs", "", noc_energy_j, 1e-6), REAL("global buffer", "", glb_energy_j, 1e-6),
-      REAL("its leakage", "", glb_leakage_j, 1e-6), REAL("DRAM", "", dram_energy_j, 1e-6)}},
+      REAL("registers", "", register_energy_j, 1e-6), REAL("networks", "", noc_energy_j, 1e-6),
+      REAL("global buffer", "", glb_energy_j, 1e-6), REAL("its leakage", "", glb_leakage_j, 1e-6),
+      REAL("clock, control", "", clock_energy_j, 1e-6), REAL("DRAM", "", dram_energy_j, 1e-6)}},
 };
 
 static void add_group(json_t *section, const struct layer_group *g, const struct array_case *c) {
     json_t *chart =
         report_chart(section, g->title, g->kind, (struct report_axis){"layer", "", false},
                      (struct report_axis){g->axis, g->unit, false});
-    for (size_t k = 0; k < 6 && g->figures[k].name; k++)
+    for (size_t k = 0; k < 8 && g->figures[k].name; k++)
         for (size_t i = 0; i < c->n && figure_of(&g->figures[k], &c->total) > 0; i++)
             report_bar(chart, g->figures[k].name, c->jobs[i].net->name,
                        figure_of(&g->figures[k], &c->jobs[i].result));
@@ -217,8 +218,8 @@ static const struct case_group case_groups[] = {
     {"Energy",
      REPORT_STACKED,
      "energy",
-     {"arithmetic energy", "scratchpad energy", "energy between PEs", "global buffer energy",
-      "global buffer leakage", "DRAM energy"}},
+     {"arithmetic energy", "scratchpad energy", "register energy", "network energy",
+      "global buffer energy", "global buffer leakage", "clock and control energy", "DRAM energy"}},
     {"Energy-delay product", REPORT_BARS, "EDP", {"EDP"}},
     {"Area", REPORT_BARS, "area", {"area"}},
     {0},

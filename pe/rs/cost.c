@@ -16,7 +16,7 @@ static uint64_t most(uint64_t a, uint64_t b) {
 /* Words moved, weighed with the energies of ISCA'16 Table IV. */
 static double moving_energy(const struct pe_result *r, double dram) {
     const double glb = (double)(r->ifmap_sram_reads + r->ofmap_sram_reads + r->ofmap_sram_writes);
-    return 200 * dram + 6 * glb + 2 * (double)r->hops;
+    return 200 * dram + 6 * glb + 2 * (double)r->psum_hops;
 }
 
 /* A product and its four scratchpad accesses, which no mapping changes. */
@@ -65,7 +65,7 @@ static void weigh_cuts(const struct rs *x, const struct rs_family *f, const stru
         .ifmap_sram_reads = l->products * l->n * x->channels * f->rows_e * x->in_w * c->tiles_m,
         .ofmap_sram_reads = sums * c->tiles_c,
         .ofmap_sram_writes = sums * c->tiles_c,
-        .hops = sums * x->kr * c->deep,
+        .psum_hops = sums * x->kr * c->deep,
     };
     rs_dram_words(x, c->blocks, c->passes == 1, f->tiles_n * f->tiles_e, &r);
     rs_weigh(x, &r, cost);

@@ -7,13 +7,11 @@
 
 #include <stdlib.h>
 
-static const char *const takes[] = {"array.pipeline",   "array.pass_setup",
-                                    "array.mapping",    "array.objective",
-                                    "spad.ifmap",       "spad.filter",
-                                    "spad.psum",        "spad.tech",
-                                    "spad.extrapolate", "glb.padding",
-                                    "noc.ifmap",        "noc.filter",
-                                    "noc.psum",         NULL};
+static const char *const takes[] = {
+    "array.pipeline",   "array.pass_setup", "array.mapping", "array.objective",
+    "spad.ifmap",       "spad.filter",      "spad.psum",     "spad.tech",
+    "spad.extrapolate", "glb.padding",      "glb.grain",     "glb.filters",
+    "noc.ifmap",        "noc.filter",       "noc.psum",      NULL};
 
 struct rs_plan {
     struct rs rs; /* first member */
@@ -113,7 +111,13 @@ static void closed(const struct dataflow_case *c, struct pe_result *out, struct 
     moved->glb_read_bits =
         (double)out->ifmap_sram_reads * t->act_bits + (double)out->ofmap_sram_reads * t->psum_bits;
     moved->glb_write_bits = (double)out->ofmap_sram_writes * t->psum_bits;
-    moved->hop_bits = (double)out->hops * t->psum_bits;
+    moved->hop_bits = (double)out->ifmap_hops * t->act_bits +
+                      (double)out->filter_hops * t->weight_bits +
+                      (double)out->psum_hops * t->psum_bits;
+    const double macs = (double)out->macs;
+    moved->spad_read_bits = macs * t->act_bits;
+    moved->work_read_bits = macs * (t->weight_bits + t->psum_bits);
+    moved->work_write_bits = macs * t->psum_bits;
 }
 
 static struct steps steps(const struct dataflow_case *c) {

@@ -4,7 +4,7 @@
 struct even {
     struct rs *x;
     struct rs_mapping best;
-    double cost[3]; /* words of DRAM, words of the global buffer, cycles */
+    double cost[3]; /* words of DRAM, cycles, words of the global buffer */
     uint64_t most_active, least_active;
     bool found;
 };
@@ -29,11 +29,11 @@ static void costs(const struct rs *x, double cost[3]) {
     struct pe_result r;
     rs_closed(x, &r);
     cost[0] = (double)(r.ifmap_dram_reads + r.filter_dram_reads + r.ofmap_dram_writes);
-    cost[1] = (double)(r.ifmap_sram_reads + r.ofmap_sram_reads + r.ofmap_sram_writes);
-    cost[2] = (double)r.cycles;
+    cost[1] = (double)r.cycles;
+    cost[2] = (double)(r.ifmap_sram_reads + r.ofmap_sram_reads + r.ofmap_sram_writes);
 }
 
-/* Does a cost less than b? DRAM words decide, then words of the global buffer, then cycles. */
+/* Does a cost less than b? DRAM words decide, then cycles, then words of the global buffer. */
 static bool cheaper(const double a[3], const double b[3]) {
     for (int i = 0; i < 3; i++)
         if (a[i] != b[i])

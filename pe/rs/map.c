@@ -50,9 +50,11 @@ static void try_member(struct search *s, const struct rs_family *f, const struct
 }
 
 /* Filters per PE: as many as scratchpads and global buffer take; fewer never save a pass. */
-static uint64_t largest_p(const struct rs *x, const struct rs_family *f, uint64_t t,
-                          uint64_t filters) {
-    return least(least(f->p, filters), 8 * x->cfg->glb_size / (f->sum_bits * t));
+static uint64_t largest_p(const struct rs *x, const struct rs_family *f, const struct rs_member *m,
+                          uint64_t t) {
+    const uint64_t p = least(least(f->p, m->filters), 8 * x->cfg->glb_size / (f->sum_bits * t));
+    const uint64_t each = t * f->q * m->r * x->kr * x->ks * x->type->weight_bits;
+    return x->cfg->glb_filters ? least(p, 8 * x->cfg->glb_filters / each) : p;
 }
 
 /* The last t with as many filters for each set and as many sets for other channels. */
@@ -71,15 +73,15 @@ static void try_family(struct search *s, const struct rs_family *f) {
     const uint64_t k = x->layer->k, end = least(f->sets, k);
     for (uint64_t t = 1; t <= end; t++) {
         struct rs_member m = {.t = t, .filters = ceil_div(k, t)};
-        m.p = largest_p(x, f, t, m.filters);
-        if (!m.p)
-            return;
-        m.tiles_m = ceil_div(m.filters, m.p);
         m.tiles_c = ceil_div(f->tiles_q, least(f->sets / t, f->tiles_q));
         m.r = ceil_div(f->tiles_q, m.tiles_c);
+        m.p = largest_p(x, f, &m, t);
+        if (!m.p)
+            continue;
+        m.tiles_m = ceil_div(m.filters, m.p);
         if (!s->limited) {
             const uint64_t last = last_alike(x, f, t, m.filters, end);
-            t = largest_p(x, f, last, m.filters) == m.p ? last : t;
+            t = largest_p(x, f, &m, last) == m.p ? last : t;
         }
         m.p = ceil_div(m.filters, m.tiles_m);
         try_member(s, f, &m);

@@ -64,20 +64,40 @@ uint64_t rs_input_rows(const struct rs *x, uint64_t e) {
     return least(input_rows(x, e), x->in_h);
 }
 
+static uint64_t input_bits(const struct rs *x, const struct rs_mapping *m) {
+    return m->n * m->q * m->r * rs_input_rows(x, m->e) * x->in_w * x->type->act_bits;
+}
+
+static uint64_t sum_bits(const struct rs *x, const struct rs_mapping *m, uint64_t filters) {
+    return m->n * filters * m->e * x->layer->f * x->type->psum_bits;
+}
+
 uint64_t rs_glb_bits(const struct rs *x, const struct rs_mapping *m) {
-    return m->n * (m->q * m->r * rs_input_rows(x, m->e) * x->in_w * x->type->act_bits +
-                   m->m * m->e * x->layer->f * x->type->psum_bits);
+    return input_bits(x, m) + sum_bits(x, m, m->m);
+}
+
+static uint64_t banks(const struct rs *x, uint64_t bits) {
+    return x->cfg->glb_grain ? ceil_div(bits, 8 * x->cfg->glb_grain) : 0;
+}
+
+/* Bits that the inputs of a mapping leave to its sums. */
+static uint64_t sum_room(const struct rs *x, const struct rs_mapping *map) {
+    const uint64_t inputs = input_bits(x, map), all = 8 * x->cfg->glb_size;
+    const uint64_t room = inputs < all ? all - inputs : 0;
+    const uint64_t whole = banks(x, all), used = banks(x, inputs);
+    const uint64_t left = whole > used ? 8 * x->cfg->glb_grain * (whole - used) : 0;
+    return x->cfg->glb_grain ? least(room, left) : room;
 }
 
 /* The largest multiple of p*t filters, at least one, whose sums fit beside the inputs. */
 static uint64_t largest_m(const struct rs *x, const struct rs_mapping *map) {
-    struct rs_mapping one = *map;
-    one.m = 0;
-    const uint64_t inputs = rs_glb_bits(x, &one), all = 8 * x->cfg->glb_size;
     const uint64_t step = map->p * map->t;
-    const uint64_t each = map->n * step * map->e * x->layer->f * x->type->psum_bits;
-    const uint64_t steps = inputs < all ? (all - inputs) / each : 0;
+    const uint64_t steps = sum_room(x, map) / sum_bits(x, map, step);
     return least(most(steps, 1) * step, ceil_div(x->layer->k, step) * step);
+}
+
+static uint64_t pass_filters(const struct rs *x, const struct rs_mapping *m) {
+    return m->p * m->t * m->q * m->r * x->kr * x->ks * x->type->weight_bits;
 }
 
 static int over(const char *what, const char *limit, uint64_t value, uint64_t bound,
@@ -110,6 +130,10 @@ int rs_set(struct rs *x, const struct rs_mapping *map, struct sim_err *err) {
         {"n", "the batch", m.n, x->layer->n},
         {"e", "the output rows", m.e, x->layer->e},
         {"inputs and partial sums in bits", "glb.size", rs_glb_bits(x, &m), 8 * c->glb_size},
+        {"inputs and partial sums in banks of glb.grain", "glb.size / glb.grain",
+         banks(x, input_bits(x, &m)) + banks(x, sum_bits(x, &m, m.m)), banks(x, 8 * c->glb_size)},
+        {"filters of a pass in bits, p*t*q*r*R*S words,", "glb.filters", pass_filters(x, &m),
+         c->glb_filters ? 8 * c->glb_filters : UINT64_MAX},
     };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (limits[i].value > limits[i].bound)
@@ -179,6 +203,7 @@ struct rs_times rs_pass_times(const struct rs *x, const struct rs_pass *pass) {
     const uint64_t inputs = network(rows * pass->c * slide, type->act_bits, cfg->noc_ifmap);
     const uint64_t window = most(work, most(sums, inputs)), windows = pass->n * x->layer->f;
     struct rs_times t = {.fill = most(load, first)};
+    t.network = t.fill + windows * most(sums, inputs) + sums;
     t.windows = windows * window;
     t.stall = windows * (window - work) + t.fill;
     t.drain = p + cfg->pipeline * x->kr * r + sums;
@@ -220,6 +245,11 @@ static void add_kind(void *user, const struct rs_pass *pass, uint64_t count) {
     out->filter_sram_reads += count * pass->m * pass->c * x->kr * x->ks;
     out->ofmap_sram_writes += sums;
     out->ofmap_sram_reads += sums;
+    out->noc_cycles += count * t.network;
+    /* of a channel each set takes R x e' rows of inputs, and each filter goes to e' PEs */
+    const uint64_t sets = ceil_div(pass->m, x->map.p);
+    out->ifmap_hops += count * pass->n * pass->c * x->in_w * sets * x->kr * pass->e;
+    out->filter_hops += count * pass->m * pass->c * x->kr * x->ks * pass->e;
 }
 
 /* Blocks of filters whose sums share the global buffer; each sweeps all inputs. */
@@ -256,6 +286,6 @@ void rs_closed(const struct rs *x, struct pe_result *out) {
     /* a product reads input, filter and sum and writes the sum; each set passes its sums upwards */
     out->spad_reads = 3 * l->macs;
     out->spad_writes = l->macs;
-    out->hops = out->ofmap_sram_writes * x->kr * x->map.r;
+    out->psum_hops = out->ofmap_sram_writes * x->kr * x->map.r;
     rs_dram_counts(x, out);
 }

@@ -47,6 +47,7 @@ struct rs_pass {
 
 struct rs_times {
     uint64_t fill, windows, drain, stall; /* cycles; stall: the share that waits for a network */
+    uint64_t network;                     /* for which the busiest network is busy */
     uint64_t total;                       /* setup included */
 };
 

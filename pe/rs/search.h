@@ -13,9 +13,9 @@ uint64_t rs_deepest(const struct rs *x); /* the largest q */
 
 /* Even mappings only: m divides the filters, n the images, q*r the channels (sizes above 16 taken
  * as the next multiple of 4), p*t divides m. Of those that keep nine tenths as many PEs busy as the
- * best of them, the one that moves the fewest words from and to DRAM; ties: the global buffer, then
- * cycles. With 100 kB for inputs and sums it finds all five mappings that Eyeriss's designers chose
- * for AlexNet (JSSC'17, Table III). */
+ * best of them, the one that moves the fewest words from and to DRAM; ties: cycles, then the global
+ * buffer. Under Eyeriss's limits it finds all five mappings that its designers chose for AlexNet
+ * (JSSC'17, Table III). */
 int rs_search_even(struct rs *x, struct sim_err *err);
 
 /* Rows of the input, as far as it is stored, below e output rows. */

@@ -27,6 +27,20 @@ int systolic_hook_working_set(const struct dataflow_case *c, bool input, bool ri
     return rc;
 }
 
+/* What registers take over, each bit once: operands and sums on their way, and where outputs stay,
+ * the sum of every product. Accumulators below the columns are memories of their own: each sum is
+ * written there, and read to be added to or to leave. */
+static void count_storage(const struct systolic *s, const struct pe_type *t,
+                          const struct pe_result *r, struct moved *moved) {
+    const bool stays = systolic_keeps_outputs(&s->flow->dims);
+    const double sums = (double)(r->psum_hops + (stays ? r->macs : 0));
+    moved->register_bits = (double)r->ifmap_hops * t->act_bits +
+                           (double)r->filter_hops * t->weight_bits + sums * t->psum_bits;
+    if (s->cfg->accumulators && !stays)
+        moved->spad_read_bits = moved->spad_write_bits =
+            (double)r->ofmap_sram_writes * (double)s->fr * t->psum_bits;
+}
+
 /* Outputs leave at the activations' width, partial sums return at theirs. */
 void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
                           struct moved *moved) {
@@ -37,7 +51,7 @@ void systolic_hook_closed(const struct dataflow_case *c, struct pe_result *out,
                            (double)out->filter_sram_reads * t->weight_bits + returns * t->psum_bits;
     moved->glb_write_bits =
         ((double)out->ofmap_sram_writes - returns) * t->act_bits + returns * t->psum_bits;
-    moved->hop_bits = (double)out->hops * t->act_bits;
+    count_storage(c->plan, t, out, moved);
 }
 
 struct steps systolic_hook_steps(const struct dataflow_case *c) {

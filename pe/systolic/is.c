@@ -16,7 +16,7 @@ static struct systolic_needs needs(const struct systolic *s) {
 }
 
 static void counts(const struct systolic *s, struct pe_result *out) {
-    stationary_counts(s, &out->ifmap_sram_reads, &out->filter_sram_reads, out);
+    stationary_counts(s, false, out);
 }
 
 static struct fold_traffic traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,

@@ -43,12 +43,12 @@ void outputs_counts(const struct systolic *s, struct pe_result *out) {
     out->ifmap_sram_reads = p * s->sr * s->t * s->fc;
     out->filter_sram_reads = p * s->t * s->sc * s->fr;
     out->ofmap_sram_writes = p * s->sr * s->sc;
-    out->hops = out->ifmap_sram_reads * s->cols + out->filter_sram_reads * s->rows +
-                out->ofmap_sram_writes * (s->rows + 1) / 2;
+    out->ifmap_hops = out->ifmap_sram_reads * s->cols;
+    out->filter_hops = out->filter_sram_reads * s->rows;
+    out->psum_hops = out->ofmap_sram_writes * (s->rows + 1) / 2;
     /* the operand registers and the sum, read and written by every multiply-accumulate */
     out->spad_reads = 3 * out->macs;
-    out->spad_writes =
-        out->macs + out->ifmap_sram_reads * s->cols + out->filter_sram_reads * s->rows;
+    out->spad_writes = out->macs + out->ifmap_hops + out->filter_hops;
 }
 
 struct fold_traffic outputs_traffic(const struct systolic *s, uint64_t unit, uint64_t chunk,

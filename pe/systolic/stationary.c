@@ -71,19 +71,21 @@ struct systolic_needs stationary_needs(const struct systolic *s, uint64_t held, 
                                    .filters_are_stream = !holds_filters};
 }
 
-void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
-                       struct pe_result *out) {
+void stationary_counts(const struct systolic *s, bool holds_filters, struct pe_result *out) {
     const uint64_t p = s->layer->products, outputs = p * s->sc * s->t;
-    *held_reads = p * s->sr * s->sc * s->chunks;
-    *streamed_reads = p * s->sr * s->t * s->fc;
+    const uint64_t held = p * s->sr * s->sc * s->chunks, streamed = p * s->sr * s->t * s->fc;
     const uint64_t returns = outputs * (s->fr - 1);
     const bool outside = s->cfg->accumulators != 0;
     out->ofmap_sram_writes = outputs + (outside ? 0 : returns);
     out->ofmap_sram_reads = outside ? 0 : returns;
-    const uint64_t passes = *streamed_reads * s->cols, sums = outputs * s->fr * s->rows;
-    out->hops = *held_reads * (s->rows + 1) / 2 + passes + sums;
+    const uint64_t passes = streamed * s->cols, loads = held * (s->rows + 1) / 2;
+    out->filter_sram_reads = holds_filters ? held : streamed;
+    out->ifmap_sram_reads = holds_filters ? streamed : held;
+    out->filter_hops = holds_filters ? loads : passes;
+    out->ifmap_hops = holds_filters ? passes : loads;
+    out->psum_hops = outputs * s->fr * s->rows;
     out->spad_reads = 3 * out->macs + (outside ? returns : 0);
-    out->spad_writes = *held_reads + passes + sums + (outside ? outputs + returns : 0);
+    out->spad_writes = held + passes + out->psum_hops + (outside ? outputs + returns : 0);
 }
 
 void stationary_psums(const struct systolic *s, uint64_t fc, uint64_t chunk, uint64_t row_fold,

@@ -20,8 +20,7 @@ struct systolic_needs stationary_needs(const struct systolic *s, uint64_t held, 
                                        bool holds_filters);
 
 /* Accesses: held operand, streamed operand, and partial sums that return for every row fold. */
-void stationary_counts(const struct systolic *s, uint64_t *held_reads, uint64_t *streamed_reads,
-                       struct pe_result *out);
+void stationary_counts(const struct systolic *s, bool holds_filters, struct pe_result *out);
 
 /* Partial sums and outputs of one fold. */
 void stationary_psums(const struct systolic *s, uint64_t fc, uint64_t chunk, uint64_t row_fold,

@@ -29,7 +29,7 @@ struct scene {
 #define FREE "offchip.memory=unlimited"
 
 static const struct scene scenes[] = {
-    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", NULL, false, true, 4},
+    {"eyeriss", "Eyeriss, AlexNet, batch 4", "conf/eyeriss.ini", "alexnet", FREE, false, true, 4},
     {"shidiannao-lenet5", "8 x 8 output-stationary, LeNet-5, batch 1",
      "validation/dnnchip/shidiannao.ini", "validation/dnnchip/lenet5.csv", NULL, true, true, 1},
     {"shidiannao-alexnet", "8 x 8 output-stationary, AlexNet, batch 1",
@@ -235,7 +235,7 @@ static double simulated_energy(const struct stage *s, const struct pe_result *r)
                          weight * h->rf_energy[DNNCHIP_WEIGHT] +
                          2 * sum * h->rf_energy[DNNCHIP_PSUM];
     return macs * (h->mac_energy + spads) + (double)r->glb_bytes * h->sram_energy +
-           (sent + (double)r->hops * sum) * h->noc_energy;
+           (sent + (double)r->psum_hops * sum) * h->noc_energy;
 }
 
 static int give(const struct stage *s, const char *figure, size_t i, double model,

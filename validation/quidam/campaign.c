@@ -37,17 +37,45 @@ double campaign_gain(const struct campaign *c, int type, int goal, bool predicte
            campaign_merit(&b->figures[b->best[goal]], goal);
 }
 
+double campaign_equal_gain(const struct campaign *c, int type, int goal) {
+    const struct campaign_part *int16 = &c->parts[TYPE_INT16];
+    return campaign_merit(&c->parts[type].equal[goal], goal) /
+           campaign_merit(&int16->figures[int16->best[goal]], goal);
+}
+
+size_t campaign_designs(const struct campaign_setup *s) {
+    return TYPES * (s->train + s->held + GOALS * s->suggested);
+}
+
 /* A range of designs of every type, simulated side by side. */
 struct campaign_batch {
     struct campaign *c;
     size_t from, to;
 };
 
+/* A design's figures from the journal, or simulated and kept there. */
+static int find_or_simulate(struct campaign *c, size_t type, size_t at, struct sim_err *err) {
+    const struct campaign_watch *w = &c->watch;
+    struct campaign_part *p = &c->parts[type];
+    struct explorer_figures *f = &p->figures[at];
+    const size_t row = w->first + type * c->n + at;
+    double values[CAMPAIGN_ROW];
+    if (w->journal && journal_find(w->journal, row, values)) {
+        f->fits = values[0] > 0;
+        memcpy(&f->latency_s, values + 1, EXPLORER_VALUES * sizeof *values);
+        return 0;
+    }
+    const int rc = explorer_simulate(&p->explorer, &p->designs[at], f, err);
+    values[0] = f->fits;
+    memcpy(values + 1, &f->latency_s, EXPLORER_VALUES * sizeof *values);
+    return rc || !w->journal ? rc : journal_add(w->journal, row, values, err);
+}
+
 static int simulate_one(void *user, size_t i, struct sim_err *err) {
     struct campaign_batch *b = user;
-    const size_t each = b->to - b->from, at = b->from + i % each;
-    struct campaign_part *p = &b->c->parts[i / each];
-    return explorer_simulate(&p->explorer, &p->designs[at], &p->figures[at], err);
+    const size_t each = b->to - b->from;
+    const int rc = find_or_simulate(b->c, i / each, b->from + i % each, err);
+    return rc ? rc : tick_call(&b->c->watch.tick, 0, err);
 }
 
 static int fit_one(void *user, size_t i, struct sim_err *err) {
@@ -146,6 +174,16 @@ static void find_best(const struct campaign *c, struct campaign_part *p) {
                 p->best[goal] = i;
 }
 
+/* Every type with the knobs of the best INT16 design of each goal. */
+static int simulate_equal(void *user, size_t i, struct sim_err *err) {
+    struct campaign *c = user;
+    const struct campaign_part *int16 = &c->parts[TYPE_INT16];
+    struct campaign_part *p = &c->parts[i / GOALS];
+    const size_t goal = i % GOALS;
+    return explorer_simulate(&p->explorer, &int16->designs[int16->best[goal]], &p->equal[goal],
+                             err);
+}
+
 static int open_parts(struct campaign *c, struct sim_err *err) {
     for (int t = 0; t < TYPES; t++) {
         struct campaign_part *p = &c->parts[t];
@@ -162,9 +200,9 @@ static int open_parts(struct campaign *c, struct sim_err *err) {
     return 0;
 }
 
-int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct pool *pool,
-                 struct sim_err *err) {
-    *c = (struct campaign){.setup = *setup, .sampled = setup->train + setup->held};
+int campaign_run(struct campaign *c, const struct campaign_setup *setup,
+                 const struct campaign_watch *watch, struct pool *pool, struct sim_err *err) {
+    *c = (struct campaign){.setup = *setup, .watch = *watch, .sampled = setup->train + setup->held};
     c->n = c->sampled + GOALS * setup->suggested;
     int rc = open_parts(c, err);
     struct campaign_batch b = {.c = c, .to = c->sampled};
@@ -182,7 +220,7 @@ int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct 
         rc = pool_try(pool, TYPES * (c->n - c->sampled), simulate_one, &b, err);
     for (int t = 0; t < TYPES && rc == 0; t++)
         find_best(c, &c->parts[t]);
-    return rc;
+    return rc ? rc : pool_try(pool, (size_t)TYPES * GOALS, simulate_equal, c, err);
 }
 
 void campaign_free(struct campaign *c) {

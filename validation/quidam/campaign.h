@@ -4,9 +4,11 @@
 #ifndef MAGNETAR_VALIDATION_QUIDAM_CAMPAIGN_H
 #define MAGNETAR_VALIDATION_QUIDAM_CAMPAIGN_H
 
-#include "sim/pool.h"
-#include "validation/quidam/explorer.h"
+#include "explore/journal.h"
 #include "explore/regression.h"
+#include "sim/pool.h"
+#include "sim/tick.h"
+#include "validation/quidam/explorer.h"
 
 enum campaign_type { TYPE_FP32, TYPE_INT16, TYPE_LIGHTPE1, TYPE_LIGHTPE2, TYPES };
 enum campaign_figure { FIGURE_LATENCY, FIGURE_POWER, FIGURE_AREA, FIGURES };
@@ -32,18 +34,31 @@ struct campaign_part {
     struct regression_quality quality[FIGURES]; /* on held-out designs */
     double predicted_best[GOALS];               /* among the candidates */
     size_t best[GOALS];                         /* of all simulated designs */
+    struct explorer_figures equal[GOALS];       /* with the words and shape of the best INT16 */
 };
+
+/* What a campaign tells whoever started it, and where it keeps what is simulated. */
+struct campaign_watch {
+    struct tick tick;        /* after each design */
+    struct journal *journal; /* rows `first` to first + campaign_designs, or NULL */
+    size_t first;
+};
+
+enum { CAMPAIGN_ROW = 1 + EXPLORER_VALUES }; /* of the journal */
 
 struct campaign {
     struct campaign_setup setup;
+    struct campaign_watch watch;
     size_t sampled, n; /* designs per type: of the sample, with suggestions */
     struct campaign_part parts[TYPES];
 };
 
+size_t campaign_designs(const struct campaign_setup *setup); /* of all types */
+
 /* Runs all of it; same results for any number of threads. campaign_free afterwards, also after an
  * error. */
-int campaign_run(struct campaign *c, const struct campaign_setup *setup, struct pool *pool,
-                 struct sim_err *err);
+int campaign_run(struct campaign *c, const struct campaign_setup *setup,
+                 const struct campaign_watch *watch, struct pool *pool, struct sim_err *err);
 void campaign_free(struct campaign *c);
 
 double campaign_figure(const struct explorer_figures *f, int figure);
@@ -52,5 +67,7 @@ double campaign_merit(const struct explorer_figures *f, int goal);
 /* How much better the best design of a type is than the best INT16 design; by the models' word
  * instead of the simulation's. */
 double campaign_gain(const struct campaign *c, int type, int goal, bool predicted);
+/* How much better than the best INT16 design the type is with the same shape and words. */
+double campaign_equal_gain(const struct campaign *c, int type, int goal);
 
 #endif

@@ -96,8 +96,11 @@ static double bit_energy(double bytes) {
 
 static void set_scratchpads(const struct explorer *x, const struct explorer_design *d,
                             struct machine *m) {
-    const double words[3] = {d->knob[KNOB_IFMAP], d->knob[KNOB_FILTER], d->knob[KNOB_PSUM]};
-    const double bits[3] = {m->type.act_bits, m->type.weight_bits, m->type.psum_bits};
+    const struct synthesis_spads spads = {
+        .words = {d->knob[KNOB_IFMAP], d->knob[KNOB_FILTER], d->knob[KNOB_PSUM]},
+        .bits = {m->type.act_bits, m->type.weight_bits, m->type.psum_bits}};
+    const double *words = spads.words, *bits = spads.bits;
+    const double scale = m->array.node_nm / SYNTHESIS_NODE_NM;
     const double uses[3] = {1, 1, 2}; /* of a product: input, filter, sum read and written */
     double um2 = 0, held = 0, moved = 0, joules = 0;
     for (int i = 0; i < 3; i++) {
@@ -110,7 +113,8 @@ static void set_scratchpads(const struct explorer *x, const struct explorer_desi
     m->array.spad_ifmap = (uint64_t)(words[0] * bits[0] / 8);
     m->array.spad_filter = (uint64_t)(words[1] * bits[1] / 8);
     m->array.spad_psum = (uint64_t)(words[2] * bits[2] / 8);
-    m->array.spad_area_mm2 = um2 * 1e-6 * pow(m->array.node_nm / SYNTHESIS_NODE_NM, 2) / held;
+    m->array.clock_hz = 1e12 / (scale * synthesis_period(&x->synthesis, &x->pe, &spads));
+    m->array.spad_area_mm2 = um2 * 1e-6 * scale * scale / held;
     m->array.spad_energy_j = joules / moved;
 }
 
@@ -119,7 +123,6 @@ static struct machine make_machine(const struct explorer *x, const struct explor
     m.array.rows = (uint64_t)d->knob[KNOB_ROWS];
     m.array.cols = (uint64_t)d->knob[KNOB_COLS];
     m.array.glb_size = (uint64_t)d->knob[KNOB_GLB];
-    m.array.clock_hz = 1e12 / (x->pe.pe_ps * m.array.node_nm / SYNTHESIS_NODE_NM);
     m.array.glb_energy_j = bit_energy(d->knob[KNOB_GLB]);
     m.array.noc_energy_j = 2 * bit_energy(512);
     m.type.area_mm2 = (x->pe.datapath_um2 + x->synthesis.control_um2) * 1e-6;
@@ -132,12 +135,17 @@ static struct machine make_machine(const struct explorer *x, const struct explor
     return m;
 }
 
-static void add_layer(struct explorer_figures *f, const struct pe_result *r, double times) {
+static void add_layer(struct explorer_figures *f, const struct machine *m,
+                      const struct pe_result *r, double times) {
+    const double mapped = r->mapping_utilization, idle = m->array.idle * (1 - mapped);
+    const double share = idle > 0 ? idle / (mapped + idle) : 0;
     f->latency_s += times * r->time_s;
     f->mac_j += times * r->mac_energy_j;
     f->spad_j += times * r->spad_energy_j;
     f->noc_j += times * r->noc_energy_j;
     f->glb_j += times * (r->glb_energy_j + r->glb_leakage_j);
+    f->clock_j += times * r->clock_energy_j;
+    f->idle_j += times * r->clock_energy_j * share;
     f->dram_j += times * r->dram_energy_j;
     f->utilization += times * (double)r->macs;
     f->dram_stall += times * (double)r->stall_dram;
@@ -152,7 +160,8 @@ static void finish(struct explorer_figures *f, const struct machine *m) {
     f->mac_mm2 = area.pe_mm2;
     f->spad_mm2 = area.spad_mm2;
     f->glb_mm2 = area.glb_mm2;
-    f->energy_j = f->mac_j + f->spad_j + f->noc_j + f->glb_j;
+    f->period_s = 1 / m->array.clock_hz;
+    f->energy_j = f->mac_j + f->spad_j + f->noc_j + f->glb_j + f->clock_j;
     f->power_w = f->energy_j / f->latency_s;
     f->utilization /= cycles * (double)(m->array.rows * m->array.cols);
     f->dram_stall /= cycles;
@@ -174,7 +183,7 @@ int explorer_simulate(const struct explorer *x, const struct explorer_design *de
         }
         if (rc)
             return rc;
-        add_layer(out, &job.result, (double)x->repeats[i]);
+        add_layer(out, &m, &job.result, (double)x->repeats[i]);
     }
     finish(out, &m);
     return 0;

@@ -2,10 +2,11 @@
  * knobs for the shape of the array, the words of its scratchpads, its global buffer and its channel
  * to DRAM. A design is simulated (timed) layer by layer.
  *
- * Area and clock of a PE: synthesis.h. Energies are those of 45 nm: a MAC's from pe/types.csv, per
- * bit of an on-chip memory 10 pJ / 64 bits sqrt(bytes / 8 KiB) (Horowitz's 8 KiB, 32 KiB and 1 MiB,
- * unverified), between PEs twice that of 512 bytes (ISCA'16's ratio), DRAM 1300 pJ per 64 bits
- * (Horowitz, unverified). Power and energy of a design are those of its chip; DRAM is kept apart.
+ * Area of a PE and clock of a design: synthesis.h. Energies are those of 45 nm: a MAC's from
+ * pe/types.csv, per bit of an on-chip memory 10 pJ / 64 bits sqrt(bytes / 8 KiB) (Horowitz's 8 KiB,
+ * 32 KiB and 1 MiB, unverified), between PEs twice that of 512 bytes (ISCA'16's ratio), DRAM 1300
+ * pJ per 64 bits (Horowitz, unverified), clock tree and control by power.clock and power.idle.
+ * Power and energy of a design are those of its chip; DRAM is kept apart.
  */
 #ifndef MAGNETAR_VALIDATION_QUIDAM_EXPLORER_H
 #define MAGNETAR_VALIDATION_QUIDAM_EXPLORER_H
@@ -40,10 +41,19 @@ int explorer_sample(uint64_t seed, struct explorer_design *designs, size_t n, st
 struct explorer_figures {
     bool fits; /* every layer has a mapping; else the rest is nought */
     double latency_s, area_mm2, energy_j, power_w; /* of the chip, without DRAM */
-    double mac_j, spad_j, noc_j, glb_j, dram_j;
+    double mac_j, spad_j, noc_j, glb_j, clock_j, dram_j;
+    double idle_j;                     /* of clock_j, in PEs without work */
     double mac_mm2, spad_mm2, glb_mm2; /* mac: datapath and control */
+    double period_s;                   /* of the clock */
     double utilization, dram_stall;    /* of cycles */
-    uint64_t layers;                   /* simulated: equal ones once */
+    double layers;                     /* simulated: equal ones once */
+};
+
+/* All but `fits`, as a row of numbers. */
+enum {
+    EXPLORER_VALUES =
+        (sizeof(struct explorer_figures) - offsetof(struct explorer_figures, latency_s)) /
+        sizeof(double)
 };
 
 /* Performance per area: inferences per second and mm2. */

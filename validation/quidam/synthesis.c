@@ -56,6 +56,25 @@ double synthesis_scratchpad(const struct synthesis *s, double words, double bits
     return words * (s->per_word + s->per_bit * bits) + s->per_column * bits + s->base;
 }
 
+static double delay(const struct synthesis *s, double words, double bits) {
+    const double w = log2(words);
+    return s->once + s->per_w * w + s->per_w2 * w * w + s->per_b * log2(bits);
+}
+
+static double slowest(const struct synthesis *s, const struct synthesis_spads *p) {
+    double most = 0;
+    for (int i = 0; i < SYNTHESIS_SPADS; i++)
+        most = fmax(most, delay(s, p->words[i], p->bits[i]));
+    return most;
+}
+
+double synthesis_period(const struct synthesis *s, const struct synthesis_pe *pe,
+                        const struct synthesis_spads *spads) {
+    struct synthesis_spads whole = {.words = {12, 224, 24}};
+    memcpy(whole.bits, spads->bits, sizeof whole.bits);
+    return pe->pe_ps - slowest(s, &whole) + slowest(s, spads);
+}
+
 enum { UNKNOWNS = 4, SCRATCHPADS_MAX = 256 };
 
 /* Gauss's elimination of four symmetric equations. */
@@ -73,7 +92,8 @@ static bool eliminate(double a[UNKNOWNS][UNKNOWNS + 1]) {
 }
 
 struct scratchpads {
-    double words[SCRATCHPADS_MAX], bits[SCRATCHPADS_MAX], area[SCRATCHPADS_MAX];
+    double words[SCRATCHPADS_MAX], bits[SCRATCHPADS_MAX], area[SCRATCHPADS_MAX],
+        delay[SCRATCHPADS_MAX];
     size_t n;
 };
 
@@ -87,6 +107,7 @@ static int add_scratchpad(struct scratchpads *p, const struct rows *r, struct si
             2 ||
         !end || text[end] || !(p->words[p->n] >= 1) || !(p->bits[p->n] >= 1))
         return rows_fail(r, "parameters", "WORDS=N BITS=N ABITS=N", err);
+    p->delay[p->n] = rows_number(r, "delay_ps");
     p->area[p->n++] = rows_number(r, "area_um2");
     return 0;
 }
@@ -106,35 +127,71 @@ static int read_scratchpads(struct scratchpads *p, const char *text, const char 
     return rc;
 }
 
-/* Least squares of relative errors, so that small scratchpads count as much as large ones. */
-static int fit_scratchpads(struct synthesis *s, const struct scratchpads *p, const char *file,
-                           struct sim_err *err) {
-    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}};
+static void area_terms(double words, double bits, double x[UNKNOWNS]) {
+    x[0] = words;
+    x[1] = words * bits;
+    x[2] = bits;
+    x[3] = 1;
+}
+
+static void delay_terms(double words, double bits, double x[UNKNOWNS]) {
+    const double w = log2(words);
+    x[0] = 1;
+    x[1] = w;
+    x[2] = w * w;
+    x[3] = log2(bits);
+}
+
+/* Least squares of relative errors, so that small scratchpads count as much as large ones; returns
+ * their mean, NAN where the sizes are too few. */
+static double least_squares(const struct scratchpads *p, const double *figure,
+                            void (*terms)(double words, double bits, double x[UNKNOWNS]),
+                            double factor[UNKNOWNS]) {
+    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}}, error = 0;
     for (size_t k = 0; k < p->n; k++) {
-        const double words = p->words[k], bits = p->bits[k], area = p->area[k];
-        const double x[UNKNOWNS + 1] = {words / area, words * bits / area, bits / area, 1 / area,
-                                        1};
+        double x[UNKNOWNS + 1];
+        terms(p->words[k], p->bits[k], x);
+        x[UNKNOWNS] = figure[k];
         for (int i = 0; i < UNKNOWNS; i++)
             for (int j = 0; j <= UNKNOWNS; j++)
-                a[i][j] += x[i] * x[j];
+                a[i][j] += x[i] / figure[k] * x[j] / figure[k];
     }
     if (p->n < UNKNOWNS || !eliminate(a))
+        return NAN;
+    for (int i = 0; i < UNKNOWNS; i++)
+        factor[i] = a[i][UNKNOWNS];
+    for (size_t k = 0; k < p->n; k++) {
+        double x[UNKNOWNS], sum = 0;
+        terms(p->words[k], p->bits[k], x);
+        for (int i = 0; i < UNKNOWNS; i++)
+            sum += factor[i] * x[i];
+        error += fabs(sum / figure[k] - 1) / (double)p->n;
+    }
+    return error;
+}
+
+static int fit_scratchpads(struct synthesis *s, const struct scratchpads *p, const char *file,
+                           struct sim_err *err) {
+    double area[UNKNOWNS], time[UNKNOWNS];
+    s->fit_error = least_squares(p, p->area, area_terms, area);
+    s->delay_error = least_squares(p, p->delay, delay_terms, time);
+    if (isnan(s->fit_error) || isnan(s->delay_error))
         return sim_fail(err, SIM_EFORMAT, "%s: %zu scratchpads, too few to fit", file, p->n);
-    s->per_word = a[0][UNKNOWNS];
-    s->per_bit = a[1][UNKNOWNS];
-    s->per_column = a[2][UNKNOWNS];
-    s->base = a[3][UNKNOWNS];
-    s->fit_error = 0;
-    for (size_t k = 0; k < p->n; k++)
-        s->fit_error +=
-            fabs(synthesis_scratchpad(s, p->words[k], p->bits[k]) / p->area[k] - 1) / (double)p->n;
+    s->per_word = area[0];
+    s->per_bit = area[1];
+    s->per_column = area[2];
+    s->base = area[3];
+    s->once = time[0];
+    s->per_w = time[1];
+    s->per_w2 = time[2];
+    s->per_b = time[3];
     return 0;
 }
 
 int synthesis_parse(struct synthesis *s, const char *text, const char *file, struct sim_err *err) {
     struct scratchpads p = {.n = 0};
-    double delay;
-    int rc = find(text, file, "control", "-", &s->control_um2, &delay, err);
+    double unused;
+    int rc = find(text, file, "control", "-", &s->control_um2, &unused, err);
     if (rc == 0)
         rc = read_scratchpads(&p, text, file, err);
     return rc ? rc : fit_scratchpads(s, &p, file, err);

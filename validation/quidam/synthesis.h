@@ -14,6 +14,16 @@ struct synthesis {
     double per_word, per_bit, per_column, base;
     double fit_error; /* mean absolute relative error over those sizes */
     double control_um2;
+    /* Its delay in ps, of log2 words = w and log2 bits = b: once + per_w w + per_w2 w^2 + per_b b.
+     */
+    double once, per_w, per_w2, per_b, delay_error;
+};
+
+enum { SYNTHESIS_SPADS = 3 }; /* of inputs, filters and sums */
+
+/* Words and bits of a PE's scratchpads. */
+struct synthesis_spads {
+    double words[SYNTHESIS_SPADS], bits[SYNTHESIS_SPADS];
 };
 
 /* One PE type: registered MAC alone, datapath of a PE (multiplier, adder, pipeline registers), and
@@ -30,5 +40,11 @@ int synthesis_pe(struct synthesis_pe *pe, const char *type, struct sim_err *err)
 
 /* um2 at 130 nm. */
 double synthesis_scratchpad(const struct synthesis *s, double words, double bits);
+
+/* Least clock period of a PE with scratchpads of its own sizes, ps at 130 nm: that of the whole PE
+ * of its type, as synthesised with 12, 224 and 24 words, with the slowest of its scratchpads
+ * exchanged. */
+double synthesis_period(const struct synthesis *s, const struct synthesis_pe *pe,
+                        const struct synthesis_spads *spads);
 
 #endif

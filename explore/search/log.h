@@ -9,43 +9,43 @@
  *                reason, 0xffffffff for none, and an f64 per figure
  *     3 end      u64 cut, u64 skipped: the search was whole
  * Blocks are appended whole; a torn one at the end is cut off when the search goes on. */
-#ifndef MAGNETAR_EXPLORE_SEARCH_JOURNAL_H
-#define MAGNETAR_EXPLORE_SEARCH_JOURNAL_H
+#ifndef MAGNETAR_EXPLORE_SEARCH_LOG_H
+#define MAGNETAR_EXPLORE_SEARCH_LOG_H
 
 #include "explore/search/search.h"
 
 /* What a journal is of. */
-struct journal_header {
+struct log_header {
     uint64_t seed, evals, shard, shards;
     char strategy[32];
     char *text, *path; /* of the space */
 };
 
-struct journal;
+struct search_log;
 
 /* A new file, which must not be there yet. SIM_EIO. */
-int journal_create(struct journal **out, const char *path, const struct space *space,
-                   const struct journal_header *header, struct sim_err *err);
+int log_create(struct search_log **out, const char *path, const struct space *space,
+               const struct log_header *header, struct sim_err *err);
 
 /* Goes on with a file: what it holds is known to the search. *torn: bytes at the end that were cut
  * off. SIM_EUSAGE where it is of another space, model, strategy, seed or shard. */
-int journal_resume(struct journal **out, const char *path, const struct space *space,
-                   const struct journal_header *header, struct exploration *search, uint64_t *torn,
-                   struct sim_err *err);
+int log_resume(struct search_log **out, const char *path, const struct space *space,
+               const struct log_header *header, struct exploration *search, uint64_t *torn,
+               struct sim_err *err);
 
 /* Appends rows [from, search->n); reaches the disk every two seconds. SIM_EIO. */
-int journal_add(struct journal *j, const struct exploration *search, size_t from,
-                struct sim_err *err);
-int journal_end(struct journal *j, const struct exploration *search, struct sim_err *err);
-int journal_close(struct journal *j, struct sim_err *err);
+int log_add(struct search_log *j, const struct exploration *search, size_t from,
+            struct sim_err *err);
+int log_end(struct search_log *j, const struct exploration *search, struct sim_err *err);
+int log_close(struct search_log *j, struct sim_err *err);
 
-/* Only the header; journal_header_free afterwards. SIM_EIO, SIM_EFORMAT. */
-int journal_head(const char *path, struct journal_header *header, struct sim_err *err);
-void journal_header_free(struct journal_header *header);
+/* Only the header; log_header_free afterwards. SIM_EIO, SIM_EFORMAT. */
+int log_head(const char *path, struct log_header *header, struct sim_err *err);
+void log_header_free(struct log_header *header);
 
 /* Adds all rows and counts of a whole journal to a search. SIM_EFORMAT where it is torn or was not
  * ended. */
-int journal_read(const char *path, const struct space *space, struct exploration *search,
-                 struct sim_err *err);
+int log_read(const char *path, const struct space *space, struct exploration *search,
+             struct sim_err *err);
 
 #endif

@@ -1,4 +1,4 @@
-#include "explore/search/journal.h"
+#include "explore/search/log.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ struct bytes {
     size_t n, cap;
 };
 
-struct journal {
+struct search_log {
     FILE *f;
     char *path;
     struct bytes buffer;
@@ -68,7 +68,7 @@ static uint32_t crc_of(const uint8_t *p, size_t n) {
     return manifest_crc_text((const char *)p, n);
 }
 
-static int put_header(struct bytes *b, const struct space *s, const struct journal_header *h,
+static int put_header(struct bytes *b, const struct space *s, const struct log_header *h,
                       struct sim_err *err) {
     const struct {
         uint64_t value;
@@ -89,15 +89,15 @@ static int put_header(struct bytes *b, const struct space *s, const struct journ
     return rc ? rc : put_number(b, crc_of(b->at, b->n), 4, err);
 }
 
-static int write_buffer(struct journal *j, struct sim_err *err) {
+static int write_buffer(struct search_log *j, struct sim_err *err) {
     const bool failed = fwrite(j->buffer.at, 1, j->buffer.n, j->f) != j->buffer.n || fflush(j->f);
     j->buffer.n = 0;
     return failed ? sim_fail_errno(err, "%s", j->path) : 0;
 }
 
-static int journal_new(struct journal **out, const char *path, const char *mode,
-                       struct sim_err *err) {
-    struct journal *j = sim_alloc(1, sizeof *j, err);
+static int log_new(struct search_log **out, const char *path, const char *mode,
+                   struct sim_err *err) {
+    struct search_log *j = sim_alloc(1, sizeof *j, err);
     if (!j)
         return SIM_EIO;
     j->path = strdup(path);
@@ -113,22 +113,22 @@ static int journal_new(struct journal **out, const char *path, const char *mode,
                : sim_fail_errno(err, "%s", path);
 }
 
-int journal_create(struct journal **out, const char *path, const struct space *space,
-                   const struct journal_header *header, struct sim_err *err) {
-    int rc = journal_new(out, path, "wbx", err);
+int log_create(struct search_log **out, const char *path, const struct space *space,
+               const struct log_header *header, struct sim_err *err) {
+    int rc = log_new(out, path, "wbx", err);
     if (rc == 0)
         rc = put_header(&(*out)->buffer, space, header, err);
     return rc ? rc : write_buffer(*out, err);
 }
 
 /* Kind and size of the block go before its content, which is in the buffer from `at` on. */
-static int finish_block(struct journal *j, size_t at, struct sim_err *err) {
+static int finish_block(struct search_log *j, size_t at, struct sim_err *err) {
     for (unsigned i = 0; i < 4; i++)
         j->buffer.at[at + 4 + i] = (uint8_t)((j->buffer.n - at - 8) >> 8 * i);
     return put_number(&j->buffer, crc_of(j->buffer.at + at, j->buffer.n - at), 4, err);
 }
 
-static int begin_block(struct journal *j, unsigned kind, size_t *at, struct sim_err *err) {
+static int begin_block(struct search_log *j, unsigned kind, size_t *at, struct sim_err *err) {
     *at = j->buffer.n;
     const int rc = put_number(&j->buffer, kind, 4, err);
     return rc ? rc : put_number(&j->buffer, 0, 4, err);
@@ -152,7 +152,7 @@ static int put_row(struct bytes *b, const struct exploration *s, size_t row, str
     return rc;
 }
 
-static int sync_now_and_then(struct journal *j, struct sim_err *err) {
+static int sync_now_and_then(struct search_log *j, struct sim_err *err) {
     const time_t now = time(NULL);
     if (now - j->synced < SYNC_SECONDS)
         return 0;
@@ -160,7 +160,7 @@ static int sync_now_and_then(struct journal *j, struct sim_err *err) {
     return fsync(fileno(j->f)) && errno != EINVAL ? sim_fail_errno(err, "%s", j->path) : 0;
 }
 
-int journal_add(struct journal *j, const struct exploration *s, size_t from, struct sim_err *err) {
+int log_add(struct search_log *j, const struct exploration *s, size_t from, struct sim_err *err) {
     size_t at;
     int rc = 0;
     if (s->n_reasons > j->n_reasons) {
@@ -181,7 +181,7 @@ int journal_add(struct journal *j, const struct exploration *s, size_t from, str
     return rc ? rc : sync_now_and_then(j, err);
 }
 
-int journal_end(struct journal *j, const struct exploration *s, struct sim_err *err) {
+int log_end(struct search_log *j, const struct exploration *s, struct sim_err *err) {
     size_t at;
     int rc = begin_block(j, BLOCK_END, &at, err);
     if (rc == 0)
@@ -193,7 +193,7 @@ int journal_end(struct journal *j, const struct exploration *s, struct sim_err *
     return rc ? rc : write_buffer(j, err);
 }
 
-int journal_close(struct journal *j, struct sim_err *err) {
+int log_close(struct search_log *j, struct sim_err *err) {
     int rc = 0;
     if (!j)
         return 0;
@@ -208,7 +208,7 @@ int journal_close(struct journal *j, struct sim_err *err) {
 }
 
 /* A journal being read. */
-struct journal_reading {
+struct log_reading {
     FILE *f;
     const char *path;
     uint64_t whole; /* bytes up to the end of the last whole block */
@@ -220,12 +220,12 @@ struct journal_reading {
     size_t n_reasons, cap_reasons;
 };
 
-static int open_reading(struct journal_reading *r, const char *path, struct sim_err *err) {
-    *r = (struct journal_reading){.path = path, .f = fopen(path, "rb")};
+static int open_reading(struct log_reading *r, const char *path, struct sim_err *err) {
+    *r = (struct log_reading){.path = path, .f = fopen(path, "rb")};
     return r->f ? 0 : sim_fail_errno(err, "%s", path);
 }
 
-static void close_reading(struct journal_reading *r) {
+static void close_reading(struct log_reading *r) {
     if (r->f)
         fclose(r->f);
     free(r->block);
@@ -233,7 +233,7 @@ static void close_reading(struct journal_reading *r) {
 }
 
 /* n more bytes behind those that the block has; false at the end of the file. */
-static bool more(struct journal_reading *r, size_t have, size_t n, struct sim_err *err) {
+static bool more(struct log_reading *r, size_t have, size_t n, struct sim_err *err) {
     if (r->cap < have + n) {
         uint8_t *at = realloc(r->block, have + n);
         if (!at) {
@@ -251,7 +251,7 @@ static int no_journal(const char *path, struct sim_err *err) {
 }
 
 /* A text behind its size; *at moves past it. */
-static int read_text(struct journal_reading *r, size_t *at, char **text, struct sim_err *err) {
+static int read_text(struct log_reading *r, size_t *at, char **text, struct sim_err *err) {
     if (!more(r, *at, 4, err))
         return no_journal(r->path, err);
     const size_t n = get_number(r->block + *at, 4);
@@ -262,10 +262,10 @@ static int read_text(struct journal_reading *r, size_t *at, char **text, struct 
     return *text ? 0 : memory_fail(err, "out of memory");
 }
 
-static int read_header(struct journal_reading *r, struct journal_header *h, struct sim_err *err) {
+static int read_header(struct log_reading *r, struct log_header *h, struct sim_err *err) {
     const size_t fixed = 16 + 2 * 4 + 4 * 8 + sizeof h->strategy;
     size_t at = fixed;
-    *h = (struct journal_header){0};
+    *h = (struct log_header){0};
     if (!more(r, 0, fixed, err) || memcmp(r->block, MAGIC, 16) != 0)
         return no_journal(r->path, err);
     const uint32_t version = (uint32_t)get_number(r->block + 16, 4);
@@ -296,7 +296,7 @@ static size_t row_size(const struct space *s) {
     return (s->designs == SPACE_ANY ? 4 * (size_t)s->n_knobs : 8) + 4 + 8 * (size_t)s->n_figures;
 }
 
-static int take_row(const struct journal_reading *r, const uint8_t *p, const struct space *space,
+static int take_row(const struct log_reading *r, const uint8_t *p, const struct space *space,
                     struct exploration *s, struct sim_err *err) {
     uint32_t choice[KNOBS_MAX];
     double figures[FIGURES_MAX];
@@ -327,8 +327,8 @@ static int take_row(const struct journal_reading *r, const uint8_t *p, const str
     return search_know(s, choice, figures, text, err);
 }
 
-static int take_reasons(struct journal_reading *r, const uint8_t *p, size_t n,
-                        struct exploration *s, struct sim_err *err) {
+static int take_reasons(struct log_reading *r, const uint8_t *p, size_t n, struct exploration *s,
+                        struct sim_err *err) {
     int rc = n && p[n - 1] == 0 ? 0 : SIM_EFORMAT;
     for (size_t at = 0; at < n && rc == 0; at += strlen((const char *)p + at) + 1) {
         rc = sim_grow((void **)&r->reasons, &r->cap_reasons, r->n_reasons, sizeof *r->reasons, err);
@@ -340,7 +340,7 @@ static int take_reasons(struct journal_reading *r, const uint8_t *p, size_t n,
 }
 
 /* The next block: 1 taken, 0 at the end or where one is torn. */
-static int next_block(struct journal_reading *r, const struct space *space, struct exploration *s,
+static int next_block(struct log_reading *r, const struct space *space, struct exploration *s,
                       struct sim_err *err) {
     if (!more(r, 0, 8, err))
         return memory_check(err);
@@ -369,8 +369,8 @@ static int next_block(struct journal_reading *r, const struct space *space, stru
     return rc ? rc : 1;
 }
 
-static int check_same(const char *path, const struct journal_header *was, const struct space *space,
-                      const struct journal_header *is, struct sim_err *err) {
+static int check_same(const char *path, const struct log_header *was, const struct space *space,
+                      const struct log_header *is, struct sim_err *err) {
     const char *what = strcmp(was->text, space->text)        ? "another space"
                        : strcmp(was->strategy, is->strategy) ? "another strategy"
                        : was->seed != is->seed               ? "another seed"
@@ -380,11 +380,11 @@ static int check_same(const char *path, const struct journal_header *was, const 
     return what ? sim_fail(err, SIM_EUSAGE, "%s: a journal of %s", path, what) : 0;
 }
 
-int journal_resume(struct journal **out, const char *path, const struct space *space,
-                   const struct journal_header *header, struct exploration *search, uint64_t *torn,
-                   struct sim_err *err) {
-    struct journal_reading r;
-    struct journal_header was = {0};
+int log_resume(struct search_log **out, const char *path, const struct space *space,
+               const struct log_header *header, struct exploration *search, uint64_t *torn,
+               struct sim_err *err) {
+    struct log_reading r;
+    struct log_header was = {0};
     int rc = open_reading(&r, path, err);
     if (rc == 0)
         rc = read_header(&r, &was, err);
@@ -394,9 +394,9 @@ int journal_resume(struct journal **out, const char *path, const struct space *s
         while ((rc = next_block(&r, space, search, err)) > 0 && !r.ended)
             continue;
     rc = rc > 0 ? 0 : rc;
-    journal_header_free(&was);
+    log_header_free(&was);
     if (rc == 0)
-        rc = journal_new(out, path, "r+b", err);
+        rc = log_new(out, path, "r+b", err);
     if (rc == 0 && fseek((*out)->f, 0, SEEK_END))
         rc = sim_fail_errno(err, "%s", path);
     if (rc == 0) {
@@ -409,9 +409,9 @@ int journal_resume(struct journal **out, const char *path, const struct space *s
     return rc;
 }
 
-int journal_head(const char *path, struct journal_header *header, struct sim_err *err) {
-    struct journal_reading r;
-    *header = (struct journal_header){0};
+int log_head(const char *path, struct log_header *header, struct sim_err *err) {
+    struct log_reading r;
+    *header = (struct log_header){0};
     int rc = open_reading(&r, path, err);
     if (rc == 0)
         rc = read_header(&r, header, err);
@@ -419,16 +419,16 @@ int journal_head(const char *path, struct journal_header *header, struct sim_err
     return rc;
 }
 
-void journal_header_free(struct journal_header *header) {
+void log_header_free(struct log_header *header) {
     free(header->text);
     free(header->path);
-    *header = (struct journal_header){0};
+    *header = (struct log_header){0};
 }
 
-int journal_read(const char *path, const struct space *space, struct exploration *search,
-                 struct sim_err *err) {
-    struct journal_reading r;
-    struct journal_header header = {0};
+int log_read(const char *path, const struct space *space, struct exploration *search,
+             struct sim_err *err) {
+    struct log_reading r;
+    struct log_header header = {0};
     int rc = open_reading(&r, path, err);
     if (rc == 0)
         rc = read_header(&r, &header, err);
@@ -442,7 +442,7 @@ int journal_read(const char *path, const struct space *space, struct exploration
                       path);
     search->counts.cut += r.counts.cut;
     search->counts.skipped += r.counts.skipped;
-    journal_header_free(&header);
+    log_header_free(&header);
     close_reading(&r);
     return rc;
 }
