@@ -86,6 +86,7 @@ magnetar_SOURCES = \
 man_pages = \
 	man/magnetar-curve.1 \
 	man/magnetar-elf.1 \
+	man/magnetar-explore.1 \
 	man/magnetar-list.1 \
 	man/magnetar-replay.1 \
 	man/magnetar-run.1 \

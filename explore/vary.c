@@ -37,7 +37,7 @@ static size_t list_length(const char *list) {
 static int add_value(struct vary_axis *a, const char *text, const struct vary_list *l,
                      struct sim_err *err) {
     if (a->n == l->most)
-        return sim_fail(err, SIM_EUSAGE, "%s%s: more than %zu values", l->origin, l->text, l->most);
+        return sim_fail(err, SIM_EUSAGE, "%s...: more than %zu values", l->origin, l->most);
     const int rc = sim_grow((void **)&a->values, &a->cap, a->n, sizeof *a->values, err);
     if (rc == 0)
         snprintf(a->values[a->n++], VARY_VALUE_SIZE, "%s", text);

@@ -458,6 +458,8 @@ static void test_strategies(void) {
     for (size_t i = 1; (t = strategy_at(i)); i++) {
         struct space s;
         struct found f = {0};
+        if (t->two)
+            continue;
         const struct search_options o = options(t->name, 2000, 5, pool);
         CU_ASSERT_EQUAL_FATAL(read_space(&s, text, &p, &err), 0);
         CU_ASSERT_EQUAL_FATAL(search_with(&f, &s, &p, &o, &err), 0);
@@ -471,6 +473,49 @@ static void test_strategies(void) {
             CU_ASSERT(best < chance);
         CU_ASSERT(f.search.figures[f.order[f.front.index[0]] * 2 + 1] >= 15);
         found_free(&f);
+        space_free(&s);
+    }
+    pool_free(pool);
+}
+
+/* f1 and f2 as sums has them, but f2 coarser. */
+static void coarse(const double *x, uint32_t n, double *f) {
+    sums(x, n, f);
+    f[1] = floor(f[1] / 8);
+}
+
+/* Two evaluators: where they are the same, the best by one are the best by the other; the Pareto
+ * set comes first, and a coarser one agrees less. */
+static void test_halving(void) {
+    struct sim_err err = {0};
+    struct rng r = test_rng("test_halving");
+    struct pool *pool = pool_new(2, &err);
+    struct problem exact = {sums, 2, false}, rough = {coarse, 2, false};
+    for (int round = 0; round < 10; round++) {
+        char text[2000];
+        struct space s;
+        struct found all = {0}, best = {0}, roughly = {0};
+        random_space(&r, text, sizeof text);
+        CU_ASSERT_EQUAL_FATAL(read_space(&s, text, &exact, &err), 0);
+        struct search_options o = options("exhaustive", 0, 1, pool);
+        CU_ASSERT_EQUAL_FATAL(search_with(&all, &s, &exact, &o, &err), 0);
+        CU_ASSERT_EQUAL_FATAL(search_with(&roughly, &s, &rough, &o, &err), 0);
+        const double own = search_agreement(&all.search, &all.search);
+        CU_ASSERT(all.n < 2 || isnan(own) || own == 1);
+        CU_ASSERT(!(search_agreement(&roughly.search, &all.search) > 1));
+        o = options("halving", all.front.n + 3, 1, pool);
+        CU_ASSERT_EQUAL(search_with(&best, &s, &exact, &o, &err), SIM_EUSAGE);
+        found_free(&best);
+        best = (struct found){0};
+        o.cheap = &all.search;
+        CU_ASSERT_EQUAL_FATAL(search_with(&best, &s, &exact, &o, &err), 0);
+        CU_ASSERT(best.search.counts.evaluated <= all.front.n + 3);
+        CU_ASSERT_EQUAL_FATAL(best.front.n, all.front.n);
+        for (size_t i = 0; i < best.front.n; i++)
+            CU_ASSERT(memcmp(best.front.goals[i], all.front.goals[i], 2 * sizeof(double)) == 0);
+        found_free(&all);
+        found_free(&best);
+        found_free(&roughly);
         space_free(&s);
     }
     pool_free(pool);
@@ -526,6 +571,7 @@ CU_pSuite suite_search(void) {
     CU_ADD_TEST(s, test_pruning);
     CU_ADD_TEST(s, test_shards);
     CU_ADD_TEST(s, test_strategies);
+    CU_ADD_TEST(s, test_halving);
     CU_ADD_TEST(s, test_bad_spaces);
     return s;
 }

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "sim/csv.h"
 #include "sim/json.h"
+#include "sim/memory.h"
 #include "sim/output.h"
 
 #define TABLE_ROWS   20u /* of the Pareto set, on the screen */
@@ -76,7 +77,7 @@ static int find(struct found *f, const struct exploration *s, struct sim_err *er
         f->member[f->set.index[i]] = true;
     if (rc == 0 && s->n_goals > 1)
         f->volume = volume_of(&f->set);
-    return rc || f->volume >= 0 ? rc : sim_fail(err, SIM_EIO, "out of memory");
+    return rc || f->volume >= 0 ? rc : memory_fail(err, "out of memory");
 }
 
 static void found_free(struct found *f) {
@@ -310,7 +311,7 @@ int explore_write(const struct exploration *s, const struct exploration *first,
     f.first = first;
     f.agreement = first ? search_agreement(first, s) : 0;
     if (rc == 0 && f.agreement < -1)
-        rc = sim_fail(err, SIM_EIO, "out of memory");
+        rc = memory_fail(err, "out of memory");
     if (rc == 0 && o->csv)
         rc = write_csv(&f, o->csv, false, err);
     if (rc == 0 && rows)

@@ -315,6 +315,8 @@ static int answer(struct exploration *s, struct asked *a, const struct search_op
 
 static int check(const struct exploration *s, const struct search_options *o, struct sim_err *err) {
     const struct strategy *t = o->strategy;
+    if (t->two && !o->cheap)
+        return sim_fail(err, SIM_EUSAGE, "%s: needs an evaluator to ask first", t->name);
     if (o->shards > 1 && !t->shards)
         return sim_fail(err, SIM_EUSAGE,
                         "--shard: %s learns from all that it has seen and cannot be cut into "
