@@ -330,6 +330,7 @@ static int take_figures(const struct case_evaluator *e, const struct eval_block 
         *figure = figure_of(e, stats, s->figures[f]);
         if (!isfinite(*figure)) {
             *figure = NAN;
+            b->refused[i] = true;
             snprintf(b->reasons[i], EVAL_REASON_SIZE, "has no %s", s->figures[f]);
         }
     }
@@ -361,7 +362,7 @@ static int build(const struct case_evaluator *e, const struct eval_block *b, siz
         cases_free(out);
         if (rc == SIM_EUSAGE || rc == SIM_EUNSUP) {
             const bool knob = strncmp(why.text, "--set ", 6) == 0;
-            snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s", why.text + (knob ? 6 : 0));
+            eval_refuse(b, i, why.text + (knob ? 6 : 0));
             rc = 0;
         } else {
             rc = sim_fail(err, rc, "%s", why.text);
@@ -377,7 +378,7 @@ static int as_reason(int rc, const struct eval_block *b, size_t i, const struct 
                      struct sim_err *err) {
     if (rc != SIM_EUSAGE && rc != SIM_EUNSUP)
         return rc ? sim_fail(err, rc, "%s", why->text) : 0;
-    snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s", why->text);
+    eval_refuse(b, i, why->text);
     return 0;
 }
 

@@ -199,6 +199,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_event.c \
 	tests/bench/bench_pe.c \
 	tests/bench/bench_quidam.c \
+	tests/bench/bench_search.c \
 	tests/bench/bench_timed.c \
 	tests/bench/naive.c
 tests_bench_bench_LDADD = libcore.la

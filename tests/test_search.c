@@ -49,7 +49,7 @@ static int eval(void *state, const struct eval_block *b, struct sim_err *err) {
         for (uint32_t k = 0; k < s->n_figures; k++)
             b->figures[i * s->n_figures + k] = f[s->figures[k][1] - '1'];
         if (f[0] < 0)
-            snprintf(b->reasons[i], EVAL_REASON_SIZE, "below 0");
+            eval_refuse(b, i, "below 0");
     }
     return 0;
 }
@@ -90,9 +90,8 @@ struct found {
 
 static int search_with(struct found *f, const struct space *s, struct problem *p,
                        const struct search_options *o, struct sim_err *err) {
-    int rc = search_init(&f->search, s, &evaluator, p, err);
-    if (rc == 0)
-        rc = search_run(&f->search, o, err);
+    search_init(&f->search, s, &evaluator, p);
+    int rc = search_run(&f->search, o, err);
     f->order = search_order(&f->search, &f->n, err);
     return rc ? rc : search_pareto(&f->search, f->order, f->n, &f->front, err);
 }
@@ -403,7 +402,7 @@ static void test_shards(void) {
         CU_ASSERT_EQUAL_FATAL(read_space(&s, text, &p, &err), 0);
         struct search_options o = options(strategies[round % 3], round % 3 ? 200 : 0, 7, single);
         CU_ASSERT_EQUAL_FATAL(search_with(&whole, &s, &p, &o, &err), 0);
-        CU_ASSERT_EQUAL_FATAL(search_init(&merged.search, &s, &evaluator, &p, &err), 0);
+        search_init(&merged.search, &s, &evaluator, &p);
         uint64_t passed = 0;
         o.pool = two;
         o.shards = 1 + rng_below(&r, 40);
@@ -426,7 +425,7 @@ static void test_shards(void) {
             CU_ASSERT_EQUAL(passed, whole.search.counts.cut + whole.search.counts.skipped);
         o.shard = 0;
         o.shards = 1;
-        CU_ASSERT_EQUAL_FATAL(search_init(&again.search, &s, &evaluator, &p, &err), 0);
+        search_init(&again.search, &s, &evaluator, &p);
         for (size_t i = 0; i < merged.search.n / 2; i++)
             CU_ASSERT_EQUAL(search_know(&again.search, merged.search.choices + i * s.n_knobs,
                                         merged.search.figures + i * s.n_figures, "", &err),

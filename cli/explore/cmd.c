@@ -160,19 +160,20 @@ static int open_first(struct explore *x, const char *where) {
     struct explore_stage *s = &x->first;
     const struct param *row;
     bool number;
-    int rc = search_init(&x->main.found, &x->space, x->main.evaluator, x->main.state, &a->err);
-    if (rc || !x->strategy->two)
-        return rc;
+    search_init(&x->main.found, &x->space, x->main.evaluator, x->main.state);
+    if (!x->strategy->two)
+        return 0;
     if (!*x->space.first)
         return sim_fail(&a->err, SIM_EUSAGE,
                         "%sstrategy %s: expected 'first = EVALUATOR' in [search]", where,
                         x->strategy->name);
-    rc = open_stage(x, s, x->space.first, where);
+    int rc = open_stage(x, s, x->space.first, where);
     for (uint32_t k = 0; k < x->space.n_knobs && rc == 0; k++)
         rc = s->evaluator->knob(s->state, x->space.knobs[k].values.key, &row, &number, &a->err);
     for (uint32_t i = 0; i < x->space.n_figures && rc == 0; i++)
         rc = s->evaluator->figure(s->state, x->space.figures[i], &a->err);
-    return rc ? rc : search_init(&s->found, &x->space, s->evaluator, s->state, &a->err);
+    search_init(&s->found, &x->space, s->evaluator, s->state);
+    return rc;
 }
 
 static void stage_free(struct explore_stage *s) {

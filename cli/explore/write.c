@@ -304,7 +304,7 @@ void explore_print_space(FILE *out, const struct space *s, const struct strategy
     fputc('\n', out);
 }
 
-int explore_write(const struct exploration *s, const struct exploration *first,
+int explore_write(const struct exploration *s, struct exploration *first,
                   const struct cli_options *o, const char *rows, struct sim_err *err) {
     struct found f;
     int rc = find(&f, s, err);

@@ -13,7 +13,7 @@ void explore_print_space(FILE *out, const struct space *s, const struct strategy
 
 /* Counts and the Pareto set, where options ask for them; `rows`: a CSV of all designs, or NULL;
  * `first`: what the first of two evaluators has found, or NULL. */
-int explore_write(const struct exploration *s, const struct exploration *first,
+int explore_write(const struct exploration *s, struct exploration *first,
                   const struct cli_options *o, const char *rows, struct sim_err *err);
 
 #endif

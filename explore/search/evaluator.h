@@ -3,6 +3,8 @@
 #ifndef MAGNETAR_EXPLORE_SEARCH_EVALUATOR_H
 #define MAGNETAR_EXPLORE_SEARCH_EVALUATOR_H
 
+#include <stdio.h>
+
 #include "explore/search/space.h"
 
 #define EVAL_REASON_SIZE 480 /* as much as an error says */
@@ -13,8 +15,14 @@ struct eval_block {
     size_t n;
     const uint32_t *choices; /* [n][space->n_knobs] */
     double *figures;         /* [n][space->n_figures], out; a figure that is absent is NAN */
-    char (*reasons)[EVAL_REASON_SIZE]; /* [n] out: "" or why this design cannot be */
+    bool *refused;           /* [n] out: this design cannot be, */
+    char (*reasons)[EVAL_REASON_SIZE]; /* [n] and why; see eval_refuse */
 };
+
+static inline void eval_refuse(const struct eval_block *b, size_t i, const char *why) {
+    b->refused[i] = true;
+    snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s", why);
+}
 
 struct evaluator {
     const char *name, *help;

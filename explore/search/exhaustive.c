@@ -85,6 +85,7 @@ const struct strategy strategy_exhaustive = {
     .name = "exhaustive",
     .help = "all designs, but those of boxes that bounds exclude",
     .shards = true,
+    .fresh = true,
     .open = open_walk,
     .ask = ask,
     .tell = tell,

@@ -5,19 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sim/memory.h"
 #include "sim/whole.h"
 
 #define ASKS_IN_VAIN 64u /* whole asks of designs that are all known, before a search gives up */
 
-int search_init(struct exploration *s, const struct space *space, const struct evaluator *evaluator,
-                void *state, struct sim_err *err) {
+void search_init(struct exploration *s, const struct space *space,
+                 const struct evaluator *evaluator, void *state) {
     *s = (struct exploration){.space = space, .evaluator = evaluator, .state = state};
     for (uint32_t i = 0; i < space->n_goals; i++)
         if (space->goals[i].sense)
             s->goal[s->n_goals++] = i;
-    s->n_slots = 1024;
-    s->slot = sim_alloc(s->n_slots, sizeof *s->slot, err);
-    return s->slot ? 0 : SIM_EIO;
 }
 
 void search_free(struct exploration *s) {
@@ -50,12 +48,17 @@ static size_t slot_of(const struct exploration *s, const uint32_t *choice) {
     return at;
 }
 
-static int grow_slots(struct exploration *s, struct sim_err *err) {
-    if (s->n * 2 < s->n_slots)
+/* Slots for twice the rows that there are, and as many to come. */
+static int make_slots(struct exploration *s, size_t more, struct sim_err *err) {
+    const size_t need = 2 * (s->n + more);
+    if (s->n_slots && need < s->n_slots)
         return 0;
+    size_t n = 1024;
+    while (n <= 2 * need)
+        n *= 2;
     free(s->slot);
-    s->n_slots *= 4;
-    s->slot = sim_alloc(s->n_slots, sizeof *s->slot, err);
+    s->n_slots = n;
+    s->slot = sim_alloc(n, sizeof *s->slot, err);
     if (!s->slot)
         return SIM_EIO;
     for (size_t i = 0; i < s->n; i++)
@@ -63,7 +66,8 @@ static int grow_slots(struct exploration *s, struct sim_err *err) {
     return 0;
 }
 
-static int grow_rows(struct exploration *s, struct sim_err *err) {
+/* Room for `more` rows in all columns. */
+static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
     const struct {
         void **items;
         size_t size;
@@ -71,14 +75,21 @@ static int grow_rows(struct exploration *s, struct sim_err *err) {
                    {(void **)&s->figures, s->space->n_figures * sizeof *s->figures},
                    {(void **)&s->reason, sizeof *s->reason},
                    {(void **)&s->taken, sizeof *s->taken}};
-    size_t cap = s->cap;
-    int rc = s->n < UINT32_MAX - 1 ? 0 : sim_fail(err, SIM_EUNSUP, "more than 2^32 designs");
-    for (size_t i = 0; i < sizeof columns / sizeof *columns && rc == 0; i++) {
-        cap = s->cap;
-        rc = sim_grow(columns[i].items, &cap, s->n, columns[i].size, err);
+    size_t cap = s->cap ? s->cap : 1024;
+    if (s->n + more < s->cap)
+        return 0;
+    if (s->n + more >= UINT32_MAX)
+        return sim_fail(err, SIM_EUNSUP, "more than 2^32 designs");
+    while (cap <= s->n + more)
+        cap *= 2;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        void *items = realloc(*columns[i].items, cap * columns[i].size);
+        if (!items)
+            return memory_fail(err, "out of memory");
+        *columns[i].items = items;
     }
-    s->cap = rc ? s->cap : cap;
-    return rc;
+    s->cap = cap;
+    return 0;
 }
 
 int search_reason(struct exploration *s, const char *reason, uint32_t *number,
@@ -93,25 +104,38 @@ int search_reason(struct exploration *s, const char *reason, uint32_t *number,
     return rc;
 }
 
-int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
-                const char *reason, struct sim_err *err) {
-    uint32_t number = NO_REASON;
-    int rc = grow_rows(s, err);
-    if (rc == 0)
-        rc = grow_slots(s, err);
-    if (rc == 0 && *reason)
-        rc = search_reason(s, reason, &number, err);
+/* Appends rows of which none is there; reasons[i] counts where refused[i]. */
+static int append(struct exploration *s, const uint32_t *choices, const double *figures,
+                  const bool *refused, char (*reasons)[EVAL_REASON_SIZE], size_t n,
+                  struct sim_err *err) {
+    const uint32_t knobs = s->space->n_knobs, n_figures = s->space->n_figures;
+    int rc = grow_rows(s, n, err);
+    if (rc == 0 && s->n_slots)
+        rc = make_slots(s, n, err);
     if (rc)
         return rc;
-    const size_t at = slot_of(s, choice);
-    if (s->slot[at])
-        return 0;
-    memcpy(s->choices + s->n * s->space->n_knobs, choice, s->space->n_knobs * sizeof *choice);
-    memcpy(s->figures + s->n * s->space->n_figures, figures, s->space->n_figures * sizeof *figures);
-    s->reason[s->n] = number;
-    s->taken[s->n] = false;
-    s->slot[at] = (uint32_t)++s->n;
-    return 0;
+    memcpy(s->choices + s->n * knobs, choices, n * knobs * sizeof *choices);
+    memcpy(s->figures + s->n * n_figures, figures, n * n_figures * sizeof *figures);
+    memset(s->taken + s->n, 0, n * sizeof *s->taken);
+    for (size_t i = 0; i < n && rc == 0; i++, s->n++) {
+        s->reason[s->n] = NO_REASON;
+        if (refused[i])
+            rc = search_reason(s, reasons[i], &s->reason[s->n], err);
+        if (s->n_slots)
+            s->slot[slot_of(s, choices + i * knobs)] = (uint32_t)s->n + 1;
+    }
+    return rc;
+}
+
+int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
+                const char *reason, struct sim_err *err) {
+    char text[1][EVAL_REASON_SIZE];
+    const bool refused = *reason != '\0';
+    const int rc = make_slots(s, 1, err);
+    if (rc || s->slot[slot_of(s, choice)])
+        return rc;
+    snprintf(text[0], EVAL_REASON_SIZE, "%s", reason);
+    return append(s, choice, figures, &refused, text, 1, err);
 }
 
 /* By how much a figure breaks a bound, relative to it. */
@@ -137,12 +161,14 @@ struct outcome search_outcome(const struct exploration *s, size_t row) {
     return o;
 }
 
-static void take_row(struct exploration *s, size_t row) {
-    if (s->taken[row])
-        return;
-    s->taken[row] = true;
-    s->counts.evaluated++;
-    s->counts.valid += search_outcome(s, row).violation == 0;
+static struct outcome take_row(struct exploration *s, size_t row) {
+    const struct outcome o = search_outcome(s, row);
+    if (!s->taken[row]) {
+        s->taken[row] = true;
+        s->counts.evaluated++;
+        s->counts.valid += o.violation == 0;
+    }
+    return o;
 }
 
 void search_take_all(struct exploration *s) {
@@ -184,6 +210,7 @@ struct asked {
     size_t n, n_new;
     uint32_t *new_choices;
     double *figures;
+    bool *refused;
     char (*reasons)[EVAL_REASON_SIZE];
 };
 
@@ -193,6 +220,7 @@ static void asked_free(struct asked *a) {
     free(a->new);
     free(a->new_choices);
     free(a->figures);
+    free(a->refused);
     free(a->reasons);
 }
 
@@ -203,8 +231,10 @@ static int asked_init(struct asked *a, const struct space *space, struct sim_err
     a->figures = sim_alloc(ASK_MAX * (size_t)space->n_figures, sizeof *a->figures, err);
     a->outcomes = sim_alloc(ASK_MAX, sizeof *a->outcomes, err);
     a->new = sim_alloc(ASK_MAX, sizeof *a->new, err);
+    a->refused = sim_alloc(ASK_MAX, sizeof *a->refused, err);
     a->reasons = sim_alloc(ASK_MAX, sizeof *a->reasons, err);
-    return a->choices && a->new_choices && a->figures && a->outcomes && a->new && a->reasons
+    return a->choices && a->new_choices && a->figures && a->outcomes && a->new && a->refused &&
+                   a->reasons
                ? 0
                : SIM_EIO;
 }
@@ -223,6 +253,7 @@ static int evaluate_block(void *user, size_t i, struct sim_err *err) {
         .n = left < e->block ? left : e->block,
         .choices = e->a->new_choices + from * e->s->space->n_knobs,
         .figures = e->a->figures + from * e->s->space->n_figures,
+        .refused = e->a->refused + from,
         .reasons = e->a->reasons + from,
     };
     return e->s->evaluator->eval(e->s->state, &b, err);
@@ -232,7 +263,7 @@ static int evaluate(const struct exploration *s, struct asked *a, const struct s
                     struct sim_err *err) {
     const struct evaluator *e = s->evaluator;
     struct evaluation all = {s, a, e->block};
-    memset(a->reasons, 0, a->n_new * sizeof *a->reasons);
+    memset(a->refused, 0, a->n_new * sizeof *a->refused);
     for (size_t i = 0; i < a->n_new * s->space->n_figures; i++)
         a->figures[i] = NAN;
     const size_t blocks = ceil_div(a->n_new, e->block);
@@ -251,9 +282,9 @@ static void sort_asked(struct exploration *s, struct asked *a) {
     for (size_t i = 0; i < a->n; i++) {
         const uint32_t *choice = a->choices + i * knobs;
         a->outcomes[i] = (struct outcome){.violation = INFINITY};
-        if (s->slot[slot_of(s, choice)])
+        if (s->n_slots && s->slot[slot_of(s, choice)])
             continue;
-        const enum box box = search_box(s, choice, knobs);
+        const enum box box = s->space->n_conditions ? search_box(s, choice, knobs) : BOX_OPEN;
         s->counts.cut += box == BOX_CUT;
         s->counts.skipped += box == BOX_SKIPPED;
         if (box != BOX_OPEN)
@@ -271,7 +302,7 @@ static int check_figures(const struct exploration *s, const struct asked *a, siz
     char text[200] = "";
     for (uint32_t f = 0; f < space->n_figures; f++) {
         const double value = a->figures[i * space->n_figures + f];
-        if (!isinf(value) && (!isnan(value) || *a->reasons[i]))
+        if (!isinf(value) && (!isnan(value) || a->refused[i]))
             continue;
         for (uint32_t k = 0; k < space->n_knobs; k++)
             snprintf(text + strlen(text), sizeof text - strlen(text), " %s=%s",
@@ -282,21 +313,30 @@ static int check_figures(const struct exploration *s, const struct asked *a, siz
     return 0;
 }
 
-static int take_asked(struct exploration *s, struct asked *a, struct sim_err *err) {
-    const uint32_t knobs = s->space->n_knobs;
-    int rc = 0;
-    for (size_t i = 0; i < a->n_new && rc == 0; i++) {
-        rc = check_figures(s, a, i, err);
-        if (rc == 0)
-            rc = search_know(s, a->new_choices + i * knobs, a->figures + i * s->space->n_figures,
-                             a->reasons[i], err);
+/* The row of an asked design, NO_ROW where it is cut. Without slots all that are new are rows, in
+ * their order. */
+#define NO_ROW SIZE_MAX
+static size_t row_of(const struct exploration *s, const struct asked *a, size_t i, size_t *met) {
+    if (s->n_slots) {
+        const uint32_t row = s->slot[slot_of(s, a->choices + i * s->space->n_knobs)];
+        return row ? row - 1 : NO_ROW;
     }
+    if (*met < a->n_new && a->new[*met] == i)
+        return s->n - a->n_new + (*met)++;
+    return NO_ROW;
+}
+
+static int take_asked(struct exploration *s, struct asked *a, struct sim_err *err) {
+    size_t met = 0;
+    int rc = 0;
+    for (size_t i = 0; i < a->n_new && rc == 0; i++)
+        rc = check_figures(s, a, i, err);
+    if (rc == 0)
+        rc = append(s, a->new_choices, a->figures, a->refused, a->reasons, a->n_new, err);
     for (size_t i = 0; i < a->n && rc == 0; i++) {
-        const uint32_t row = s->slot[slot_of(s, a->choices + i * knobs)];
-        if (!row)
-            continue;
-        take_row(s, row - 1);
-        a->outcomes[i] = search_outcome(s, row - 1);
+        const size_t row = row_of(s, a, i, &met);
+        if (row != NO_ROW)
+            a->outcomes[i] = take_row(s, row);
     }
     return rc;
 }
@@ -345,6 +385,8 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
     void *state = NULL;
     unsigned in_vain = 0;
     int rc = check(s, o, err);
+    if (rc == 0 && !t->fresh)
+        rc = make_slots(s, 0, err);
     if (rc == 0)
         rc = asked_init(&a, s->space, err);
     if (rc == 0)
@@ -386,7 +428,10 @@ size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err
     for (size_t i = 0; i < s->n && rows; i++)
         if (s->taken[i])
             order[(*n)++] = (struct order){s, i};
-    if (rows)
+    bool sorted = true;
+    for (size_t i = 1; i < *n && sorted; i++)
+        sorted = compare_rows(&order[i - 1], &order[i]) < 0;
+    if (rows && !sorted)
         qsort(order, *n, sizeof *order, compare_rows);
     for (size_t i = 0; i < *n; i++)
         rows[i] = order[i].row;
@@ -411,13 +456,15 @@ struct both {
     double a, b;
 };
 
-double search_agreement(const struct exploration *a, const struct exploration *b) {
+double search_agreement(struct exploration *a, const struct exploration *b) {
     struct sim_err err;
     struct both *values = sim_alloc(b->n + 1, sizeof *values, &err);
     size_t n = 0;
     double agree = 0, tied_a = 0, tied_b = 0;
-    if (!values)
+    if (!values || make_slots(a, 0, &err)) {
+        free(values);
         return -2;
+    }
     for (size_t i = 0; i < b->n; i++) {
         const uint32_t row = a->slot[slot_of(a, choices_of(b, i))];
         if (row && a->reason[row - 1] == NO_REASON && b->reason[i] == NO_REASON)

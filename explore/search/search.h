@@ -32,8 +32,8 @@ struct exploration {
     bool *taken;       /* [n] asked for in this search, and counted; else only known */
     char (*reasons)[EVAL_REASON_SIZE];
     size_t n_reasons, cap_reasons;
-    uint32_t *slot; /* [n_slots] open addressing by choices: row + 1 */
-    size_t n_slots;
+    uint32_t *slot; /* [n_slots] open addressing by choices: row + 1; of none where all rows came */
+    size_t n_slots; /* from a strategy that asks for no design twice */
 };
 
 struct search_options {
@@ -50,8 +50,8 @@ struct search_options {
 };
 
 /* A search over nothing yet. search_free afterwards, also after an error. */
-int search_init(struct exploration *s, const struct space *space, const struct evaluator *evaluator,
-                void *state, struct sim_err *err);
+void search_init(struct exploration *s, const struct space *space,
+                 const struct evaluator *evaluator, void *state);
 void search_free(struct exploration *s);
 
 /* Adds a design that was evaluated before (a journal's): search_run does not evaluate it again, and
@@ -74,7 +74,7 @@ struct outcome search_outcome(const struct exploration *s, size_t row);
 
 /* How far two evaluators agree on the first goal of the designs that both know: Kendall's tau-b
  * (Biometrika 33(3), 1945), NAN of fewer than two. SIM_EIO as -2. */
-double search_agreement(const struct exploration *a, const struct exploration *b);
+double search_agreement(struct exploration *a, const struct exploration *b);
 
 /* May a design be of the box that the first `known` choices leave? Else it is cut by [where], or
  * skipped by the bounds of figures. */

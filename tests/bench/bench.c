@@ -282,5 +282,6 @@ int main(int argc, char **argv) {
     bench_events();
     bench_pe();
     bench_quidam();
+    bench_search();
     return 0;
 }

@@ -46,4 +46,7 @@ void bench_pe(void);
 /* bench_quidam.c: regression models beside timed runs, its bound included. */
 void bench_quidam(void);
 
+/* bench_search.c: the search engine, its bounds included. */
+void bench_search(void);
+
 #endif
