@@ -8,6 +8,7 @@
 #include "sim/memory.h"
 #include "sim/whole.h"
 
+#define PIECES       4u  /* blocks of a thread that are kept at a time */
 #define ASKS_IN_VAIN 64u /* whole asks of designs that are all known, before a search gives up */
 
 void search_init(struct exploration *s, const struct space *space,
@@ -104,7 +105,7 @@ int search_reason(struct exploration *s, const char *reason, uint32_t *number,
     return rc;
 }
 
-/* Appends rows of which none is there; reasons[i] counts where refused[i]. */
+/* Appends n rows; reasons[i] counts where refused[i]. With slots, what is there already stays. */
 static int append(struct exploration *s, const uint32_t *choices, const double *figures,
                   const bool *refused, char (*reasons)[EVAL_REASON_SIZE], size_t n,
                   struct sim_err *err) {
@@ -112,17 +113,19 @@ static int append(struct exploration *s, const uint32_t *choices, const double *
     int rc = grow_rows(s, n, err);
     if (rc == 0 && s->n_slots)
         rc = make_slots(s, n, err);
-    if (rc)
-        return rc;
-    memcpy(s->choices + s->n * knobs, choices, n * knobs * sizeof *choices);
-    memcpy(s->figures + s->n * n_figures, figures, n * n_figures * sizeof *figures);
-    memset(s->taken + s->n, 0, n * sizeof *s->taken);
-    for (size_t i = 0; i < n && rc == 0; i++, s->n++) {
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const size_t at = s->n_slots ? slot_of(s, choices + i * knobs) : 0;
+        if (s->n_slots && s->slot[at])
+            continue;
+        memcpy(s->choices + s->n * knobs, choices + i * knobs, knobs * sizeof *choices);
+        memcpy(s->figures + s->n * n_figures, figures + i * n_figures, n_figures * sizeof *figures);
+        s->taken[s->n] = false;
         s->reason[s->n] = NO_REASON;
         if (refused[i])
             rc = search_reason(s, reasons[i], &s->reason[s->n], err);
+        s->n++;
         if (s->n_slots)
-            s->slot[slot_of(s, choices + i * knobs)] = (uint32_t)s->n + 1;
+            s->slot[at] = (uint32_t)s->n;
     }
     return rc;
 }
@@ -239,39 +242,40 @@ static int asked_init(struct asked *a, const struct space *space, struct sim_err
                : SIM_EIO;
 }
 
-struct evaluation {
+/* New designs of an ask that are evaluated together: [from, from + n). */
+struct piece {
     const struct exploration *s;
     const struct asked *a;
-    size_t block;
+    size_t from, n;
 };
 
 static int evaluate_block(void *user, size_t i, struct sim_err *err) {
-    const struct evaluation *e = user;
-    const size_t from = i * e->block, left = e->a->n_new - from;
+    const struct piece *p = user;
+    const struct evaluator *e = p->s->evaluator;
+    const size_t at = i * e->block, from = p->from + at, left = p->n - at;
     const struct eval_block b = {
-        .space = e->s->space,
+        .space = p->s->space,
         .n = left < e->block ? left : e->block,
-        .choices = e->a->new_choices + from * e->s->space->n_knobs,
-        .figures = e->a->figures + from * e->s->space->n_figures,
-        .refused = e->a->refused + from,
-        .reasons = e->a->reasons + from,
+        .choices = p->a->new_choices + from * p->s->space->n_knobs,
+        .figures = p->a->figures + from * p->s->space->n_figures,
+        .refused = p->a->refused + from,
+        .reasons = p->a->reasons + from,
     };
-    return e->s->evaluator->eval(e->s->state, &b, err);
+    return e->eval(p->s->state, &b, err);
 }
 
-static int evaluate(const struct exploration *s, struct asked *a, const struct search_options *o,
-                    struct sim_err *err) {
-    const struct evaluator *e = s->evaluator;
-    struct evaluation all = {s, a, e->block};
-    memset(a->refused, 0, a->n_new * sizeof *a->refused);
-    for (size_t i = 0; i < a->n_new * s->space->n_figures; i++)
-        a->figures[i] = NAN;
-    const size_t blocks = ceil_div(a->n_new, e->block);
+static int evaluate(struct piece *p, const struct search_options *o, struct sim_err *err) {
+    const struct evaluator *e = p->s->evaluator;
+    const uint32_t n_figures = p->s->space->n_figures;
+    const size_t blocks = ceil_div(p->n, e->block);
     int rc = 0;
+    memset(p->a->refused + p->from, 0, p->n * sizeof *p->a->refused);
+    for (size_t i = p->from * n_figures; i < (p->from + p->n) * n_figures; i++)
+        p->a->figures[i] = NAN;
     if (!e->threaded)
-        return pool_try(o->pool, blocks, evaluate_block, &all, err);
+        return pool_try(o->pool, blocks, evaluate_block, p, err);
     for (size_t i = 0; i < blocks && rc == 0; i++)
-        rc = evaluate_block(&all, i, err);
+        rc = evaluate_block(p, i, err);
     return rc;
 }
 
@@ -326,30 +330,39 @@ static size_t row_of(const struct exploration *s, const struct asked *a, size_t 
     return NO_ROW;
 }
 
-static int take_asked(struct exploration *s, struct asked *a, struct sim_err *err) {
-    size_t met = 0;
+/* Evaluates what is new, piece by piece, so that a search that is killed has kept what it did. */
+static int evaluate_new(struct exploration *s, struct asked *a, const struct search_options *o,
+                        struct sim_err *err) {
+    const size_t together = s->evaluator->block * (o->threads ? o->threads : 1) * PIECES;
     int rc = 0;
-    for (size_t i = 0; i < a->n_new && rc == 0; i++)
-        rc = check_figures(s, a, i, err);
-    if (rc == 0)
-        rc = append(s, a->new_choices, a->figures, a->refused, a->reasons, a->n_new, err);
-    for (size_t i = 0; i < a->n && rc == 0; i++) {
-        const size_t row = row_of(s, a, i, &met);
-        if (row != NO_ROW)
-            a->outcomes[i] = take_row(s, row);
+    for (size_t from = 0; from < a->n_new && rc == 0; from += together) {
+        const size_t left = a->n_new - from, before = s->n;
+        struct piece p = {s, a, from, left < together ? left : together};
+        rc = evaluate(&p, o, err);
+        for (size_t i = from; i < from + p.n && rc == 0; i++)
+            rc = check_figures(s, a, i, err);
+        if (rc == 0)
+            rc = append(s, a->new_choices + from * s->space->n_knobs,
+                        a->figures + from * s->space->n_figures, a->refused + from,
+                        a->reasons + from, p.n, err);
+        if (rc == 0 && o->keep && s->n > before)
+            rc = o->keep(o->user, s, before, err);
+        if (rc == 0)
+            rc = tick_call(&o->tick, s->counts.evaluated + from + p.n, err);
     }
     return rc;
 }
 
 static int answer(struct exploration *s, struct asked *a, const struct search_options *o,
                   struct sim_err *err) {
-    const size_t from = s->n;
+    size_t met = 0;
     sort_asked(s, a);
-    int rc = a->n_new ? evaluate(s, a, o, err) : 0;
-    if (rc == 0)
-        rc = take_asked(s, a, err);
-    if (rc == 0 && o->keep && s->n > from)
-        rc = o->keep(o->user, s, from, err);
+    const int rc = evaluate_new(s, a, o, err);
+    for (size_t i = 0; i < a->n && rc == 0; i++) {
+        const size_t row = row_of(s, a, i, &met);
+        if (row != NO_ROW)
+            a->outcomes[i] = take_row(s, row);
+    }
     return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
 }
 

@@ -1,0 +1,32 @@
+"""A search that is killed at random moments, twenty times over, and resumed gives the bytes of one that
+is not. TEST_SEED repeats the moments."""
+import os, random, signal, subprocess, time
+
+seed = int(os.environ.get("TEST_SEED", time.time_ns() // 1000000))
+print("TEST_SEED=%d" % seed)
+moments = random.Random(seed)
+with open("space.ini", "w") as f:
+    f.write("[space]\narray.rows = 4..16:1\narray.cols = 4..16:1\nglb.size = 64KiB..256KiB\n"
+            "[fixed]\ndram.model = fixed\n[evaluate]\nwith = run.timed\nnetwork = alexnet\n"
+            "[goals]\ntime_s = min\nenergy_j = min\n")
+command = ["magnetar", "explore", "space.ini", "-q", "--rows"]
+begun = time.monotonic()
+subprocess.run(command + ["whole.csv"], check=True)
+took = time.monotonic() - begun
+kills = 0
+for attempt in range(60):
+    journal = ["--resume" if os.path.exists("j") else "--journal", "j"]
+    child = subprocess.Popen(command + ["killed.csv"] + journal)
+    try:
+        child.wait(timeout=moments.uniform(0, took / 5) if kills < 20 else 100)
+        assert child.returncode == 0, child.returncode
+        break
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        kills += 1
+        if os.path.exists("j") and os.path.getsize("j") < 300: # before its head was whole
+            os.remove("j")
+with open("whole.csv", "rb") as whole, open("killed.csv", "rb") as killed:
+    assert whole.read() == killed.read(), "other bytes"
+print("%d kills, the same bytes" % kills)
