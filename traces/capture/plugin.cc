@@ -308,7 +308,8 @@ class Capture : public oclgrind::Plugin {
                            enum work_kind *kind) {
         const llvm::Function *function = call->getCalledFunction();
         const std::string name = function ? function->getName().str() : "";
-        if (name.find("llvm.dbg") == 0 || name.find("llvm.lifetime") == 0)
+        if (name.find("llvm.dbg") == 0 || name.find("llvm.lifetime") == 0 ||
+            name.find("llvm.experimental.noalias") == 0)
             return 0;
         if (function && !function->isDeclaration()) {
             *kind = WORK_CONTROL;

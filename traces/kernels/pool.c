@@ -6,6 +6,8 @@ enum { IN, OUT, DOUT, DIN };
 
 enum { SITE_IN, SITE_OUT, SITE_DOUT, SITE_STORE };
 
+enum { ENTRY, WINDOW, ROW, CELL, BELOW_TOP, ADDRESS, USE, NEXT_CELL, NEXT_ROW, STORE, LAST, EXIT };
+
 static bool part_pool(const struct launch *l, struct part *p) {
     const struct pool_args *a = &l->pool;
     const uint64_t items = l->items[0], i = p->group[0] * items;
@@ -25,16 +27,30 @@ static bool part_pool(const struct launch *l, struct part *p) {
 static void record_window(const struct pool_args *a, uint64_t i, struct recorder *r) {
     const uint64_t x0 = i % a->ow * a->x.stride, y0 = i / a->ow % a->oh * a->y.stride;
     const uint64_t plane = i / a->ow / a->oh;
-    for (uint64_t kh = 0; kh < a->r; kh++)
+    WORK(r, WINDOW, .integer = 15, .special = 2, .control = 2);
+    for (uint64_t kh = 0; kh < a->r; kh++) {
+        WORK(r, ROW, .integer = 4, .control = 2);
         for (uint64_t kw = 0; kw < a->s; kw++) {
             /* Wraps below zero in the padding: above the size then. */
             const uint64_t y = y0 + kh * a->y.dilation - a->y.before;
             const uint64_t x = x0 + kw * a->x.dilation - a->x.before;
-            if (y < a->h && x < a->w)
+            WORK(r, CELL, .control = 1);
+            if (y < (uint64_t)1 << 63)
+                WORK(r, BELOW_TOP, .integer = 4, .control = 1);
+            if (y < a->h && x < a->w) {
+                WORK(r, ADDRESS, .integer = 2);
                 recorder_access(r, SITE_IN, OP_READ, IN,
                                 a->in + ((plane * a->h + y) * a->w + x) * KERNEL_REAL, KERNEL_REAL);
+                recorder_wait(r);
+                WORK(r, USE, .real = 1, .control = 1);
+            }
+            WORK(r, NEXT_CELL, .integer = 2, .control = 1);
         }
+        WORK(r, NEXT_ROW, .integer = 2, .control = 1);
+    }
+    WORK(r, STORE, .integer = 1);
     recorder_access(r, SITE_STORE, OP_WRITE, OUT, a->out + i * KERNEL_REAL, KERNEL_REAL);
+    WORK(r, LAST, .control = 1);
 }
 
 /* First of the outputs whose windows of so many cells reach padded position v. */
@@ -69,10 +85,12 @@ static void record_pool(const struct launch *l, const struct part *p, struct rec
     for (uint32_t item = 0; item < items; item++) {
         const uint64_t i = (uint64_t)p->group[0] * items + item;
         recorder_lane(r);
+        WORK(r, ENTRY, .integer = 2, .control = 1);
         if (i < a->n && a->grad)
             record_gradient(a, i, r);
         else if (i < a->n)
             record_window(a, i, r);
+        WORK(r, EXIT, .control = 1);
         if ((item + 1) % KERNEL_WARP == 0)
             recorder_warp(r, item / KERNEL_WARP);
     }
