@@ -65,17 +65,20 @@ static void lstm_gates(const struct work *w, const struct work_buffers *b, uint6
     const struct map_args gates_keep = {
         .n = n,
         .array = {b->workspace, b->state, b->out, b->kept},
-        .steps = {{.op = OP_READ, .array = GATES},
-                  {.op = OP_READ, .array = GATES, .offset = n},
-                  {.op = OP_READ, .array = GATES, .offset = 2 * n},
-                  {.op = OP_READ, .array = GATES, .offset = 3 * n},
-                  {.op = OP_READ, .array = STATE, .offset = t * n},
-                  {.op = OP_WRITE, .array = KEPT, .offset = kept},
-                  {.op = OP_WRITE, .array = KEPT, .offset = kept + n},
-                  {.op = OP_WRITE, .array = KEPT, .offset = kept + 2 * n},
-                  {.op = OP_WRITE, .array = KEPT, .offset = kept + 3 * n},
-                  {.op = OP_WRITE, .array = STATE, .offset = (t + 1) * n},
-                  {.op = OP_WRITE, .array = OUT, .offset = t * n}},
+        .steps =
+            {
+                {.op = OP_READ, .array = GATES, .before.integer = 1},
+                {OP_READ, GATES, n, {0}, {.integer = 2, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 2 * n, {0}, {.integer = 3, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 3 * n, {0}, {.integer = 3, .special = 1}, true},
+                {OP_READ, STATE, t * n, {0}, {.integer = 3, .real = 2, .special = 2}, true},
+                {OP_WRITE, KEPT, kept, {.real = 1}, {.integer = 4, .real = 1}, true},
+                {OP_WRITE, KEPT, kept + n, {.integer = 2}, {0}, false},
+                {OP_WRITE, KEPT, kept + 2 * n, {.integer = 2}, {0}, false},
+                {OP_WRITE, KEPT, kept + 3 * n, {.integer = 2}, {0}, false},
+                {OP_WRITE, STATE, (t + 1) * n, {.integer = 4}, {0}, false},
+                {OP_WRITE, OUT, t * n, {.integer = 1, .real = 1, .special = 1}, {0}, false},
+            },
         .n_steps = 11,
     };
     if (w->kept)

@@ -8,8 +8,8 @@ enum { A, B, C };
 /* Sites of the instructions: the unrolled loops make one per iteration. */
 enum { SITE_A = 0, SITE_B = 128, SITE_C_READ = 256, SITE_C_WRITE = 640 };
 
-/* Blocks of XgemmDirectTN as LLVM 14 compiles it at -O1, everything inlined, for the tiles of
- * model_gemm_direct_has_work: a load has four, a store three. */
+/* Blocks of the kernel as LLVM 14 compiles it at -O1, everything inlined, for the tiles of
+ * model_gemm_direct_has_work: a load has four, a store five. */
 enum {
     BLOCK_ENTRY,
     BLOCK_ACROSS,
@@ -123,10 +123,11 @@ static void load_one(struct recorder *r, const struct tile *t, const struct side
     const uint64_t x = d->x0 + (d->trans ? s : f);
     const uint64_t column = d->trans ? t->k0 + f : x, row = d->trans ? x : t->k0 + s;
     const uint32_t n = site - d->site, block = BLOCK_LOAD + 4 * (n + 8 * d->buffer);
+    const bool new_row = d->trans == d->fast_outer ? n % 2 == 0 : n < 2;
     if (t->whole)
-        WORK(r, block, .integer = n % 2 ? 2 : 4);
+        WORK(r, block, .integer = new_row ? 4 : 2);
     else
-        WORK(r, block, .integer = n % 2 ? 1 : 3, .control = 1);
+        WORK(r, block, .integer = new_row ? 3 : 1, .control = 1);
     if (t->whole || x < d->size) {
         if (!t->whole)
             WORK(r, block + 1, .integer = 3);
@@ -158,12 +159,13 @@ static void load_own(struct recorder *r, const struct tile *t, uint32_t site, ui
                      bool inside, uint64_t addr) {
     const uint32_t n = buffer == A ? site - SITE_A : site - SITE_B;
     const uint32_t block = BLOCK_REST_LOAD + 3 * (n + 4 * buffer);
-    const bool first = buffer == B && n == 0;
+    const bool first = !(buffer == A ? t->g->a_trans : t->g->b_trans) && n == 0;
+    const bool next = !(buffer == A ? t->g->a_trans : t->g->b_trans) && n > 0;
     if (!t->whole)
         WORK(r, block, .integer = first, .control = 1);
     if (!inside)
         return;
-    WORK(r, block + 1, .integer = buffer == B && first != t->whole ? 2 : 3);
+    WORK(r, block + 1, .integer = (t->whole ? next : first) ? 2 : 3);
     recorder_access(r, site, OP_READ, buffer, addr, KERNEL_REAL);
     if (!t->whole)
         WORK(r, block + 2, .control = 1);
@@ -176,7 +178,8 @@ static void load_rest(struct recorder *r, const struct tile *t, uint64_t m, uint
     const uint32_t nwid = t->t->direct.wgd / t->t->direct.ndimcd;
     WORK(r, BLOCK_REST, .integer = 1, .control = 1);
     if (t->k0 < g->k)
-        WORK(r, BLOCK_REST_FIRST, .integer = t->whole ? 10 : 15, .control = 1);
+        WORK(r, BLOCK_REST_FIRST, .integer = t->whole ? 10 : 12 + 3 * g->a_trans + g->b_trans,
+             .control = 1);
     for (uint64_t k = t->k0; k < g->k; k++) {
         for (uint32_t i = 0; i < mwid; i++)
             load_own(r, t, SITE_A + i, A, t->whole || m + i < g->m,
@@ -195,7 +198,7 @@ static void before_store(struct recorder *r, const struct tile *t, uint32_t n) {
     if (n == 0)
         WORK(r, BLOCK_RESULTS, .integer = t->whole ? 6 : 5, .real = 1, .control = 1);
     else
-        WORK(r, BLOCK_STORE + 3 * n, .integer = t->whole ? 5 : checks[n % 8], .control = 1);
+        WORK(r, BLOCK_STORE + 5 * n, .integer = t->whole ? 5 : checks[n % 8], .control = 1);
 }
 
 static void store(struct recorder *r, const struct tile *t, uint64_t m, uint64_t n) {
@@ -210,13 +213,18 @@ static void store(struct recorder *r, const struct tile *t, uint64_t m, uint64_t
                 continue;
             const uint64_t addr =
                 g->c_trans ? matrix_at(&g->c, m + mi, n + ni) : matrix_at(&g->c, n + ni, m + mi);
-            const uint32_t site = t->whole ? number : 0, block = BLOCK_STORE + 3 * number;
-            if (g->beta)
+            const uint32_t site = t->whole ? number : 0, block = BLOCK_STORE + 5 * number;
+            if (!t->whole)
+                WORK(r, block + 1, .integer = 4, .control = 1);
+            if (g->beta) {
+                WORK(r, block + 2, .integer = 2);
                 recorder_access(r, SITE_C_READ + site, OP_READ, C, addr, KERNEL_REAL);
-            WORK(r, block + 1, .integer = t->whole ? 2 : 6, .real = 1, .control = t->whole ? 1 : 2);
+                recorder_wait(r);
+            }
+            WORK(r, block + 3, .integer = 2, .real = g->beta ? 2 : 1, .control = 1);
             recorder_access(r, SITE_C_WRITE + site, OP_WRITE, C, addr, KERNEL_REAL);
             if (!t->whole || number + 1 == mwid * nwid)
-                WORK(r, block + 2, .control = 1);
+                WORK(r, block + 4, .control = 1);
         }
     WORK(r, BLOCK_EXIT, .control = 1);
 }
@@ -232,14 +240,16 @@ static void begin(struct recorder *r, const struct tile *t, bool first) {
         WORK(r, BLOCK_ACROSS, .integer = 2, .special = 1, .control = 1);
     WORK(r, BLOCK_STEPS, .integer = 2, .special = 1, .control = 1);
     if (t->steps)
-        WORK(r, BLOCK_FIRST, .integer = t->whole ? 64 : 80, .special = 1, .control = 1);
+        WORK(r, BLOCK_FIRST, .integer = (t->whole ? 64 : 79 + t->g->a_trans) + 4 * t->g->b_trans,
+             .special = 1, .control = 1);
 }
 
 /* The products of one step, in two stretches of 16 along K. */
-static void compute(struct recorder *r) {
+static void compute(struct recorder *r, const struct tile *t) {
     WORK(r, BLOCK_COMPUTE, .control = 1);
     for (uint32_t i = 0; i < 2; i++)
-        WORK(r, BLOCK_PRODUCTS, .integer = 225, .real = 128, .control = 1, .shared = 96);
+        WORK(r, BLOCK_PRODUCTS, .integer = t->g->b_trans ? 209 : 225, .real = 128, .control = 1,
+             .shared = 96);
     WORK(r, BLOCK_COMPUTED, .control = 1);
 }
 
@@ -249,7 +259,7 @@ static void record_item(const struct launch *l, const struct tile *t, bool first
     recorder_lane(r);
     launch_item(l, item, id);
     if (t->stage == COMPUTE) {
-        compute(r);
+        compute(r, t);
         return;
     }
     begin(r, t, first);

@@ -177,7 +177,7 @@ int plan_new(struct plan **out, const struct network *net, const struct tiles *t
 }
 
 bool plan_has_work(const struct plan *p) {
-    bool known = !p->training && model_gemm_direct_has_work(p->list.tiles);
+    bool known = model_gemm_direct_has_work(p->list.tiles);
     for (size_t i = 0; i < p->n && known; i++) {
         const struct work *w = &p->layers[i].work;
         known = !w->gemm || launch_gemm_is_direct(p->list.tiles, w->m, w->n, w->k);

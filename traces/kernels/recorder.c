@@ -101,6 +101,10 @@ void recorder_access(struct recorder *r, uint32_t site, enum trace_op op, uint32
     }
 }
 
+void recorder_resume(struct recorder *r) {
+    r->waiting = true;
+}
+
 /* The work of the place where the lane stands; NULL when memory is exhausted. Most stand where the
  * last or one of the last was. */
 static struct warp_work *work_here(struct recorder *r) {

@@ -79,6 +79,9 @@ void recorder_work(struct recorder *r, uint32_t site, const struct recorder_bloc
 /* It needs what it has read, if it has since it last waited. */
 void recorder_wait(struct recorder *r);
 
+/* The lane goes on where it has read something that it needs before anything else. */
+void recorder_resume(struct recorder *r);
+
 /* Ends the warp and appends its records. */
 void recorder_warp(struct recorder *r, uint32_t warp);
 /* Ends its stretch up to a barrier, at which it waits for its work-group. */

@@ -7,7 +7,15 @@ enum { IN, OUT, DOUT, DIN };
 
 enum { SITE_TOP, SITE_SUM, SITE_READ, SITE_WRITE };
 /* Blocks; those of the passes, three of each, one after another. */
-enum { ENTRY, EXIT, BEFORE, ADDRESS = BEFORE + 3, USE = ADDRESS + 3, NEXT = USE + 3 };
+enum {
+    ENTRY,
+    EXIT,
+    BEFORE,
+    ADDRESS = BEFORE + 3,
+    USE = ADDRESS + 3,
+    NEXT = USE + 3,
+    DOUT_ADDRESS = NEXT + 3
+};
 enum { GRAD_SUM_OUT, GRAD_SUM_DOUT, GRAD_OUT, GRAD_DOUT, GRAD_DIN };
 
 static uint64_t first_of(const struct softmax_args *a, uint64_t i) {
@@ -53,15 +61,22 @@ static void record_column(const struct softmax_args *a, uint64_t i, struct recor
 
 static void record_gradient(const struct softmax_args *a, uint64_t i, struct recorder *r) {
     const uint64_t step = a->inner * KERNEL_REAL;
-    for (uint32_t result = 0; result < 2; result++)
+    for (uint32_t result = 0; result < 2; result++) {
+        WORK(r, BEFORE + result, .integer = result ? 1 : 6, .special = !result, .control = 1);
         for (uint64_t j = 0, at = first_of(a, i); j < a->len; j++, at += step) {
+            WORK(r, ADDRESS + result, .integer = 3);
             recorder_access(r, result ? GRAD_OUT : GRAD_SUM_OUT, OP_READ, OUT, a->out + at,
                             KERNEL_REAL);
+            WORK(r, DOUT_ADDRESS + result, .integer = 1);
             recorder_access(r, result ? GRAD_DOUT : GRAD_SUM_DOUT, OP_READ, DOUT, a->dout + at,
                             KERNEL_REAL);
+            recorder_wait(r);
+            WORK(r, USE + result, .integer = result, .real = 1 + result);
             if (result)
                 recorder_access(r, GRAD_DIN, OP_WRITE, DIN, a->din + at, KERNEL_REAL);
+            WORK(r, NEXT + result, .integer = 2, .control = 1);
         }
+    }
 }
 
 static void record_softmax(const struct launch *l, const struct part *p, struct recorder *r) {
