@@ -47,7 +47,8 @@ static bool next_access(struct anew *a, uint64_t *addr, uint32_t *word) {
         a->at = 0;
         a->open = true;
     }
-    *addr = a->part.base[s->buffer[a->at]] + (uint64_t)s->rel[a->at];
+    const uint8_t buffer = s->buffer[a->at];
+    *addr = (buffer < KERNEL_BUFFERS ? a->part.base[buffer] : 0) + (uint64_t)s->rel[a->at];
     *word = s->word[a->at] + (a->part.warp << 20);
     a->at++;
     return true;
@@ -60,8 +61,9 @@ static uint32_t group_at(const struct trace_block *b, uint32_t i) {
     return b->runs[run - 1].group;
 }
 
-static bool same_launch(struct kernel_stream *s, struct trace_block *b, const struct launch *l) {
-    struct anew a = {.launch = l};
+static bool same_launch(struct kernel_stream *s, struct trace_block *b, const struct launch *l,
+                        bool work) {
+    struct anew a = {.launch = l, .recorder.with_work = work};
     uint64_t addr;
     uint32_t word;
     bool same = true;
@@ -95,8 +97,10 @@ static unsigned check_layer(const struct net_layer *layer, const char *device, u
     CU_ASSERT_FATAL(b && s);
     CU_ASSERT_EQUAL_FATAL(tiles_open(&tiles, device, &err), 0);
     CU_ASSERT_EQUAL_FATAL(plan_new(&p, &net, &tiles, &o, &err), 0);
+    if (plan_has_work(p))
+        kernel_stream_keep_work(s);
     while (!plan_next(p, &meta, &l, &err) && l) {
-        const bool same = same_launch(s, b, l);
+        const bool same = same_launch(s, b, l, plan_has_work(p));
         if (!same)
             fprintf(stderr, "%s of %s is not its parts\n", l->name, net_type_name(layer->type));
         CU_ASSERT(same);

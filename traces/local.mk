@@ -4,8 +4,10 @@ traces_sources = \
 	traces/alloc_index.h \
 	traces/block.c \
 	traces/block.h \
+	traces/capture/gathered.h \
 	traces/capture/store.c \
 	traces/capture/store.h \
+	traces/capture/warp_steps.c \
 	traces/capture/warps.c \
 	traces/capture/warps.h \
 	traces/codec.c \

@@ -21,7 +21,9 @@
 #include <oclgrind/WorkGroup.h>
 #include <oclgrind/WorkItem.h>
 
+#include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Instructions.h>
+#include <llvm/Support/CommandLine.h>
 
 extern "C" {
 #include "traces/capture/store.h"
@@ -175,7 +177,19 @@ class Capture : public oclgrind::Plugin {
                 pending[number].push_back(instruction);
         }
         check(shared ? warps_shared(warps, instruction, number, address, size, &err)
-                     : warps_access(warps, instruction, number, op, address, size, &err));
+                     : warps_access(warps, site(instruction), number, op, address, size, &err));
+    }
+
+    /* What accesses of one instruction have in common: itself; but for those of CLBlast's
+     * StoreResultsChecked, which is compiled into its caller once for each element, their place in
+     * the source, as in captures by others, in which it is called. */
+    static const void *site(const llvm::Instruction *i) {
+        const llvm::DILocation *at = i->getDebugLoc();
+        if (!at || !at->getInlinedAt() ||
+            at->getScope()->getSubprogram()->getName() != "StoreResultsChecked")
+            return i;
+        return llvm::DILocation::get(i->getContext(), at->getLine(), at->getColumn(),
+                                     at->getScope());
     }
 
     static uint32_t linear(const oclgrind::WorkItem *item) {
@@ -224,7 +238,8 @@ class Capture : public oclgrind::Plugin {
     }
 
     /* Instructions of a warp that an instruction of LLVM stands for, and of which kind. Loads and
-     * stores are counted by their accesses; what only renames a value costs nothing. */
+     * stores are counted by their accesses; what only renames a value costs nothing, nor does a
+     * constant that an access adds to its address. */
     static unsigned instructions(const llvm::Instruction *i, enum work_kind *kind) {
         const llvm::Type *type = i->getType();
         if (llvm::isa<llvm::CmpInst>(i))
@@ -260,6 +275,8 @@ class Capture : public oclgrind::Plugin {
         case llvm::Instruction::Ret:
             *kind = WORK_CONTROL;
             return 1;
+        case llvm::Instruction::GetElementPtr:
+            return llvm::cast<llvm::GetElementPtrInst>(i)->hasAllConstantIndices() ? 0 : 1;
         case llvm::Instruction::Call:
             return called(llvm::cast<llvm::CallInst>(i), n, real, kind);
         case llvm::Instruction::Load:
@@ -270,6 +287,9 @@ class Capture : public oclgrind::Plugin {
         case llvm::Instruction::PHI:
         case llvm::Instruction::BitCast:
         case llvm::Instruction::AddrSpaceCast:
+        case llvm::Instruction::Trunc:
+        case llvm::Instruction::SExt:
+        case llvm::Instruction::ZExt:
         case llvm::Instruction::PtrToInt:
         case llvm::Instruction::IntToPtr:
         case llvm::Instruction::Freeze:
@@ -288,7 +308,8 @@ class Capture : public oclgrind::Plugin {
                            enum work_kind *kind) {
         const llvm::Function *function = call->getCalledFunction();
         const std::string name = function ? function->getName().str() : "";
-        if (name.find("llvm.dbg") == 0 || name.find("llvm.lifetime") == 0)
+        if (name.find("llvm.dbg") == 0 || name.find("llvm.lifetime") == 0 ||
+            name.find("llvm.experimental.noalias") == 0)
             return 0;
         if (function && !function->isDeclaration()) {
             *kind = WORK_CONTROL;
@@ -333,6 +354,19 @@ class Capture : public oclgrind::Plugin {
 
 Capture *capture; /* of all contexts; it stays to the end, for one may still notify it */
 
+/* LLVM's mark of what `restrict` says, where it has compiled a function into another: Oclgrind
+ * knows nothing of it, and it does nothing. */
+void ignore(oclgrind::WorkItem *, const llvm::CallInst *, const std::string &, const std::string &,
+            oclgrind::TypedValue &, void *) {
+}
+
+/* Functions are compiled into those that call them, as compilers for GPUs do. */
+void configureCompiler() {
+    static const char *const options[] = {"magnetar-capture", "-inline-threshold=1000000"};
+    llvm::cl::ParseCommandLineOptions(2, options);
+    oclgrind::workItemBuiltins["llvm.experimental.noalias.scope.decl"] = {ignore, nullptr};
+}
+
 void finish() {
     capture->close();
 }
@@ -346,6 +380,7 @@ void initializePlugins(oclgrind::Context *context) {
     if (!path)
         return;
     if (!capture) {
+        configureCompiler();
         capture = new Capture(context, path);
         atexit(finish);
     }

@@ -1,76 +1,7 @@
-#include "traces/capture/warps.h"
+#include "traces/capture/gathered.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define SHARED       (OP_WORK + 1) /* of struct key: an access to shared memory */
-#define BANKS        32u
-#define BANK_BYTES   4u
-#define SHARED_WORDS (WARP_ITEMS * 4u)
-
-struct warp_line {
-    uint64_t addr;
-    uint32_t sectors;
-};
-
-/* One warp access in the making. */
-struct warp_slot {
-    struct warp_line *lines;
-    size_t n, cap;
-    enum trace_op op;
-};
-
-/* Work that stands after the access of slot `after` - 1, the `part`th from wait to wait. */
-struct warp_step {
-    uint32_t after, part;
-    struct warp_work work;
-};
-
-/* Words of shared memory that lanes of a warp touch at the same time. */
-struct shared_access {
-    uint32_t step; /* of the warp */
-    uint32_t n;
-    uint64_t word[SHARED_WORDS];
-};
-
-/* Slots and steps in the order of their first occurrence; those above n keep their memory. */
-struct capture_warp {
-    struct warp_slot *slots;
-    struct warp_step *steps;
-    struct shared_access *shared;
-    size_t n, cap, n_steps, cap_steps, n_shared, cap_shared;
-};
-
-/* Where a work-item stands: after which slot, in which part. */
-struct warp_place {
-    uint32_t after, part;
-};
-
-/* Slot numbers of one instruction in one warp, by occurrence, and of a store by part of the warp.
- */
-struct seen {
-    uint32_t *slot;
-    size_t n, cap;
-};
-
-struct key {
-    uintptr_t pc;
-    int op; /* enum trace_op, or SHARED */
-    uint32_t index;
-};
-
-struct warps {
-    uint32_t store_lanes;
-    uint32_t items, n_warps;
-    struct capture_warp *warps; /* [n_warps] */
-    size_t cap_warps;
-    struct key *keys; /* [n_hash], open addressing; pc 0 is free */
-    size_t n_hash;
-    uint32_t n_instr, cap_instr;
-    uint32_t *times;           /* [cap_instr][items]: executions since the last flush */
-    struct seen *seen;         /* [cap_instr][n_warps] */
-    struct warp_place *places; /* [items] */
-};
 
 struct warps *warps_new(uint32_t store_lanes, struct sim_err *err) {
     struct warps *w = sim_alloc(1, sizeof *w, err);
@@ -167,8 +98,8 @@ int warps_begin(struct warps *w, uint32_t items, struct sim_err *err) {
     return instr_grow(w, 64, err);
 }
 
-static int instr_index(struct warps *w, const void *pc, int op, uint32_t *index,
-                       struct sim_err *err) {
+int warps_instruction(struct warps *w, const void *pc, int op, uint32_t *index,
+                      struct sim_err *err) {
     uintptr_t p = (uintptr_t)pc | 1; /* never 0 */
     size_t h = (p >> 4) % w->n_hash;
     for (; w->keys[h].pc; h = (h + 1) % w->n_hash)
@@ -178,7 +109,7 @@ static int instr_index(struct warps *w, const void *pc, int op, uint32_t *index,
         }
     if (w->n_instr == w->cap_instr) {
         int r = instr_grow(w, w->cap_instr * 2, err);
-        return r ? r : instr_index(w, pc, op, index, err);
+        return r ? r : warps_instruction(w, pc, op, index, err);
     }
     w->keys[h] = (struct key){p, op, w->n_instr};
     *index = w->n_instr++;
@@ -230,7 +161,7 @@ static uint32_t sector_mask(uint64_t line, uint64_t first, uint64_t last) {
 int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op op, uint64_t addr,
                  uint64_t size, struct sim_err *err) {
     uint32_t in;
-    int r = instr_index(w, pc, op, &in, err);
+    int r = warps_instruction(w, pc, op, &in, err);
     if (r)
         return r;
     uint32_t warp = item / WARP_ITEMS;
@@ -250,123 +181,6 @@ int warps_access(struct warps *w, const void *pc, uint32_t item, enum trace_op o
     return r;
 }
 
-/* The step of the place where a work-item stands, a new one where there is none. Most stand where
- * the last or one of the last was. */
-static int find_step(struct warps *w, uint32_t item, uint32_t *number, struct sim_err *err) {
-    struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
-    const struct warp_place *at = &w->places[item];
-    for (size_t i = warp->n_steps; i-- > 0;)
-        if (warp->steps[i].after == at->after && warp->steps[i].part == at->part) {
-            *number = (uint32_t)i;
-            return 0;
-        }
-    const int rc =
-        sim_grow((void **)&warp->steps, &warp->cap_steps, warp->n_steps, sizeof *warp->steps, err);
-    if (rc)
-        return rc;
-    *number = (uint32_t)warp->n_steps++;
-    warp->steps[*number] = (struct warp_step){.after = at->after, .part = at->part};
-    return 0;
-}
-
-/* Is this the first work-item of its warp that executes `pc` for this time? *seen gets the
- * instruction's entry for the warp. */
-static int meet(struct warps *w, const void *pc, uint32_t item, int op, struct seen **seen,
-                uint32_t *time, struct sim_err *err) {
-    uint32_t in;
-    const int rc = instr_index(w, pc, op, &in, err);
-    if (rc)
-        return rc;
-    *seen = &w->seen[(size_t)in * w->n_warps + item / WARP_ITEMS];
-    *time = w->times[(size_t)in * w->items + item]++;
-    return 0;
-}
-
-int warps_step(struct warps *w, const void *pc, uint32_t item, enum work_kind kind, uint32_t n,
-               struct sim_err *err) {
-    struct seen *seen;
-    uint32_t time, step;
-    int rc = meet(w, pc, item, OP_WORK, &seen, &time, err);
-    if (rc || time < seen->n)
-        return rc;
-    seen->n++;
-    rc = find_step(w, item, &step, err);
-    if (rc == 0)
-        w->warps[item / WARP_ITEMS].steps[step].work.n[kind] += n;
-    return rc;
-}
-
-int warps_wait(struct warps *w, uint32_t item, struct sim_err *err) {
-    uint32_t step;
-    w->places[item].part++;
-    const int rc = find_step(w, item, &step, err);
-    if (rc == 0)
-        w->warps[item / WARP_ITEMS].steps[step].work.waits = true;
-    return rc;
-}
-
-static int add_shared(struct warps *w, uint32_t item, struct seen *seen, struct sim_err *err) {
-    struct capture_warp *warp = &w->warps[item / WARP_ITEMS];
-    uint32_t step;
-    int rc = find_step(w, item, &step, err);
-    if (rc == 0)
-        rc = sim_grow((void **)&warp->shared, &warp->cap_shared, warp->n_shared,
-                      sizeof *warp->shared, err);
-    if (rc == 0)
-        rc = sim_grow((void **)&seen->slot, &seen->cap, seen->n, sizeof *seen->slot, err);
-    if (rc)
-        return rc;
-    warp->steps[step].work.n[WORK_SHARED]++;
-    warp->shared[warp->n_shared].step = step;
-    warp->shared[warp->n_shared].n = 0;
-    seen->slot[seen->n++] = (uint32_t)warp->n_shared++;
-    return 0;
-}
-
-int warps_shared(struct warps *w, const void *pc, uint32_t item, uint64_t addr, uint64_t size,
-                 struct sim_err *err) {
-    struct seen *seen;
-    uint32_t time;
-    int rc = meet(w, pc, item, SHARED, &seen, &time, err);
-    if (rc == 0 && time == seen->n)
-        rc = add_shared(w, item, seen, err);
-    if (rc || time >= seen->n)
-        return rc;
-    struct shared_access *s = &w->warps[item / WARP_ITEMS].shared[seen->slot[time]];
-    const uint64_t last = (addr + (size ? size - 1 : 0)) / BANK_BYTES;
-    for (uint64_t word = addr / BANK_BYTES; word <= last && s->n < SHARED_WORDS; word++)
-        s->word[s->n++] = word;
-    return 0;
-}
-
-/* Cycles that an access takes beside its first: the most distinct words in one bank, less one. */
-static uint32_t conflicts(const struct shared_access *s) {
-    uint32_t in_bank[BANKS] = {0}, most = 1;
-    for (uint32_t i = 0; i < s->n; i++) {
-        bool new = true;
-        for (uint32_t j = 0; j < i && new; j++)
-            new = s->word[j] != s->word[i];
-        if (new && ++in_bank[s->word[i] % BANKS] > most)
-            most = in_bank[s->word[i] % BANKS];
-    }
-    return most - 1;
-}
-
-static int by_place(const void *a, const void *b) {
-    const struct warp_step *x = a, *y = b;
-    return x->after != y->after ? (x->after > y->after) - (x->after < y->after)
-                                : (x->part > y->part) - (x->part < y->part);
-}
-
-static int emit_work(const struct warp_step *s, uint32_t warp, warps_emit *emit, void *arg,
-                     struct sim_err *err) {
-    struct warp_work rest = s->work, part;
-    int rc = 0;
-    while (rc == 0 && work_take(&rest, &part))
-        rc = emit(arg, warp, OP_WORK, work_pack(&part), 1, err);
-    return rc;
-}
-
 static int emit_slot(const struct warp_slot *s, uint32_t warp, warps_emit *emit, void *arg,
                      struct sim_err *err) {
     int rc = 0;
@@ -380,15 +194,10 @@ static int emit_warp(struct capture_warp *warp, uint32_t number, bool barrier, w
                      void *arg, struct sim_err *err) {
     size_t step = 0;
     int rc = 0;
-    for (size_t i = 0; i < warp->n_shared; i++)
-        warp->steps[warp->shared[i].step].work.n[WORK_CONFLICTS] += conflicts(&warp->shared[i]);
-    if (warp->n_steps)
-        qsort(warp->steps, warp->n_steps, sizeof *warp->steps, by_place);
-    if (warp->n_steps && barrier)
-        warp->steps[warp->n_steps - 1].work.barrier = true;
+    warp_steps_finish(warp, barrier);
     for (size_t s = 0; s <= warp->n && rc == 0; s++) {
         for (; step < warp->n_steps && warp->steps[step].after == s && rc == 0; step++)
-            rc = emit_work(&warp->steps[step], number, emit, arg, err);
+            rc = warp_step_emit(&warp->steps[step], number, emit, arg, err);
         if (s < warp->n && rc == 0)
             rc = emit_slot(&warp->slots[s], number, emit, arg, err);
     }

@@ -146,12 +146,12 @@ static void vectoradd_shape(struct gen_kernel *k) {
 static void vectoradd_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t first = (uint64_t)k->group * 1024 + k->warp * WARP;
     if (first >= k->config.n) {
-        WORK(COUNTS(3, 2));
+        WORK(COUNTS(2, 2));
         return;
     }
     const uint64_t left = k->config.n - first;
     const uint32_t n = left < WARP ? (uint32_t)left : WARP;
-    WORK(COUNTS(5, 1));
+    WORK(COUNTS(3, 1));
     rows(k, b, OP_READ, 0, first, WARP, 0, n);
     WORK(COUNTS(1, 0));
     rows(k, b, OP_READ, 1, first, WARP, 0, n);
@@ -175,15 +175,15 @@ static void matrixmul_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t column = (uint64_t)(k->group % k->groups[0]) * TILE;
     const uint64_t row = (uint64_t)(k->group / k->groups[0]) * TILE + k->warp;
     if (tile % 2) { /* the products of the tiles that were loaded before */
-        WORK(AT_BARRIER(161, 67), .n[WORK_FLOAT] = TILE, .n[WORK_SHARED] = 2 * TILE);
+        WORK(AT_BARRIER(128, 34), .n[WORK_FLOAT] = TILE, .n[WORK_SHARED] = 2 * TILE);
     } else if (tile + 1 < k->parts) {
-        WORK(COUNTS(tile ? 5 : 22, 2));
+        WORK(COUNTS(tile ? 4 : 15, tile ? 1 : 2));
         rows(k, b, OP_READ, 0, row * n + tile / 2 * TILE, WARP, 0, WARP);
-        WORK(.waits = true, COUNTS(5, 0), .n[WORK_SHARED] = 1);
+        WORK(.waits = true, COUNTS(4, 0), .n[WORK_SHARED] = 1);
         rows(k, b, OP_READ, 1, (tile / 2 * TILE + k->warp) * n + column, WARP, 0, WARP);
         WORK(.waits = true, AT_BARRIER(0, 1), .n[WORK_SHARED] = 1);
     } else {
-        WORK(COUNTS(5, 2));
+        WORK(COUNTS(5, 1));
         rows(k, b, OP_WRITE, 2, row * n + column, WARP, 0, WARP);
         WORK(COUNTS(0, 1));
     }
@@ -204,12 +204,12 @@ static void simplematmul_warp(const struct gen_kernel *k, struct trace_block *b)
     const uint64_t column = (uint64_t)(k->group % k->groups[0]) * TILE;
     const uint64_t row = (uint64_t)(k->group / k->groups[0]) * TILE + k->warp;
     if (i == 0)
-        WORK(COUNTS(12, 3));
+        WORK(COUNTS(9, 3));
     if (i)
-        WORK(.waits = true, COUNTS(i < n ? 5 : 6, 2), .n[WORK_FLOAT] = 1);
+        WORK(.waits = true, COUNTS(i < n ? 4 : 5, 1), .n[WORK_FLOAT] = 1);
     if (i < n) {
         rows(k, b, OP_READ, 0, row * n + i, 1, 0, WARP);
-        WORK(COUNTS(4, 0));
+        WORK(COUNTS(3, 0));
         rows(k, b, OP_READ, 1, i * p + column, WARP, 0, WARP);
     } else {
         rows(k, b, OP_WRITE, 2, row * p + column, WARP, 0, WARP);
@@ -244,19 +244,19 @@ static void transpose_warp(const struct gen_kernel *k, struct trace_block *b) {
     const uint64_t inside = 2ull * k->warp;
     const bool naive = k->config.variant == NAIVE;
     if (k->part == 0) {
-        WORK(COUNTS(naive ? 8 : 16, 0));
+        WORK(COUNTS(naive ? 5 : 11, 0));
         rows(k, b, OP_READ, 0, (y + inside) * n + x, SMALL, n, WARP);
     }
     if (naive) {
-        WORK(COUNTS(4, 0));
+        WORK(COUNTS(3, 0));
         WORK(.waits = true);
         store_columns(k, b, x, y + inside);
         WORK(COUNTS(0, 1));
     } else if (k->part == 0) {
-        WORK(COUNTS(3, 0));
+        WORK(COUNTS(1, 0));
         WORK(.waits = true, AT_BARRIER(0, 1), .n[WORK_SHARED] = 1);
     } else {
-        WORK(COUNTS(7, 0), .n[WORK_SHARED] = 1, .n[WORK_CONFLICTS] = 7);
+        WORK(COUNTS(6, 0), .n[WORK_SHARED] = 1, .n[WORK_CONFLICTS] = 7);
         rows(k, b, OP_WRITE, 1, (x + inside) * n + y, SMALL, n, WARP);
         WORK(COUNTS(0, 1));
     }

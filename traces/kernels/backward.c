@@ -2,10 +2,13 @@
 
 static void activation(const struct work *w, const struct work_buffers *b,
                        struct launch_list *list) {
-    const struct map_args relu = {.n = w->images * w->out,
-                                  .array = {b->out, b->dout},
-                                  .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 1, 0}},
-                                  .n_steps = 3};
+    const struct map_args relu = {
+        .n = w->images * w->out,
+        .array = {b->out, b->dout},
+        .steps = {{.op = OP_READ, .array = 0, .before.integer = 1},
+                  {.op = OP_READ, .array = 1, .before.integer = 1},
+                  {.op = OP_WRITE, .array = 1, .waits = true, .then = {.integer = 1, .real = 1}}},
+        .n_steps = 3};
     const struct bias_grad_args bias = {b->dout, b->dbias, w->images, w->bias, w->n};
     if (w->relu)
         launch_map(list, "relu_grad", &relu);
@@ -55,8 +58,10 @@ static void data_gradient(const struct work *w, const struct work_buffers *b, ui
 
 static void backward_product(const struct work *w, const struct work_buffers *b, bool first,
                              struct launch_list *list) {
-    const struct map_args fill = {
-        .n = w->images * w->in, .array = {b->din}, .steps = {{OP_WRITE, 0, 0}}, .n_steps = 1};
+    const struct map_args fill = {.n = w->images * w->in,
+                                  .array = {b->din},
+                                  .steps = {{.op = OP_WRITE, .array = 0, .before.integer = 1}},
+                                  .n_steps = 1};
     activation(w, b, list);
     if (w->im2col && !first)
         launch_map(list, "fill", &fill);
@@ -91,10 +96,12 @@ static void backward_plain(const struct work *w, const struct work_buffers *b,
                            struct launch_list *list) {
     const struct net_layer *t = w->net;
     const uint64_t n = w->images * w->in, len = t->c / t->groups;
-    const struct map_args add = {.n = n,
-                                 .array = {b->dout, b->din},
-                                 .steps = {{OP_READ, 0, 0}, {OP_WRITE, 1, 0}},
-                                 .n_steps = 2};
+    const struct map_args add = {
+        .n = n,
+        .array = {b->dout, b->din},
+        .steps = {{.op = OP_READ, .array = 0, .before.integer = 1},
+                  {.op = OP_WRITE, .array = 1, .before.integer = 1, .waits = true}},
+        .n_steps = 2};
     const struct softmax_args softmax = {.out = b->out,
                                          .dout = b->dout,
                                          .din = b->din,
@@ -117,18 +124,23 @@ static void lstm_gates_grad(const struct work *w, const struct work_buffers *b, 
     const uint64_t hidden = ((t + 1) * w->k + w->net->c) * w->n;
     struct map_args gates = {.n = n, .array = {b->dout, b->din, b->kept, b->state, b->dstate}};
     struct map_step *s = gates.steps;
-    *s++ = (struct map_step){OP_READ, DOUT, t * n};
+    *s++ = (struct map_step){OP_READ, DOUT, t * n, {.integer = 3}, {0}, false};
     if (t + 1 < w->steps) {
-        *s++ = (struct map_step){OP_READ, DIN, hidden};
-        *s++ = (struct map_step){OP_READ, DSTATE, 0};
+        *s++ = (struct map_step){OP_READ, DIN, hidden, {.integer = 3, .control = 1}, {0}, false};
+        *s++ = (struct map_step){OP_READ, DSTATE, 0, {0}, {.integer = 1, .real = 1}, true};
     }
-    for (uint64_t g = 0; g < 4; g++)
-        *s++ = (struct map_step){OP_READ, KEPT, kept + g * n};
-    *s++ = (struct map_step){OP_READ, STATE, t * n};
-    *s++ = (struct map_step){OP_READ, STATE, (t + 1) * n};
-    for (uint64_t g = 0; g < 4; g++)
-        *s++ = (struct map_step){OP_WRITE, KEPT, kept + g * n};
-    *s++ = (struct map_step){OP_WRITE, DSTATE, 0};
+    for (uint32_t g = 0; g < 4; g++) {
+        const uint32_t integer[] = {t + 1 < w->steps ? 4 : 5, 2, 3, 3};
+        const struct recorder_block before = {.integer = integer[g], .control = g == 0};
+        *s++ = (struct map_step){OP_READ, KEPT, kept + g * n, before, {0}, false};
+    }
+    *s++ = (struct map_step){OP_READ, STATE, t * n, {.integer = 1}, {0}, false};
+    *s++ = (struct map_step){OP_READ, STATE, (t + 1) * n, {.integer = 4}, {0}, false};
+    for (uint64_t g = 0; g < 4; g++) {
+        const struct recorder_block then = {.real = g ? 4 : 8, .special = !g};
+        *s++ = (struct map_step){OP_WRITE, KEPT, kept + g * n, {0}, then, !g};
+    }
+    *s++ = (struct map_step){OP_WRITE, DSTATE, 0, {.integer = 1, .real = 1}, {0}, false};
     gates.n_steps = (uint32_t)(s - gates.steps);
     launch_map(list, "lstm_gates_grad", &gates);
 }
@@ -182,11 +194,16 @@ void work_backward(const struct work *w, const struct work_buffers *b, bool firs
 }
 
 static void descend(uint64_t n, uint64_t parameters, uint64_t gradient, struct launch_list *list) {
-    launch_map(list, "sgd",
-               &(struct map_args){.n = n,
-                                  .array = {parameters, gradient},
-                                  .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 0, 0}},
-                                  .n_steps = 3});
+    launch_map(
+        list, "sgd",
+        &(struct map_args){
+            .n = n,
+            .array = {parameters, gradient},
+            .steps =
+                {{.op = OP_READ, .array = 0, .before.integer = 1},
+                 {.op = OP_READ, .array = 1, .before.integer = 1},
+                 {.op = OP_WRITE, .array = 0, .before.real = 1, .waits = true, .then.real = 1}},
+            .n_steps = 3});
 }
 
 void work_update(const struct work *w, const struct work_buffers *b, struct launch_list *list) {

@@ -5,7 +5,9 @@ static void add_bias(const struct work *w, const struct work_buffers *b, uint64_
     const struct map_args args = {
         .n = w->images * w->bias * w->n,
         .array = {out, b->bias},
-        .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 0, 0}},
+        .steps = {{.op = OP_READ, .array = 0, .before.integer = 1},
+                  {.op = OP_READ, .array = 1, .before = {.integer = 1, .special = 2}},
+                  {.op = OP_WRITE, .array = 0, .waits = true, .then.real = w->relu ? 2 : 1}},
         .n_steps = 3,
         .period = w->n,
         .channels = w->bias,
@@ -48,29 +50,35 @@ static void lstm_gates(const struct work *w, const struct work_buffers *b, uint6
     const struct map_args gates = {
         .n = n,
         .array = {b->workspace, b->state, b->out},
-        .steps = {{OP_READ, GATES, 0},
-                  {OP_READ, GATES, n},
-                  {OP_READ, GATES, 2 * n},
-                  {OP_READ, GATES, 3 * n},
-                  {OP_READ, STATE, 0},
-                  {OP_WRITE, STATE, 0},
-                  {OP_WRITE, OUT, t * n}},
+        .steps =
+            {
+                {.op = OP_READ, .array = GATES, .before.integer = 1},
+                {OP_READ, GATES, n, {0}, {.integer = 2, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 2 * n, {0}, {.integer = 3, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 3 * n, {0}, {.integer = 3, .special = 1}, true},
+                {OP_READ, STATE, 0, {0}, {.integer = 1, .real = 2, .special = 2}, true},
+                {OP_WRITE, STATE, 0, {.real = 1}, {.real = 1}, true},
+                {OP_WRITE, OUT, t * n, {.integer = 2, .real = 1, .special = 1}, {0}, false},
+            },
         .n_steps = 7,
     };
     const struct map_args gates_keep = {
         .n = n,
         .array = {b->workspace, b->state, b->out, b->kept},
-        .steps = {{OP_READ, GATES, 0},
-                  {OP_READ, GATES, n},
-                  {OP_READ, GATES, 2 * n},
-                  {OP_READ, GATES, 3 * n},
-                  {OP_READ, STATE, t * n},
-                  {OP_WRITE, KEPT, kept},
-                  {OP_WRITE, KEPT, kept + n},
-                  {OP_WRITE, KEPT, kept + 2 * n},
-                  {OP_WRITE, KEPT, kept + 3 * n},
-                  {OP_WRITE, STATE, (t + 1) * n},
-                  {OP_WRITE, OUT, t * n}},
+        .steps =
+            {
+                {.op = OP_READ, .array = GATES, .before.integer = 1},
+                {OP_READ, GATES, n, {0}, {.integer = 2, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 2 * n, {0}, {.integer = 3, .real = 2, .special = 2}, true},
+                {OP_READ, GATES, 3 * n, {0}, {.integer = 3, .special = 1}, true},
+                {OP_READ, STATE, t * n, {0}, {.integer = 3, .real = 2, .special = 2}, true},
+                {OP_WRITE, KEPT, kept, {.real = 1}, {.integer = 4, .real = 1}, true},
+                {OP_WRITE, KEPT, kept + n, {.integer = 2}, {0}, false},
+                {OP_WRITE, KEPT, kept + 2 * n, {.integer = 2}, {0}, false},
+                {OP_WRITE, KEPT, kept + 3 * n, {.integer = 2}, {0}, false},
+                {OP_WRITE, STATE, (t + 1) * n, {.integer = 4}, {0}, false},
+                {OP_WRITE, OUT, t * n, {.integer = 1, .real = 1, .special = 1}, {0}, false},
+            },
         .n_steps = 11,
     };
     if (w->kept)
@@ -115,10 +123,13 @@ static void forward_plain(const struct work *w, const struct work_buffers *b,
                           struct launch_list *list) {
     const struct net_layer *t = w->net;
     const uint64_t n = w->images * w->out, len = t->c / t->groups;
-    const struct map_args add = {.n = n,
-                                 .array = {b->in, b->out},
-                                 .steps = {{OP_READ, 0, 0}, {OP_READ, 1, 0}, {OP_WRITE, 1, 0}},
-                                 .n_steps = 3};
+    const struct map_args add = {
+        .n = n,
+        .array = {b->in, b->out},
+        .steps = {{.op = OP_READ, .array = 0, .before.integer = 1},
+                  {.op = OP_READ, .array = 1, .before.integer = 1},
+                  {.op = OP_WRITE, .array = 1, .waits = true, .then.real = 1}},
+        .n_steps = 3};
     const struct softmax_args softmax = {
         .in = b->in, .out = b->out, .n = n / len, .len = len, .inner = t->h * t->w};
     if (t->type == NET_ELTWISE)

@@ -131,9 +131,10 @@ static void store(const struct launch *l, const struct part *p, const uint32_t i
         for (uint64_t mi = 0; mi < mwi; mi++, site++) {
             const uint64_t addr = matrix_at(&l->gemm.c, p->group[1] * t->gemm.nwg + n,
                                             vector_at(&a, mi, id[0], t->gemm.mdimc, mwi));
-            if (l->gemm.beta)
-                recorder_access(r, SITE_C_READ + site, OP_READ, C, addr,
-                                (uint32_t)vwm * KERNEL_REAL);
+            /* The compiler reads each element of the vector by itself. */
+            for (uint32_t e = 0; e < vwm && l->gemm.beta; e++)
+                recorder_access(r, SITE_C_READ + site * (uint32_t)vwm + e, OP_READ, C,
+                                addr + (uint64_t)e * KERNEL_REAL, KERNEL_REAL);
             recorder_access(r, SITE_C_WRITE + site, OP_WRITE, C, addr, (uint32_t)vwm * KERNEL_REAL);
         }
     }

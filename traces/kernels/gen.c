@@ -95,6 +95,14 @@ static int note_network(struct trace *t, const struct network *net, struct sim_e
     return meta_add_note(&t->meta, "coverage", text, err);
 }
 
+/* Work that is known of some kernels only would slow down these alone. */
+static int note_work(struct trace *t, const struct plan *plan, struct sim_err *err) {
+    t->work = plan_has_work(plan);
+    return t->work ? 0
+                   : meta_add_note(&t->meta, "work",
+                                   "none: not of all kernels is it known what they execute", err);
+}
+
 static int gen_open(struct trace *t, struct sim_err *err) {
     if (!gen_is_name(t->name))
         return sim_fail(err, SIM_EUSAGE, "%s: a generated trace is named gen:NAME[,KEY=VALUE...]",
@@ -113,6 +121,8 @@ static int gen_open(struct trace *t, struct sim_err *err) {
         rc = open_parts(g, name, err);
     free(name);
     if (!rc)
+        rc = note_work(t, g->plan, err);
+    if (!rc)
         rc = meta_add_note(&t->meta, "generator", t->name, err);
     if (!rc)
         rc = note_network(t, g->net, err);
@@ -130,6 +140,8 @@ static int next_launch(struct trace *t, struct gen *g, struct sim_err *err) {
         return rc;
     g->running = l != NULL;
     g->ended = !l;
+    if (t->keep_work)
+        kernel_stream_keep_work(g->stream);
     if (l)
         kernel_stream_begin(g->stream, l, (uint32_t)(t->meta.n_kernels - 1));
     return 0;

@@ -6,6 +6,8 @@ enum { IN, COL };
 
 enum { SITE_READ, SITE_WRITE };
 
+enum { ENTRY, WINDOW, ROW, CELL, BELOW_TOP, ADDRESS, INSIDE, USE, NEXT_CELL, NEXT_ROW, EXIT };
+
 /* The rows of output positions that one warp covers. */
 struct im2col_strip {
     uint64_t first, rows; /* in units of channel * oh + output row */
@@ -49,19 +51,32 @@ static bool part_im2col(const struct launch *l, struct part *p) {
 
 static void record_lane(const struct im2col_args *a, uint64_t row, uint64_t x, struct recorder *r) {
     const uint64_t c = row / a->oh, h = row % a->oh;
-    for (uint64_t kh = 0; kh < a->r; kh++)
+    WORK(r, WINDOW, .integer = 6, .control = 1);
+    for (uint64_t kh = 0; kh < a->r; kh++) {
+        WORK(r, ROW, .integer = 10, .control = 2);
         for (uint64_t kw = 0; kw < a->s; kw++) {
             /* Wraps below zero where the window begins in the padding: above the size then. */
             const uint64_t y_in = kh * a->y.dilation + a->y.stride * h - a->y.before;
             const uint64_t x_in = kw * a->x.dilation + a->x.stride * x - a->x.before;
-            if (y_in < a->h && x_in < a->w)
+            WORK(r, CELL, .integer = 3, .control = 1);
+            if (y_in < (uint64_t)1 << 63)
+                WORK(r, BELOW_TOP, .integer = 4, .control = 1);
+            if (y_in < a->h && x_in < a->w) {
+                WORK(r, ADDRESS, .integer = 2);
                 recorder_access(r, SITE_READ, OP_READ, IN,
                                 a->in + ((c * a->h + y_in) * a->w + x_in) * KERNEL_REAL,
                                 KERNEL_REAL);
+                WORK(r, INSIDE, .control = 1);
+            }
+            WORK(r, USE, .integer = 6);
+            recorder_wait(r);
             const uint64_t plane = (c * a->r + kh) * a->s + kw;
             recorder_access(r, SITE_WRITE, OP_WRITE, COL,
                             a->col + ((plane * a->oh + h) * a->ow + x) * KERNEL_REAL, KERNEL_REAL);
+            WORK(r, NEXT_CELL, .integer = 2, .control = 1);
         }
+        WORK(r, NEXT_ROW, .integer = 2, .control = 1);
+    }
 }
 
 static void record_im2col(const struct launch *l, const struct part *p, struct recorder *r) {
@@ -74,8 +89,10 @@ static void record_im2col(const struct launch *l, const struct part *p, struct r
         const uint64_t x = (uint64_t)p->group[0] * l->items[0] + id[0];
         const uint64_t row = (uint64_t)p->group[1] * l->items[1] + id[1];
         recorder_lane(r);
+        WORK(r, ENTRY, .integer = 11, .special = 1, .control = 1);
         if (x < a->ow && row < a->c * a->oh)
             record_lane(a, row, x, r);
+        WORK(r, EXIT, .control = 1);
     }
     recorder_warp(r, 0);
 }

@@ -54,6 +54,9 @@ struct map_step {
     enum trace_op op;
     uint32_t array;
     uint64_t offset; /* elements: the work-item's element is i + offset */
+    /* What the work-item executes before it, until it waits for what it has read, and then. */
+    struct recorder_block before, then;
+    bool waits;
 };
 struct map_args {
     uint64_t n;
@@ -133,5 +136,8 @@ static inline uint64_t at_most(uint64_t a, uint64_t limit) {
 extern const struct kernel_model model_gemm_direct, model_gemm, model_copy_pad, model_transpose_pad,
     model_transpose_fast, model_im2col, model_col2im, model_map, model_softmax, model_pool,
     model_bias_grad;
+
+/* With these tiles it is known what the direct product A^T B executes between its accesses. */
+bool model_gemm_direct_has_work(const struct tiles *t);
 
 #endif

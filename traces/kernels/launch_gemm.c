@@ -140,16 +140,17 @@ static void gemm_indirect(struct launch_list *list, const struct gemm_call *call
         list->launches[first].temp_bytes = used * KERNEL_REAL;
 }
 
-/* Whether m * n * k is below the cube of the limit, which fits 63 bits; each product of two sizes
- * does, too. */
-static bool is_small(const struct gemm_call *call, uint64_t limit) {
+/* Is m * n * k below the cube of the limit, which fits 63 bits? Each product of two sizes does,
+ * too.
+ */
+bool launch_gemm_is_direct(const struct tiles *t, uint64_t m, uint64_t n, uint64_t k) {
+    const uint64_t limit = t->min_indirect;
     uint64_t macs;
-    return !__builtin_mul_overflow(call->m * call->n, call->k, &macs) &&
-           macs < limit * limit * limit;
+    return !__builtin_mul_overflow(m * n, k, &macs) && macs < limit * limit * limit;
 }
 
 void launch_gemm(struct launch_list *list, const struct gemm_call *call) {
-    if (is_small(call, list->tiles->min_indirect))
+    if (launch_gemm_is_direct(list->tiles, call->m, call->n, call->k))
         gemm_direct(list, call);
     else
         gemm_indirect(list, call);

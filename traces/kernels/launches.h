@@ -26,6 +26,8 @@ struct gemm_call {
     bool beta;
 };
 void launch_gemm(struct launch_list *list, const struct gemm_call *call);
+/* Does one kernel do this product, or several? */
+bool launch_gemm_is_direct(const struct tiles *t, uint64_t m, uint64_t n, uint64_t k);
 
 void launch_im2col(struct launch_list *list, const struct im2col_args *args);
 void launch_col2im(struct launch_list *list, const struct im2col_args *args);

@@ -3,6 +3,9 @@
 
 #define BIAS 1u
 
+/* Blocks: those around the steps, and two for each of these. */
+enum { ENTRY, LAST, EXIT, STEPS };
+
 static uint64_t channel_of(const struct map_args *a, uint64_t i) {
     return i / a->period % a->channels;
 }
@@ -35,12 +38,20 @@ static void record_map(const struct launch *l, const struct part *p, struct reco
     for (uint32_t item = 0; item < items; item++) {
         const uint64_t i = (uint64_t)p->group[0] * items + item;
         recorder_lane(r);
+        WORK(r, ENTRY, .integer = 2, .control = 1);
         for (uint32_t k = 0; k < a->n_steps && i < a->n; k++) {
             const struct map_step *s = &a->steps[k];
+            recorder_work(r, STEPS + 2 * k, &s->before);
+            if (s->waits)
+                recorder_wait(r);
+            recorder_work(r, STEPS + 2 * k + 1, &s->then);
             const uint64_t element = element_of(a, s->array, i) + s->offset;
             recorder_access(r, k, s->op, s->array, a->array[s->array] + element * KERNEL_REAL,
                             KERNEL_REAL);
         }
+        if (i < a->n)
+            WORK(r, LAST, .control = 1);
+        WORK(r, EXIT, .control = 1);
         if ((item + 1) % KERNEL_WARP == 0)
             recorder_warp(r, item / KERNEL_WARP);
     }

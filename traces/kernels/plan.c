@@ -176,6 +176,15 @@ int plan_new(struct plan **out, const struct network *net, const struct tiles *t
     return rc;
 }
 
+bool plan_has_work(const struct plan *p) {
+    bool known = model_gemm_direct_has_work(p->list.tiles);
+    for (size_t i = 0; i < p->n && known; i++) {
+        const struct work *w = &p->layers[i].work;
+        known = !w->gemm || launch_gemm_is_direct(p->list.tiles, w->m, w->n, w->k);
+    }
+    return known;
+}
+
 void plan_free(struct plan *p) {
     if (!p)
         return;

@@ -32,6 +32,9 @@ int plan_new(struct plan **out, const struct network *net, const struct tiles *t
              const struct plan_options *options, struct sim_err *err);
 void plan_free(struct plan *p);
 
+/* Is it known of all of its kernels what they execute between their accesses? */
+bool plan_has_work(const struct plan *p);
+
 /* The next launch, which lives until the next call, or NULL in *out at the end. Adds to meta the
  * allocations that the launch is the first to use, the kernel itself, and for the first launch of a
  * layer and pass the note "layer": "KERNEL NAME PASS", PASS being forward, backward or update. */

@@ -92,6 +92,10 @@ void kernel_stream_begin(struct kernel_stream *s, const struct launch *l, uint32
     set_group(s, 0);
 }
 
+void kernel_stream_keep_work(struct kernel_stream *s) {
+    s->recorder.with_work = true;
+}
+
 static int grow_arena(struct kernel_stream *s, size_t n, struct sim_err *err) {
     const size_t wanted = s->used + n;
     if (wanted <= s->cap)
@@ -178,7 +182,8 @@ static void deliver(struct kernel_stream *s, struct trace_block *b) {
     const uint32_t *word = s->word + slot->first + s->delivered;
     uint64_t *restrict addr_out = b->addr + b->n;
     uint32_t *restrict word_out = b->word + b->n;
-    const uint64_t *base = s->part.base;
+    uint64_t base[KERNEL_BUFFERS + 1] = {0}; /* the last stands for works, which have no address */
+    memcpy(base, s->part.base, sizeof s->part.base);
     const uint32_t warp = s->part.warp << 20;
     if (n && (!b->n_runs || b->runs[b->n_runs - 1].kernel != s->kernel ||
               b->runs[b->n_runs - 1].group != s->group))
