@@ -6,8 +6,8 @@ seed = int(os.environ.get("TEST_SEED", time.time_ns() // 1000000))
 print("TEST_SEED=%d" % seed)
 moments = random.Random(seed)
 with open("space.ini", "w") as f:
-    f.write("[space]\narray.rows = 4..16:4\narray.cols = 4..16:4\nglb.size = 64KiB..256KiB\n"
-            "[fixed]\ndram.model = fixed\n[evaluate]\nwith = run.timed\nnetwork = alexnet\n"
+    f.write("[space]\narray.rows = 8..32:8\narray.cols = 8..32:8\nglb.size = 64KiB..256KiB\n"
+            "[fixed]\ndram.model = fixed\n[evaluate]\nwith = run.timed\nnetwork = alexnet\nlayers = conv3\n"
             "[goals]\ntime_s = min\nenergy_j = min\n")
 command = ["magnetar", "explore", "space.ini", "-q", "--rows"]
 begun = time.monotonic()
