@@ -243,14 +243,14 @@ static int asked_init(struct asked *a, const struct space *space, struct sim_err
 }
 
 /* New designs of an ask that are evaluated together: [from, from + n). */
-struct piece {
+struct search_piece {
     const struct exploration *s;
     const struct asked *a;
     size_t from, n;
 };
 
 static int evaluate_block(void *user, size_t i, struct sim_err *err) {
-    const struct piece *p = user;
+    const struct search_piece *p = user;
     const struct evaluator *e = p->s->evaluator;
     const size_t at = i * e->block, from = p->from + at, left = p->n - at;
     const struct eval_block b = {
@@ -264,7 +264,7 @@ static int evaluate_block(void *user, size_t i, struct sim_err *err) {
     return e->eval(p->s->state, &b, err);
 }
 
-static int evaluate(struct piece *p, const struct search_options *o, struct sim_err *err) {
+static int evaluate(struct search_piece *p, const struct search_options *o, struct sim_err *err) {
     const struct evaluator *e = p->s->evaluator;
     const uint32_t n_figures = p->s->space->n_figures;
     const size_t blocks = ceil_div(p->n, e->block);
@@ -337,7 +337,7 @@ static int evaluate_new(struct exploration *s, struct asked *a, const struct sea
     int rc = 0;
     for (size_t from = 0; from < a->n_new && rc == 0; from += together) {
         const size_t left = a->n_new - from, before = s->n;
-        struct piece p = {s, a, from, left < together ? left : together};
+        struct search_piece p = {s, a, from, left < together ? left : together};
         rc = evaluate(&p, o, err);
         for (size_t i = from; i < from + p.n && rc == 0; i++)
             rc = check_figures(s, a, i, err);
