@@ -315,6 +315,10 @@ static int explore(struct explore *x) {
         }
         rc = rc ? rc : search(x);
     }
+    const struct search_counts *c = &x->main.found.counts;
+    if (rc == 0 && c->cut && c->evaluated + c->skipped == 0 && a->shards == 1)
+        return sim_fail(&a->err, SIM_EUSAGE, "%s: [where] leaves no design of %llu", x->space.path,
+                        (unsigned long long)c->cut);
     return rc ? rc
               : explore_write(&x->main.found,
                               x->strategy->two && !a->merge ? &x->first.found : NULL, &a->options,
