@@ -55,18 +55,23 @@ static bool is_dominated(const struct pareto *f, const double *goals, size_t pla
 
 /* Removes members from `place` on that `goals` dominates. Of two goals they stand together. */
 static void remove_dominated(struct pareto *f, const double *goals, size_t place) {
-    size_t kept = place, i = place;
-    for (; i < f->n; i++) {
-        if (pareto_dominates(goals, f->goals[i], f->n_goals))
+    size_t end = place, kept = place;
+    for (; end < f->n; end++) {
+        if (pareto_dominates(goals, f->goals[end], f->n_goals))
             continue;
         if (f->n_goals == 2)
             break;
-        memcpy(f->goals[kept], f->goals[i], sizeof *f->goals);
-        f->index[kept++] = f->index[i];
+        if (kept < end) {
+            memcpy(f->goals[kept], f->goals[end], sizeof *f->goals);
+            f->index[kept] = f->index[end];
+        }
+        kept++;
     }
-    memmove(f->goals + kept, f->goals + i, (f->n - i) * sizeof *f->goals);
-    memmove(f->index + kept, f->index + i, (f->n - i) * sizeof *f->index);
-    f->n -= i - kept;
+    if (kept == end)
+        return;
+    memmove(f->goals + kept, f->goals + end, (f->n - end) * sizeof *f->goals);
+    memmove(f->index + kept, f->index + end, (f->n - end) * sizeof *f->index);
+    f->n -= end - kept;
 }
 
 static int make_room(struct pareto *f, struct sim_err *err) {
