@@ -310,7 +310,7 @@ static void sums(const double *x, uint32_t n, double *f) {
     }
 }
 
-/* Knobs of several values each, and bounds that about half of the designs break. */
+/* Knobs of several values each, and bounds that most of the designs break. */
 static void random_space(struct rng *r, char *text, size_t size) {
     const uint32_t knobs = 2 + (uint32_t)rng_below(r, 4);
     double least = 0, most = 0;
@@ -323,7 +323,7 @@ static void random_space(struct rng *r, char *text, size_t size) {
         least += from;
         most += from + (n - 1) * step;
     }
-    const double bound = floor(least + (most - least) * (0.2 + 0.5 * rng_real(r)));
+    const double bound = floor(least + (most - least) * (0.1 + 0.3 * rng_real(r)));
     snprintf(text + strlen(text), size - strlen(text),
              "[where]\na = x0 + 2 * x1 <= %g\nb = lower(f1) <= %g\n[evaluate]\nwith = test\n"
              "[goals]\nf1 = min <= %g\nf2 = min\n",
@@ -364,7 +364,7 @@ static void test_pruning(void) {
     struct problem bounded = {sums, 2, true}, unbounded = {sums, 2, false};
     const struct search_options o = options("exhaustive", 0, 1, pool);
     int skipped = 0;
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 40; round++) {
         char text[2000];
         struct space s;
         struct found pruned = {0}, whole = {0};
@@ -382,7 +382,8 @@ static void test_pruning(void) {
         found_free(&whole);
         space_free(&s);
     }
-    CU_ASSERT(skipped >= 15);
+    printf("%d of 40 spaces are pruned\n", skipped);
+    CU_ASSERT(skipped >= 30);
     pool_free(pool);
 }
 
