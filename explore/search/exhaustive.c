@@ -74,13 +74,6 @@ static size_t ask(void *state, uint32_t *choices, size_t most) {
     return n;
 }
 
-static void tell(void *state, const uint32_t *choices, const struct outcome *outcomes, size_t n) {
-    (void)state;
-    (void)choices;
-    (void)outcomes;
-    (void)n;
-}
-
 const struct strategy strategy_exhaustive = {
     .name = "exhaustive",
     .help = "all designs, but those of boxes that bounds exclude",
@@ -88,6 +81,5 @@ const struct strategy strategy_exhaustive = {
     .fresh = true,
     .open = open_walk,
     .ask = ask,
-    .tell = tell,
     .close = free,
 };

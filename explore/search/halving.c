@@ -92,13 +92,6 @@ static size_t ask(void *state, uint32_t *choices, size_t most) {
     return n;
 }
 
-static void tell(void *state, const uint32_t *choices, const struct outcome *outcomes, size_t n) {
-    (void)state;
-    (void)choices;
-    (void)outcomes;
-    (void)n;
-}
-
 const struct strategy strategy_halving = {
     .name = "halving",
     .help = "all designs by the evaluator of 'first', the best --evals of them by the other",
@@ -106,6 +99,5 @@ const struct strategy strategy_halving = {
     .evals = 10,
     .open = open_halving,
     .ask = ask,
-    .tell = tell,
     .close = close_halving,
 };

@@ -74,13 +74,6 @@ static size_t ask_stratified(void *state, uint32_t *choices, size_t most) {
     return ask_with(s, choices, most, draw_stratified, s->in.evals);
 }
 
-static void tell(void *state, const uint32_t *choices, const struct outcome *outcomes, size_t n) {
-    (void)state;
-    (void)choices;
-    (void)outcomes;
-    (void)n;
-}
-
 const struct strategy strategy_random = {
     .name = "random",
     .help = "as many designs at random as --evals says",
@@ -88,7 +81,6 @@ const struct strategy strategy_random = {
     .evals = 1000,
     .open = open_sampling,
     .ask = ask_any,
-    .tell = tell,
     .close = free,
 };
 
@@ -99,6 +91,5 @@ const struct strategy strategy_lhs = {
     .evals = 1000,
     .open = open_sampling,
     .ask = ask_stratified,
-    .tell = tell,
     .close = free,
 };

@@ -410,7 +410,7 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
         if (a.n == 0)
             break;
         rc = answer(s, &a, o, err);
-        if (rc == 0)
+        if (rc == 0 && t->tell)
             t->tell(state, a.choices, a.outcomes, a.n);
         in_vain = t->evals && s->counts.evaluated == before ? in_vain + 1 : 0;
     }

@@ -34,6 +34,7 @@ struct strategy {
     int (*open)(void **state, const struct strategy_input *in, struct sim_err *err);
     /* The choices of the next designs, at most `most`, of ASK_MAX; 0: the search has ended. */
     size_t (*ask)(void *state, uint32_t *choices, size_t most);
+    /* NULL: it learns nothing. */
     void (*tell)(void *state, const uint32_t *choices, const struct outcome *outcomes, size_t n);
     void (*close)(void *state);
 };
