@@ -10,6 +10,8 @@ explore_sources = \
 	explore/equations.h \
 	explore/eval_case.c \
 	explore/eval_case.h \
+	explore/eval_open.c \
+	explore/eval_state.h \
 	explore/evaluators.c \
 	explore/evaluators.h \
 	explore/flip.c \
