@@ -157,17 +157,9 @@ int cli_flush(struct sim_err *err) {
 
 int cli_number(const char *name, const char *arg, uint64_t min, uint64_t max, uint64_t *value,
                struct sim_err *err) {
-    static const char suffixes[] = "kMG", *const powers[] = {"e3", "e6", "e9"};
-    const size_t n = strlen(arg);
-    const char *suffix = n > 1 && n < 40 ? strchr(suffixes, arg[n - 1]) : NULL;
-    char text[48];
     struct sim_err why;
-    if (suffix && *suffix)
-        snprintf(text, sizeof text, "%.*s%s", (int)n - 1, arg, powers[suffix - suffixes]);
-    if (unit_parse_count(suffix && *suffix ? text : arg, UNIT_NONE, value, &why))
-        return suffix ? sim_fail(err, SIM_EUSAGE, "--%s '%s': expected a count, as 500k or 3M",
-                                 name, arg)
-                      : sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
+    if (unit_parse_number(arg, value, &why))
+        return sim_fail(err, SIM_EUSAGE, "--%s %s", name, why.text);
     if (*value < min && max == UINT64_MAX)
         return sim_fail(err, SIM_EUSAGE, "--%s %s: expected %llu or more", name, arg,
                         (unsigned long long)min);

@@ -21,6 +21,17 @@ magnetar_SOURCES = \
 	cli/curve/sizes.c \
 	cli/curve/sizes.h \
 	cli/explore/cmd.c \
+	cli/explore/folder.c \
+	cli/explore/folder.h \
+	cli/explore/found.c \
+	cli/explore/found.h \
+	cli/explore/print.c \
+	cli/explore/print.h \
+	cli/explore/search_options.c \
+	cli/explore/search_options.h \
+	cli/explore/session.c \
+	cli/explore/session.h \
+	cli/explore/sweep.c \
 	cli/explore/write.c \
 	cli/explore/write.h \
 	cli/list_presets.c \
@@ -90,6 +101,7 @@ man_pages = \
 	man/magnetar-list.1 \
 	man/magnetar-replay.1 \
 	man/magnetar-run.1 \
+	man/magnetar-sweep.1 \
 	man/magnetar-tech.1 \
 	man/magnetar-trace.1 \
 	man/magnetar-validate.1 \

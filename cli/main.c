@@ -11,6 +11,7 @@ static const struct command commands[] = {
     {"replay", "run traces through caches of one or more memory technologies", cmd_replay},
     {"curve", "LRU miss-ratio curves of a trace, all capacities in one pass", cmd_curve},
     {"run", "run a network on a PE array", cmd_run},
+    {"sweep", "run or replay every combination of what varies", cmd_sweep},
     {"explore", "search a space of designs for the best ones", cmd_explore},
     {"validate", "analytical models beside measurements and simulation", cmd_validate},
     {"trace", "look at, convert, check and repair traces", cmd_trace},

@@ -29,6 +29,7 @@ doc_pages = \
 	docs/reports.md \
 	docs/results.md \
 	docs/sparsity.md \
+	docs/sweep.md \
 	docs/technologies.md \
 	docs/testing.md \
 	docs/timed.md \

@@ -32,9 +32,10 @@ static const struct stat_table *const run_tables[] = {&pe_result_stats};
 static const char *const run_extra[] = {"pj_per_mac",  "tops_per_w",    "ops_per_dram_byte",
                                         "pe_area_mm2", "spad_area_mm2", "glb_area_mm2"};
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-#define NAMES_MAX       256u
 
-static size_t list_names(const struct case_evaluator *e, const char *names[NAMES_MAX]) {
+/* Of several networks only what can be summed up. */
+static size_t case_figures(void *state, const char *names[FIGURES_MAX]) {
+    const struct case_evaluator *e = state;
     const bool run = e->plan.path == CASE_RUN;
     const struct stat_table *const *tables = run             ? run_tables
                                              : e->plan.timed ? timed_tables
@@ -47,24 +48,14 @@ static size_t list_names(const struct case_evaluator *e, const char *names[NAMES
         names[n++] = short_names[i].name;
     for (size_t i = 0; i < DERIVED; i++)
         names[n++] = derived_names[i];
+    if (e->n_networks > 1 && e->network_knob == NO_KNOB)
+        return n;
     for (size_t i = 0; i < COUNT_OF(run_extra) && run; i++)
         names[n++] = run_extra[i];
     for (size_t t = 0; t < n_tables; t++)
-        for (size_t i = 0; i < tables[t]->n && n < NAMES_MAX; i++)
+        for (size_t i = 0; i < tables[t]->n && n < FIGURES_MAX; i++)
             names[n++] = tables[t]->rows[i].key;
     return n;
-}
-
-static int case_figure(void *state, const char *name, struct sim_err *err) {
-    const char *names[NAMES_MAX];
-    const size_t n = list_names(state, names);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return 0;
-    const char *near = param_nearest(name, names, n);
-    return near ? sim_fail(err, SIM_EUSAGE, "%s: no such figure; did you mean %s?", name, near)
-                : sim_fail(err, SIM_EUSAGE, "%s: no such figure; 'magnetar list stats' shows them",
-                           name);
 }
 
 static double stat_of(const json_t *stats, const char *key) {
@@ -72,44 +63,109 @@ static double stat_of(const json_t *stats, const char *key) {
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-static double figure_of(const struct case_evaluator *e, const json_t *stats, const char *name) {
-    const bool run = e->plan.path == CASE_RUN;
+/* What the cases of a design have come to: of several networks, sums. */
+struct case_sum {
     double shared[COUNT_OF(short_names)];
-    for (size_t i = 0; i < COUNT_OF(short_names); i++) {
-        shared[i] = stat_of(stats, run ? short_names[i].of_run : short_names[i].of_replay);
+    json_t *stats; /* of the one network, or NULL */
+    char *notes;   /* lines, or NULL */
+};
+
+static double figure_of(const struct case_sum *c, const char *name) {
+    for (size_t i = 0; i < COUNT_OF(short_names); i++)
         if (strcmp(name, short_names[i].name) == 0)
-            return shared[i];
-    }
-    const double time = shared[0], energy = shared[1], area = shared[2];
+            return c->shared[i];
+    const double time = c->shared[0], energy = c->shared[1], area = c->shared[2];
     const double derived[DERIVED] = {energy / time, energy * time, energy * time * area,
                                      1 / (time * area)};
     for (size_t i = 0; i < DERIVED; i++)
         if (strcmp(name, derived_names[i]) == 0)
             return derived[i];
-    return stat_of(stats, name);
+    return stat_of(c->stats, name);
 }
 
-/* A design's figures; one that the case does not have is its reason. */
-static int take_figures(const struct case_evaluator *e, const struct eval_block *b, size_t i,
-                        const struct explore_case *c, struct sim_err *err) {
-    const struct space *s = b->space;
+/* Appends those of the case's notes that are not there yet. */
+static int add_notes(struct case_sum *sum, const struct explore_case *c, struct sim_err *err) {
+    for (size_t i = 0; i < json_array_size(c->notes); i++) {
+        const char *note = json_string_value(json_array_get(c->notes, i));
+        const size_t used = sum->notes ? strlen(sum->notes) : 0;
+        if (sum->notes && strstr(sum->notes, note))
+            continue;
+        char *notes = realloc(sum->notes, used + strlen(note) + 2);
+        if (!notes)
+            return memory_fail(err, "out of memory");
+        sprintf(notes + used, "%s%s", used ? "\n" : "", note);
+        sum->notes = notes;
+    }
+    return 0;
+}
+
+static int add_case(struct case_sum *sum, const struct case_evaluator *e,
+                    const struct explore_case *c, struct sim_err *err) {
+    const bool run = e->plan.path == CASE_RUN;
     json_t *stats = case_stats(c);
+    for (size_t i = 0; i < COUNT_OF(short_names); i++) {
+        const double value = stat_of(stats, run ? short_names[i].of_run : short_names[i].of_replay);
+        sum->shared[i] = i < 2 ? sum->shared[i] + value : value;
+    }
+    json_decref(sum->stats);
+    sum->stats = stats;
+    const int rc = add_notes(sum, c, err);
+    return rc ? rc : memory_check(err);
+}
+
+static void case_sum_free(struct case_sum *sum) {
+    json_decref(sum->stats);
+    free(sum->notes);
+}
+
+/* A design's figures; one that the case does not have and that is asked for is its reason. */
+static void take_figures(const struct eval_block *b, size_t i, struct case_sum *sum) {
+    const struct space *s = b->space;
     for (uint32_t f = 0; f < s->n_figures; f++) {
         double *figure = &b->figures[i * s->n_figures + f];
-        *figure = figure_of(e, stats, s->figures[f]);
-        if (!isfinite(*figure)) {
-            *figure = NAN;
+        *figure = figure_of(sum, s->figures[f]);
+        if (isfinite(*figure))
+            continue;
+        *figure = NAN;
+        if (f < s->n_named && !b->refused[i]) {
             b->refused[i] = true;
             snprintf(b->reasons[i], EVAL_REASON_SIZE, "has no %s", s->figures[f]);
         }
     }
-    json_decref(stats);
-    return memory_check(err);
+    b->notes[i] = sum->notes;
+    sum->notes = NULL;
 }
 
-/* The case of a design, or the reason why it cannot be. */
+static int take_case(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                     const struct explore_case *c, struct sim_err *err) {
+    struct case_sum sum = {0};
+    const int rc = add_case(&sum, e, c, err);
+    if (rc == 0)
+        take_figures(b, i, &sum);
+    case_sum_free(&sum);
+    return rc;
+}
+
+/* The parameters that a design's knobs set. */
+static int add_knobs(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                     struct settings *settings, char (*texts)[SETTING_SIZE], struct sim_err *err) {
+    const struct space *s = b->space;
+    int rc = 0;
+    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++) {
+        const char *key = s->knobs[k].values.key;
+        const char *value = space_value(s, k, b->choices + i * s->n_knobs);
+        if (k == e->network_knob || k == e->tech_knob || k == e->batch_knob)
+            continue;
+        snprintf(texts[k], sizeof *texts, "%s=%s", key, value);
+        rc = e->first ? settings_add(settings, SETTING_KEY, key, value, err)
+                      : settings_add(settings, SETTING_VALUE, NULL, texts[k], err);
+    }
+    return rc;
+}
+
+/* The case of a design with this work, or the reason why it cannot be. */
 static int build(const struct case_evaluator *e, const struct eval_block *b, size_t i,
-                 struct explore_cases *out, struct sim_err *err) {
+                 const struct layer_work *work, struct explore_cases *out, struct sim_err *err) {
     const struct space *s = b->space;
     struct case_plan plan = e->plan;
     struct settings settings = {0};
@@ -119,14 +175,12 @@ static int build(const struct case_evaluator *e, const struct eval_block *b, siz
     for (size_t k = 0; k < e->settings.n && rc == 0; k++)
         rc = settings_add(&settings, e->settings.at[k].kind, e->settings.at[k].key,
                           e->settings.at[k].text, err);
-    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++) {
-        const char *key = s->knobs[k].values.key;
-        const char *value = space_value(s, k, b->choices + i * s->n_knobs);
-        snprintf(texts[k], sizeof *texts, "%s=%s", key, value);
-        rc = e->first ? settings_add(&settings, SETTING_KEY, key, value, err)
-                      : settings_add(&settings, SETTING_VALUE, NULL, texts[k], err);
-    }
+    if (rc == 0)
+        rc = add_knobs(e, b, i, &settings, texts, err);
     plan.settings = &settings;
+    plan.layers = work;
+    if (e->tech_knob != NO_KNOB)
+        plan.techs = space_value(s, e->tech_knob, b->choices + i * s->n_knobs);
     if (rc == 0 && (rc = cases_build(out, &plan, &why)) != 0) {
         cases_free(out);
         if (rc == SIM_EUSAGE || rc == SIM_EUNSUP) {
@@ -175,19 +229,44 @@ static int run_layers(struct array_case *c, struct sim_err *err) {
     return 0;
 }
 
+/* A network on a design's array, added to the sum. */
+static int run_network(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                       const struct case_network *n, struct case_sum *sum, struct sim_err *err) {
+    struct explore_cases cases = {0};
+    struct layer_work work = n->work;
+    struct sim_err why;
+    if (e->batch_knob != NO_KNOB) {
+        const struct space_knob *knob = &b->space->knobs[e->batch_knob];
+        const double batch = knob->number[b->choices[i * b->space->n_knobs + e->batch_knob]];
+        if (!(batch >= 1 && batch <= UINT32_MAX && batch == floor(batch))) {
+            eval_refuse(b, i, "batch: expected a count of images");
+            return 0;
+        }
+        work.batch = (uint64_t)batch;
+    }
+    int rc = build(e, b, i, &work, &cases, err);
+    if (rc == 0 && cases.n) {
+        const int ran = run_layers(&cases.items[0].array, &why);
+        rc = ran ? as_reason(ran, b, i, &why, err) : add_case(sum, e, &cases.items[0], err);
+    }
+    cases_free(&cases);
+    return rc;
+}
+
 static int eval_run(void *state, const struct eval_block *b, struct sim_err *err) {
     const struct case_evaluator *e = state;
+    const uint32_t knobs = b->space->n_knobs;
     int rc = 0;
     for (size_t i = 0; i < b->n && rc == 0; i++) {
-        struct explore_cases cases = {0};
-        struct sim_err why;
-        rc = build(e, b, i, &cases, err);
-        if (rc == 0 && cases.n) {
-            const int ran = run_layers(&cases.items[0].array, &why);
-            rc =
-                ran ? as_reason(ran, b, i, &why, err) : take_figures(e, b, i, &cases.items[0], err);
-        }
-        cases_free(&cases);
+        const bool one = e->network_knob != NO_KNOB;
+        const size_t from = one ? b->choices[i * knobs + e->network_knob] : 0;
+        struct case_sum sum = {0};
+        for (size_t k = from; k < (one ? from + 1 : e->n_networks) && rc == 0; k++)
+            if (!b->refused[i])
+                rc = run_network(e, b, i, &e->networks[k], &sum, err);
+        if (rc == 0 && !b->refused[i])
+            take_figures(b, i, &sum);
+        case_sum_free(&sum);
     }
     return rc;
 }
@@ -201,13 +280,12 @@ static int eval_replay_timed(void *state, const struct eval_block *b, struct sim
         struct explore_cases cases = {0};
         struct trace *t = NULL;
         struct sim_err why;
-        rc = build(e, b, i, &cases, err);
+        rc = build(e, b, i, NULL, &cases, err);
         if (rc == 0 && cases.n)
             rc = stream_input_open(&e->input, 0, &t, err);
         if (rc == 0 && cases.n) {
             const int ran = case_timed(&cases.items[0], &job, t, &no_tick, &why);
-            rc =
-                ran ? as_reason(ran, b, i, &why, err) : take_figures(e, b, i, &cases.items[0], err);
+            rc = ran ? as_reason(ran, b, i, &why, err) : take_case(e, b, i, &cases.items[0], err);
         }
         trace_close(t);
         cases_free(&cases);
@@ -224,7 +302,7 @@ static int count_all(const struct case_evaluator *e, const struct eval_block *b,
     if (rc == 0)
         rc = count_cases(&run, all, err);
     for (size_t i = 0; i < all->n && rc == 0; i++)
-        rc = take_figures(e, b, design[i], &all->items[i], err);
+        rc = take_case(e, b, design[i], &all->items[i], err);
     count_close(&run);
     return rc;
 }
@@ -236,7 +314,7 @@ static int eval_replay_count(void *state, const struct eval_block *b, struct sim
     int rc = design ? 0 : SIM_EIO;
     for (size_t i = 0; i < b->n && rc == 0; i++) {
         struct explore_cases one = {0};
-        rc = build(e, b, i, &one, err);
+        rc = build(e, b, i, NULL, &one, err);
         if (rc == 0 && one.n)
             rc = sim_grow((void **)&all.items, &all.cap, all.n, sizeof *all.items, err);
         if (rc == 0 && one.n) {
@@ -253,34 +331,53 @@ static int eval_replay_count(void *state, const struct eval_block *b, struct sim
     return rc;
 }
 
+static int open_run(void **state, const struct space *s, unsigned threads, struct sim_err *err) {
+    return case_open(state, s, threads, "run", err);
+}
+
 static int open_run_closed(void **state, const struct space *s, unsigned threads,
                            struct sim_err *err) {
-    return case_open(state, s, threads, CASE_RUN, false, "run.closed", err);
+    return case_open(state, s, threads, "run.closed", err);
 }
 
 static int open_run_timed(void **state, const struct space *s, unsigned threads,
                           struct sim_err *err) {
-    return case_open(state, s, threads, CASE_RUN, true, "run.timed", err);
+    return case_open(state, s, threads, "run.timed", err);
 }
 
 static int open_replay_count(void **state, const struct space *s, unsigned threads,
                              struct sim_err *err) {
-    return case_open(state, s, threads, CASE_REPLAY, false, "replay.count", err);
+    return case_open(state, s, threads, "replay.count", err);
 }
 
 static int open_replay_timed(void **state, const struct space *s, unsigned threads,
                              struct sim_err *err) {
-    return case_open(state, s, threads, CASE_REPLAY, true, "replay.timed", err);
+    return case_open(state, s, threads, "replay.timed", err);
 }
+
+const struct evaluator eval_run_any = {
+    .name = "run",
+    .help = "a network on a PE array, in the mode that array.mode says; as magnetar run",
+    .block = 1,
+    .open = open_run,
+    .close = case_close,
+    .knob = case_knob,
+    .figures = case_figures,
+    .ready = case_ready,
+    .inputs = case_inputs,
+    .eval = eval_run,
+};
 
 const struct evaluator eval_run_closed = {
     .name = "run.closed",
-    .help = "a network on a PE array, in closed form; as magnetar run",
+    .help = "the same in closed form",
     .block = 8,
     .open = open_run_closed,
     .close = case_close,
     .knob = case_knob,
-    .figure = case_figure,
+    .figures = case_figures,
+    .ready = case_ready,
+    .inputs = case_inputs,
     .eval = eval_run,
 };
 
@@ -291,7 +388,9 @@ const struct evaluator eval_run_timed = {
     .open = open_run_timed,
     .close = case_close,
     .knob = case_knob,
-    .figure = case_figure,
+    .figures = case_figures,
+    .ready = case_ready,
+    .inputs = case_inputs,
     .eval = eval_run,
 };
 
@@ -303,7 +402,9 @@ const struct evaluator eval_count = {
     .open = open_replay_count,
     .close = case_close,
     .knob = case_knob,
-    .figure = case_figure,
+    .figures = case_figures,
+    .ready = case_ready,
+    .inputs = case_inputs,
     .eval = eval_replay_count,
 };
 
@@ -314,6 +415,8 @@ const struct evaluator eval_timed = {
     .open = open_replay_timed,
     .close = case_close,
     .knob = case_knob,
-    .figure = case_figure,
+    .figures = case_figures,
+    .ready = case_ready,
+    .inputs = case_inputs,
     .eval = eval_replay_timed,
 };

@@ -7,13 +7,25 @@
 
 #define SETTING_SIZE (64 + VARY_VALUE_SIZE)
 
+#define NO_KNOB UINT32_MAX
+
+struct case_network {
+    const char *name; /* as written; borrowed of the space */
+    struct network *net;
+    struct layer_work work;
+};
+
 struct case_evaluator {
     struct case_plan plan;
     struct settings settings;
     char (*fixed)[SETTING_SIZE];
-    struct texts files; /* paths, owned */
-    struct network *net;
-    struct layer_work work;
+    struct texts files;            /* paths, owned */
+    struct case_network *networks; /* [n_networks] of a run: all of them, or a knob's values */
+    size_t n_networks;
+    struct layer_work work;           /* what is chosen of each */
+    const char *layers, *dims;        /* the same, as written; borrowed of the space, or NULL */
+    uint32_t network_knob, tech_knob; /* numbers, NO_KNOB: none */
+    uint32_t batch_knob;
     struct stream_input input;
     uint64_t seed;
     unsigned threads;
@@ -22,13 +34,15 @@ struct case_evaluator {
     struct explore_case *scratch;
 };
 
-/* A case of this path and mode per design; the evaluator is called `name`. case_close afterwards,
- * also after an error. SIM_EUSAGE with file and line. */
-int case_open(void **state, const struct space *s, unsigned threads, enum case_path path,
-              bool timed, const char *name, struct sim_err *err);
+/* A case per design, of an evaluator "PATH.MODE" or "PATH", in whatever mode the parameters say.
+ * case_close afterwards, also after an error. SIM_EUSAGE with file and line. */
+int case_open(void **state, const struct space *s, unsigned threads, const char *name,
+              struct sim_err *err);
 void case_close(void *state);
 
 /* As of struct evaluator. */
+int case_ready(void *state, const struct space *s, struct sim_err *err);
+void case_inputs(void *state, struct result *r);
 int case_knob(void *state, const char *key, const struct param **row, bool *number,
               struct sim_err *err);
 

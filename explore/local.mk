@@ -52,6 +52,8 @@ explore_sources = \
 	explore/search/space.h \
 	explore/search/strategy.c \
 	explore/search/strategy.h \
+	explore/search/texts.c \
+	explore/search/texts.h \
 	explore/settings.c \
 	explore/settings.h \
 	explore/spread.c \

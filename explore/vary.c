@@ -7,31 +7,26 @@
 
 #include "explore/range.h"
 
-/* Item `index` of a comma-separated list, without blanks around it. */
-static int list_item(const char *list, size_t index, char buf[VARY_VALUE_SIZE], const char *origin,
+/* The item at *at, without blanks around it, and the way to the next: *at is NULL behind the last.
+ * Within "..." a comma is one of the item's own. */
+static int next_item(const char **at, char buf[VARY_VALUE_SIZE], const struct vary_list *l,
                      struct sim_err *err) {
-    const char *item = list;
-    for (; index; index--)
-        item += strcspn(item, ",") + 1;
-    item += strspn(item, " ");
-    size_t n = strcspn(item, ",");
-    while (n && item[n - 1] == ' ')
+    const char *item = *at + strspn(*at, " ");
+    const bool quoted = *item == '"';
+    size_t n = quoted ? strcspn(++item, "\"") : strcspn(item, ",");
+    const char *end = item + n + (quoted && item[n]), *comma = end + strspn(end, " ");
+    while (!quoted && n && item[n - 1] == ' ')
         n--;
-    if (n == 0)
-        return sim_fail(err, SIM_EUSAGE, "%s%s: an empty item", origin, list);
+    if (n == 0 || (quoted && *end && *comma && *comma != ','))
+        return sim_fail(err, SIM_EUSAGE, "%s%s: %s", l->origin, l->text,
+                        n ? "expected ',' after a quoted item" : "an empty item");
     if (n >= VARY_VALUE_SIZE)
-        return sim_fail(err, SIM_EUSAGE, "%s%.40s...: an item longer than %d characters", origin,
-                        list, VARY_VALUE_SIZE - 1);
+        return sim_fail(err, SIM_EUSAGE, "%s%.40s...: an item longer than %d characters", l->origin,
+                        l->text, VARY_VALUE_SIZE - 1);
     memcpy(buf, item, n);
     buf[n] = '\0';
+    *at = *comma ? comma + 1 : NULL;
     return 0;
-}
-
-static size_t list_length(const char *list) {
-    size_t n = 1;
-    for (; *list; list++)
-        n += *list == ',';
-    return n;
 }
 
 static int add_value(struct vary_axis *a, const char *text, const struct vary_list *l,
@@ -91,8 +86,8 @@ static int add_item(struct vary_axis *a, const char *item, const struct vary_lis
 int vary_values(struct vary_axis *a, const struct vary_list *l, struct sim_err *err) {
     char item[VARY_VALUE_SIZE];
     int rc = 0;
-    for (size_t i = 0; i < list_length(l->text) && rc == 0; i++) {
-        rc = list_item(l->text, i, item, l->origin, err);
+    for (const char *at = l->text; at && rc == 0;) {
+        rc = next_item(&at, item, l, err);
         if (rc == 0)
             rc = add_item(a, item, l, err);
     }

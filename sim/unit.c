@@ -119,6 +119,20 @@ int unit_parse(const char *text, enum unit unit, double *value, struct sim_err *
     return rc || isfinite(*value) ? rc : bad_unit(text, &dimensions[unit], err);
 }
 
+int unit_parse_number(const char *text, uint64_t *value, struct sim_err *err) {
+    static const char suffixes[] = "kMG", *const powers[] = {"e3", "e6", "e9"};
+    const size_t n = strlen(text);
+    const char *suffix = n > 1 && n < 40 ? strchr(suffixes, text[n - 1]) : NULL;
+    char plain[48];
+    struct sim_err ignored;
+    if (!suffix)
+        return unit_parse_count(text, UNIT_NONE, value, err);
+    snprintf(plain, sizeof plain, "%.*s%s", (int)n - 1, text, powers[suffix - suffixes]);
+    return unit_parse_count(plain, UNIT_NONE, value, &ignored)
+               ? sim_fail(err, SIM_EUSAGE, "'%s': expected a count, as 500k or 3M", text)
+               : 0;
+}
+
 int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct sim_err *err) {
     const char *start = skip_blanks(text);
     char *end;

@@ -26,6 +26,9 @@ int unit_parse(const char *text, enum unit unit, double *value, struct sim_err *
 /* As unit_parse, for an exact count: whole, 0 to 2^64 - 1. Also reads 0x... */
 int unit_parse_count(const char *text, enum unit unit, uint64_t *value, struct sim_err *err);
 
+/* A count without a unit that may end in k, M or G, powers of 1000: 500k, 3M. SIM_EUSAGE. */
+int unit_parse_number(const char *text, uint64_t *value, struct sim_err *err);
+
 /* A real as a count, cut off to a whole one: the way from double to integer, for figures whose
  * inputs were held to their ranges. What no count holds gives the nearest that does, NaN 0. */
 static inline uint64_t unit_whole(double value) {

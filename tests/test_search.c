@@ -30,11 +30,12 @@ static int knob(void *state, const char *key, const struct param **row, bool *nu
     return 0;
 }
 
-static int figure(void *state, const char *name, struct sim_err *err) {
+static size_t figures(void *state, const char *names[FIGURES_MAX]) {
+    static const char *const all[] = {"f1", "f2", "f3", "f4"};
     const struct problem *p = state;
-    return name[0] == 'f' && (uint32_t)(name[1] - '1') < p->n_figures
-               ? 0
-               : sim_fail(err, SIM_EUSAGE, "%s: expected f1 or f2", name);
+    for (uint32_t i = 0; i < p->n_figures; i++)
+        names[i] = all[i];
+    return p->n_figures;
 }
 
 static int eval(void *state, const struct eval_block *b, struct sim_err *err) {
@@ -70,11 +71,11 @@ static void bounds(void *state, const struct space *s, const uint32_t *choice, u
 }
 
 static const struct evaluator evaluator = {
-    .name = "test", .block = 64, .knob = knob, .figure = figure, .bounds = bounds, .eval = eval};
+    .name = "test", .block = 64, .knob = knob, .figures = figures, .bounds = bounds, .eval = eval};
 
 static int read_space(struct space *s, const char *text, struct problem *p, struct sim_err *err) {
     struct space_file file;
-    const struct space_knowledge knows = {p, knob, figure};
+    const struct space_knowledge knows = {p, knob, figures};
     int rc = space_read(s, &file, "space.ini", text, err);
     if (rc == 0)
         rc = space_resolve(s, &file, &knows, err);
@@ -112,6 +113,14 @@ static struct search_options options(const char *strategy, uint64_t evals, uint6
                                    .threads = 2};
 }
 
+/* Tells a search of a row of another. */
+static void know(struct exploration *s, const struct exploration *other, size_t i) {
+    struct sim_err err;
+    const struct search_row row = {other->choices + i * other->space->n_knobs,
+                                   other->figures + i * other->space->n_figures, NO_TEXT, NO_TEXT};
+    CU_ASSERT_EQUAL(search_know(s, &row, &err), 0);
+}
+
 /* a b c are the slots 0 1 2. */
 static int abc(void *user, const char *function, const char *name, uint32_t *slot,
                struct sim_err *err) {
@@ -122,8 +131,18 @@ static int abc(void *user, const char *function, const char *name, uint32_t *slo
                : sim_fail(err, SIM_EUSAGE, "%s: expected a, b or c", name);
 }
 
+/* Of a, b and c the one that is named holds its own name. */
+static int holds(void *user, const char *name, const char *text, uint32_t *slot,
+                 struct sim_err *err) {
+    *slot = strcmp(name, text) == 0 ? 6 : 7;
+    (void)user;
+    return name[0] <= 'c' ? 0 : sim_fail(err, SIM_EUSAGE, "%s: expected a, b or c", name);
+}
+
+static const struct expr_names names = {abc, holds};
+
 static void test_expressions(void) {
-    static const double slots[] = {2, 3, 5, 7, 11, 13};
+    static const double slots[] = {2, 3, 5, 7, 11, 13, 1, 0};
     static const struct {
         const char *text;
         double value;
@@ -143,6 +162,9 @@ static void test_expressions(void) {
         {"10ns + 1e-9", 1.1e-8},
         {"1.5e1", 15},
         {"a>=2&&b<3", 0},
+        {"a ~ a && b !~ x", 1},
+        {"a !~ a || b ~ 'x y'", 0},
+        {"(a~a)+(a~\"b\")", 1},
     };
     static const struct {
         const char *text, *says;
@@ -161,18 +183,18 @@ static void test_expressions(void) {
     struct sim_err err;
     struct expr *e;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        CU_ASSERT_EQUAL_FATAL(expr_read(&e, good[i].text, abc, NULL, &err), 0);
+        CU_ASSERT_EQUAL_FATAL(expr_read(&e, good[i].text, &names, NULL, &err), 0);
         CU_ASSERT_DOUBLE_EQUAL(expr_value(e, slots), good[i].value, 1e-12);
         expr_free(e);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        CU_ASSERT_EQUAL(expr_read(&e, bad[i].text, abc, NULL, &err), SIM_EUSAGE);
+        CU_ASSERT_EQUAL(expr_read(&e, bad[i].text, &names, NULL, &err), SIM_EUSAGE);
         CU_ASSERT_PTR_NOT_NULL(strstr(err.text, bad[i].says));
     }
     char deep[400];
     memset(deep, '(', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
-    CU_ASSERT_EQUAL(expr_read(&e, deep, abc, NULL, &err), SIM_EUSAGE);
+    CU_ASSERT_EQUAL(expr_read(&e, deep, &names, NULL, &err), SIM_EUSAGE);
 }
 
 /* Random points on a coarse grid, so that ties occur: the front by comparing all with all, the
@@ -412,9 +434,7 @@ static void test_shards(void) {
             CU_ASSERT_EQUAL_FATAL(search_with(&part, &s, &p, &o, &err), 0);
             passed += part.search.counts.cut + part.search.counts.skipped;
             for (size_t i = 0; i < part.search.n; i++)
-                CU_ASSERT_EQUAL(search_know(&merged.search, part.search.choices + i * s.n_knobs,
-                                            part.search.figures + i * s.n_figures, "", &err),
-                                0);
+                know(&merged.search, &part.search, i);
             found_free(&part);
         }
         search_take_all(&merged.search);
@@ -428,9 +448,7 @@ static void test_shards(void) {
         o.shards = 1;
         search_init(&again.search, &s, &evaluator, &p);
         for (size_t i = 0; i < merged.search.n / 2; i++)
-            CU_ASSERT_EQUAL(search_know(&again.search, merged.search.choices + i * s.n_knobs,
-                                        merged.search.figures + i * s.n_figures, "", &err),
-                            0);
+            know(&again.search, &merged.search, i);
         CU_ASSERT_EQUAL(search_run(&again.search, &o, &err), 0);
         again.order = search_order(&again.search, &again.n, &err);
         CU_ASSERT_EQUAL(search_pareto(&again.search, again.order, again.n, &again.front, &err), 0);
@@ -532,24 +550,34 @@ static void test_bad_spaces(void) {
         {"[space]\nx = 1\nx = 2\n", ":3: x: given in line 2, too"},
         {"[search]\nevals = many\n", ":2: evals = many: expected a count"},
         {"[search]\nevals = 1.5\n", "expected a count"},
-        {"[search]\npace = 3\n", ":2: pace: expected strategy, first, evals or seed"},
+        {"[search]\npace = 3\n", ":2: pace: expected strategy, first, evals, seed or figures"},
         {"[evaluate]\nwith = test\n[space]\nx = 1,,2\n[goals]\nf1 = min\n",
          ":4: x = 1,,2: an empty item"},
         {"[evaluate]\nwith = test\n[space]\nx = 1..5:0\n[goals]\nf1 = min\n", "never moves"},
         {"[evaluate]\nwith = test\n[space]\nx = 5..1\n[goals]\nf1 = min\n",
          "ends below its beginning"},
         {"[evaluate]\nwith = test\n[space]\nx = 1, 2, 1\n[goals]\nf1 = min\n", "1 is listed twice"},
-        {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf9 = min\n", ":6: f9: expected f1"},
+        {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf9 = min\n",
+         ":6: f9: no such figure; did you mean f1?"},
         {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = least\n",
          ":6: f1 = least: expected min, max"},
         {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = min <= f2\n", "expected a number"},
         {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = min\n[where]\nc = y < 1\n",
-         ":8: c = y < 1: y: expected a knob"},
+         ":8: c = y < 1: y: no such figure"},
         {"[evaluate]\nwith = test\n[space]\nx = a, b\n[goals]\nf1 = min\n[where]\nc = x < 1\n",
          "its values are words"},
         {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = min\n[where]\nc = upper(f1) < "
          "1\n",
          "expected lower(), min() or max()"},
+        {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = min\n[where]\nc = lower(f1) < "
+         "f2\n",
+         "make two conditions of it"},
+        {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf1 = min\n[where]\nc = y ~ z\n",
+         "expected a knob of [space], or notes"},
+        {"[evaluate]\nwith = test\n[space]\nx = 1\n[search]\nfigures = f1, f9\n",
+         ":6: figures = f1, f9: f9: no such figure"},
+        {"[evaluate]\nwith = test\n[space]\nx = \"1\" 2\n[goals]\nf1 = min\n",
+         "expected ',' after a quoted item"},
     };
     struct problem p = {sums, 2, false};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -1,19 +1,24 @@
-/* What a search has found, as a table, CSV and JSON. The same search gives the same bytes, whatever
- * threads, shards or journals it went through. */
+/* What a search has found as CSV and JSON. The same search gives the same bytes, whatever threads,
+ * shards or journals it went through. */
 #ifndef MAGNETAR_CLI_EXPLORE_WRITE_H
 #define MAGNETAR_CLI_EXPLORE_WRITE_H
 
 #include <stdio.h>
 
+#include "cli/explore/found.h"
 #include "cli/options.h"
-#include "explore/search/search.h"
 
-/* The size of a space and what is asked of it. */
-void explore_print_space(FILE *out, const struct space *s, const struct strategy *strategy);
+/* Rows of designs: knobs, figures, ratios to the base, status, extrapolated, reason, notes, pareto.
+ * explore_write_row of a design whose search is not over (`f` as found_make leaves it only holds
+ * the rows so far) leaves ratios and pareto empty. */
+void explore_write_titles(FILE *out, const struct found *f);
+void explore_write_row(FILE *out, const struct found *f, size_t i, bool over);
 
-/* Counts and the Pareto set, where options ask for them; `rows`: a CSV of all designs, or NULL;
- * `first`: what the first of two evaluators has found, or NULL. */
-int explore_write(const struct exploration *s, struct exploration *first,
-                  const struct cli_options *o, const char *rows, struct sim_err *err);
+/* All designs, or only those of the Pareto set (without goals all). SIM_EIO. */
+int explore_write_csv(const struct found *f, const char *path, bool all, struct sim_err *err);
+
+/* Counts, and a run of each design that is shown. SIM_EIO. */
+int explore_write_json(const struct found *f, const char *command, const char *path,
+                       struct sim_err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "explore/search/space.h"
+#include "sim/result.h"
 
 #define EVAL_REASON_SIZE 480 /* as much as an error says */
 
@@ -17,6 +18,7 @@ struct eval_block {
     double *figures;         /* [n][space->n_figures], out; a figure that is absent is NAN */
     bool *refused;           /* [n] out: this design cannot be, */
     char (*reasons)[EVAL_REASON_SIZE]; /* [n] and why; see eval_refuse */
+    char **notes; /* [n] NULL, out: what a reader must know, a line each; for the search to free */
 };
 
 static inline void eval_refuse(const struct eval_block *b, size_t i, const char *why) {
@@ -36,7 +38,13 @@ struct evaluator {
     /* As of struct space_knowledge, after open. */
     int (*knob)(void *state, const char *key, const struct param **row, bool *number,
                 struct sim_err *err);
-    int (*figure)(void *state, const char *name, struct sim_err *err);
+    size_t (*figures)(void *state, const char *names[FIGURES_MAX]);
+
+    /* Once the space is whole, before the first design. NULL: needs none. SIM_EUSAGE. */
+    int (*ready)(void *state, const struct space *s, struct sim_err *err);
+
+    /* Adds the files that are read for every design. NULL: there are none. */
+    void (*inputs)(void *state, struct result *r);
 
     /* lower[figure]: the least that it can be over all values of the knobs from `known` on, where
      * that is cheap to say; -INFINITY. NULL: nothing is known. Any thread. */

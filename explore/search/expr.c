@@ -46,7 +46,7 @@ struct expr {
 struct parser {
     const char *at;
     struct expr *e;
-    expr_name *name;
+    const struct expr_names *names;
     void *user;
     uint32_t depth;
     struct sim_err *err;
@@ -135,14 +135,39 @@ static int parse_pair(struct parser *p, enum step_kind kind) {
     return rc ? rc : emit(p, kind, 0, 0);
 }
 
+/* The text behind NAME ~ or NAME !~. */
+static int parse_match(struct parser *p, const char *name, bool other) {
+    char text[WORD_SIZE];
+    uint32_t slot;
+    skip_blanks(p);
+    const char quote = *p->at == '"' || *p->at == '\'' ? *p->at++ : 0;
+    const char ends[] = {quote, '\0'};
+    const size_t n = strcspn(p->at, quote ? ends : " \t()&|");
+    if (n == 0 || n >= sizeof text || (quote && p->at[n] != quote))
+        return expected(p, "a text to look for");
+    memcpy(text, p->at, n);
+    text[n] = '\0';
+    p->at += n + (quote != 0);
+    int rc = p->names->match(p->user, name, text, &slot, p->err);
+    if (rc == 0)
+        rc = emit(p, STEP_SLOT, slot, 0);
+    if (rc == 0 && other)
+        rc = emit(p, STEP_NUMBER, 0, 0);
+    return rc == 0 && other ? emit(p, STEP_EQUAL, 0, 0) : rc;
+}
+
 static int parse_name(struct parser *p) {
     char word[WORD_SIZE], inner[WORD_SIZE];
     uint32_t slot;
     int rc = parse_word(p, word);
     if (rc)
         return rc;
+    if (p->names->match && take(p, "!~"))
+        return parse_match(p, word, true);
+    if (p->names->match && take(p, "~"))
+        return parse_match(p, word, false);
     if (!take(p, "(")) {
-        rc = p->name(p->user, NULL, word, &slot, p->err);
+        rc = p->names->name(p->user, NULL, word, &slot, p->err);
         return rc ? rc : emit(p, STEP_SLOT, slot, 0);
     }
     if (strcmp(word, "min") == 0 || strcmp(word, "max") == 0)
@@ -152,7 +177,7 @@ static int parse_name(struct parser *p) {
     if (rc == 0 && !take(p, ")"))
         rc = expected(p, "')'");
     if (rc == 0)
-        rc = p->name(p->user, word, inner, &slot, p->err);
+        rc = p->names->name(p->user, word, inner, &slot, p->err);
     return rc ? rc : emit(p, STEP_SLOT, slot, 0);
 }
 
@@ -211,12 +236,12 @@ static int parse_level(struct parser *p, unsigned level) {
     return rc;
 }
 
-int expr_read(struct expr **out, const char *text, expr_name *name, void *user,
+int expr_read(struct expr **out, const char *text, const struct expr_names *names, void *user,
               struct sim_err *err) {
     *out = sim_alloc(1, sizeof **out, err);
     if (!*out)
         return SIM_EIO;
-    struct parser p = {.at = text, .e = *out, .name = name, .user = user, .err = err};
+    struct parser p = {.at = text, .e = *out, .names = names, .user = user, .err = err};
     int rc = parse_level(&p, 0);
     skip_blanks(&p);
     if (rc == 0 && *p.at)

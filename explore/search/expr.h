@@ -1,7 +1,8 @@
 /* Arithmetic over named numbers, as constraints of a space are written:
  *   array.rows * array.cols <= 1024 && area_mm2 < 10
  * From loosest to tightest: || ; && ; < <= > >= == != ; + - ; * / ; - before a value; a number
- * (with a unit: 1MiB, 10ns), a name, NAME(NAME), min(a,b), max(a,b), ( ). Comparisons give 1 or 0.
+ * (with a unit: 1MiB, 10ns), a name, NAME(NAME), min(a,b), max(a,b), ( ). Comparisons give 1 or 0,
+ * as do NAME ~ TEXT and NAME !~ TEXT, where TEXT is a word, or anything in quotation marks.
  */
 #ifndef MAGNETAR_EXPLORE_SEARCH_EXPR_H
 #define MAGNETAR_EXPLORE_SEARCH_EXPR_H
@@ -18,8 +19,17 @@ struct expr;
 typedef int expr_name(void *user, const char *function, const char *name, uint32_t *slot,
                       struct sim_err *err);
 
+/* The same of what "name ~ text" is. */
+typedef int expr_match(void *user, const char *name, const char *text, uint32_t *slot,
+                       struct sim_err *err);
+
+struct expr_names {
+    expr_name *name;
+    expr_match *match; /* NULL: there is none */
+};
+
 /* SIM_EUSAGE: what stands in the text is no expression; the text of *err is the reason alone. */
-int expr_read(struct expr **out, const char *text, expr_name *name, void *user,
+int expr_read(struct expr **out, const char *text, const struct expr_names *names, void *user,
               struct sim_err *err);
 void expr_free(struct expr *e);
 

@@ -12,11 +12,11 @@
 #include "sim/result.h"
 
 #define MAGIC        "magnetar search\n"
-#define VERSION      1u
+#define VERSION      2u
 #define BLOCK_MOST   (64u << 20)
 #define SYNC_SECONDS 2
 
-enum { BLOCK_REASONS = 1, BLOCK_ROWS, BLOCK_END };
+enum { BLOCK_TEXTS = 1, BLOCK_ROWS, BLOCK_END };
 
 struct bytes {
     uint8_t *at;
@@ -27,7 +27,7 @@ struct search_log {
     FILE *f;
     char *path;
     struct bytes buffer;
-    size_t n_reasons; /* written */
+    size_t n_texts; /* written */
     time_t synced;
 };
 
@@ -73,8 +73,8 @@ static int put_header(struct bytes *b, const struct space *s, const struct log_h
     const struct {
         uint64_t value;
         unsigned size;
-    } numbers[] = {{VERSION, 4},  {MODEL_VERSION, 4}, {h->seed, 8},
-                   {h->evals, 8}, {h->shard, 8},      {h->shards, 8}};
+    } numbers[] = {{VERSION, 4},  {MODEL_VERSION, 4}, {h->seed, 8},  {h->evals, 8},
+                   {h->shard, 8}, {h->shards, 8},     {h->inputs, 4}};
     char strategy[sizeof h->strategy] = {0};
     int rc = put(b, MAGIC, 16, err);
     snprintf(strategy, sizeof strategy, "%s", h->strategy);
@@ -144,6 +144,8 @@ static int put_row(struct bytes *b, const struct exploration *s, size_t row, str
         rc = put_number(b, choice[k], 4, err);
     if (rc == 0)
         rc = put_number(b, s->reason[row], 4, err);
+    if (rc == 0)
+        rc = put_number(b, s->note[row], 4, err);
     for (uint32_t f = 0; f < space->n_figures && rc == 0; f++) {
         uint64_t bits;
         memcpy(&bits, &s->figures[row * space->n_figures + f], sizeof bits);
@@ -163,11 +165,10 @@ static int sync_now_and_then(struct search_log *j, struct sim_err *err) {
 int log_add(struct search_log *j, const struct exploration *s, size_t from, struct sim_err *err) {
     size_t at;
     int rc = 0;
-    if (s->n_reasons > j->n_reasons) {
-        rc = begin_block(j, BLOCK_REASONS, &at, err);
-        for (; j->n_reasons < s->n_reasons && rc == 0; j->n_reasons++)
-            rc = put(&j->buffer, s->reasons[j->n_reasons], strlen(s->reasons[j->n_reasons]) + 1,
-                     err);
+    if (s->texts.n > j->n_texts) {
+        rc = begin_block(j, BLOCK_TEXTS, &at, err);
+        for (; j->n_texts < s->texts.n && rc == 0; j->n_texts++)
+            rc = put(&j->buffer, s->texts.at[j->n_texts], strlen(s->texts.at[j->n_texts]) + 1, err);
         rc = rc ? rc : finish_block(j, at, err);
     }
     if (rc == 0)
@@ -211,13 +212,14 @@ int log_close(struct search_log *j, struct sim_err *err) {
 struct log_reading {
     FILE *f;
     const char *path;
-    uint64_t whole; /* bytes up to the end of the last whole block */
+    uint64_t whole; /* bytes up to the end of the last block; who goes on, goes on there */
+    uint64_t end;   /* bytes of the block that says that the search was whole */
     uint8_t *block;
     size_t cap;
     bool ended;
     struct search_counts counts;
-    uint32_t *reasons; /* numbers in the search of the journal's own */
-    size_t n_reasons, cap_reasons;
+    uint32_t *texts; /* numbers in the search of the journal's own */
+    size_t n_texts, cap_texts;
 };
 
 static int open_reading(struct log_reading *r, const char *path, struct sim_err *err) {
@@ -229,7 +231,7 @@ static void close_reading(struct log_reading *r) {
     if (r->f)
         fclose(r->f);
     free(r->block);
-    free(r->reasons);
+    free(r->texts);
 }
 
 /* n more bytes behind those that the block has; false at the end of the file. */
@@ -263,26 +265,23 @@ static int read_text(struct log_reading *r, size_t *at, char **text, struct sim_
 }
 
 static int read_header(struct log_reading *r, struct log_header *h, struct sim_err *err) {
-    const size_t fixed = 16 + 2 * 4 + 4 * 8 + sizeof h->strategy;
+    const size_t fixed = 16 + 2 * 4 + 4 * 8 + 4 + sizeof h->strategy;
     size_t at = fixed;
     *h = (struct log_header){0};
     if (!more(r, 0, fixed, err) || memcmp(r->block, MAGIC, 16) != 0)
         return no_journal(r->path, err);
     const uint32_t version = (uint32_t)get_number(r->block + 16, 4);
-    const uint32_t model = (uint32_t)get_number(r->block + 20, 4);
     if (version != VERSION)
         return sim_fail(err, SIM_EUNSUP, "%s: a journal of version %u; this program reads %u",
                         r->path, version, VERSION);
-    if (model != MODEL_VERSION)
-        return sim_fail(err, SIM_EUSAGE,
-                        "%s: figures of model version %u; this program's are of %d: search anew",
-                        r->path, model, MODEL_VERSION);
+    h->model = (uint32_t)get_number(r->block + 20, 4);
     h->seed = get_number(r->block + 24, 8);
     h->evals = get_number(r->block + 32, 8);
     h->shard = get_number(r->block + 40, 8);
     h->shards = get_number(r->block + 48, 8);
+    h->inputs = (uint32_t)get_number(r->block + 56, 4);
     snprintf(h->strategy, sizeof h->strategy, "%.*s", (int)sizeof h->strategy - 1,
-             (char *)r->block + 56);
+             (char *)r->block + 60);
     int rc = read_text(r, &at, &h->text, err);
     if (rc == 0)
         rc = read_text(r, &at, &h->path, err);
@@ -293,7 +292,19 @@ static int read_header(struct log_reading *r, struct log_header *h, struct sim_e
 }
 
 static size_t row_size(const struct space *s) {
-    return (s->designs == SPACE_ANY ? 4 * (size_t)s->n_knobs : 8) + 4 + 8 * (size_t)s->n_figures;
+    return (s->designs == SPACE_ANY ? 4 * (size_t)s->n_knobs : 8) + 2 * 4 +
+           8 * (size_t)s->n_figures;
+}
+
+/* The search's number of a text of the journal's; false: there is none. */
+static bool take_text(const struct log_reading *r, const uint8_t *p, uint32_t *number) {
+    *number = (uint32_t)get_number(p, 4);
+    if (*number == NO_TEXT)
+        return true;
+    if (*number >= r->n_texts)
+        return false;
+    *number = r->texts[*number];
+    return true;
 }
 
 static int take_row(const struct log_reading *r, const uint8_t *p, const struct space *space,
@@ -313,28 +324,25 @@ static int take_row(const struct log_reading *r, const uint8_t *p, const struct 
                 return SIM_EFORMAT;
         }
     }
-    const uint32_t reason = (uint32_t)get_number(p, 4);
-    if (reason != NO_REASON && reason >= r->n_reasons)
+    struct search_row row = {.choice = choice, .figures = figures};
+    if (!take_text(r, p, &row.reason) || !take_text(r, p + 4, &row.note))
         return SIM_EFORMAT;
-    p += 4;
+    p += 8;
     for (uint32_t f = 0; f < space->n_figures; f++, p += 8) {
         const uint64_t bits = get_number(p, 8);
         memcpy(&figures[f], &bits, sizeof bits);
     }
-    char text[EVAL_REASON_SIZE] = "";
-    if (reason != NO_REASON)
-        memcpy(text, s->reasons[r->reasons[reason]], sizeof text);
-    return search_know(s, choice, figures, text, err);
+    return search_know(s, &row, err);
 }
 
-static int take_reasons(struct log_reading *r, const uint8_t *p, size_t n, struct exploration *s,
-                        struct sim_err *err) {
+static int take_texts(struct log_reading *r, const uint8_t *p, size_t n, struct exploration *s,
+                      struct sim_err *err) {
     int rc = n && p[n - 1] == 0 ? 0 : SIM_EFORMAT;
     for (size_t at = 0; at < n && rc == 0; at += strlen((const char *)p + at) + 1) {
-        rc = sim_grow((void **)&r->reasons, &r->cap_reasons, r->n_reasons, sizeof *r->reasons, err);
+        rc = sim_grow((void **)&r->texts, &r->cap_texts, r->n_texts, sizeof *r->texts, err);
         if (rc == 0)
-            rc = search_reason(s, (const char *)p + at, &r->reasons[r->n_reasons], err);
-        r->n_reasons += rc == 0;
+            rc = shared_texts_number(&s->texts, (const char *)p + at, &r->texts[r->n_texts], err);
+        r->n_texts += rc == 0;
     }
     return rc;
 }
@@ -351,8 +359,8 @@ static int next_block(struct log_reading *r, const struct space *space, struct e
     if (get_number(r->block + 8 + n, 4) != crc_of(r->block, 8 + n))
         return 0;
     int rc = 0;
-    if (kind == BLOCK_REASONS) {
-        rc = take_reasons(r, r->block + 8, n, s, err);
+    if (kind == BLOCK_TEXTS) {
+        rc = take_texts(r, r->block + 8, n, s, err);
     } else if (kind == BLOCK_END && n == 16) {
         r->counts.cut = get_number(r->block + 8, 8);
         r->counts.skipped = get_number(r->block + 16, 8);
@@ -365,46 +373,64 @@ static int next_block(struct log_reading *r, const struct space *space, struct e
     }
     if (rc == SIM_EFORMAT)
         return no_journal(r->path, err);
-    r->whole += kind == BLOCK_END ? 0 : 8 + n + 4; /* who goes on, goes on before the end */
+    *(kind == BLOCK_END ? &r->end : &r->whole) += 8 + n + 4;
     return rc ? rc : 1;
 }
 
-static int check_same(const char *path, const struct log_header *was, const struct space *space,
-                      const struct log_header *is, struct sim_err *err) {
-    const char *what = strcmp(was->text, space->text)        ? "another space"
+static int check_model(const char *path, const struct log_header *was, struct sim_err *err) {
+    return was->model == MODEL_VERSION
+               ? 0
+               : sim_fail(err, SIM_EUSAGE,
+                          "%s: figures of model version %u; this program's are of %d: search anew",
+                          path, was->model, MODEL_VERSION);
+}
+
+static int check_same(const char *path, const struct log_header *was, const struct log_wish *wish,
+                      struct sim_err *err) {
+    const struct log_header *is = wish->header;
+    const int rc = wish->anyway ? 0 : check_model(path, was, err);
+    const char *what = strcmp(was->text, wish->space->text)  ? "another space"
                        : strcmp(was->strategy, is->strategy) ? "another strategy"
                        : was->seed != is->seed               ? "another seed"
                        : was->evals != is->evals             ? "another number of evaluations"
                        : was->shard != is->shard || was->shards != is->shards ? "another shard"
-                                                                              : NULL;
-    return what ? sim_fail(err, SIM_EUSAGE, "%s: a journal of %s", path, what) : 0;
+                       : was->inputs != is->inputs && !wish->anyway
+                           ? "other inputs: a file that it read has changed"
+                           : NULL;
+    return rc ? rc : what ? sim_fail(err, SIM_EUSAGE, "%s: a journal of %s", path, what) : 0;
 }
 
-int log_resume(struct search_log **out, const char *path, const struct space *space,
-               const struct log_header *header, struct exploration *search, uint64_t *torn,
-               struct sim_err *err) {
+/* Opens the journal behind what was read of it. */
+static int go_on(struct search_log **out, const struct log_reading *r,
+                 const struct exploration *search, uint64_t *torn, struct sim_err *err) {
+    const int rc = log_new(out, r->path, "r+b", err);
+    if (rc)
+        return rc;
+    FILE *f = (*out)->f;
+    if (fseek(f, 0, SEEK_END))
+        return sim_fail_errno(err, "%s", r->path);
+    *torn = (uint64_t)ftell(f) - r->whole - r->end;
+    (*out)->n_texts = search->texts.n;
+    return ftruncate(fileno(f), (off_t)r->whole) || fseek(f, 0, SEEK_END)
+               ? sim_fail_errno(err, "%s", r->path)
+               : 0;
+}
+
+int log_resume(struct search_log **out, const char *path, const struct log_wish *wish,
+               struct exploration *search, uint64_t *torn, struct sim_err *err) {
     struct log_reading r;
     struct log_header was = {0};
     int rc = open_reading(&r, path, err);
     if (rc == 0)
         rc = read_header(&r, &was, err);
     if (rc == 0)
-        rc = check_same(path, &was, space, header, err);
+        rc = check_same(path, &was, wish, err);
     if (rc == 0)
-        while ((rc = next_block(&r, space, search, err)) > 0 && !r.ended)
+        while ((rc = next_block(&r, wish->space, search, err)) > 0 && !r.ended)
             continue;
-    rc = rc > 0 ? 0 : rc;
     log_header_free(&was);
-    if (rc == 0)
-        rc = log_new(out, path, "r+b", err);
-    if (rc == 0 && fseek((*out)->f, 0, SEEK_END))
-        rc = sim_fail_errno(err, "%s", path);
-    if (rc == 0) {
-        *torn = (uint64_t)ftell((*out)->f) - r.whole;
-        (*out)->n_reasons = search->n_reasons;
-        if (ftruncate(fileno((*out)->f), (off_t)r.whole) || fseek((*out)->f, 0, SEEK_END))
-            rc = sim_fail_errno(err, "%s", path);
-    }
+    if (rc >= 0)
+        rc = go_on(out, &r, search, torn, err);
     close_reading(&r);
     return rc;
 }
@@ -432,6 +458,8 @@ int log_read(const char *path, const struct space *space, struct exploration *se
     int rc = open_reading(&r, path, err);
     if (rc == 0)
         rc = read_header(&r, &header, err);
+    if (rc == 0)
+        rc = check_model(path, &header, err);
     if (rc == 0 && strcmp(header.text, space->text) != 0)
         rc = sim_fail(err, SIM_EUSAGE, "%s: a journal of another space", path);
     if (rc == 0)

@@ -23,8 +23,9 @@ void search_free(struct exploration *s) {
     free(s->choices);
     free(s->figures);
     free(s->reason);
+    free(s->note);
     free(s->taken);
-    free(s->reasons);
+    shared_texts_free(&s->texts);
     free(s->slot);
     *s = (struct exploration){0};
 }
@@ -75,6 +76,7 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
     } columns[] = {{(void **)&s->choices, s->space->n_knobs * sizeof *s->choices},
                    {(void **)&s->figures, s->space->n_figures * sizeof *s->figures},
                    {(void **)&s->reason, sizeof *s->reason},
+                   {(void **)&s->note, sizeof *s->note},
                    {(void **)&s->taken, sizeof *s->taken}};
     size_t cap = s->cap ? s->cap : 1024;
     if (s->n + more < s->cap)
@@ -93,52 +95,33 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
     return 0;
 }
 
-int search_reason(struct exploration *s, const char *reason, uint32_t *number,
-                  struct sim_err *err) {
-    for (*number = 0; *number < s->n_reasons; ++*number)
-        if (strcmp(s->reasons[*number], reason) == 0)
-            return 0;
-    const int rc =
-        sim_grow((void **)&s->reasons, &s->cap_reasons, s->n_reasons, sizeof *s->reasons, err);
-    if (rc == 0)
-        snprintf(s->reasons[s->n_reasons++], sizeof *s->reasons, "%s", reason);
-    return rc;
-}
-
-/* Appends n rows; reasons[i] counts where refused[i]. With slots, what is there already stays. */
-static int append(struct exploration *s, const uint32_t *choices, const double *figures,
-                  const bool *refused, char (*reasons)[EVAL_REASON_SIZE], size_t n,
-                  struct sim_err *err) {
+/* Appends a row for which there is room. With slots, what is there already stays. */
+static void append(struct exploration *s, const struct search_row *row) {
     const uint32_t knobs = s->space->n_knobs, n_figures = s->space->n_figures;
-    int rc = grow_rows(s, n, err);
-    if (rc == 0 && s->n_slots)
-        rc = make_slots(s, n, err);
-    for (size_t i = 0; i < n && rc == 0; i++) {
-        const size_t at = s->n_slots ? slot_of(s, choices + i * knobs) : 0;
-        if (s->n_slots && s->slot[at])
-            continue;
-        memcpy(s->choices + s->n * knobs, choices + i * knobs, knobs * sizeof *choices);
-        memcpy(s->figures + s->n * n_figures, figures + i * n_figures, n_figures * sizeof *figures);
-        s->taken[s->n] = false;
-        s->reason[s->n] = NO_REASON;
-        if (refused[i])
-            rc = search_reason(s, reasons[i], &s->reason[s->n], err);
-        s->n++;
-        if (s->n_slots)
-            s->slot[at] = (uint32_t)s->n;
-    }
-    return rc;
+    const size_t at = s->n_slots ? slot_of(s, row->choice) : 0;
+    if (s->n_slots && s->slot[at])
+        return;
+    memcpy(s->choices + s->n * knobs, row->choice, knobs * sizeof *row->choice);
+    memcpy(s->figures + s->n * n_figures, row->figures, n_figures * sizeof *row->figures);
+    s->reason[s->n] = row->reason;
+    s->note[s->n] = row->note;
+    s->taken[s->n++] = false;
+    if (s->n_slots)
+        s->slot[at] = (uint32_t)s->n;
 }
 
-int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
-                const char *reason, struct sim_err *err) {
-    char text[1][EVAL_REASON_SIZE];
-    const bool refused = *reason != '\0';
-    const int rc = make_slots(s, 1, err);
-    if (rc || s->slot[slot_of(s, choice)])
-        return rc;
-    snprintf(text[0], EVAL_REASON_SIZE, "%s", reason);
-    return append(s, choice, figures, &refused, text, 1, err);
+static int make_room(struct exploration *s, size_t n, struct sim_err *err) {
+    const int rc = grow_rows(s, n, err);
+    return rc == 0 && s->n_slots ? make_slots(s, n, err) : rc;
+}
+
+int search_know(struct exploration *s, const struct search_row *row, struct sim_err *err) {
+    int rc = make_slots(s, 1, err);
+    if (rc == 0)
+        rc = make_room(s, 1, err);
+    if (rc == 0)
+        append(s, row);
+    return rc;
 }
 
 /* By how much a figure breaks a bound, relative to it. */
@@ -146,6 +129,36 @@ static double excess(const struct goal *g, double value) {
     const double over = g->has_most ? value - g->most : g->has_least ? g->least - value : 0;
     const double bound = fabs(g->has_most ? g->most : g->least);
     return over > 0 ? over / (bound > 0 ? bound : 1) : 0;
+}
+
+static void fill_knobs(const struct space *space, const uint32_t *choice, uint32_t known,
+                       double slots[SPACE_SLOTS]) {
+    for (uint32_t k = 0; k < known; k++)
+        slots[k] = space->knobs[k].number[choice[k]];
+}
+
+int search_find(struct exploration *s, const uint32_t *choice, size_t *row, struct sim_err *err) {
+    const int rc = make_slots(s, 0, err);
+    const uint32_t found = rc ? 0 : s->slot[slot_of(s, choice)];
+    *row = found ? found - 1 : NO_ROW;
+    return rc;
+}
+
+/* How many conditions over figures and notes a row does not keep. */
+static unsigned broken(const struct exploration *s, size_t row) {
+    const struct space *space = s->space;
+    const uint32_t *choice = choices_of(s, row);
+    double slots[SPACE_SLOTS];
+    unsigned n = 0;
+    if (!space->conditions_after)
+        return 0;
+    fill_knobs(space, choice, space->n_knobs, slots);
+    memcpy(slots + SPACE_FIGURE_SLOT(space, 0), figures_of(s, row),
+           space->n_figures * sizeof *slots);
+    space_match(space, choice, space->n_knobs, search_text(s, s->note[row]), slots);
+    for (uint32_t i = 0; i < space->n_conditions; i++)
+        n += space->conditions[i].after && expr_value(space->conditions[i].holds, slots) == 0;
+    return n;
 }
 
 struct outcome search_outcome(const struct exploration *s, size_t row) {
@@ -159,7 +172,8 @@ struct outcome search_outcome(const struct exploration *s, size_t row) {
         const struct goal *g = &s->space->goals[s->goal[i]];
         o.goals[i] = -g->sense * figures[g->figure];
     }
-    if (s->reason[row] != NO_REASON)
+    o.violation += broken(s, row);
+    if (s->reason[row] != NO_TEXT)
         o.violation = INFINITY;
     return o;
 }
@@ -181,13 +195,13 @@ void search_take_all(struct exploration *s) {
 
 enum box search_box(const struct exploration *s, const uint32_t *choice, uint32_t known) {
     const struct space *space = s->space;
-    double slots[KNOBS_MAX + FIGURES_MAX];
+    double slots[SPACE_SLOTS];
     bool bounded = false;
-    for (uint32_t k = 0; k < known; k++)
-        slots[k] = space->knobs[k].number[choice[k]];
+    fill_knobs(space, choice, known, slots);
+    space_match(space, choice, known, NULL, slots);
     for (uint32_t i = 0; i < space->n_conditions; i++) {
         const struct condition *c = &space->conditions[i];
-        if (c->lower || c->knobs > known)
+        if (c->lower || c->after || c->knobs > known)
             continue;
         if (expr_value(c->holds, slots) == 0)
             return BOX_CUT;
@@ -197,7 +211,8 @@ enum box search_box(const struct exploration *s, const uint32_t *choice, uint32_
         if (!c->lower || c->knobs > known)
             continue;
         if (!bounded && s->evaluator->bounds)
-            s->evaluator->bounds(s->state, space, choice, known, slots + space->n_knobs);
+            s->evaluator->bounds(s->state, space, choice, known,
+                                 slots + SPACE_FIGURE_SLOT(space, 0));
         bounded = s->evaluator->bounds != NULL;
         if (bounded && expr_value(c->holds, slots) == 0)
             return BOX_SKIPPED;
@@ -215,9 +230,13 @@ struct asked {
     double *figures;
     bool *refused;
     char (*reasons)[EVAL_REASON_SIZE];
+    char **notes; /* each owned */
 };
 
 static void asked_free(struct asked *a) {
+    for (size_t i = 0; i < ASK_MAX && a->notes; i++)
+        free(a->notes[i]);
+    free(a->notes);
     free(a->choices);
     free(a->outcomes);
     free(a->new);
@@ -236,8 +255,9 @@ static int asked_init(struct asked *a, const struct space *space, struct sim_err
     a->new = sim_alloc(ASK_MAX, sizeof *a->new, err);
     a->refused = sim_alloc(ASK_MAX, sizeof *a->refused, err);
     a->reasons = sim_alloc(ASK_MAX, sizeof *a->reasons, err);
+    a->notes = sim_alloc(ASK_MAX, sizeof *a->notes, err);
     return a->choices && a->new_choices && a->figures && a->outcomes && a->new && a->refused &&
-                   a->reasons
+                   a->reasons && a->notes
                ? 0
                : SIM_EIO;
 }
@@ -260,6 +280,7 @@ static int evaluate_block(void *user, size_t i, struct sim_err *err) {
         .figures = p->a->figures + from * p->s->space->n_figures,
         .refused = p->a->refused + from,
         .reasons = p->a->reasons + from,
+        .notes = p->a->notes + from,
     };
     return e->eval(p->s->state, &b, err);
 }
@@ -306,7 +327,7 @@ static int check_figures(const struct exploration *s, const struct asked *a, siz
     char text[200] = "";
     for (uint32_t f = 0; f < space->n_figures; f++) {
         const double value = a->figures[i * space->n_figures + f];
-        if (!isinf(value) && (!isnan(value) || a->refused[i]))
+        if (!isinf(value) && (!isnan(value) || a->refused[i] || f >= space->n_named))
             continue;
         for (uint32_t k = 0; k < space->n_knobs; k++)
             snprintf(text + strlen(text), sizeof text - strlen(text), " %s=%s",
@@ -319,7 +340,6 @@ static int check_figures(const struct exploration *s, const struct asked *a, siz
 
 /* The row of an asked design, NO_ROW where it is cut. Without slots all that are new are rows, in
  * their order. */
-#define NO_ROW SIZE_MAX
 static size_t row_of(const struct exploration *s, const struct asked *a, size_t i, size_t *met) {
     if (s->n_slots) {
         const uint32_t row = s->slot[slot_of(s, a->choices + i * s->space->n_knobs)];
@@ -328,6 +348,32 @@ static size_t row_of(const struct exploration *s, const struct asked *a, size_t 
     if (*met < a->n_new && a->new[*met] == i)
         return s->n - a->n_new + (*met)++;
     return NO_ROW;
+}
+
+/* The number of a text that an evaluation gave, which is freed. */
+static int number_note(struct exploration *s, char **note, uint32_t *number, struct sim_err *err) {
+    *number = NO_TEXT;
+    const int rc = *note ? shared_texts_number(&s->texts, *note, number, err) : 0;
+    free(*note);
+    *note = NULL;
+    return rc;
+}
+
+/* Rows of the new designs [from, from + n). */
+static int append_new(struct exploration *s, struct asked *a, size_t from, size_t n,
+                      struct sim_err *err) {
+    int rc = make_room(s, n, err);
+    for (size_t i = from; i < from + n && rc == 0; i++) {
+        struct search_row row = {.choice = a->new_choices + i * s->space->n_knobs,
+                                 .figures = a->figures + i * s->space->n_figures,
+                                 .reason = NO_TEXT};
+        rc = number_note(s, &a->notes[i], &row.note, err);
+        if (rc == 0 && a->refused[i])
+            rc = shared_texts_number(&s->texts, a->reasons[i], &row.reason, err);
+        if (rc == 0)
+            append(s, &row);
+    }
+    return rc;
 }
 
 /* Evaluates what is new, piece by piece, so that a search that is killed has kept what it did. */
@@ -342,9 +388,7 @@ static int evaluate_new(struct exploration *s, struct asked *a, const struct sea
         for (size_t i = from; i < from + p.n && rc == 0; i++)
             rc = check_figures(s, a, i, err);
         if (rc == 0)
-            rc = append(s, a->new_choices + from * s->space->n_knobs,
-                        a->figures + from * s->space->n_figures, a->refused + from,
-                        a->reasons + from, p.n, err);
+            rc = append_new(s, a, from, p.n, err);
         if (rc == 0 && o->keep && s->n > before)
             rc = o->keep(o->user, s, before, err);
         if (rc == 0)
@@ -480,7 +524,7 @@ double search_agreement(struct exploration *a, const struct exploration *b) {
     }
     for (size_t i = 0; i < b->n; i++) {
         const uint32_t row = a->slot[slot_of(a, choices_of(b, i))];
-        if (row && a->reason[row - 1] == NO_REASON && b->reason[i] == NO_REASON)
+        if (row && a->reason[row - 1] == NO_TEXT && b->reason[i] == NO_TEXT)
             values[n++] =
                 (struct both){search_outcome(a, row - 1).goals[0], search_outcome(b, i).goals[0]};
     }

@@ -4,10 +4,9 @@
 
 #include "explore/search/evaluator.h"
 #include "explore/search/strategy.h"
+#include "explore/search/texts.h"
 #include "sim/pool.h"
 #include "sim/tick.h"
-
-#define NO_REASON UINT32_MAX
 
 struct search_counts {
     uint64_t cut;       /* by [where] */
@@ -28,10 +27,10 @@ struct exploration {
     size_t n, cap;
     uint32_t *choices; /* [n][n_knobs] */
     double *figures;   /* [n][n_figures] */
-    uint32_t *reason;  /* [n] number in reasons, or NO_REASON */
+    uint32_t *reason;  /* [n] number of the text why it cannot be, or NO_TEXT */
+    uint32_t *note;    /* [n] of what a reader must know of it, a line each, or NO_TEXT */
     bool *taken;       /* [n] asked for in this search, and counted; else only known */
-    char (*reasons)[EVAL_REASON_SIZE];
-    size_t n_reasons, cap_reasons;
+    struct shared_texts texts;
     uint32_t *slot; /* [n_slots] open addressing by choices: row + 1; of none where all rows came */
     size_t n_slots; /* from a strategy that asks for no design twice */
 };
@@ -54,13 +53,21 @@ void search_init(struct exploration *s, const struct space *space,
                  const struct evaluator *evaluator, void *state);
 void search_free(struct exploration *s);
 
+/* What evaluating a design gave; numbers of texts. */
+struct search_row {
+    const uint32_t *choice;
+    const double *figures;
+    uint32_t reason, note;
+};
+
 /* Adds a design that was evaluated before (a journal's): search_run does not evaluate it again, and
  * takes it where the strategy asks for it. */
-int search_know(struct exploration *s, const uint32_t *choice, const double *figures,
-                const char *reason, struct sim_err *err);
+int search_know(struct exploration *s, const struct search_row *row, struct sim_err *err);
 
-/* The number of a reason why designs cannot be. */
-int search_reason(struct exploration *s, const char *reason, uint32_t *number, struct sim_err *err);
+/* The text of a number; "" for NO_TEXT. */
+static inline const char *search_text(const struct exploration *s, uint32_t number) {
+    return number == NO_TEXT ? "" : s->texts.at[number];
+}
 
 /* Takes all that is known, as if it had been asked for. */
 void search_take_all(struct exploration *s);
@@ -68,6 +75,10 @@ void search_take_all(struct exploration *s);
 /* SIM_EUSAGE: the strategy cannot have what is asked; a figure that is no number names its design;
  * and what the evaluator returns. */
 int search_run(struct exploration *s, const struct search_options *options, struct sim_err *err);
+
+/* The row of a design, NO_ROW where there is none. SIM_EIO. */
+#define NO_ROW SIZE_MAX
+int search_find(struct exploration *s, const uint32_t *choice, size_t *row, struct sim_err *err);
 
 /* What a row is worth. */
 struct outcome search_outcome(const struct exploration *s, size_t row);

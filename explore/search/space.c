@@ -11,6 +11,11 @@
 
 #define TEXT_MAX (1u << 20)
 
+struct space_reading {
+    struct space *space;
+    struct space_file *file;
+};
+
 static void lines_free(struct space_lines *l) {
     for (size_t i = 0; i < l->n; i++) {
         free(l->at[i].name);
@@ -24,6 +29,7 @@ void space_file_free(struct space_file *file) {
     lines_free(&file->space);
     lines_free(&file->where);
     lines_free(&file->goals);
+    lines_free(&file->figures);
 }
 
 void space_free(struct space *s) {
@@ -55,17 +61,11 @@ static int lines_add(struct space_lines *l, const struct ini_entry *e, struct si
 }
 
 static int read_count(const struct ini_entry *e, uint64_t *value, struct sim_err *err) {
-    static const char letters[] = "kMG";
-    char *end;
-    const double v = strtod(e->value, &end);
-    const char *letter = *end ? strchr(letters, *end) : NULL;
-    const double scaled = letter ? v * pow(1000, (double)(letter - letters) + 1) : v;
-    if (end == e->value || (*end && (!letter || end[1])) || !(scaled >= 0 && scaled < 0x1p53) ||
-        scaled != floor(scaled))
-        return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: expected a count, as 20000, 20k or 1M",
-                        e->file, e->line, e->name, e->value);
-    *value = (uint64_t)scaled;
-    return 0;
+    struct sim_err ignored;
+    return unit_parse_number(e->value, value, &ignored)
+               ? sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: expected a count, as 20000, 20k or 1M",
+                          e->file, e->line, e->name, e->value)
+               : 0;
 }
 
 static int take_word(char *word, size_t size, const struct ini_entry *e, struct sim_err *err) {
@@ -75,7 +75,8 @@ static int take_word(char *word, size_t size, const struct ini_entry *e, struct 
     return 0;
 }
 
-static int take_search(struct space *s, const struct ini_entry *e, struct sim_err *err) {
+static int take_search(struct space_reading *r, const struct ini_entry *e, struct sim_err *err) {
+    struct space *s = r->space;
     if (strcmp(e->name, "strategy") == 0)
         return take_word(s->strategy, sizeof s->strategy, e, err);
     if (strcmp(e->name, "first") == 0)
@@ -84,14 +85,11 @@ static int take_search(struct space *s, const struct ini_entry *e, struct sim_er
         return read_count(e, &s->evals, err);
     if (strcmp(e->name, "seed") == 0)
         return read_count(e, &s->seed, err);
-    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, first, evals or seed", e->file,
-                    e->line, e->name);
+    if (strcmp(e->name, "figures") == 0)
+        return lines_add(&r->file->figures, e, err);
+    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, first, evals, seed or figures",
+                    e->file, e->line, e->name);
 }
-
-struct space_reading {
-    struct space *space;
-    struct space_file *file;
-};
 
 static int take_line(void *user, const struct ini_entry *e, struct sim_err *err) {
     struct space_reading *r = user;
@@ -104,7 +102,7 @@ static int take_line(void *user, const struct ini_entry *e, struct sim_err *err)
                     {"fixed", &r->space->fixed},
                     {"evaluate", &r->space->evaluate}};
     if (strcmp(e->section, "search") == 0)
-        return take_search(r->space, e, err);
+        return take_search(r, e, err);
     if (strcmp(e->section, "evaluate") == 0 && strcmp(e->name, "with") == 0)
         return take_word(r->space->evaluator, sizeof r->space->evaluator, e, err);
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
@@ -165,19 +163,22 @@ int space_read(struct space *s, struct space_file *file, const char *path, const
                         path);
     if (file->space.n == 0)
         return sim_fail(err, SIM_EUSAGE, "%s: expected knobs in [space]", path);
-    if (file->goals.n == 0)
-        return sim_fail(err, SIM_EUSAGE, "%s: expected a figure = min or max in [goals]", path);
+    if (file->goals.n == 0 && file->figures.n == 0)
+        return sim_fail(err, SIM_EUSAGE,
+                        "%s: expected a figure = min or max in [goals], or figures in [search]",
+                        path);
     return 0;
 }
 
 /* Numbers of a knob's values, as conditions compute with them. */
-static int read_numbers(struct space_knob *k, const struct param *row, struct sim_err *err) {
+static int read_numbers(struct space_knob *k, struct sim_err *err) {
     struct sim_err ignored;
     k->number = sim_alloc(k->values.n + 1, sizeof *k->number, err);
     if (!k->number)
         return SIM_EIO;
     for (size_t i = 0; i < k->values.n; i++)
-        if (unit_parse(k->values.values[i], row ? row->unit : UNIT_NONE, &k->number[i], &ignored)) {
+        if (unit_parse(k->values.values[i], k->row ? k->row->unit : UNIT_NONE, &k->number[i],
+                       &ignored)) {
             k->number[i] = NAN;
             k->words = true;
         }
@@ -208,7 +209,6 @@ static int add_knob(struct space *s, const struct space_line *l,
     struct space_knob *k = &s->knobs[s->n_knobs];
     struct sim_err why;
     char origin[400];
-    const struct param *row = NULL;
     bool number = false;
     if (s->n_knobs == KNOBS_MAX)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u knobs", s->path, l->line, KNOBS_MAX);
@@ -218,16 +218,20 @@ static int add_knob(struct space *s, const struct space_line *l,
     s->n_knobs++;
     snprintf(k->values.key, sizeof k->values.key, "%s", l->name);
     k->values.name = k->values.key;
-    int rc = knows->knob(knows->user, l->name, &row, &number, &why);
+    k->line = l->line;
+    int rc = knows->knob(knows->user, l->name, &k->row, &number, &why);
     if (rc)
         return sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why.text);
     snprintf(origin, sizeof origin, "%s:%d: %s = ", s->path, l->line, l->name);
-    const struct vary_list list = {
-        .text = l->value, .row = row, .numbers = number, .most = KNOB_VALUES_MAX, .origin = origin};
+    const struct vary_list list = {.text = l->value,
+                                   .row = k->row,
+                                   .numbers = number,
+                                   .most = KNOB_VALUES_MAX,
+                                   .origin = origin};
     rc = vary_values(&k->values, &list, err);
     if (rc == 0)
         rc = check_distinct(k, origin, err);
-    return rc ? rc : read_numbers(k, row, err);
+    return rc ? rc : read_numbers(k, err);
 }
 
 /* Designs up to 2^63; SPACE_ANY above. */
@@ -239,13 +243,26 @@ static uint64_t count_designs(const struct space *s) {
     return n;
 }
 
+static int check_figure(const char *name, const struct space_knowledge *knows,
+                        struct sim_err *err) {
+    const char *names[FIGURES_MAX];
+    const size_t n = knows->figures(knows->user, names);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return 0;
+    const char *near = param_nearest(name, names, n);
+    return near ? sim_fail(err, SIM_EUSAGE, "%s: no such figure; did you mean %s?", name, near)
+                : sim_fail(err, SIM_EUSAGE, "%s: no such figure; 'magnetar list stats' shows them",
+                           name);
+}
+
 /* The number of a figure, which the evaluator knows. */
 static int number_figure(struct space *s, const char *name, const struct space_knowledge *knows,
                          uint32_t *number, struct sim_err *err) {
     for (*number = 0; *number < s->n_figures; ++*number)
         if (strcmp(s->figures[*number], name) == 0)
             return 0;
-    const int rc = knows->figure(knows->user, name, err);
+    const int rc = check_figure(name, knows, err);
     if (rc)
         return rc;
     if (s->n_figures == FIGURES_MAX || strlen(name) >= sizeof *s->figures)
@@ -257,52 +274,103 @@ static int number_figure(struct space *s, const char *name, const struct space_k
 struct naming {
     struct space *space;
     const struct space_knowledge *knows;
-    bool lower;
+    bool lower, after;
 };
 
-/* Slots: the knobs, then the figures' lower bounds. */
+static int name_lower(struct naming *n, const char *function, const char *name, uint32_t *slot,
+                      struct sim_err *err) {
+    if (strcmp(function, "lower") != 0)
+        return sim_fail(err, SIM_EUSAGE, "%s(): expected lower(), min() or max()", function);
+    const int rc = number_figure(n->space, name, n->knows, slot, err);
+    *slot = SPACE_FIGURE_SLOT(n->space, *slot);
+    n->lower = true;
+    return rc;
+}
+
+static uint32_t find_knob(const struct space *s, const char *name) {
+    uint32_t k = 0;
+    while (k < s->n_knobs && strcmp(s->knobs[k].values.key, name) != 0)
+        k++;
+    return k;
+}
+
 static int name_slot(void *user, const char *function, const char *name, uint32_t *slot,
                      struct sim_err *err) {
     struct naming *n = user;
     struct space *s = n->space;
-    if (function && strcmp(function, "lower") == 0) {
-        const int rc = number_figure(s, name, n->knows, slot, err);
-        *slot += s->n_knobs;
-        n->lower = true;
-        return rc;
-    }
     if (function)
-        return sim_fail(err, SIM_EUSAGE, "%s(): expected lower(), min() or max()", function);
-    for (*slot = 0; *slot < s->n_knobs; ++*slot) {
-        const struct space_knob *k = &s->knobs[*slot];
-        if (strcmp(k->values.key, name) == 0)
-            return k->words
-                       ? sim_fail(err, SIM_EUSAGE, "%s: its values are words, no numbers", name)
-                       : 0;
+        return name_lower(n, function, name, slot, err);
+    *slot = find_knob(s, name);
+    if (*slot < s->n_knobs)
+        return s->knobs[*slot].words
+                   ? sim_fail(err, SIM_EUSAGE, "%s: its values are words; expected %s ~ TEXT", name,
+                              name)
+                   : 0;
+    struct sim_err why;
+    const int rc = number_figure(s, name, n->knows, slot, &why);
+    *slot = SPACE_FIGURE_SLOT(s, *slot);
+    n->after = true;
+    return rc ? sim_fail(err, rc, "%s (nor a knob)", why.text) : 0;
+}
+
+static int name_match(void *user, const char *name, const char *text, uint32_t *slot,
+                      struct sim_err *err) {
+    struct naming *n = user;
+    struct space *s = n->space;
+    struct space_match *m = &s->matches[s->n_matches];
+    if (s->n_matches == MATCHES_MAX)
+        return sim_fail(err, SIM_EUSAGE, "more than %u texts to look for", MATCHES_MAX);
+    m->knob = find_knob(s, name);
+    if (m->knob == s->n_knobs && strcmp(name, "notes") != 0)
+        return sim_fail(err, SIM_EUSAGE, "%s: expected a knob of [space], or notes, before ~",
+                        name);
+    n->after |= m->knob == s->n_knobs;
+    snprintf(m->text, sizeof m->text, "%s", text);
+    *slot = SPACE_MATCH_SLOT(s, s->n_matches++);
+    return 0;
+}
+
+void space_match(const struct space *s, const uint32_t *choice, uint32_t known, const char *notes,
+                 double slots[SPACE_SLOTS]) {
+    for (uint32_t i = 0; i < s->n_matches; i++) {
+        const struct space_match *m = &s->matches[i];
+        double *slot = &slots[SPACE_MATCH_SLOT(s, i)];
+        if (m->knob < known)
+            *slot = strcmp(space_value(s, m->knob, choice), m->text) == 0;
+        else if (m->knob == s->n_knobs && notes)
+            *slot = strstr(notes, m->text) != NULL;
     }
-    return sim_fail(err, SIM_EUSAGE,
-                    "%s: expected a knob of [space], or lower(FIGURE) for a bound of a figure",
-                    name);
 }
 
 static int add_condition(struct space *s, const struct space_line *l,
                          const struct space_knowledge *knows, struct sim_err *err) {
     struct condition *c = &s->conditions[s->n_conditions];
-    struct naming n = {s, knows, false};
+    const struct expr_names names = {name_slot, name_match};
+    struct naming n = {.space = s, .knows = knows};
     struct sim_err why;
     if (s->n_conditions == CONDITIONS_MAX)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u conditions", s->path, l->line,
                         CONDITIONS_MAX);
-    const int rc = expr_read(&c->holds, l->value, name_slot, &n, &why);
+    int rc = expr_read(&c->holds, l->value, &names, &n, &why);
+    if (rc == 0 && n.lower && n.after) {
+        expr_free(c->holds);
+        rc = sim_fail(&why, SIM_EUSAGE,
+                      "reads a lower bound and what is known later; make two conditions of it");
+    }
     if (rc)
         return sim_fail(err, rc, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
                         why.text);
     s->n_conditions++;
     snprintf(c->text, sizeof c->text, "%s", l->value);
     c->lower = n.lower;
+    c->after = n.after;
+    s->conditions_after |= n.after;
     for (uint32_t k = 0; k < s->n_knobs; k++)
         if (expr_reads(c->holds, k))
             c->knobs = k + 1;
+    for (uint32_t i = 0; i < s->n_matches; i++)
+        if (expr_reads(c->holds, SPACE_MATCH_SLOT(s, i)) && s->matches[i].knob >= c->knobs)
+            c->knobs = s->matches[i].knob + 1;
     return 0;
 }
 
@@ -331,7 +399,8 @@ static int read_goal(struct goal *g, const char *text, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE,
                         "expected min, max, <= BOUND, >= BOUND, or one of the "
                         "first with a bound");
-    const int rc = expr_read(&bound, text + 2, no_name, NULL, err);
+    const struct expr_names names = {no_name, NULL};
+    const int rc = expr_read(&bound, text + 2, &names, NULL, err);
     if (rc)
         return rc;
     const double value = expr_value(bound, NULL);
@@ -347,9 +416,9 @@ static int add_goal(struct space *s, const struct space_line *l,
     struct goal *g = &s->goals[s->n_goals];
     struct sim_err why;
     uint32_t sought = 0;
-    if (s->n_goals == FIGURES_MAX)
+    if (s->n_goals == GOAL_LINES_MAX)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u goals and bounds", s->path, l->line,
-                        FIGURES_MAX);
+                        GOAL_LINES_MAX);
     int rc = number_figure(s, l->name, knows, &g->figure, &why);
     if (rc)
         return sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why.text);
@@ -367,6 +436,31 @@ static int add_goal(struct space *s, const struct space_line *l,
                                           s->path, l->line, GOALS_MAX);
 }
 
+/* Figures that are kept, whatever they are needed for: all, or a list. */
+static int keep_figures(struct space *s, const struct space_line *l,
+                        const struct space_knowledge *knows, struct sim_err *err) {
+    const char *names[FIGURES_MAX];
+    const bool all = strcmp(l->value, "all") == 0;
+    const size_t n = all ? knows->figures(knows->user, names) : 0;
+    uint32_t number;
+    int rc = 0;
+    for (size_t i = 0; i < n && rc == 0; i++)
+        rc = number_figure(s, names[i], knows, &number, err);
+    const char *at = l->value;
+    while (!all && rc == 0 && *(at += strspn(at, ", \t"))) {
+        char name[sizeof *s->figures];
+        struct sim_err why;
+        const size_t length = strcspn(at, ", \t");
+        snprintf(name, sizeof name, "%.*s", (int)length, at);
+        at += length;
+        rc = number_figure(s, name, knows, &number, &why);
+        if (rc)
+            rc = sim_fail(err, rc, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
+                          why.text);
+    }
+    return rc;
+}
+
 int space_resolve(struct space *s, struct space_file *file, const struct space_knowledge *knows,
                   struct sim_err *err) {
     int rc = 0;
@@ -380,11 +474,16 @@ int space_resolve(struct space *s, struct space_file *file, const struct space_k
         rc = add_goal(s, &file->goals.at[i], knows, err);
     for (size_t i = 0; i < file->where.n && rc == 0; i++)
         rc = add_condition(s, &file->where.at[i], knows, err);
+    s->n_named = s->n_figures;
+    for (size_t i = 0; i < file->figures.n && rc == 0; i++)
+        rc = keep_figures(s, &file->figures.at[i], knows, err);
     for (uint32_t i = 0; i < s->n_goals && rc == 0; i++)
         if (s->goals[i].sense)
             return 0;
-    return rc ? rc
-              : sim_fail(err, SIM_EUSAGE, "%s: expected a figure = min or max in [goals]", s->path);
+    return rc || file->figures.n
+               ? rc
+               : sim_fail(err, SIM_EUSAGE, "%s: expected a figure = min or max in [goals]",
+                          s->path);
 }
 
 void space_choices(const struct space *s, uint64_t index, uint32_t *choice) {

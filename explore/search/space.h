@@ -3,10 +3,13 @@
  *   [space]     knob = values       lists, ranges, words (explore/vary.h)
  *   [fixed]     key = value         the same for every design
  *   [where]     name = expression   a design that it is 0 of is cut; lower(figure) is what the
- *                                   evaluator knows to be its least over the knobs still open
+ *                                   evaluator knows to be its least over the knobs still open.
+ *                                   Where it reads figures or notes it is a bound: a design that
+ *                                   does not keep it is not valid
  *   [evaluate]  with = evaluator    and what the evaluator takes besides
  *   [goals]     figure = min|max [<=|>= bound], or a bound alone
- *   [search]    strategy, evals, seed; first, the cheap evaluator of halving
+ *   [search]    strategy, evals, seed; first, the cheap evaluator of halving; figures that are kept
+ *               besides those that goals and conditions name: all, or a list
  *
  * A design is a choice of one value per knob; its index is the mixed-radix number of its choices,
  * the last knob changing fastest. */
@@ -20,13 +23,17 @@
 #define KNOBS_MAX       256u
 #define KNOB_VALUES_MAX (1u << 16)
 #define CONDITIONS_MAX  64u
-#define FIGURES_MAX     32u
+#define FIGURES_MAX     384u
+#define GOAL_LINES_MAX  64u
+#define MATCHES_MAX     32u
 #define SPACE_ANY       UINT64_MAX /* more designs than 2^63, which have no index */
 
 struct space_knob {
     struct vary_axis values;
     double *number; /* [values.n] in the base unit; NAN for a word */
     bool words;
+    const struct param *row; /* NULL: a knob of the evaluator's own */
+    int line;                /* of the file */
 };
 
 /* A line of a section, for those who know what it means. */
@@ -43,8 +50,20 @@ struct condition {
     char text[160];
     struct expr *holds;
     uint32_t knobs; /* known once so many knobs are chosen, */
-    bool lower;     /* reads lower bounds of figures */
+    bool lower;     /* reads lower bounds of figures, */
+    bool after;     /* or is known once the design is evaluated: reads figures, or notes */
 };
+
+/* Of NAME ~ TEXT: does a knob's value, or do the notes, hold the text? */
+struct space_match {
+    uint32_t knob; /* number; n_knobs: the notes */
+    char text[80];
+};
+
+/* What conditions read: the knobs' numbers, then figures, then matches. */
+#define SPACE_SLOTS             (KNOBS_MAX + FIGURES_MAX + MATCHES_MAX)
+#define SPACE_FIGURE_SLOT(s, i) ((s)->n_knobs + (i))
+#define SPACE_MATCH_SLOT(s, i)  ((s)->n_knobs + FIGURES_MAX + (i))
 
 struct goal {
     uint32_t figure; /* number */
@@ -60,10 +79,13 @@ struct space {
     uint64_t designs; /* or SPACE_ANY */
     struct condition conditions[CONDITIONS_MAX];
     uint32_t n_conditions;
-    struct goal goals[FIGURES_MAX];
+    bool conditions_after; /* is one of them? */
+    struct space_match matches[MATCHES_MAX];
+    uint32_t n_matches;
+    struct goal goals[GOAL_LINES_MAX];
     uint32_t n_goals;
-    char figures[FIGURES_MAX][64]; /* that goals and conditions name: what is evaluated */
-    uint32_t n_figures;
+    char figures[FIGURES_MAX][64]; /* what is evaluated: those that goals and conditions name, */
+    uint32_t n_figures, n_named;   /* so many, then those that are kept besides and may be absent */
     struct space_lines fixed, evaluate;
     char evaluator[32], strategy[32];
     char first[32];       /* the evaluator that a strategy of two asks first, or "" */
@@ -78,15 +100,15 @@ struct space_knowledge {
      * SIM_EUSAGE with what it could have been. */
     int (*knob)(void *user, const char *key, const struct param **row, bool *number,
                 struct sim_err *err);
-    /* Is there a figure of this name? SIM_EUSAGE. */
-    int (*figure)(void *user, const char *name, struct sim_err *err);
+    /* The names of all figures that there are, some of them perhaps twice. */
+    size_t (*figures)(void *user, const char *names[FIGURES_MAX]);
 };
 
 /* Reads the file's lines, or those of `text`, which messages call `path`; space_resolve then makes
  * knobs, conditions and goals of them, once the evaluator is known. SIM_EUSAGE with file and line,
  * SIM_EIO. space_free afterwards, also after an error. */
 struct space_file {
-    struct space_lines space, where, goals;
+    struct space_lines space, where, goals, figures;
 };
 int space_read(struct space *s, struct space_file *file, const char *path, const char *text,
                struct sim_err *err);
@@ -98,6 +120,11 @@ void space_free(struct space *s);
 /* The choices of a design, and its index. */
 void space_choices(const struct space *s, uint64_t index, uint32_t *choice);
 uint64_t space_index(const struct space *s, const uint32_t *choice);
+
+/* Fills the slots of matches with 1 or 0; of knobs those below `known`, of notes where they are
+ * given. */
+void space_match(const struct space *s, const uint32_t *choice, uint32_t known, const char *notes,
+                 double slots[SPACE_SLOTS]);
 
 /* The value of knob k as a user would write it. */
 static inline const char *space_value(const struct space *s, uint32_t k, const uint32_t *choice) {

@@ -15,11 +15,11 @@ static int knob(void *state, const char *key, const struct param **row, bool *nu
     return 0;
 }
 
-static int figure(void *state, const char *name, struct sim_err *err) {
+static size_t figures(void *state, const char *names[FIGURES_MAX]) {
     (void)state;
-    (void)name;
-    (void)err;
-    return 0;
+    names[0] = "f";
+    names[1] = "g";
+    return 2;
 }
 
 static int sum(void *state, const struct eval_block *b, struct sim_err *err) {
@@ -35,7 +35,7 @@ static int sum(void *state, const struct eval_block *b, struct sim_err *err) {
 }
 
 static const struct evaluator sums = {
-    .name = "sums", .block = ASK_MAX, .knob = knob, .figure = figure, .eval = sum};
+    .name = "sums", .block = ASK_MAX, .knob = knob, .figures = figures, .eval = sum};
 
 static void check(int rc, const struct sim_err *err) {
     if (rc == 0)
@@ -58,8 +58,9 @@ static uint64_t explore(const char *text, const struct evaluator *e) {
     check(pool ? 0 : SIM_EIO, &err);
     check(space_read(&s, &file, "bench.ini", text, &err), &err);
     check(e->open ? e->open(&state, &s, 1, &err) : 0, &err);
-    const struct space_knowledge knows = {state, e->knob, e->figure};
+    const struct space_knowledge knows = {state, e->knob, e->figures};
     check(space_resolve(&s, &file, &knows, &err), &err);
+    check(e->ready ? e->ready(state, &s, &err) : 0, &err);
     search_init(&x, &s, e, state);
     check(search_run(&x, &o, &err), &err);
     size_t *order = search_order(&x, &n, &err);

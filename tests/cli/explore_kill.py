@@ -9,14 +9,13 @@ with open("space.ini", "w") as f:
     f.write("[space]\narray.rows = 8..32:8\narray.cols = 8..32:8\nglb.size = 64KiB..256KiB\n"
             "[fixed]\ndram.model = fixed\n[evaluate]\nwith = run.timed\nnetwork = alexnet\nlayers = conv3\n"
             "[goals]\ntime_s = min\nenergy_j = min\n")
-command = ["magnetar", "explore", "space.ini", "-q", "--rows"]
+command = ["magnetar", "explore", "space.ini", "-q", "-o"]
 begun = time.monotonic()
-subprocess.run(command + ["whole.csv"], check=True)
+subprocess.run(command + ["whole"], check=True)
 took = time.monotonic() - begun
 kills = 0
 for attempt in range(60):
-    journal = ["--resume" if os.path.exists("j") else "--journal", "j"]
-    child = subprocess.Popen(command + ["killed.csv"] + journal)
+    child = subprocess.Popen(command + ["killed"] + ["--resume"] * os.path.exists("killed"))
     try:
         child.wait(timeout=moments.uniform(0, took / 5) if kills < 20 else 100)
         assert child.returncode == 0, child.returncode
@@ -25,8 +24,8 @@ for attempt in range(60):
         child.send_signal(signal.SIGKILL)
         child.wait()
         kills += 1
-        if os.path.exists("j") and os.path.getsize("j") < 300: # before its head was whole
-            os.remove("j")
-with open("whole.csv", "rb") as whole, open("killed.csv", "rb") as killed:
-    assert whole.read() == killed.read(), "other bytes"
+for name in "runs.csv", "journal", "manifest.json":
+    with open("whole/" + name, "rb") as whole, open("killed/" + name, "rb") as killed:
+        theirs = killed.read().replace(b"-o killed", b"-o whole")
+        assert whole.read() == theirs, name
 print("%d kills, the same bytes" % kills)

@@ -1,0 +1,81 @@
+#include "cli/explore/search_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static int parse_shard(struct session_ask *a, const char *arg, struct sim_err *err) {
+    char *slash, *end = NULL;
+    a->shard = strtoull(arg, &slash, 10);
+    if (slash != arg && *slash == '/')
+        a->shards = strtoull(slash + 1, &end, 10);
+    if (!end || end == slash + 1 || *end || strspn(arg, "0123456789/") != strlen(arg) ||
+        a->shard >= a->shards)
+        return sim_fail(err, SIM_EUSAGE, "--shard %s: expected I/N with I from 0 to N - 1", arg);
+    return 0;
+}
+
+static int take_journal(struct session_ask *a, const char *option, const char *arg,
+                        struct sim_err *err) {
+    if (a->journal)
+        return sim_fail(err, SIM_EUSAGE, "--%s %s: --journal and --resume are one file", option,
+                        arg);
+    a->journal = arg;
+    return 0;
+}
+
+static bool has_folder(const struct argp_state *state) {
+    for (int i = 1; i < state->argc; i++)
+        if (strncmp(state->argv[i], "-o", 2) == 0 || strncmp(state->argv[i], "--output", 8) == 0)
+            return true;
+    return false;
+}
+
+/* The word behind --resume is its folder or journal, unless -o names the folder. */
+static int parse_resume(struct session_ask *a, char *arg, struct argp_state *state,
+                        struct sim_err *err) {
+    a->resume = true;
+    if (!arg && has_folder(state))
+        return 0;
+    if (!arg && (state->next >= state->argc || *state->argv[state->next] == '-'))
+        return sim_fail(err, SIM_EUSAGE, "--resume: expected a folder or a journal, or -o FOLDER");
+    return take_journal(a, "resume", arg ? arg : state->argv[state->next++], err);
+}
+
+int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *a,
+                         struct sim_err *err) {
+    switch (key) {
+    case SEARCH_KEY_STRATEGY:
+        a->strategy = arg;
+        return 0;
+    case SEARCH_KEY_EVALS:
+        return cli_number("evals", arg, 1, (uint64_t)1 << 31, &a->evals, err);
+    case SEARCH_KEY_JOURNAL:
+        return take_journal(a, "journal", arg, err);
+    case SEARCH_KEY_RESUME:
+        return parse_resume(a, arg, state, err);
+    case SEARCH_KEY_ANYWAY:
+        a->anyway = true;
+        return 0;
+    case SEARCH_KEY_SHARD:
+        return parse_shard(a, arg, err);
+    case SEARCH_KEY_ROWS:
+        a->rows = arg;
+        return 0;
+    case SEARCH_KEY_RELATIVE:
+        a->relative = arg;
+        return 0;
+    case SEARCH_KEY_DRY_RUN:
+        a->dry_run = true;
+        return 0;
+    case 'o':
+        a->folder = arg;
+        return 0;
+    case CLI_KEY_SEED:
+        a->seeded = true;
+        return cli_options_parse(key, arg, a->options, err);
+    default:
+        return cli_options_parse(key, arg, a->options, err);
+    }
+}
