@@ -29,8 +29,11 @@ magnetar_SOURCES = \
 	cli/explore/print.h \
 	cli/explore/search_options.c \
 	cli/explore/search_options.h \
+	cli/explore/search_options.inc \
 	cli/explore/session.c \
 	cli/explore/session.h \
+	cli/explore/slurm.c \
+	cli/explore/slurm.h \
 	cli/explore/sweep.c \
 	cli/explore/write.c \
 	cli/explore/write.h \

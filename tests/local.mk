@@ -132,6 +132,7 @@ script_tests = \
 	tests/cli/memory.sh \
 	tests/check-library.sh \
 	tests/cli/repeat.sh \
+	tests/slurm.sh \
 	tests/check-format.sh \
 	tests/check-onnx.sh \
 	tests/check-model.sh \

@@ -15,7 +15,7 @@ struct explore_arguments {
 
 static const struct argp_option options[] = {
     {"merge", KEY_MERGE, NULL, 0, "The files are journals of shards: join them", 5},
-    SEARCH_OPTIONS,
+#include "cli/explore/search_options.inc"
     {0},
 };
 
@@ -64,7 +64,9 @@ int cmd_explore(int argc, char **argv) {
         "SPACE.ini\n--resume FOLDER|JOURNAL\n--merge JOURNAL...",
         "Search a space of designs: knobs and their values, goals and bounds, an evaluator, all in "
         "one file (docs/explore.md).\v"
-        "Example: magnetar explore conf/explore/array-10mm2-1w.ini",
+        "Examples:\n"
+        "  magnetar explore conf/explore/array-10mm2-1w.ini\n"
+        "  magnetar explore conf/explore/array-10mm2-1w.ini --strategy nsga2 --evals 200 --seed 7",
         NULL,
         NULL,
         NULL};

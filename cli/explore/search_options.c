@@ -69,6 +69,14 @@ int search_options_parse(int key, char *arg, struct argp_state *state, struct se
     case SEARCH_KEY_DRY_RUN:
         a->dry_run = true;
         return 0;
+    case SEARCH_KEY_SLURM:
+        return cli_number("slurm", arg, 1, 1000000, &a->slurm.tasks, err);
+    case SEARCH_KEY_SLURM_ARGS:
+        a->slurm.arguments = arg;
+        return 0;
+    case SEARCH_KEY_DETACH:
+        a->detach = true;
+        return 0;
     case 'o':
         a->folder = arg;
         return 0;

@@ -258,11 +258,15 @@ static int search(struct session *x) {
     return rc ? rc : closed;
 }
 
+static int read_journal(struct session *x, const char *path) {
+    return log_read(path, &x->space, &x->main.found, x->err);
+}
+
 static int merge(struct session *x) {
     const struct texts *journals = x->ask->merge;
     int rc = open_was(x, journals->at[0]);
     for (size_t i = 0; i < journals->n && rc == 0; i++)
-        rc = log_read(journals->at[i], &x->space, &x->main.found, x->err);
+        rc = read_journal(x, journals->at[i]);
     if (rc == 0)
         search_take_all(&x->main.found);
     if (rc == 0 && x->folder_path)
@@ -271,6 +275,51 @@ static int merge(struct session *x) {
         rc = folder_manifest(&x->folder, &x->main.found, x->ask->command, x->ask->options, true,
                              x->err);
     return rc;
+}
+
+/* The shards on a cluster. *later: they are left to it. */
+static int search_slurm(struct session *x, bool *later) {
+    const struct session_ask *a = x->ask;
+    const struct slurm_job job = {x->folder_path, a->slurm.arguments, a->slurm.tasks};
+    char id[64] = "";
+    *later = a->detach;
+    int rc = folder_make(x->folder_path, x->err);
+    if (rc == 0)
+        rc = folder_manifest(&x->folder, &x->main.found, a->command, a->options, true, x->err);
+    if (rc)
+        return rc;
+    cli_watch_begin(&x->watch, "shards", job.tasks, a->options->quiet);
+    rc = slurm_run(&job, &x->space, a->detach ? NULL : &x->watch.tick, id, x->err);
+    cli_watch_end(&x->watch);
+    if (rc == 0 && a->detach) {
+        printf(
+            "job %s; once it has ended:\n    magnetar explore --merge %s/shard-*.journal -o %s\n",
+            id, x->folder_path, x->folder_path);
+        return cli_flush(x->err);
+    }
+    for (uint64_t i = 0; i < job.tasks && rc == 0; i++) {
+        struct result_folder shard;
+        rc = folder_paths(&shard, x->folder_path, i, job.tasks, x->err);
+        rc = rc ? rc : read_journal(x, shard.journal);
+    }
+    if (rc == 0)
+        search_take_all(&x->main.found);
+    return rc;
+}
+
+static int check_slurm(const struct session *x) {
+    const struct session_ask *a = x->ask;
+    if (!a->slurm.tasks)
+        return a->slurm.arguments || a->detach
+                   ? sim_fail(x->err, SIM_EUSAGE, "--slurm-args, --detach: without --slurm")
+                   : 0;
+    if (a->shards > 1 || a->merge || a->journal)
+        return sim_fail(x->err, SIM_EUSAGE, "--slurm: makes shards and joins them itself");
+    if (!a->folder)
+        return sim_fail(x->err, SIM_EUSAGE, "--slurm: expected -o FOLDER, which its tasks share");
+    return a->slurm.arguments && strchr(a->slurm.arguments, '\n')
+               ? sim_fail(x->err, SIM_EUSAGE, "--slurm-args: a line end")
+               : 0;
 }
 
 /* Where results go, so that nothing is found out after the search. */
@@ -316,19 +365,27 @@ static int write_all(struct session *x) {
 
 static int run(struct session *x) {
     const struct session_ask *a = x->ask;
-    int rc = check_outputs(x);
+    bool later = false;
+    int rc = check_slurm(x);
+    if (rc == 0)
+        rc = check_outputs(x);
     if (rc)
         return rc;
     if (a->merge) {
         rc = merge(x);
     } else {
         rc = a->path ? open_space(x, a->path, a->text) : open_was(x, x->journal_path);
+        if (rc == 0 && a->slurm.tasks > 1 && !x->strategy->shards)
+            rc = search_no_shards(x->strategy, x->err);
         if (rc == 0 && a->dry_run) {
             explore_print_space(stdout, &x->space, x->strategy);
             return cli_flush(x->err);
         }
-        rc = rc ? rc : search(x);
+        if (rc == 0)
+            rc = a->slurm.tasks ? search_slurm(x, &later) : search(x);
     }
+    if (later)
+        return rc;
     const struct search_counts *c = &x->main.found.counts;
     if (rc == 0 && c->cut && c->evaluated + c->skipped == 0 && a->shards == 1)
         return sim_fail(x->err, SIM_EUSAGE, "%s: [where] leaves no design of %llu", x->space.path,

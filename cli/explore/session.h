@@ -3,6 +3,7 @@
 #ifndef MAGNETAR_CLI_EXPLORE_SESSION_H
 #define MAGNETAR_CLI_EXPLORE_SESSION_H
 
+#include "cli/explore/slurm.h"
 #include "cli/options.h"
 
 /* What a command asks for; all texts borrowed. */
@@ -21,6 +22,8 @@ struct session_ask {
     const char *relative;      /* KEY=VALUE,..., or NULL */
     const struct texts *merge; /* journals to join, or NULL */
     uint64_t shard, shards;    /* of 1: shard 0 */
+    struct slurm_job slurm;    /* tasks 0: none */
+    bool detach;               /* does not wait for them */
     bool dry_run;
 };
 

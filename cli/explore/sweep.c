@@ -73,7 +73,7 @@ static const struct argp_option options[] = {
     CLI_OPTION_OPS(3),
     CLI_OPTION_DESCRIPTIONS(3),
     {"mode", KEY_MODE, "MODE", 0, "Of run closed, timed or exact; of replay count or timed", 3},
-    SEARCH_OPTIONS,
+#include "cli/explore/search_options.inc"
     {0},
 };
 
@@ -315,8 +315,11 @@ int cmd_sweep(int argc, char **argv) {
         parse,
         "run NETWORK\nreplay TRACE\n--resume FOLDER",
         "Run or replay every combination of what varies, and say which is best.\v"
-        "Example: magnetar sweep run alexnet --vary array.rows=8..64 --vary array.cols=8..64 "
-        "--where 'area_mm2 <= 10' --pareto time_s,energy_j",
+        "Examples:\n"
+        "  magnetar sweep run alexnet --vary array.rows=8..64 --where 'area_mm2 <= 25' --best "
+        "time_s\n"
+        "  magnetar sweep replay data/lstm-step.mgt --limit 100k --tech sram@3MiB,stt-mram@7MiB "
+        "--relative tech=sram@3MiB",
         NULL,
         NULL,
         NULL};

@@ -1,6 +1,7 @@
 #include "explore/search/log.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,19 +107,22 @@ static int log_new(struct search_log **out, const char *path, const char *mode,
     *out = j;
     if (!j->path)
         return memory_fail(err, "out of memory");
-    if (j->f)
-        return 0;
-    return errno == EEXIST
-               ? sim_fail(err, SIM_EUSAGE, "%s: is there already; --resume goes on with it", path)
-               : sim_fail_errno(err, "%s", path);
+    return j->f ? 0 : sim_fail_errno(err, "%s", path);
 }
 
 int log_create(struct search_log **out, const char *path, const struct space *space,
                const struct log_header *header, struct sim_err *err) {
-    int rc = log_new(out, path, "wbx", err);
+    char begun[PATH_MAX];
+    if (access(path, F_OK) == 0)
+        return sim_fail(err, SIM_EUSAGE, "%s: is there already; --resume goes on with it", path);
+    if ((size_t)snprintf(begun, sizeof begun, "%s.begun", path) >= sizeof begun)
+        return sim_fail(err, SIM_EUSAGE, "%.80s...: too long a path", path);
+    int rc = log_new(out, begun, "wb", err);
     if (rc == 0)
         rc = put_header(&(*out)->buffer, space, header, err);
-    return rc ? rc : write_buffer(*out, err);
+    if (rc == 0)
+        rc = write_buffer(*out, err);
+    return rc == 0 && rename(begun, path) ? sim_fail_errno(err, "%s", path) : rc;
 }
 
 /* Kind and size of the block go before its content, which is in the buffer from `at` on. */
@@ -433,6 +437,17 @@ int log_resume(struct search_log **out, const char *path, const struct log_wish 
         rc = go_on(out, &r, search, torn, err);
     close_reading(&r);
     return rc;
+}
+
+bool log_ended(const char *path) {
+    uint8_t end[28];
+    FILE *f = fopen(path, "rb");
+    const bool read = f && fseek(f, -(long)sizeof end, SEEK_END) == 0 &&
+                      fread(end, 1, sizeof end, f) == sizeof end;
+    if (f)
+        fclose(f);
+    return read && get_number(end, 4) == BLOCK_END && get_number(end + 4, 4) == 16 &&
+           get_number(end + 24, 4) == crc_of(end, 24);
 }
 
 int log_head(const char *path, struct log_header *header, struct sim_err *err) {

@@ -27,7 +27,8 @@ struct log_header {
 
 struct search_log;
 
-/* A new file, which must not be there yet. SIM_EIO. */
+/* A new file, which must not be there yet, and is there once its header is whole. SIM_EUSAGE,
+ * SIM_EIO. */
 int log_create(struct search_log **out, const char *path, const struct space *space,
                const struct log_header *header, struct sim_err *err);
 
@@ -48,6 +49,9 @@ int log_add(struct search_log *j, const struct exploration *search, size_t from,
             struct sim_err *err);
 int log_end(struct search_log *j, const struct exploration *search, struct sim_err *err);
 int log_close(struct search_log *j, struct sim_err *err);
+
+/* Is there such a file, of a search that came to its end? */
+bool log_ended(const char *path);
 
 /* Only the header, of whatever model; log_header_free afterwards. SIM_EIO, SIM_EFORMAT. */
 int log_head(const char *path, struct log_header *header, struct sim_err *err);

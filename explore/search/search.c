@@ -410,15 +410,19 @@ static int answer(struct exploration *s, struct asked *a, const struct search_op
     return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
 }
 
+int search_no_shards(const struct strategy *t, struct sim_err *err) {
+    return sim_fail(err, SIM_EUSAGE,
+                    "%s learns from all that it has seen and cannot be cut into shards; "
+                    "exhaustive, random and lhs can",
+                    t->name);
+}
+
 static int check(const struct exploration *s, const struct search_options *o, struct sim_err *err) {
     const struct strategy *t = o->strategy;
     if (t->two && !o->cheap)
         return sim_fail(err, SIM_EUSAGE, "%s: needs an evaluator to ask first", t->name);
     if (o->shards > 1 && !t->shards)
-        return sim_fail(err, SIM_EUSAGE,
-                        "--shard: %s learns from all that it has seen and cannot be cut into "
-                        "shards; exhaustive, random and lhs can",
-                        t->name);
+        return search_no_shards(t, err);
     if (t->evals == 0 && s->space->designs == SPACE_ANY)
         return sim_fail(err, SIM_EUSAGE,
                         "%s: more than 2^63 designs, which %s cannot go through; choose another "

@@ -72,6 +72,9 @@ static inline const char *search_text(const struct exploration *s, uint32_t numb
 /* Takes all that is known, as if it had been asked for. */
 void search_take_all(struct exploration *s);
 
+/* SIM_EUSAGE: says that the strategy cannot be cut into shards. */
+int search_no_shards(const struct strategy *t, struct sim_err *err);
+
 /* SIM_EUSAGE: the strategy cannot have what is asked; a figure that is no number names its design;
  * and what the evaluator returns. */
 int search_run(struct exploration *s, const struct search_options *options, struct sim_err *err);
