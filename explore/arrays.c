@@ -1,5 +1,6 @@
 #include "explore/arrays.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,50 @@ void array_case_total(struct array_case *c) {
     for (size_t i = 0; i < c->n; i++)
         pe_result_add(&c->total, &c->jobs[i].result);
     c->area = area_evaluate(&c->machine);
+}
+
+static double area_mm2(const struct array_case *c) {
+    return array_knows_area(c) ? c->area.total_mm2 : NAN;
+}
+
+static double power_w(const struct array_case *c) {
+    return c->total.time_s > 0 ? c->total.energy_j / c->total.time_s : NAN;
+}
+
+static double pj_per_mac(const struct array_case *c) {
+    return c->total.macs ? 1e12 * c->total.energy_j / (double)c->total.macs : NAN;
+}
+
+static double tops_per_w(const struct array_case *c) {
+    return c->total.energy_j > 0 ? 2e-12 * (double)c->total.macs / c->total.energy_j : NAN;
+}
+
+static double ops_per_dram_byte(const struct array_case *c) {
+    return pe_result_per_byte(&c->total);
+}
+
+static double pe_area_mm2(const struct array_case *c) {
+    return array_knows_area(c) ? c->area.pe_mm2 : NAN;
+}
+
+static double spad_area_mm2(const struct array_case *c) {
+    return c->area.spad_mm2;
+}
+
+static double glb_area_mm2(const struct array_case *c) {
+    return c->area.glb_mm2;
+}
+
+const struct array_figure *array_figure_at(size_t i) {
+    static const struct array_figure figures[] = {{"area_mm2", area_mm2},
+                                                  {"power_w", power_w},
+                                                  {"pj_per_mac", pj_per_mac},
+                                                  {"tops_per_w", tops_per_w},
+                                                  {"ops_per_dram_byte", ops_per_dram_byte},
+                                                  {"pe_area_mm2", pe_area_mm2},
+                                                  {"spad_area_mm2", spad_area_mm2},
+                                                  {"glb_area_mm2", glb_area_mm2}};
+    return i < sizeof figures / sizeof *figures ? &figures[i] : NULL;
 }
 
 void array_case_free(struct array_case *c) {

@@ -30,6 +30,14 @@ bool array_knows_area(const struct array_case *c);
  */
 int array_case_open(struct array_case *c, const struct layer_work *work, struct sim_err *err);
 
+/* Figures of a case that has run, beside the table of its total. */
+struct array_figure {
+    const char *key;
+    double (*of)(const struct array_case *c); /* NAN: the case has none */
+};
+/* Row i, NULL past the end. */
+const struct array_figure *array_figure_at(size_t i);
+
 /* Sums results and areas after the jobs have run. */
 void array_case_total(struct array_case *c);
 void array_case_free(struct array_case *c);

@@ -64,14 +64,14 @@ static int resolve_replay(struct memory_case *c, const struct case_plan *plan,
     return rc ? rc : params_tech(&c->config, plan->timed, plan->extrapolate, &c->tech, err);
 }
 
-static int resolve_run(struct array_case *c, const struct case_plan *plan,
-                       const struct param_set *set, struct sim_err *err) {
+int case_resolve_run(struct array_case *c, const struct layer_work *work,
+                     const struct param_set *set, struct sim_err *err) {
     const struct array_config *a = &c->machine.array;
     const int rc = machine_resolve(&c->machine, set, err);
     const bool own = param_given(set, "spad.ifmap"), other = param_given(set, "spad.filter");
     c->sram_ifmap = own ? a->spad_ifmap : SCALESIM_SRAM_BYTES;
     c->sram_filter = other ? a->spad_filter : SCALESIM_SRAM_BYTES;
-    return rc == 0 && plan->layers ? array_case_open(c, plan->layers, err) : rc;
+    return rc == 0 && work ? array_case_open(c, work, err) : rc;
 }
 
 /* Of several cases the one that cannot be is named. */
@@ -79,7 +79,7 @@ static int resolve(struct explore_case *c, const struct case_plan *plan,
                    const struct param_set *set, bool vary, struct sim_err *err) {
     struct sim_err why;
     const int rc = plan->path == CASE_REPLAY ? resolve_replay(&c->memory, plan, &why)
-                                             : resolve_run(&c->array, plan, set, &why);
+                                             : case_resolve_run(&c->array, plan->layers, set, &why);
     if (rc)
         sim_fail(err, rc, "%s%s%s", vary ? c->label : "", vary ? ": " : "", why.text);
     return rc;

@@ -81,6 +81,11 @@ struct case_plan {
 int case_bind(struct param_set *set, struct explore_case *c, const struct case_plan *plan,
               struct sim_err *err);
 
+/* Resolves a run whose parameters `set` has assigned, and gives it this work (NULL: none).
+ * SIM_EUSAGE, and what opening technologies and mappings returns. */
+int case_resolve_run(struct array_case *c, const struct layer_work *work,
+                     const struct param_set *set, struct sim_err *err);
+
 /* Builds every case: technologies outermost, then each parameter that varies. SIM_EUSAGE names what
  * is wrong, and what opening technologies and mappings returns. cases_free afterwards, also after
  * an error. */

@@ -4,6 +4,6 @@
 
 #include "explore/search/evaluator.h"
 
-extern const struct evaluator eval_run_any, eval_run_closed, eval_run_timed, eval_count, eval_timed;
+extern const struct evaluator eval_run, eval_run_closed, eval_run_timed, eval_count, eval_timed;
 
 #endif

@@ -193,6 +193,9 @@ int case_ready(void *state, const struct space *s, struct sim_err *err) {
         const int rc = check_values(e, &s->knobs[k], s->path, err);
         if (rc)
             return rc;
+        for (size_t i = 0; i < s->fixed.n; i++)
+            if (strcmp(s->fixed.at[i].name, s->knobs[k].values.key) == 0)
+                return fail_line(s, &s->fixed.at[i], "a knob of [space], too", err);
     }
     e->network_knob = find_knob(s, "network");
     e->batch_knob = find_knob(s, "batch");

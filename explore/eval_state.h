@@ -3,6 +3,7 @@
 #define MAGNETAR_EXPLORE_EVAL_STATE_H
 
 #include "explore/case.h"
+#include "explore/notes.h"
 #include "explore/search/evaluator.h"
 
 #define SETTING_SIZE (64 + VARY_VALUE_SIZE)
@@ -27,6 +28,8 @@ struct case_evaluator {
     uint32_t network_knob, tech_knob; /* numbers, NO_KNOB: none */
     uint32_t batch_knob;
     struct stream_input input;
+    struct array_plan *arrays; /* of a run, once it is ready: what its designs are made from */
+    const struct space *space; /* the same */
     uint64_t seed;
     unsigned threads;
     bool first;            /* of two: what only the other one reads is no error here */
@@ -45,5 +48,22 @@ int case_ready(void *state, const struct space *s, struct sim_err *err);
 void case_inputs(void *state, struct result *r);
 int case_knob(void *state, const char *key, const struct param **row, bool *number,
               struct sim_err *err);
+
+/* Figures that all evaluators of cases have. */
+#define SHARED_FIGURES 7
+extern const char *const shared_figures[SHARED_FIGURES];
+void eval_shared(double shared[SHARED_FIGURES], double time_s, double energy_j, double area_mm2);
+
+/* Takes figure f of design i; one that is absent is the reason why the design cannot be, where it
+ * is asked for. */
+void eval_figure(const struct eval_block *b, size_t i, uint32_t f, double value);
+
+/* Adds the notes of a case that are not there yet. SIM_EIO. */
+int eval_notes(const struct eval_block *b, size_t i, const struct explore_case *c,
+               struct sim_err *err);
+
+/* What a design cannot be is its reason; other errors end the search. */
+int eval_failed(const struct eval_block *b, size_t i, int rc, const struct sim_err *why,
+                struct sim_err *err);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "explore/eval_case.h"
 
-static const struct evaluator *const evaluators[] = {&eval_run_any, &eval_run_closed,
-                                                     &eval_run_timed, &eval_count, &eval_timed};
+static const struct evaluator *const evaluators[] = {&eval_run, &eval_run_closed, &eval_run_timed,
+                                                     &eval_count, &eval_timed};
 
 const struct evaluator *evaluator_at(size_t i) {
     return i < sizeof evaluators / sizeof *evaluators ? evaluators[i] : NULL;

@@ -8,9 +8,11 @@ explore_sources = \
 	explore/count.h \
 	explore/equations.c \
 	explore/equations.h \
-	explore/eval_case.c \
+	explore/eval_array.c \
 	explore/eval_case.h \
 	explore/eval_open.c \
+	explore/eval_replay.c \
+	explore/eval_shared.c \
 	explore/eval_state.h \
 	explore/evaluators.c \
 	explore/evaluators.h \

@@ -1,5 +1,6 @@
 #include "explore/result.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "explore/inputs.h"
@@ -93,20 +94,13 @@ static json_t *timed_stats(const struct timed_stats *t) {
 }
 
 static json_t *run_stats(const struct array_case *a) {
-    const bool known = array_knows_area(a);
-    const struct pe_result *r = &a->total;
+    const struct array_figure *f;
     json_t *stats = json_object();
-    stat_json(stats, &pe_result_stats, r);
-    json_put(stats, "area_mm2", known ? stat_real(a->area.total_mm2) : json_null());
-    json_put(stats, "power_w", r->time_s > 0 ? stat_real(r->energy_j / r->time_s) : json_null());
-    json_put(stats, "pj_per_mac",
-             r->macs ? stat_real(1e12 * r->energy_j / (double)r->macs) : json_null());
-    json_put(stats, "tops_per_w",
-             r->energy_j > 0 ? stat_real(2e-12 * (double)r->macs / r->energy_j) : json_null());
-    json_put(stats, "ops_per_dram_byte", stat_real(pe_result_per_byte(r)));
-    json_put(stats, "pe_area_mm2", known ? stat_real(a->area.pe_mm2) : json_null());
-    json_put(stats, "spad_area_mm2", stat_real(a->area.spad_mm2));
-    json_put(stats, "glb_area_mm2", stat_real(a->area.glb_mm2));
+    stat_json(stats, &pe_result_stats, &a->total);
+    for (size_t i = 0; (f = array_figure_at(i)); i++) {
+        const double value = f->of(a);
+        json_put(stats, f->key, isnan(value) ? json_null() : stat_real(value));
+    }
     return stats;
 }
 

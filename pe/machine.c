@@ -82,21 +82,29 @@ static int check_nodes(const struct machine *m, const struct param_set *set, str
         double nm;
     } tables[] = {{"glb.tech", m->array.glb_tech, m->has_tech, m->glb.point.node_nm},
                   {"spad.tech", m->array.spad_tech, m->has_spad_tech, m->spad.point.node_nm}};
-    for (size_t i = 0; i < 2 && param_given(set, "array.node"); i++)
-        if (tables[i].has && tables[i].nm != node)
+    for (size_t i = 0; i < 2; i++)
+        if (tables[i].has && tables[i].nm != node && param_given(set, "array.node"))
             return sim_fail(err, SIM_EUSAGE,
                             "array.node = %g: %s = %s is a table of %g nm and is not scaled", node,
                             tables[i].key, tables[i].name, tables[i].nm);
     return 0;
 }
 
+static int open_type(struct machine *m, const char *name, struct sim_err *err) {
+    for (size_t i = 0; m->types && i < m->types->n; i++)
+        if (strcmp(m->types->at[i].name, name) == 0) {
+            m->type = m->types->at[i];
+            return 0;
+        }
+    return pe_type_open(&m->type, name, err);
+}
+
 int machine_resolve(struct machine *m, const struct param_set *set, struct sim_err *err) {
-    m->use_dram = m->array.offchip == OFFCHIP_DRAM;
-    for (size_t i = 0; i < dram_params.n && m->array.offchip == OFFCHIP_AUTO; i++)
-        m->use_dram |= param_given(set, dram_params.rows[i].key);
+    m->use_dram = m->array.offchip == OFFCHIP_DRAM ||
+                  (m->array.offchip == OFFCHIP_AUTO && param_any_given(set, &dram_params));
     int rc = array_check(&m->array, err);
     if (rc == 0)
-        rc = pe_type_open(&m->type, pe_assigned(m->array.pe) ? "int8" : m->array.pe, err);
+        rc = open_type(m, pe_assigned(m->array.pe) ? "int8" : m->array.pe, err);
     if (rc == 0)
         rc = name_option(m, open_techs(m, err), err);
     return rc ? rc : check_nodes(m, set, err);

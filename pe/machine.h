@@ -13,6 +13,7 @@
 
 struct machine {
     const struct tech_shelf *shelf; /* technologies besides those shipped, or NULL; borrowed */
+    const struct pe_types *types;   /* the shipped ones, where they are read already; borrowed */
     struct preset preset;
     struct array_config array;
     struct dram_config dram;

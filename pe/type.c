@@ -111,6 +111,25 @@ int pe_type_at(size_t i, struct pe_type *out) {
     return found;
 }
 
+int pe_types_open(struct pe_types *t, struct sim_err *err) {
+    const char *text = pe_type_table();
+    struct rows r;
+    int more = 0, rc = rows_parse(&r, &types, text, strlen(text), "types.csv", err);
+    *t = (struct pe_types){0};
+    while (rc == 0 && (more = rows_next(&r, err)) == 1) {
+        rc = sim_grow((void **)&t->at, &t->cap, t->n, sizeof *t->at, err);
+        if (rc == 0)
+            rc = read_row(&t->at[t->n++], &r, err);
+    }
+    rows_free(&r);
+    return rc ? rc : more;
+}
+
+void pe_types_free(struct pe_types *t) {
+    free(t->at);
+    *t = (struct pe_types){0};
+}
+
 static int unknown(const char *name, struct sim_err *err) {
     static const size_t limit = TABLE_MAX;
     struct pe_type shipped[TABLE_MAX];

@@ -53,6 +53,14 @@ const char *pe_type_table(void);
 /* Shipped types; returns 0 past the end. */
 int pe_type_at(size_t i, struct pe_type *out);
 
+/* All of them, read once. pe_types_free afterwards, also after an error. SIM_EIO. */
+struct pe_types {
+    struct pe_type *at;
+    size_t n, cap;
+};
+int pe_types_open(struct pe_types *t, struct sim_err *err);
+void pe_types_free(struct pe_types *t);
+
 /* Quantises a float tensor of n values to codes. Integer types: code = round to nearest even of
  * value / scale, saturated, with scale = max |value| / largest code. Shift types: nearest sum of
  * powers of two in the logarithm, term by term (LightNN, Ding et al. 2018), with scale = max

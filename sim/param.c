@@ -227,6 +227,26 @@ const struct param *param_find(const struct param_set *set, const char *key) {
     return find_row(set, key, &where);
 }
 
+bool param_any_given(const struct param_set *set, const struct param_table *table) {
+    for (size_t b = 0; b < set->n; b++)
+        for (size_t i = 0; set->bindings[b].table == table && i < table->n; i++)
+            if (set->bindings[b].given[i])
+                return true;
+    return false;
+}
+
+void *param_field(const struct param_set *set, const char *key, size_t *size) {
+    static const size_t sizes[] = {
+        [PARAM_BOOL] = sizeof(bool),   [PARAM_UINT] = sizeof(uint64_t),
+        [PARAM_REAL] = sizeof(double), [PARAM_CHOICE] = sizeof(int),
+        [PARAM_ROW] = sizeof(void *),  [PARAM_TEXT] = PARAM_TEXT_SIZE,
+    };
+    const struct param_binding *where = NULL;
+    const struct param *row = find_row(set, key, &where);
+    *size = row ? sizes[row->type] : 0;
+    return row ? where->base + row->offset : NULL;
+}
+
 int param_offer(struct param_set *set, const char *key, const struct param_named *named,
                 struct sim_err *err) {
     const struct param_binding *where = NULL;

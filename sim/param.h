@@ -125,6 +125,12 @@ int param_load_text(struct param_set *set, const char *text, const char *name, s
 /* Was the key assigned by file or command line? */
 bool param_given(const struct param_set *set, const char *key);
 
+/* Was any key of a bound table? */
+bool param_any_given(const struct param_set *set, const struct param_table *table);
+
+/* Where the value of a key is kept, and its size; NULL: no key of a bound table. */
+void *param_field(const struct param_set *set, const char *key, size_t *size);
+
 /* The row of a bound table, or NULL. */
 const struct param *param_find(const struct param_set *set, const char *key);
 

@@ -43,6 +43,18 @@ static int parse_resume(struct session_ask *a, char *arg, struct argp_state *sta
     return take_journal(a, "resume", arg ? arg : state->argv[state->next++], err);
 }
 
+void search_options_typed(struct cli_options *o, int argc, char **argv) {
+    struct sim_err ignored; /* as of manifest_quote, the line is then missing */
+    char **words = sim_alloc((size_t)argc + 1, sizeof *words, &ignored);
+    int n = 0;
+    for (int i = 0; i < argc && words; i++)
+        if (strcmp(argv[i], "--resume") != 0 && strcmp(argv[i], "--resume-anyway") != 0)
+            words[n++] = argv[i];
+    if (words)
+        cli_options_typed(o, n, words);
+    free(words);
+}
+
 int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *a,
                          struct sim_err *err) {
     switch (key) {

@@ -22,6 +22,9 @@ enum {
     SEARCH_KEY_DETACH
 };
 
+/* The command line as it is kept: a search that goes on is the one that was begun. */
+void search_options_typed(struct cli_options *o, int argc, char **argv);
+
 /* 0, ARGP_ERR_UNKNOWN, or a sim_status. */
 int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *ask,
                          struct sim_err *err);

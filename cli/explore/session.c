@@ -199,14 +199,15 @@ static bool has_rows(const struct session *x) {
     return x->folder_path && x->ask->shards == 1;
 }
 
-/* The journal before the rows: what is known is in both. */
+/* The manifest before the journal, which a search that goes on begins with; the journal before the
+ * rows, which begin with what it knows. A journal that is there already is refused first. */
 static int open_outputs(struct session *x) {
     const struct session_ask *a = x->ask;
     int rc = x->folder_path ? folder_make(x->folder_path, x->err) : 0;
+    if (rc == 0 && has_rows(x) && (a->resume || access(x->journal_path, F_OK) != 0))
+        rc = folder_manifest(&x->folder, &x->main.found, a->command, a->options, a->resume, x->err);
     if (rc == 0)
         rc = open_journal(x);
-    if (rc == 0 && has_rows(x))
-        rc = folder_manifest(&x->folder, &x->main.found, a->command, a->options, a->resume, x->err);
     return rc == 0 && has_rows(x) ? folder_begin(&x->folder, &x->main.found, x->err) : rc;
 }
 

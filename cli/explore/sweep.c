@@ -328,7 +328,7 @@ int cmd_sweep(int argc, char **argv) {
         .ask = {.command = "sweep", .shards = 1},
     };
     a.ask.options = &a.options;
-    cli_options_typed(&a.options, argc, argv);
+    search_options_typed(&a.options, argc, argv);
     int rc = cli_parse(&argp, argc, argv, &a, &a.err);
     if (rc == 0)
         rc = sweep(&a);

@@ -1,0 +1,331 @@
+/* Evaluators of runs: a network on a PE array per design, as `magnetar run`. What all designs have
+ * in common is read once; a design is a copy of it with the fields of its knobs set. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/eval_case.h"
+#include "explore/eval_state.h"
+#include "explore/notes.h"
+#include "explore/unread.h"
+#include "sim/memory.h"
+
+/* Where a figure comes from. */
+struct figure_source {
+    enum { FROM_SHARED, FROM_TABLE, FROM_CASE } kind;
+    size_t number;              /* of the shared ones */
+    const struct stat_row *row; /* of the total's table */
+    const struct array_figure *figure;
+};
+
+/* The values of a knob as they stand in a case. */
+struct knob_values {
+    size_t offset, size;
+    uint8_t *bytes; /* [values][size]; NULL: a knob that is no parameter */
+};
+
+struct array_plan {
+    struct explore_case base;
+    struct param_set *set;         /* bound to it; says which keys are given */
+    struct knob_values *knobs;     /* [n_knobs] */
+    struct figure_source *sources; /* [n_figures] */
+    size_t **alike; /* [n_networks][layers] the first of those that ask for the same work */
+    struct pe_types types;
+};
+
+static void plan_free(struct case_evaluator *e) {
+    struct array_plan *p = e->arrays;
+    if (!p)
+        return;
+    for (uint32_t k = 0; k < e->space->n_knobs && p->knobs; k++)
+        free(p->knobs[k].bytes);
+    for (size_t i = 0; i < e->n_networks && p->alike; i++)
+        free(p->alike[i]);
+    free(p->knobs);
+    free(p->sources);
+    free(p->alike);
+    pe_types_free(&p->types);
+    param_set_free(p->set);
+    free(p);
+    e->arrays = NULL;
+}
+
+static void array_close(void *state) {
+    plan_free(state);
+    case_close(state);
+}
+
+/* Of several networks only what can be summed up. */
+static size_t array_figures(void *state, const char *names[FIGURES_MAX]) {
+    const struct case_evaluator *e = state;
+    const struct array_figure *f;
+    size_t n = 0;
+    while (n < SHARED_FIGURES) {
+        names[n] = shared_figures[n];
+        n++;
+    }
+    if (e->n_networks > 1 && e->network_knob == NO_KNOB)
+        return n;
+    for (size_t i = 0; (f = array_figure_at(i)); i++)
+        names[n++] = f->key;
+    for (size_t i = 0; i < pe_result_stats.n && n < FIGURES_MAX; i++)
+        names[n++] = pe_result_stats.rows[i].key;
+    return n;
+}
+
+static struct figure_source find_source(const char *name) {
+    const struct array_figure *f;
+    for (size_t i = 0; i < SHARED_FIGURES; i++)
+        if (strcmp(shared_figures[i], name) == 0)
+            return (struct figure_source){.kind = FROM_SHARED, .number = i};
+    for (size_t i = 0; (f = array_figure_at(i)); i++)
+        if (strcmp(f->key, name) == 0)
+            return (struct figure_source){.kind = FROM_CASE, .figure = f};
+    size_t i = 0;
+    while (strcmp(pe_result_stats.rows[i].key, name) != 0)
+        i++;
+    return (struct figure_source){.kind = FROM_TABLE, .row = &pe_result_stats.rows[i]};
+}
+
+static int make_sources(struct array_plan *p, const struct space *s, struct sim_err *err) {
+    p->sources = sim_alloc(s->n_figures + 1, sizeof *p->sources, err);
+    for (uint32_t i = 0; i < s->n_figures && p->sources; i++)
+        p->sources[i] = find_source(s->figures[i]);
+    return p->sources ? 0 : SIM_EIO;
+}
+
+/* The bytes of each value of a knob, read back from the case that they are assigned to. The first
+ * value stays. */
+static int make_knob(struct array_plan *p, const struct space_knob *k, struct knob_values *out,
+                     struct sim_err *err) {
+    const uint8_t *field = param_field(p->set, k->values.key, &out->size);
+    if (!field)
+        return 0;
+    out->offset = (size_t)(field - (const uint8_t *)&p->base);
+    out->bytes = sim_alloc(k->values.n, out->size, err);
+    int rc = out->bytes ? 0 : SIM_EIO;
+    for (size_t i = k->values.n; i-- > 0 && rc == 0;) {
+        rc = param_assign(p->set, k->values.key, k->values.values[i], "", err);
+        if (rc == 0)
+            memcpy(out->bytes + i * out->size, field, out->size);
+    }
+    return rc;
+}
+
+static int make_alike(struct array_plan *p, const struct case_evaluator *e, struct sim_err *err) {
+    p->alike = sim_alloc(e->n_networks + 1, sizeof *p->alike, err);
+    if (!p->alike)
+        return SIM_EIO;
+    for (size_t n = 0; n < e->n_networks; n++) {
+        const struct layer_work *w = &e->networks[n].work;
+        size_t *first = p->alike[n] = sim_alloc(w->n + 1, sizeof *first, err);
+        if (!first)
+            return SIM_EIO;
+        for (size_t i = 0; i < w->n; i++) {
+            first[i] = 0;
+            while (!net_layer_equal(&w->net->layers[w->layers[first[i]]],
+                                    &w->net->layers[w->layers[i]]))
+                first[i]++;
+        }
+    }
+    return 0;
+}
+
+static int array_ready(void *state, const struct space *s, struct sim_err *err) {
+    struct case_evaluator *e = state;
+    int rc = case_ready(state, s, err);
+    struct array_plan *p = rc ? NULL : sim_alloc(1, sizeof *p, err);
+    if (!p)
+        return rc ? rc : SIM_EIO;
+    e->arrays = p;
+    e->space = s;
+    p->base.path = CASE_RUN;
+    p->set = param_set_new(err);
+    p->knobs = sim_alloc(s->n_knobs, sizeof *p->knobs, err);
+    rc = p->set && p->knobs ? case_bind(p->set, &p->base, &e->plan, err) : SIM_EIO;
+    if (rc == 0)
+        rc = settings_apply(&e->settings, p->set, err);
+    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++)
+        rc = make_knob(p, &s->knobs[k], &p->knobs[k], err);
+    if (rc == 0)
+        rc = make_alike(p, e, err);
+    if (rc == 0)
+        rc = pe_types_open(&p->types, err);
+    p->base.array.machine.types = &p->types;
+    return rc ? rc : make_sources(p, s, err);
+}
+
+/* A key given by itself that the case does not read, but of a first evaluator, whose keys the other
+ * one may read. */
+static bool check_unread(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                         const struct explore_case *c) {
+    const struct space *s = b->space;
+    const char *why = NULL, *key = "", *value = "";
+    for (uint32_t k = 0; k < s->n_knobs && !why && !e->first; k++) {
+        key = s->knobs[k].values.key;
+        value = space_value(s, k, b->choices + i * s->n_knobs);
+        why = case_unread(c, key, strlen(key));
+    }
+    for (size_t k = 0; k < s->fixed.n && !why && !e->first; k++) {
+        key = s->fixed.at[k].name;
+        value = s->fixed.at[k].value;
+        why = case_unread(c, key, strlen(key));
+    }
+    if (why) {
+        b->refused[i] = true;
+        snprintf(b->reasons[i], EVAL_REASON_SIZE, "%s=%s: %s", key, value, why);
+    }
+    return !why;
+}
+
+/* Do layers that ask for the same work have the same result? Not where a layer's name or place says
+ * more about it. */
+static bool may_share(const struct array_case *c) {
+    const struct array_config *a = &c->machine.array;
+    return !c->types && !c->handover.n && !*a->mapping && !*a->sparse && !*a->zeros;
+}
+
+static int run_layers(struct array_case *c, const size_t *alike, struct sim_err *err) {
+    const bool share = may_share(c);
+    for (size_t i = 0; i < c->n; i++) {
+        if (share && alike[i] < i) {
+            c->jobs[i].result = c->jobs[alike[i]].result;
+            continue;
+        }
+        const int rc = run_layer(&c->machine, &c->jobs[i], err);
+        if (rc)
+            return rc;
+    }
+    array_case_total(c);
+    return 0;
+}
+
+/* The images of a design; 0: its knob says no count. */
+static uint64_t batch_of(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                         const struct layer_work *work) {
+    if (e->batch_knob == NO_KNOB)
+        return work->batch;
+    const struct space_knob *k = &b->space->knobs[e->batch_knob];
+    const double batch = k->number[b->choices[i * b->space->n_knobs + e->batch_knob]];
+    return batch >= 1 && batch <= UINT32_MAX && batch == floor(batch) ? (uint64_t)batch : 0;
+}
+
+/* A design's array with this work, run; `c` is closed by the caller. Refused where it cannot be. */
+static int run_network(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                       size_t network, struct explore_case *c, struct sim_err *err) {
+    const struct array_plan *p = e->arrays;
+    struct layer_work work = e->networks[network].work;
+    struct sim_err why;
+    memcpy(c, &p->base, sizeof *c);
+    for (uint32_t k = 0; k < b->space->n_knobs; k++) {
+        const struct knob_values *v = &p->knobs[k];
+        if (v->bytes)
+            memcpy((uint8_t *)c + v->offset,
+                   v->bytes + b->choices[i * b->space->n_knobs + k] * v->size, v->size);
+    }
+    work.batch = batch_of(e, b, i, &work);
+    if (work.batch == 0) {
+        eval_refuse(b, i, "batch: expected a count of images");
+        return 0;
+    }
+    int rc = case_resolve_run(&c->array, &work, p->set, &why);
+    if (rc == 0 && !check_unread(e, b, i, c))
+        return 0;
+    if (rc == 0)
+        rc = run_layers(&c->array, p->alike[network], &why);
+    return rc ? eval_failed(b, i, rc, &why, err) : 0;
+}
+
+static void take_figures(const struct array_plan *p, const struct eval_block *b, size_t i,
+                         const double shared[SHARED_FIGURES], const struct array_case *c) {
+    for (uint32_t f = 0; f < b->space->n_figures; f++) {
+        const struct figure_source *from = &p->sources[f];
+        const char *field = from->row ? (const char *)&c->total + from->row->offset : NULL;
+        double value;
+        if (from->kind == FROM_SHARED)
+            value = shared[from->number];
+        else if (from->kind == FROM_CASE)
+            value = from->figure->of(c);
+        else if (from->row->type == STAT_COUNT)
+            value = (double)*(const uint64_t *)(const void *)field;
+        else
+            value = *(const double *)(const void *)field;
+        eval_figure(b, i, f, value);
+    }
+}
+
+/* All networks of a design, or the one that a knob chooses. */
+static int evaluate(const struct case_evaluator *e, const struct eval_block *b, size_t i,
+                    struct explore_case *c, struct sim_err *err) {
+    const bool one = e->network_knob != NO_KNOB;
+    const size_t first = one ? b->choices[i * b->space->n_knobs + e->network_knob] : 0;
+    double time = 0, energy = 0, shared[SHARED_FIGURES];
+    int rc = 0;
+    for (size_t k = first; k < (one ? first + 1 : e->n_networks) && rc == 0; k++) {
+        rc = run_network(e, b, i, k, c, err);
+        if (rc == 0 && !b->refused[i])
+            rc = eval_notes(b, i, c, err);
+        time += c->array.total.time_s;
+        energy += c->array.total.energy_j;
+        const double area = array_knows_area(&c->array) ? c->array.area.total_mm2 : NAN;
+        const bool last = one || k + 1 == e->n_networks;
+        if (rc == 0 && !b->refused[i] && last) {
+            eval_shared(shared, time, energy, area);
+            take_figures(e->arrays, b, i, shared, &c->array);
+        }
+        array_case_free(&c->array);
+        if (b->refused[i])
+            break;
+    }
+    return rc;
+}
+
+static int array_eval(void *state, const struct eval_block *b, struct sim_err *err) {
+    struct explore_case *c = sim_alloc(1, sizeof *c, err);
+    int rc = c ? 0 : SIM_EIO;
+    for (size_t i = 0; i < b->n && rc == 0; i++)
+        rc = evaluate(state, b, i, c, err);
+    free(c);
+    return rc;
+}
+
+static int open_run(void **state, const struct space *s, unsigned threads, struct sim_err *err) {
+    return case_open(state, s, threads, "run", err);
+}
+
+static int open_closed(void **state, const struct space *s, unsigned threads, struct sim_err *err) {
+    return case_open(state, s, threads, "run.closed", err);
+}
+
+static int open_timed(void **state, const struct space *s, unsigned threads, struct sim_err *err) {
+    return case_open(state, s, threads, "run.timed", err);
+}
+
+#define ARRAY_EVALUATOR                                                                            \
+    .close = array_close, .knob = case_knob, .figures = array_figures, .ready = array_ready,       \
+    .inputs = case_inputs, .eval = array_eval
+
+const struct evaluator eval_run = {
+    .name = "run",
+    .help = "a network on a PE array, in the mode that array.mode says; as magnetar run",
+    .block = 1,
+    .open = open_run,
+    ARRAY_EVALUATOR,
+};
+
+const struct evaluator eval_run_closed = {
+    .name = "run.closed",
+    .help = "the same in closed form",
+    .block = 64,
+    .open = open_closed,
+    ARRAY_EVALUATOR,
+};
+
+const struct evaluator eval_run_timed = {
+    .name = "run.timed",
+    .help = "the same by events, with the memory behind",
+    .block = 1,
+    .open = open_timed,
+    ARRAY_EVALUATOR,
+};
