@@ -39,6 +39,8 @@ explore_sources = \
 	explore/search/exhaustive.c \
 	explore/search/expr.c \
 	explore/search/expr.h \
+	explore/search/fit.c \
+	explore/search/fit.h \
 	explore/search/halving.c \
 	explore/search/local.c \
 	explore/search/log.c \

@@ -2,6 +2,7 @@
 #ifndef MAGNETAR_CLI_EXPLORE_FOUND_H
 #define MAGNETAR_CLI_EXPLORE_FOUND_H
 
+#include "explore/search/fit.h"
 #include "explore/search/search.h"
 
 #define NO_BASE SIZE_MAX
@@ -19,6 +20,7 @@ int base_read(struct base_choice *base, const struct space *s, const char *text,
 struct found {
     struct exploration *s, *first; /* first: of two evaluators, or NULL */
     double agreement;              /* of the two */
+    const struct space_fit *fit;   /* whose polynomials are the first, or NULL */
     size_t *order, n;              /* rows */
     bool *member;                  /* [n] of the Pareto set */
     struct pareto set;

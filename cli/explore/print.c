@@ -140,6 +140,22 @@ static void print_counts(FILE *out, const struct found *f) {
     print_count(out, "valid", c->valid);
 }
 
+/* How models keep to designs that they were not fitted on. */
+static void print_fit(FILE *out, const struct found *f) {
+    const struct space *s = found_space(f);
+    fprintf(out, "\n%-16s  %8s  %8s  %6s  %6s  %8s  %8s  %7s  %s\n", "model of", "training",
+            "held out", "degree", "terms", "mean err", "worst", "R^2", "where");
+    for (uint32_t group = 0; group < f->fit->n_groups; group++)
+        for (uint32_t i = 0; i < s->n_named; i++) {
+            const struct fit_model *m = &f->fit->models[group * s->n_named + i];
+            char name[300];
+            space_fit_group(f->fit, group, name, sizeof name);
+            fprintf(out, "%-16s  %8zu  %8zu  %6u  %6zu  %6.2f %%  %6.2f %%  %7.4f  %s\n",
+                    s->figures[i], m->training, m->held, m->model.chosen.single, m->model.terms,
+                    100 * m->quality.mean_error, 100 * m->quality.worst_error, m->quality.r2, name);
+        }
+}
+
 void explore_print(FILE *out, const struct found *f) {
     const struct space *s = found_space(f);
     print_counts(out, f);
@@ -154,9 +170,11 @@ void explore_print(FILE *out, const struct found *f) {
         print_designs(out, f);
     if (f->s->n_goals > 1 && f->set.n > 1)
         fprintf(out, "hypervolume %.4f of the box between the set's best and worst\n", f->volume);
-    if (f->first && f->agreement >= -1)
+    if (f->first && f->agreement >= -1 && !f->fit)
         fprintf(out, "%s and %s rank %s alike by %.3f (Kendall's tau of those evaluated by both)\n",
                 s->first, s->evaluator, s->figures[s->goals[f->s->goal[0]].figure], f->agreement);
+    if (f->fit)
+        print_fit(out, f);
     print_reasons(out, f);
 }
 

@@ -43,6 +43,24 @@ static int parse_resume(struct session_ask *a, char *arg, struct argp_state *sta
     return take_journal(a, "resume", arg ? arg : state->argv[state->next++], err);
 }
 
+int goal_word(struct goal_word *g, const char *text, size_t n, const char *option,
+              struct sim_err *err) {
+    static const char *const large[] = {"perf_area", "accuracy", "tops_per_w", "utilization"};
+    const char *equals = memchr(text, '=', n);
+    const size_t length = equals ? (size_t)(equals - text) : n;
+    const size_t rest = equals ? n - length - 1 : 0;
+    if (length == 0 || length >= sizeof g->name ||
+        (equals && (rest != 3 || (memcmp(equals + 1, "min", 3) && memcmp(equals + 1, "max", 3)))))
+        return sim_fail(err, SIM_EUSAGE, "%s %.*s: expected KEY, KEY=min or KEY=max", option,
+                        (int)n, text);
+    snprintf(g->name, sizeof g->name, "%.*s", (int)length, text);
+    g->sense = equals && memcmp(equals + 1, "max", 3) == 0 ? "max" : "min";
+    for (size_t i = 0; i < sizeof large / sizeof *large && !equals; i++)
+        if (strcmp(g->name, large[i]) == 0)
+            g->sense = "max";
+    return 0;
+}
+
 void search_options_typed(struct cli_options *o, int argc, char **argv) {
     struct sim_err ignored; /* as of manifest_quote, the line is then missing */
     char **words = sim_alloc((size_t)argc + 1, sizeof *words, &ignored);
@@ -80,6 +98,14 @@ int search_options_parse(int key, char *arg, struct argp_state *state, struct se
         return 0;
     case SEARCH_KEY_DRY_RUN:
         a->dry_run = true;
+        return 0;
+    case SEARCH_KEY_FIT:
+        a->fit = strcmp(arg, "poly") == 0;
+        return a->fit ? 0 : sim_fail(err, SIM_EUSAGE, "--fit %s: expected poly", arg);
+    case SEARCH_KEY_FIT_SAMPLE:
+        return cli_number("fit-sample", arg, 10, 1000000, &a->fit_sample, err);
+    case SEARCH_KEY_GOALS:
+        a->goals = arg;
         return 0;
     case SEARCH_KEY_SLURM:
         return cli_number("slurm", arg, 1, 1000000, &a->slurm.tasks, err);

@@ -19,11 +19,23 @@ enum {
     SEARCH_KEY_DRY_RUN,
     SEARCH_KEY_SLURM,
     SEARCH_KEY_SLURM_ARGS,
-    SEARCH_KEY_DETACH
+    SEARCH_KEY_DETACH,
+    SEARCH_KEY_FIT,
+    SEARCH_KEY_FIT_SAMPLE,
+    SEARCH_KEY_GOALS
 };
 
 /* The command line as it is kept: a search that goes on is the one that was begun. */
 void search_options_typed(struct cli_options *o, int argc, char **argv);
+
+/* A goal as options name it, KEY or KEY=min or KEY=max, n characters; a key alone is to be made
+ * small, unless more of it is better in all evaluators. SIM_EUSAGE. */
+struct goal_word {
+    char name[64];
+    const char *sense;
+};
+int goal_word(struct goal_word *g, const char *text, size_t n, const char *option,
+              struct sim_err *err);
 
 /* 0, ARGP_ERR_UNKNOWN, or a sim_status. */
 int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *ask,

@@ -8,8 +8,10 @@
 #include "cli/cli.h"
 #include "cli/explore/folder.h"
 #include "cli/explore/print.h"
+#include "cli/explore/search_options.h"
 #include "cli/explore/write.h"
 #include "explore/evaluators.h"
+#include "explore/search/fit.h"
 #include "explore/search/log.h"
 #include "sim/manifest.h"
 #include "sim/memory.h"
@@ -30,6 +32,7 @@ struct session {
     struct space_file file;
     const struct strategy *strategy;
     struct explore_stage main, first; /* first: of a strategy of two */
+    struct space_fit fit;             /* where one is asked for */
     struct base_choice base;
     struct log_header was;                  /* of the journal that the space comes from */
     const char *folder_path, *journal_path; /* or NULL */
@@ -106,13 +109,44 @@ static void stage_free(struct explore_stage *s) {
         s->evaluator->close(s->state);
 }
 
+/* The goals of the option as lines of a space, for the caller to free. */
+static int write_goals(struct session *x, char **out) {
+    struct memory_text text;
+    struct goal_word g;
+    size_t size;
+    FILE *f = memory_text_open(&text);
+    int rc = 0;
+    if (f)
+        fputs("\n[goals]\n", f);
+    for (const char *at = x->ask->goals; f && rc == 0; at++) {
+        const size_t n = strcspn(at, ",");
+        rc = goal_word(&g, at, n, "--goals", x->err);
+        if (rc == 0)
+            fprintf(f, "%s = %s\n", g.name, g.sense);
+        at += n;
+        if (!*at)
+            break;
+    }
+    *out = memory_text_close(&text, &size);
+    return rc || *out ? rc : memory_fail(x->err, "out of memory");
+}
+
+static int read_space(struct session *x, const char *path, const char *text) {
+    char *goals = NULL;
+    int rc = x->ask->goals ? write_goals(x, &goals) : 0;
+    if (rc == 0)
+        rc = space_read(&x->space, &x->file, &(struct space_text){path, text, goals}, x->err);
+    free(goals);
+    return rc;
+}
+
 /* Opens the space, from its file or its text. */
 static int open_space(struct session *x, const char *path, const char *text) {
     const struct session_ask *a = x->ask;
     const char *strategy = a->strategy;
     char where[300];
     snprintf(where, sizeof where, "%s: ", path);
-    int rc = space_read(&x->space, &x->file, path, text, x->err);
+    int rc = read_space(x, path, text);
     if (rc)
         return rc;
     if (x->was.text) {
@@ -217,30 +251,59 @@ static int keep(void *user, const struct exploration *s, size_t from, struct sim
     return rc == 0 && x->folder.rows ? folder_add(&x->folder, s, from, err) : rc;
 }
 
+/* The first evaluator of two says what it thinks of all designs; of very many, of a sample. */
+#define CANDIDATES_MAX (1u << 20)
+static int search_first(struct session *x, const struct search_options *o) {
+    const bool few = x->space.designs <= CANDIDATES_MAX || !x->ask->fit;
+    struct search_options all = *o;
+    all.strategy = few ? &strategy_exhaustive : &strategy_random;
+    all.evals = few ? 0 : CANDIDATES_MAX;
+    all.seed = o->seed + 1;
+    all.keep = NULL;
+    return search_run(&x->first.found, &all, x->err);
+}
+
+/* Evaluates a sample, fits polynomials on it, and lets them choose what else is evaluated. */
+static int search_fit(struct session *x, struct search_options *o) {
+    const uint64_t sample = x->ask->fit_sample ? x->ask->fit_sample : FIT_SAMPLE;
+    struct search_options random = *o;
+    random.strategy = &strategy_random;
+    random.evals = sample;
+    int rc = search_run(&x->main.found, &random, x->err);
+    if (rc == 0)
+        rc = space_fit(&x->fit, &x->main.found, x->err);
+    if (rc)
+        return rc;
+    x->first.evaluator = &fit_evaluator;
+    search_init(&x->first.found, &x->space, &fit_evaluator, &x->fit);
+    o->strategy = &strategy_halving;
+    o->evals = x->main.found.counts.evaluated + (o->evals ? o->evals : strategy_halving.evals);
+    return 0;
+}
+
 static int search_stages(struct session *x, struct pool *pool) {
     const struct session_ask *a = x->ask;
-    const struct search_options o = {.strategy = x->strategy,
-                                     .cheap = x->strategy->two ? &x->first.found : NULL,
-                                     .evals = x->space.evals,
-                                     .seed = x->space.seed,
-                                     .shard = a->shard,
-                                     .shards = a->shards,
-                                     .pool = pool,
-                                     .threads = (unsigned)a->options->threads,
-                                     .tick = x->watch.tick,
-                                     .keep = keep,
-                                     .user = x};
-    struct search_options all = o;
-    all.strategy = &strategy_exhaustive;
-    all.evals = 0;
-    all.keep = NULL;
-    const int rc = x->strategy->two ? search_run(&x->first.found, &all, x->err) : 0;
+    struct search_options o = {.strategy = x->strategy,
+                               .cheap = x->strategy->two || a->fit ? &x->first.found : NULL,
+                               .evals = x->space.evals,
+                               .seed = x->space.seed,
+                               .shard = a->shard,
+                               .shards = a->shards,
+                               .pool = pool,
+                               .threads = (unsigned)a->options->threads,
+                               .tick = x->watch.tick,
+                               .keep = keep,
+                               .user = x};
+    int rc = a->fit ? search_fit(x, &o) : 0;
+    if (rc == 0 && o.strategy->two)
+        rc = search_first(x, &o);
     return rc ? rc : search_run(&x->main.found, &o, x->err);
 }
 
 static int search(struct session *x) {
     const struct session_ask *a = x->ask;
-    const uint64_t total = x->space.evals       ? x->space.evals
+    const uint64_t total = a->fit               ? 0
+                           : x->space.evals     ? x->space.evals
                            : x->strategy->evals ? x->strategy->evals
                                                 : x->space.designs / a->shards;
     struct pool *pool = pool_new((unsigned)a->options->threads, x->err);
@@ -310,6 +373,11 @@ static int search_slurm(struct session *x, bool *later) {
 
 static int check_slurm(const struct session *x) {
     const struct session_ask *a = x->ask;
+    if (a->fit && (a->strategy || a->merge || a->shards > 1 || a->slurm.tasks))
+        return sim_fail(x->err, SIM_EUSAGE,
+                        "--fit: is a strategy of its own, and goes without shards");
+    if (a->fit_sample && !a->fit)
+        return sim_fail(x->err, SIM_EUSAGE, "--fit-sample: without --fit");
     if (!a->slurm.tasks)
         return a->slurm.arguments || a->detach
                    ? sim_fail(x->err, SIM_EUSAGE, "--slurm-args, --detach: without --slurm")
@@ -345,9 +413,10 @@ static int check_outputs(struct session *x) {
 static int write_all(struct session *x) {
     const struct session_ask *a = x->ask;
     const struct cli_options *o = a->options;
-    const bool both = x->strategy->two && !a->merge;
+    const bool both = (x->strategy->two || a->fit) && !a->merge;
     struct found f;
     int rc = found_make(&f, &x->main.found, both ? &x->first.found : NULL, &x->base, x->err);
+    f.fit = a->fit ? &x->fit : NULL;
     if (rc == 0 && has_rows(x))
         rc = folder_end(&x->folder, &f, x->err);
     if (rc == 0 && o->csv)
@@ -403,6 +472,7 @@ int session_run(const struct session_ask *ask, struct sim_err *err) {
     const int rc = run(x);
     stage_free(&x->main);
     stage_free(&x->first);
+    space_fit_free(&x->fit);
     space_file_free(&x->file);
     space_free(&x->space);
     log_header_free(&x->was);

@@ -24,6 +24,9 @@ struct session_ask {
     uint64_t shard, shards;    /* of 1: shard 0 */
     struct slurm_job slurm;    /* tasks 0: none */
     bool detach;               /* does not wait for them */
+    const char *goals;         /* KEY[=min|max],...: besides those of the space; or NULL */
+    bool fit;                  /* polynomials on a sample choose what is evaluated */
+    uint64_t fit_sample;       /* 0: as many as fit.h says */
     bool dry_run;
 };
 

@@ -111,24 +111,11 @@ static int add_pair(struct sweep_arguments *a, const char *section, const char *
     return name ? add_line(a, section, name, equals + 1, option) : SIM_EIO;
 }
 
-/* KEY or KEY=min or KEY=max; what is better large where nothing is said is what counts as such in
- * all evaluators. */
 static int add_goal(struct sweep_arguments *a, const char *text, size_t n, const char *option) {
-    static const char *const large[] = {"perf_area", "accuracy", "tops_per_w", "gops", "util"};
-    const char *equals = memchr(text, '=', n);
-    char *name = piece(a, text, equals ? (size_t)(equals - text) : n);
-    const char *sense = "min";
-    if (!name)
-        return SIM_EIO;
-    for (size_t i = 0; i < sizeof large / sizeof *large; i++)
-        if (strcmp(name, large[i]) == 0)
-            sense = "max";
-    if (equals)
-        sense = piece(a, equals + 1, (size_t)(text + n - equals - 1));
-    if (sense && strcmp(sense, "min") != 0 && strcmp(sense, "max") != 0)
-        return sim_fail(&a->err, SIM_EUSAGE, "%s %.*s: expected KEY, KEY=min or KEY=max", option,
-                        (int)n, text);
-    return sense ? add_line(a, "goals", name, sense, option) : SIM_EIO;
+    struct goal_word g;
+    const int rc = goal_word(&g, text, n, option, &a->err);
+    char *name = rc ? NULL : piece(a, g.name, strlen(g.name));
+    return rc ? rc : name ? add_line(a, "goals", name, g.sense, option) : SIM_EIO;
 }
 
 static int add_goals(struct sweep_arguments *a, const char *list, const char *option) {

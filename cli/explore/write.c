@@ -80,13 +80,36 @@ static json_t *counts_json(const struct found *f) {
     json_put(o, "evaluator", json_text(s->evaluator));
     json_put(o, "strategy", json_text(s->strategy));
     if (f->first) {
-        json_put(o, "first", json_text(s->first));
+        json_put(o, "first", json_text(f->fit ? "fit" : s->first));
         json_put(o, "first_evaluated", json_count(f->first->counts.evaluated));
         json_put(o, "agreement", json_number(f->agreement));
     }
     if (f->s->n_goals > 1)
         json_put(o, "hypervolume", json_number(f->volume));
     return o;
+}
+
+static json_t *fit_json(const struct found *f) {
+    const struct space *s = found_space(f);
+    json_t *models = json_array();
+    for (uint32_t group = 0; group < f->fit->n_groups; group++)
+        for (uint32_t i = 0; i < s->n_named; i++) {
+            const struct fit_model *m = &f->fit->models[group * s->n_named + i];
+            json_t *o = json_object();
+            char name[300];
+            space_fit_group(f->fit, group, name, sizeof name);
+            json_put(o, "figure", json_text(s->figures[i]));
+            json_put(o, "where", json_text(name));
+            json_put(o, "training", json_count(m->training));
+            json_put(o, "held_out", json_count(m->held));
+            json_put(o, "terms", json_count(m->model.terms));
+            json_put(o, "cross_error", json_number(m->model.cross_error));
+            json_put(o, "mean_error", json_number(m->quality.mean_error));
+            json_put(o, "worst_error", json_number(m->quality.worst_error));
+            json_put(o, "r2", json_number(m->quality.r2));
+            json_add(models, o);
+        }
+    return models;
 }
 
 static json_t *notes_json(const char *lines) {
@@ -136,6 +159,8 @@ int explore_write_json(const struct found *f, const char *command, const char *p
         return SIM_EIO;
     result_input(r, s->path, "space", s->n_knobs, &s->crc);
     result_member(r, "explore", counts_json(f));
+    if (f->fit)
+        result_member(r, "fit", fit_json(f));
     for (size_t i = 0; i < f->n_shown; i++)
         add_run(r, f, f->shown[i]);
     int rc = result_check(r, err);

@@ -436,7 +436,7 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
     const uint64_t evals = o->evals ? o->evals : t->evals ? t->evals : UINT64_MAX;
     struct strategy_input in = {.space = s->space,
                                 .n_goals = s->n_goals,
-                                .evals = evals,
+                                .evals = evals - s->counts.evaluated,
                                 .seed = o->seed,
                                 .shard = o->shard,
                                 .shards = o->shards ? o->shards : 1,

@@ -139,8 +139,20 @@ static int read_text(struct space *s, struct sim_err *err) {
                : sim_fail(err, SIM_EUSAGE, "%s: a NUL character in a text file", s->path);
 }
 
-int space_read(struct space *s, struct space_file *file, const char *path, const char *text,
+/* Lines behind the text. */
+static int add_text(struct space *s, const char *more, struct sim_err *err) {
+    const size_t had = strlen(s->text);
+    char *all = realloc(s->text, had + strlen(more) + 1);
+    if (!all)
+        return memory_fail(err, "out of memory");
+    strcpy(all + had, more);
+    s->text = all;
+    return 0;
+}
+
+int space_read(struct space *s, struct space_file *file, const struct space_text *from,
                struct sim_err *err) {
+    const char *path = from->path, *text = from->text;
     struct space_reading r = {s, file};
     const struct ini_reader reader = {.take = take_line, .user = &r};
     *s = (struct space){.seed = 1, .strategy = "exhaustive"};
@@ -150,6 +162,8 @@ int space_read(struct space *s, struct space_file *file, const char *path, const
     if (!s->path || (text && !s->text))
         return memory_fail(err, "out of memory");
     int rc = text ? 0 : read_text(s, err);
+    if (rc == 0 && from->more)
+        rc = add_text(s, from->more, err);
     if (rc)
         return rc;
     s->crc = manifest_crc_text(s->text, strlen(s->text));

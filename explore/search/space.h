@@ -104,13 +104,20 @@ struct space_knowledge {
     size_t (*figures)(void *user, const char *names[FIGURES_MAX]);
 };
 
-/* Reads the file's lines, or those of `text`, which messages call `path`; space_resolve then makes
- * knobs, conditions and goals of them, once the evaluator is known. SIM_EUSAGE with file and line,
- * SIM_EIO. space_free afterwards, also after an error. */
+/* What a space is read from. */
+struct space_text {
+    const char *path;
+    const char *text; /* its text, which messages call `path`; NULL: in the file */
+    const char *more; /* lines behind it, or NULL */
+};
+
+/* Reads the lines of a space; space_resolve then makes knobs, conditions and goals of them, once
+ * the evaluator is known. SIM_EUSAGE with file and line, SIM_EIO. space_free afterwards, also after
+ * an error. */
 struct space_file {
     struct space_lines space, where, goals, figures;
 };
-int space_read(struct space *s, struct space_file *file, const char *path, const char *text,
+int space_read(struct space *s, struct space_file *file, const struct space_text *from,
                struct sim_err *err);
 int space_resolve(struct space *s, struct space_file *file, const struct space_knowledge *knows,
                   struct sim_err *err);

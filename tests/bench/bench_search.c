@@ -56,7 +56,7 @@ static uint64_t explore(const char *text, const struct evaluator *e) {
     const struct search_options o = {
         .strategy = strategy_find("exhaustive"), .shards = 1, .pool = pool, .threads = 1};
     check(pool ? 0 : SIM_EIO, &err);
-    check(space_read(&s, &file, "bench.ini", text, &err), &err);
+    check(space_read(&s, &file, &(struct space_text){"bench.ini", text, NULL}, &err), &err);
     check(e->open ? e->open(&state, &s, 1, &err) : 0, &err);
     const struct space_knowledge knows = {state, e->knob, e->figures};
     check(space_resolve(&s, &file, &knows, &err), &err);
