@@ -9,6 +9,7 @@
 #include "explore/eval_state.h"
 #include "explore/notes.h"
 #include "explore/unread.h"
+#include "pe/assign.h"
 #include "sim/memory.h"
 
 /* Where a figure comes from. */
@@ -32,6 +33,7 @@ struct array_plan {
     struct figure_source *sources; /* [n_figures] */
     size_t **alike; /* [n_networks][layers] the first of those that ask for the same work */
     struct pe_types types;
+    bool tables; /* may a design's memories be of a table, whose areas need not grow? */
 };
 
 static void plan_free(struct case_evaluator *e) {
@@ -153,6 +155,9 @@ static int array_ready(void *state, const struct space *s, struct sim_err *err) 
     if (rc == 0)
         rc = pe_types_open(&p->types, err);
     p->base.array.machine.types = &p->types;
+    p->tables = *p->base.array.machine.array.glb_tech || *p->base.array.machine.array.spad_tech;
+    for (uint32_t k = 0; k < s->n_knobs; k++)
+        p->tables |= strstr(s->knobs[k].values.key, ".tech") != NULL;
     return rc ? rc : make_sources(p, s, err);
 }
 
@@ -211,19 +216,24 @@ static uint64_t batch_of(const struct case_evaluator *e, const struct eval_block
     return batch >= 1 && batch <= UINT32_MAX && batch == floor(batch) ? (uint64_t)batch : 0;
 }
 
+/* A case with the values of these choices, not resolved yet. */
+static void set_knobs(const struct array_plan *p, const struct space *s, const uint32_t *choice,
+                      struct explore_case *c) {
+    memcpy(c, &p->base, sizeof *c);
+    for (uint32_t k = 0; k < s->n_knobs; k++) {
+        const struct knob_values *v = &p->knobs[k];
+        if (v->bytes)
+            memcpy((uint8_t *)c + v->offset, v->bytes + choice[k] * v->size, v->size);
+    }
+}
+
 /* A design's array with this work, run; `c` is closed by the caller. Refused where it cannot be. */
 static int run_network(const struct case_evaluator *e, const struct eval_block *b, size_t i,
                        size_t network, struct explore_case *c, struct sim_err *err) {
     const struct array_plan *p = e->arrays;
     struct layer_work work = e->networks[network].work;
     struct sim_err why;
-    memcpy(c, &p->base, sizeof *c);
-    for (uint32_t k = 0; k < b->space->n_knobs; k++) {
-        const struct knob_values *v = &p->knobs[k];
-        if (v->bytes)
-            memcpy((uint8_t *)c + v->offset,
-                   v->bytes + b->choices[i * b->space->n_knobs + k] * v->size, v->size);
-    }
+    set_knobs(p, b->space, b->choices + i * b->space->n_knobs, c);
     work.batch = batch_of(e, b, i, &work);
     if (work.batch == 0) {
         eval_refuse(b, i, "batch: expected a count of images");
@@ -235,6 +245,63 @@ static int run_network(const struct case_evaluator *e, const struct eval_block *
     if (rc == 0)
         rc = run_layers(&c->array, p->alike[network], &why);
     return rc ? eval_failed(b, i, rc, &why, err) : 0;
+}
+
+/* Areas grow with these where no memory is of a table, whatever else is chosen. */
+static bool area_grows(const struct array_plan *p, const char *key) {
+    return !p->tables && (strcmp(key, "array.rows") == 0 || strcmp(key, "array.cols") == 0 ||
+                          strcmp(key, "glb.size") == 0);
+}
+
+#define BOX_CASES 64u /* that the bound of a box looks at */
+
+/* The least area over the values of the knobs from `known` on: a knob that areas grow with takes
+ * its least value, of the others each combination is looked at. -INFINITY: too many, or none of
+ * them says its area. */
+static double least_area(const struct array_plan *p, const struct space *s, const uint32_t *choice,
+                         uint32_t known, struct explore_case *c) {
+    uint32_t least[KNOBS_MAX], each[KNOBS_MAX], n_each = 0;
+    uint64_t cases = 1;
+    double area = INFINITY;
+    struct sim_err ignored;
+    memcpy(least, choice, known * sizeof *least);
+    for (uint32_t k = known; k < s->n_knobs; k++) {
+        const struct space_knob *knob = &s->knobs[k];
+        least[k] = 0;
+        if (!p->knobs[k].bytes)
+            continue;
+        if (!area_grows(p, knob->values.key)) {
+            each[n_each++] = k;
+            cases *= knob->values.n;
+        }
+        for (uint32_t i = 1; i < knob->values.n; i++)
+            least[k] = knob->number[i] < knob->number[least[k]] ? i : least[k];
+        if (cases > BOX_CASES)
+            return -INFINITY;
+    }
+    for (uint64_t i = 0; i < cases; i++) {
+        uint64_t rest = i;
+        for (uint32_t k = 0; k < n_each; rest /= s->knobs[each[k]].values.n, k++)
+            least[each[k]] = (uint32_t)(rest % s->knobs[each[k]].values.n);
+        set_knobs(p, s, least, c);
+        if (machine_resolve(&c->array.machine, p->set, &ignored) || !array_knows_area(&c->array))
+            return -INFINITY;
+        area = fmin(area, area_evaluate(&c->array.machine).total_mm2);
+    }
+    return area;
+}
+
+/* Of areas alone, and not where layers choose the PE type. */
+static void array_bounds(void *state, const struct space *s, const uint32_t *choice, uint32_t known,
+                         double *lower) {
+    const struct case_evaluator *e = state;
+    struct sim_err ignored;
+    struct explore_case *c = sim_alloc(1, sizeof *c, &ignored);
+    const double area = c ? least_area(e->arrays, s, choice, known, c) : -INFINITY;
+    const bool assigned = c && pe_assigned(c->array.machine.array.pe);
+    for (uint32_t f = 0; f < s->n_figures; f++)
+        lower[f] = strcmp(s->figures[f], "area_mm2") == 0 && !assigned ? area : -INFINITY;
+    free(c);
 }
 
 static void take_figures(const struct array_plan *p, const struct eval_block *b, size_t i,
@@ -304,7 +371,7 @@ static int open_timed(void **state, const struct space *s, unsigned threads, str
 
 #define ARRAY_EVALUATOR                                                                            \
     .close = array_close, .knob = case_knob, .figures = array_figures, .ready = array_ready,       \
-    .inputs = case_inputs, .eval = array_eval
+    .inputs = case_inputs, .bounds = array_bounds, .eval = array_eval
 
 const struct evaluator eval_run = {
     .name = "run",
