@@ -54,11 +54,14 @@ static bool is_larger(const struct pe_type *a, const struct pe_type *b) {
 static int give_types(struct array_case *c, struct sim_err *err) {
     struct machine *m = &c->machine;
     const struct layer_work *work = c->work;
-    if (!pe_assigned(m->array.pe))
+    if (!work->types && !pe_assigned(m->array.pe))
         return 0;
     c->types = sim_alloc(c->n + 1, sizeof *c->types, err);
-    const int rc =
-        c->types ? pe_assign(&m->array, work->net, work->layers, c->n, c->types, err) : SIM_EIO;
+    int rc = c->types ? 0 : SIM_EIO;
+    if (rc == 0 && !work->types)
+        rc = pe_assign(&m->array, work->net, work->layers, c->n, c->types, err);
+    for (size_t i = 0; i < c->n && rc == 0 && work->types; i++)
+        c->types[i] = work->types[i];
     for (size_t i = 0; i < c->n && rc == 0; i++) {
         c->jobs[i].type = &c->types[i];
         if (i == 0 || is_larger(&c->types[i], &m->type))

@@ -33,6 +33,7 @@ struct array_plan {
     struct figure_source *sources; /* [n_figures] */
     size_t **alike; /* [n_networks][layers] the first of those that ask for the same work */
     struct pe_types types;
+    struct layer_types layers;
     bool tables; /* may a design's memories be of a table, whose areas need not grow? */
 };
 
@@ -48,6 +49,7 @@ static void plan_free(struct case_evaluator *e) {
     free(p->sources);
     free(p->alike);
     pe_types_free(&p->types);
+    layer_types_free(&p->layers, e->space->n_knobs);
     param_set_free(p->set);
     free(p);
     e->arrays = NULL;
@@ -154,6 +156,8 @@ static int array_ready(void *state, const struct space *s, struct sim_err *err) 
         rc = make_alike(p, e, err);
     if (rc == 0)
         rc = pe_types_open(&p->types, err);
+    if (rc == 0)
+        rc = layer_types_open(&p->layers, e, s, err);
     p->base.array.machine.types = &p->types;
     p->tables = *p->base.array.machine.array.glb_tech || *p->base.array.machine.array.spad_tech;
     for (uint32_t k = 0; k < s->n_knobs; k++)
@@ -216,6 +220,12 @@ static uint64_t batch_of(const struct case_evaluator *e, const struct eval_block
     return batch >= 1 && batch <= UINT32_MAX && batch == floor(batch) ? (uint64_t)batch : 0;
 }
 
+/* What a design is made in. */
+struct array_scratch {
+    struct explore_case c;
+    struct pe_type *types; /* of layers with knobs of their own */
+};
+
 /* A case with the values of these choices, not resolved yet. */
 static void set_knobs(const struct array_plan *p, const struct space *s, const uint32_t *choice,
                       struct explore_case *c) {
@@ -229,11 +239,20 @@ static void set_knobs(const struct array_plan *p, const struct space *s, const u
 
 /* A design's array with this work, run; `c` is closed by the caller. Refused where it cannot be. */
 static int run_network(const struct case_evaluator *e, const struct eval_block *b, size_t i,
-                       size_t network, struct explore_case *c, struct sim_err *err) {
+                       size_t network, struct array_scratch *to, struct sim_err *err) {
     const struct array_plan *p = e->arrays;
+    const uint32_t *choice = b->choices + i * b->space->n_knobs;
     struct layer_work work = e->networks[network].work;
+    struct explore_case *c = &to->c;
     struct sim_err why;
-    set_knobs(p, b->space, b->choices + i * b->space->n_knobs, c);
+    set_knobs(p, b->space, choice, c);
+    if (p->layers.any) {
+        int rc = machine_resolve(&c->array.machine, p->set, &why);
+        if (rc)
+            return eval_failed(b, i, rc, &why, err);
+        layer_types_set(&p->layers, b->space, choice, &c->array.machine.type, to->types, work.n);
+        work.types = to->types;
+    }
     work.batch = batch_of(e, b, i, &work);
     if (work.batch == 0) {
         eval_refuse(b, i, "batch: expected a count of images");
@@ -298,7 +317,7 @@ static void array_bounds(void *state, const struct space *s, const uint32_t *cho
     struct sim_err ignored;
     struct explore_case *c = sim_alloc(1, sizeof *c, &ignored);
     const double area = c ? least_area(e->arrays, s, choice, known, c) : -INFINITY;
-    const bool assigned = c && pe_assigned(c->array.machine.array.pe);
+    const bool assigned = e->arrays->layers.any || (c && pe_assigned(c->array.machine.array.pe));
     for (uint32_t f = 0; f < s->n_figures; f++)
         lower[f] = strcmp(s->figures[f], "area_mm2") == 0 && !assigned ? area : -INFINITY;
     free(c);
@@ -324,13 +343,14 @@ static void take_figures(const struct array_plan *p, const struct eval_block *b,
 
 /* All networks of a design, or the one that a knob chooses. */
 static int evaluate(const struct case_evaluator *e, const struct eval_block *b, size_t i,
-                    struct explore_case *c, struct sim_err *err) {
+                    struct array_scratch *to, struct sim_err *err) {
+    struct explore_case *c = &to->c;
     const bool one = e->network_knob != NO_KNOB;
     const size_t first = one ? b->choices[i * b->space->n_knobs + e->network_knob] : 0;
     double time = 0, energy = 0, shared[SHARED_FIGURES];
     int rc = 0;
     for (size_t k = first; k < (one ? first + 1 : e->n_networks) && rc == 0; k++) {
-        rc = run_network(e, b, i, k, c, err);
+        rc = run_network(e, b, i, k, to, err);
         if (rc == 0 && !b->refused[i])
             rc = eval_notes(b, i, c, err);
         time += c->array.total.time_s;
@@ -349,11 +369,18 @@ static int evaluate(const struct case_evaluator *e, const struct eval_block *b, 
 }
 
 static int array_eval(void *state, const struct eval_block *b, struct sim_err *err) {
-    struct explore_case *c = sim_alloc(1, sizeof *c, err);
-    int rc = c ? 0 : SIM_EIO;
+    const struct case_evaluator *e = state;
+    struct array_scratch *to = sim_alloc(1, sizeof *to, err);
+    int rc = to ? 0 : SIM_EIO;
+    if (rc == 0 && e->arrays->layers.any)
+        to->types = sim_alloc(e->networks[0].work.n + 1, sizeof *to->types, err);
+    if (rc == 0 && e->arrays->layers.any && !to->types)
+        rc = SIM_EIO;
     for (size_t i = 0; i < b->n && rc == 0; i++)
-        rc = evaluate(state, b, i, c, err);
-    free(c);
+        rc = evaluate(e, b, i, to, err);
+    if (to)
+        free(to->types);
+    free(to);
     return rc;
 }
 
@@ -371,7 +398,7 @@ static int open_timed(void **state, const struct space *s, unsigned threads, str
 
 #define ARRAY_EVALUATOR                                                                            \
     .close = array_close, .knob = case_knob, .figures = array_figures, .ready = array_ready,       \
-    .inputs = case_inputs, .bounds = array_bounds, .eval = array_eval
+    .expand = layer_expand, .inputs = case_inputs, .bounds = array_bounds, .eval = array_eval
 
 const struct evaluator eval_run = {
     .name = "run",

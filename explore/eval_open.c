@@ -337,6 +337,8 @@ int case_knob(void *state, const char *key, const struct param **row, bool *numb
     *number = run && strcmp(key, "batch") == 0;
     if (*number || strcmp(key, run ? "network" : "tech") == 0)
         return 0;
+    if (run && layer_knob(key))
+        return layer_check(e, key, err);
     *row = param_find(e->set, key);
     if (*row)
         return 0;

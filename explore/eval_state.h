@@ -49,6 +49,23 @@ void case_inputs(void *state, struct result *r);
 int case_knob(void *state, const char *key, const struct param **row, bool *number,
               struct sim_err *err);
 
+/* Knobs of single layers (eval_layers.c): PE types. */
+struct layer_types {
+    bool any;
+    struct pe_type **values; /* [n_knobs][values] of those that are such knobs, else NULL */
+    size_t *layer;           /* [n_knobs] which of the chosen layers */
+};
+bool layer_knob(const char *key);
+bool layer_expand(void *state, const char *pattern, size_t i, char key[VARY_KEY_SIZE]);
+int layer_check(const struct case_evaluator *e, const char *key, struct sim_err *err);
+int layer_types_open(struct layer_types *t, const struct case_evaluator *e, const struct space *s,
+                     struct sim_err *err);
+void layer_types_free(struct layer_types *t, uint32_t n_knobs);
+
+/* types[n]: of each chosen layer, `otherwise` where no knob says it. */
+void layer_types_set(const struct layer_types *t, const struct space *s, const uint32_t *choice,
+                     const struct pe_type *otherwise, struct pe_type *types, size_t n);
+
 /* Figures that all evaluators of cases have. */
 #define SHARED_FIGURES 7
 extern const char *const shared_figures[SHARED_FIGURES];

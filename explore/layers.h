@@ -6,12 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pe/type.h"
 #include "sim/err.h"
 #include "traces/networks/network.h"
 
 struct layer_work {
     const struct network *net;
-    size_t *layers, n; /* numbers of the chosen ones in net->layers, ascending */
+    const struct pe_type *types; /* [n] of each chosen layer, where they have their own; borrowed */
+    size_t *layers, n;           /* numbers of the chosen ones in net->layers, ascending */
     uint64_t batch;
     uint64_t seed; /* of the values of exact runs: layer i takes seed + i */
     bool compat;   /* as SCALE-Sim v2 */

@@ -10,6 +10,7 @@ explore_sources = \
 	explore/equations.h \
 	explore/eval_array.c \
 	explore/eval_case.h \
+	explore/eval_layers.c \
 	explore/eval_open.c \
 	explore/eval_replay.c \
 	explore/eval_shared.c \

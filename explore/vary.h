@@ -10,10 +10,11 @@
 
 #define CASES_MAX       1024
 #define VARY_VALUE_SIZE PARAM_TEXT_SIZE
+#define VARY_KEY_SIZE   64
 
 /* A parameter and its values, as a user would write them. */
 struct vary_axis {
-    char key[64];
+    char key[VARY_KEY_SIZE];
     const char *name; /* in labels: the end of the key, or all of it where two ends are alike */
     char (*values)[VARY_VALUE_SIZE];
     size_t n, cap;

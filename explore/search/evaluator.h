@@ -39,6 +39,7 @@ struct evaluator {
     int (*knob)(void *state, const char *key, const struct param **row, bool *number,
                 struct sim_err *err);
     size_t (*figures)(void *state, const char *names[FIGURES_MAX]);
+    bool (*expand)(void *state, const char *pattern, size_t i, char key[VARY_KEY_SIZE]);
 
     /* Once the space is whole, before the first design. NULL: needs none. SIM_EUSAGE. */
     int (*ready)(void *state, const struct space *s, struct sim_err *err);

@@ -218,7 +218,7 @@ static int check_distinct(const struct space_knob *k, const char *origin, struct
     return rc;
 }
 
-static int add_knob(struct space *s, const struct space_line *l,
+static int add_knob(struct space *s, const struct space_line *l, const char *key,
                     const struct space_knowledge *knows, struct sim_err *err) {
     struct space_knob *k = &s->knobs[s->n_knobs];
     struct sim_err why;
@@ -226,17 +226,17 @@ static int add_knob(struct space *s, const struct space_line *l,
     bool number = false;
     if (s->n_knobs == KNOBS_MAX)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u knobs", s->path, l->line, KNOBS_MAX);
-    if (strlen(l->name) >= sizeof k->values.key)
+    if (strlen(key) >= sizeof k->values.key)
         return sim_fail(err, SIM_EUSAGE, "%s:%d: %.40s...: a name of more than %zu characters",
-                        s->path, l->line, l->name, sizeof k->values.key - 1);
+                        s->path, l->line, key, sizeof k->values.key - 1);
     s->n_knobs++;
-    snprintf(k->values.key, sizeof k->values.key, "%s", l->name);
+    snprintf(k->values.key, sizeof k->values.key, "%s", key);
     k->values.name = k->values.key;
     k->line = l->line;
-    int rc = knows->knob(knows->user, l->name, &k->row, &number, &why);
+    int rc = knows->knob(knows->user, key, &k->row, &number, &why);
     if (rc)
         return sim_fail(err, rc, "%s:%d: %s", s->path, l->line, why.text);
-    snprintf(origin, sizeof origin, "%s:%d: %s = ", s->path, l->line, l->name);
+    snprintf(origin, sizeof origin, "%s:%d: %s = ", s->path, l->line, key);
     const struct vary_list list = {.text = l->value,
                                    .row = k->row,
                                    .numbers = number,
@@ -246,6 +246,28 @@ static int add_knob(struct space *s, const struct space_line *l,
     if (rc == 0)
         rc = check_distinct(k, origin, err);
     return rc ? rc : read_numbers(k, err);
+}
+
+/* The knobs of a line: of a key with a pattern those that it stands for. */
+static int add_knobs(struct space *s, const struct space_line *l,
+                     const struct space_knowledge *knows, struct sim_err *err) {
+    char key[VARY_KEY_SIZE];
+    if (!strpbrk(l->name, "*?["))
+        return add_knob(s, l, l->name, knows, err);
+    size_t n = 0;
+    int rc = 0;
+    while (rc == 0 && knows->expand && knows->expand(knows->user, l->name, n, key)) {
+        for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++)
+            if (strcmp(s->knobs[k].values.key, key) == 0)
+                rc = sim_fail(err, SIM_EUSAGE, "%s:%d: %s: given in line %d, too", s->path, l->line,
+                              key, s->knobs[k].line);
+        if (rc == 0)
+            rc = add_knob(s, l, key, knows, err);
+        n++;
+    }
+    return rc || n ? rc
+                   : sim_fail(err, SIM_EUSAGE, "%s:%d: %s: fits no knob of the evaluator's",
+                              s->path, l->line, l->name);
 }
 
 /* Designs up to 2^63; SPACE_ANY above. */
@@ -482,7 +504,7 @@ int space_resolve(struct space *s, struct space_file *file, const struct space_k
     if (!s->knobs)
         return SIM_EIO;
     for (size_t i = 0; i < file->space.n && rc == 0; i++)
-        rc = add_knob(s, &file->space.at[i], knows, err);
+        rc = add_knobs(s, &file->space.at[i], knows, err);
     s->designs = count_designs(s);
     for (size_t i = 0; i < file->goals.n && rc == 0; i++)
         rc = add_goal(s, &file->goals.at[i], knows, err);

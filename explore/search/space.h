@@ -1,10 +1,9 @@
 /* A space of designs and what is asked of it: the file that `magnetar explore` reads.
  *
- *   [space]     knob = values       lists, ranges, words (explore/vary.h)
- *   [fixed]     key = value         the same for every design
- *   [where]     name = expression   a design that it is 0 of is cut; lower(figure) is what the
- *                                   evaluator knows to be its least over the knobs still open.
- *                                   Where it reads figures or notes it is a bound: a design that
+ *   [space]     knob = values       lists, ranges, words (explore/vary.h); a knob with a * is one
+ * per key that it fits [fixed]     key = value         the same for every design [where]     name =
+ * expression   a design that it is 0 of is cut; lower(figure) is what the evaluator knows to be its
+ * least over the knobs still open. Where it reads figures or notes it is a bound: a design that
  *                                   does not keep it is not valid
  *   [evaluate]  with = evaluator    and what the evaluator takes besides
  *   [goals]     figure = min|max [<=|>= bound], or a bound alone
@@ -102,6 +101,9 @@ struct space_knowledge {
                 struct sim_err *err);
     /* The names of all figures that there are, some of them perhaps twice. */
     size_t (*figures)(void *user, const char *names[FIGURES_MAX]);
+    /* Key i of those that one with a pattern (*, ?, [...]) stands for, each a knob with the same
+     * values; false: there are no more. NULL: none is. */
+    bool (*expand)(void *user, const char *pattern, size_t i, char key[VARY_KEY_SIZE]);
 };
 
 /* What a space is read from. */

@@ -58,7 +58,7 @@ static uint64_t explore(const char *text, const struct evaluator *e) {
     check(pool ? 0 : SIM_EIO, &err);
     check(space_read(&s, &file, &(struct space_text){"bench.ini", text, NULL}, &err), &err);
     check(e->open ? e->open(&state, &s, 1, &err) : 0, &err);
-    const struct space_knowledge knows = {state, e->knob, e->figures};
+    const struct space_knowledge knows = {state, e->knob, e->figures, e->expand};
     check(space_resolve(&s, &file, &knows, &err), &err);
     check(e->ready ? e->ready(state, &s, &err) : 0, &err);
     search_init(&x, &s, e, state);
