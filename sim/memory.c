@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 
 static _Thread_local bool ran_out;
@@ -81,4 +82,12 @@ char *memory_text_close(struct memory_text *t, size_t *size) {
     if (size)
         *size = t->size;
     return t->text;
+}
+
+void memory_large(void *at, size_t size) {
+    const uintptr_t page = (uintptr_t)2 << 20;
+    const uintptr_t from = ((uintptr_t)at + page - 1) / page * page;
+    const uintptr_t to = ((uintptr_t)at + size) / page * page;
+    if (from < to)
+        madvise((void *)from, to - from, MADV_HUGEPAGE);
 }

@@ -8,7 +8,8 @@
 #include "sim/memory.h"
 #include "sim/whole.h"
 
-#define PIECES       4u  /* blocks of a thread that are kept at a time */
+#define PIECES       4u /* blocks of a thread that are kept at a time */
+#define RESERVED_MAX (1u << 20)
 #define ASKS_IN_VAIN 64u /* whole asks of designs that are all known, before a search gives up */
 
 void search_init(struct exploration *s, const struct space *space,
@@ -90,6 +91,7 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
         if (!items)
             return memory_fail(err, "out of memory");
         *columns[i].items = items;
+        memory_large((char *)items + s->cap * columns[i].size, (cap - s->cap) * columns[i].size);
     }
     s->cap = cap;
     return 0;
@@ -108,6 +110,11 @@ static void append(struct exploration *s, const struct search_row *row) {
     s->taken[s->n++] = false;
     if (s->n_slots)
         s->slot[at] = (uint32_t)s->n;
+}
+
+/* Room for as many rows as a search may come to, up to a million, so that they need not move. */
+static int reserve_rows(struct exploration *s, uint64_t n, struct sim_err *err) {
+    return grow_rows(s, n < RESERVED_MAX ? (size_t)n : RESERVED_MAX, err);
 }
 
 static int make_room(struct exploration *s, size_t n, struct sim_err *err) {
@@ -449,6 +456,8 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
     if (rc == 0 && !t->fresh)
         rc = make_slots(s, 0, err);
     if (rc == 0)
+        rc = reserve_rows(s, evals < s->space->designs ? evals : s->space->designs, err);
+    if (rc == 0)
         rc = asked_init(&a, s->space, err);
     if (rc == 0)
         rc = t->open(&state, &in, err);
@@ -473,30 +482,51 @@ struct order {
     size_t row;
 };
 
-static int compare_rows(const void *a, const void *b) {
-    const struct order *x = a, *y = b;
-    const uint32_t *p = choices_of(x->s, x->row), *q = choices_of(y->s, y->row);
-    for (uint32_t k = 0; k < x->s->space->n_knobs; k++)
+static int compare_choices(const struct exploration *s, size_t a, size_t b) {
+    const uint32_t *p = choices_of(s, a), *q = choices_of(s, b);
+    for (uint32_t k = 0; k < s->space->n_knobs; k++)
         if (p[k] != q[k])
             return p[k] < q[k] ? -1 : 1;
     return 0;
 }
 
-size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err) {
-    struct order *order = sim_alloc(s->n + 1, sizeof *order, err);
-    size_t *rows = order ? sim_alloc(s->n + 1, sizeof *rows, err) : NULL;
-    *n = 0;
-    for (size_t i = 0; i < s->n && rows; i++)
-        if (s->taken[i])
-            order[(*n)++] = (struct order){s, i};
-    bool sorted = true;
-    for (size_t i = 1; i < *n && sorted; i++)
-        sorted = compare_rows(&order[i - 1], &order[i]) < 0;
-    if (rows && !sorted)
-        qsort(order, *n, sizeof *order, compare_rows);
-    for (size_t i = 0; i < *n; i++)
+static int compare_rows(const void *a, const void *b) {
+    const struct order *x = a, *y = b;
+    return compare_choices(x->s, x->row, y->row);
+}
+
+static int sort_rows(const struct exploration *s, size_t *rows, size_t n, struct sim_err *err) {
+    struct order *order = sim_alloc(n + 1, sizeof *order, err);
+    if (!order)
+        return SIM_EIO;
+    for (size_t i = 0; i < n; i++)
+        order[i] = (struct order){s, rows[i]};
+    qsort(order, n, sizeof *order, compare_rows);
+    for (size_t i = 0; i < n; i++)
         rows[i] = order[i].row;
     free(order);
+    return 0;
+}
+
+size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err) {
+    size_t *rows = malloc((s->n + 1) * sizeof *rows);
+    bool sorted = true;
+    *n = 0;
+    if (!rows) {
+        memory_fail(err, "out of memory");
+        return NULL;
+    }
+    memory_large(rows, s->n * sizeof *rows);
+    for (size_t i = 0; i < s->n; i++) {
+        if (!s->taken[i])
+            continue;
+        sorted = sorted && (*n == 0 || compare_choices(s, rows[*n - 1], i) < 0);
+        rows[(*n)++] = i;
+    }
+    if (!sorted && sort_rows(s, rows, *n, err)) {
+        free(rows);
+        rows = NULL;
+    }
     return rows;
 }
 

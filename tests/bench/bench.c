@@ -1,13 +1,14 @@
 /* Speed and memory, as ratios with the bound that is asked of each. Times are CPU times of one
  * core, the least of interleaved repetitions; a bound that is missed is said, not an error.
  *
- *   bench TRACE PROGRAM PRESET [timed] */
+ *   bench TRACE PROGRAM PRESET [PART] */
 #include "tests/bench/bench.h"
 
 #include <math.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -269,19 +270,24 @@ static void bench_memory(const char *path, const char *program) {
 
 int main(int argc, char **argv) {
     if (argc != 4 && argc != 5) {
-        fprintf(stderr, "usage: bench TRACE PROGRAM PRESET [timed]\n");
+        fprintf(stderr, "usage: bench TRACE PROGRAM PRESET "
+                        "[memory|replay|timed|events|pe|quidam|search]\n");
         return 2;
     }
-    if (argc == 5) {
+    const char *part = argc == 5 ? argv[4] : NULL;
+    if (!part || strcmp(part, "memory") == 0)
+        bench_memory(argv[1], argv[2]);
+    if (!part || strcmp(part, "replay") == 0)
+        bench_replay(argv[1]);
+    if (!part || strcmp(part, "timed") == 0)
         bench_timed(argv[1], argv[3]);
-        return 0;
-    }
-    bench_memory(argv[1], argv[2]);
-    bench_replay(argv[1]);
-    bench_timed(argv[1], argv[3]);
-    bench_events();
-    bench_pe();
-    bench_quidam();
-    bench_search();
+    if (!part || strcmp(part, "events") == 0)
+        bench_events();
+    if (!part || strcmp(part, "pe") == 0)
+        bench_pe();
+    if (!part || strcmp(part, "quidam") == 0)
+        bench_quidam();
+    if (!part || strcmp(part, "search") == 0)
+        bench_search();
     return 0;
 }
