@@ -163,6 +163,34 @@ void found_free(struct found *f) {
     pareto_free(&f->set);
 }
 
+/* Is `a` no worse than `b` by more than the share, in any goal? */
+static bool nearly_as_good(const double *a, const double *b, size_t n_goals, double epsilon) {
+    for (size_t g = 0; g < n_goals; g++)
+        if (a[g] > b[g] + epsilon * fabs(b[g]))
+            return false;
+    return true;
+}
+
+void found_thin(struct found *f, double epsilon) {
+    struct pareto *set = &f->set;
+    size_t kept = 0;
+    if (epsilon == 0 || f->s->n_goals == 0)
+        return;
+    for (size_t i = 0; i < set->n; i++) {
+        size_t k = 0;
+        while (k < kept && !nearly_as_good(set->goals[k], set->goals[i], set->n_goals, epsilon))
+            k++;
+        if (k < kept) {
+            f->member[set->index[i]] = false;
+            continue;
+        }
+        memcpy(set->goals[kept], set->goals[i], sizeof *set->goals);
+        set->index[kept] = set->index[i];
+        f->shown[kept++] = set->index[i];
+    }
+    set->n = f->n_shown = kept;
+}
+
 double found_ratio(const struct found *f, size_t i, uint32_t ratio) {
     const uint32_t figure = f->ratios[ratio];
     return f->base[i] == NO_BASE

@@ -36,6 +36,10 @@ int found_make(struct found *f, struct exploration *s, struct exploration *first
                const struct base_choice *base, struct sim_err *err);
 void found_free(struct found *f);
 
+/* Keeps of designs of the Pareto set that one which is kept is nearly as good as, up to a share
+ * `epsilon` in every goal, none. */
+void found_thin(struct found *f, double epsilon);
+
 static inline const struct space *found_space(const struct found *f) {
     return f->s->space;
 }

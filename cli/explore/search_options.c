@@ -16,6 +16,19 @@ static int parse_shard(struct session_ask *a, const char *arg, struct sim_err *e
     return 0;
 }
 
+/* 1%, or 0.01. */
+static int parse_epsilon(struct session_ask *a, const char *arg, struct sim_err *err) {
+    char *end;
+    a->epsilon = strtod(arg, &end);
+    if (end != arg && *end == '%') {
+        a->epsilon /= 100;
+        end++;
+    }
+    return end != arg && !*end && a->epsilon > 0 && a->epsilon < 1
+               ? 0
+               : sim_fail(err, SIM_EUSAGE, "--epsilon %s: expected a share, as 1%% or 0.01", arg);
+}
+
 static int take_journal(struct session_ask *a, const char *option, const char *arg,
                         struct sim_err *err) {
     if (a->journal)
@@ -107,6 +120,8 @@ int search_options_parse(int key, char *arg, struct argp_state *state, struct se
     case SEARCH_KEY_GOALS:
         a->goals = arg;
         return 0;
+    case SEARCH_KEY_EPSILON:
+        return parse_epsilon(a, arg, err);
     case SEARCH_KEY_SLURM:
         return cli_number("slurm", arg, 1, 1000000, &a->slurm.tasks, err);
     case SEARCH_KEY_SLURM_ARGS:

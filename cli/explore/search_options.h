@@ -22,7 +22,8 @@ enum {
     SEARCH_KEY_DETACH,
     SEARCH_KEY_FIT,
     SEARCH_KEY_FIT_SAMPLE,
-    SEARCH_KEY_GOALS
+    SEARCH_KEY_GOALS,
+    SEARCH_KEY_EPSILON
 };
 
 /* The command line as it is kept: a search that goes on is the one that was begun. */

@@ -417,6 +417,7 @@ static int write_all(struct session *x) {
     struct found f;
     int rc = found_make(&f, &x->main.found, both ? &x->first.found : NULL, &x->base, x->err);
     f.fit = a->fit ? &x->fit : NULL;
+    found_thin(&f, a->epsilon);
     if (rc == 0 && has_rows(x))
         rc = folder_end(&x->folder, &f, x->err);
     if (rc == 0 && o->csv)

@@ -27,6 +27,7 @@ struct session_ask {
     const char *goals;         /* KEY[=min|max],...: besides those of the space; or NULL */
     bool fit;                  /* polynomials on a sample choose what is evaluated */
     uint64_t fit_sample;       /* 0: as many as fit.h says */
+    double epsilon; /* share within which designs of the Pareto set are one; 0: none are */
     bool dry_run;
 };
 
