@@ -46,6 +46,8 @@ magnetar_SOURCES = \
 	cli/plot/pen_svg.c \
 	cli/plot/pen_text.c \
 	cli/plot/read.c \
+	cli/plot/read.h \
+	cli/plot/roofline.c \
 	cli/plot/rows_json.c \
 	cli/plot/rows_json.h \
 	cli/plot/scale.c \

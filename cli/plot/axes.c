@@ -125,7 +125,7 @@ void plot_choose_axes(struct plot_frame *p) {
 
 static const char *category(const struct plot_frame *p, size_t i, char *buf, size_t size) {
     char text[300];
-    plot_key_text(&p->f->x, p->f->categories.at[i], text, sizeof text);
+    plot_category_name(p->f, (double)i, text, sizeof text);
     return plot_fit(buf, size, text, CATEGORY_MOST, PLOT_TICK_TEXT);
 }
 

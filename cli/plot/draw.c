@@ -73,7 +73,7 @@ static void put_axis(FILE *out, const char *title, bool log) {
 static char *words_of(const struct plot_frame *p) {
     const struct plot_figure *f = p->f;
     struct memory_text text;
-    char left_out[2000];
+    char left_out[2000], name[300];
     if (memory_text_open(&text)) {
         FILE *out = text.file;
         put_axis(out, p->y.title, f->request->log_y);
@@ -81,7 +81,7 @@ static char *words_of(const struct plot_frame *p) {
         put_axis(out, p->x.title, f->request->log_x);
         fprintf(out, "; %zu points", f->n);
         for (size_t s = 0; s < f->series.n && f->series.n > 1; s++)
-            fprintf(out, "%s%s", s ? ", " : " of ", f->series.at[s]);
+            fprintf(out, "%s%s", s ? ", " : " of ", plot_series_name(f, s, name, sizeof name));
         if (f->request->pareto)
             fprintf(out, "; %zu on the Pareto front", f->front);
         if (p->cell > 0)

@@ -7,6 +7,14 @@
 
 #include "cli/plot/scale.h"
 
+const char *plot_series_name(const struct plot_figure *f, size_t series, char *buf, size_t size) {
+    return plot_key_text(&f->by, f->series.at[series], buf, size);
+}
+
+const char *plot_category_name(const struct plot_figure *f, double x, char *buf, size_t size) {
+    return plot_key_text(&f->x, f->categories.at[(size_t)x], buf, size);
+}
+
 void plot_figure_keep(struct plot_figure *f,
                       bool (*keep)(struct plot_figure *f, const struct plot_point *p)) {
     size_t n = 0;
@@ -24,11 +32,8 @@ static int by_x(const void *a, const void *b) {
 }
 
 static const char *x_text(const struct plot_figure *f, double x, char *buf, size_t size) {
-    if (f->words) {
-        snprintf(buf, size, "%s", f->categories.at[(size_t)x]);
-        return buf;
-    }
-    return plot_value_text(buf, size, x, f->x.unit);
+    return f->words ? plot_category_name(f, x, buf, size)
+                    : plot_value_text(buf, size, x, f->x.unit);
 }
 
 /* The base rows by x, for the caller to free. */
@@ -121,13 +126,13 @@ void plot_figure_logs(struct plot_figure *f) {
 
 /* ---- fronts ---- */
 
-struct ranked {
+struct plot_ranked {
     double x, y;
     size_t at;
 };
 
 static int by_rank(const void *a, const void *b) {
-    const struct ranked *p = a, *q = b;
+    const struct plot_ranked *p = a, *q = b;
     return p->x != q->x    ? (p->x < q->x ? -1 : 1)
            : p->y != q->y  ? (p->y < q->y ? -1 : 1)
            : p->at < q->at ? -1
@@ -137,12 +142,12 @@ static int by_rank(const void *a, const void *b) {
 /* Of points that are equal the first is on the front, as in explore/search/pareto.h. */
 int plot_figure_pareto(struct plot_figure *f, struct sim_err *err) {
     const struct plot_request *q = f->request;
-    struct ranked *order = sim_alloc(f->n + 1, sizeof *order, err);
+    struct plot_ranked *order = sim_alloc(f->n + 1, sizeof *order, err);
     if (!order)
         return SIM_EIO;
     for (size_t i = 0; i < f->n; i++)
-        order[i] = (struct ranked){q->max_x ? -f->points[i].x : f->points[i].x,
-                                   q->max_y ? -f->points[i].y : f->points[i].y, i};
+        order[i] = (struct plot_ranked){q->max_x ? -f->points[i].x : f->points[i].x,
+                                        q->max_y ? -f->points[i].y : f->points[i].y, i};
     qsort(order, f->n, sizeof *order, by_rank);
     double least = INFINITY;
     for (size_t i = 0; i < f->n; i++)

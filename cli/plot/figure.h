@@ -56,7 +56,6 @@ struct plot_reason {
 struct plot_figure {
     const struct plot_request *request;
     struct plot_key x, y, by;
-    char by_title[96];
     struct plot_words categories, series, labels;
     bool words; /* x is of categories */
     struct plot_point *points;
@@ -74,6 +73,10 @@ struct plot_figure {
 int plot_figure_read(struct plot_figure *f, const struct plot_request *request, FILE *file,
                      struct sim_err *err);
 void plot_figure_free(struct plot_figure *f);
+
+/* The name of a series, or of a category, as a reader wants it. Returns buf. */
+const char *plot_series_name(const struct plot_figure *f, size_t series, char *buf, size_t size);
+const char *plot_category_name(const struct plot_figure *f, double x, char *buf, size_t size);
 
 /* One more row is left out, for this reason. */
 void plot_figure_leave(struct plot_figure *f, const char *fmt, ...)

@@ -53,10 +53,11 @@ static void draw_swatch(const struct plot_frame *p, struct pen_spot at, size_t s
                 &(struct pen_look){color, color, 0.5, NULL});
 }
 
-static void add_series(struct legend *l, size_t series, const char *name) {
+static void add_series(struct legend *l, size_t series) {
     struct plot_frame *p = l->p;
-    char text[300];
+    char text[300], name[300];
     const double swatch = swatch_width(p, series);
+    plot_series_name(p->f, series, name, sizeof name);
     plot_fit(text, sizeof text, name, p->width - 2 * PLOT_PAD - swatch - GAP, PLOT_TEXT);
     const struct pen_spot at = take(l, swatch + GAP + PLOT_TEXT * pen_width(text, false));
     if (!l->draw)
@@ -73,9 +74,9 @@ static void add_title(struct legend *l) {
     bool words = false;
     for (size_t i = 0; i < f->series.n; i++)
         words |= isnan(plot_key_number(&key, f->series.at[i]));
-    if (words && !*f->by.unit)
+    if (words)
         return;
-    snprintf(title, sizeof title, "%s:", f->by_title);
+    snprintf(title, sizeof title, "%s:", f->by.title);
     plot_fit(text, sizeof text, title, l->p->width - 2 * PLOT_PAD, PLOT_TEXT);
     const struct pen_spot at = take(l, PLOT_TEXT * pen_width(text, false) - APART / 2);
     if (l->draw)
@@ -141,7 +142,7 @@ void plot_legend(struct plot_frame *p, bool draw) {
     if (f->series.n > 1) {
         add_title(&l);
         for (size_t s = 0; s < f->series.n; s++)
-            add_series(&l, s, f->series.at[s]);
+            add_series(&l, s);
     }
     add_hollow(&l);
     add_front(&l);

@@ -25,13 +25,13 @@ struct pen_spot plot_spot(const struct plot_frame *p, const struct plot_point *a
 
 void plot_name_point(const struct plot_frame *p, const struct plot_point *at) {
     const struct plot_figure *f = p->f;
-    char text[1200], x[300], y[80];
+    char text[1200], x[300], y[80], series_text[300];
     if (f->words)
-        plot_key_text(&f->x, f->categories.at[(size_t)at->x], x, sizeof x);
+        plot_category_name(f, at->x, x, sizeof x);
     else
         plot_value_text(x, sizeof x, at->x, f->x.unit);
     const char *label = at->label ? f->labels.at[at->label - 1] : "";
-    const char *series = f->series.at[at->series];
+    const char *series = plot_series_name(f, at->series, series_text, sizeof series_text);
     if (strcmp(series, label) == 0)
         series = "";
     snprintf(text, sizeof text, "%s%s%s%s%s: %s, %s: %s%s%s", label, *label ? "\n" : "", series,
@@ -45,14 +45,15 @@ void plot_name_point(const struct plot_frame *p, const struct plot_point *at) {
 /* ---- thinning ---- */
 
 /* A bit per cell, series and kind of mark. */
-struct cells {
+struct plot_cells {
     unsigned char *bits;
     size_t columns, rows;
     double size;
 };
 
 /* Was there a mark of this kind in the cell? Then there is one now. */
-static bool was_there(struct cells *c, const struct plot_frame *p, const struct plot_point *at) {
+static bool was_there(struct plot_cells *c, const struct plot_frame *p,
+                      const struct plot_point *at) {
     const struct pen_spot spot = plot_spot(p, at);
     const size_t x = (size_t)fmax(0, (spot.x - p->left) / c->size);
     const size_t y = (size_t)fmax(0, (spot.y - p->top) / c->size);
@@ -64,7 +65,7 @@ static bool was_there(struct cells *c, const struct plot_frame *p, const struct 
     return there;
 }
 
-static int open_cells(struct cells *c, const struct plot_frame *p, double size,
+static int open_cells(struct plot_cells *c, const struct plot_frame *p, double size,
                       struct sim_err *err) {
     c->size = size;
     c->columns = (size_t)((p->right - p->left) / size) + 1;
@@ -77,7 +78,7 @@ static int open_cells(struct cells *c, const struct plot_frame *p, double size,
 int plot_thin(struct plot_frame *p, struct sim_err *err) {
     size_t left = p->f->n;
     for (double size = 0.25; left > MOST_MARKS; size *= 2) {
-        struct cells c;
+        struct plot_cells c;
         if (open_cells(&c, p, size, err))
             return SIM_EIO;
         left = 0;
@@ -173,7 +174,7 @@ static size_t end_of_series(const struct plot_frame *p, const struct plot_point 
 }
 
 static void draw_all(struct plot_frame *p, const struct plot_point **order, struct pen_spot *spots,
-                     struct cells *c) {
+                     struct plot_cells *c) {
     for (size_t from = 0, to; from < p->f->n; from = to) {
         to = end_of_series(p, order, from);
         const bool joined = p->joined[order[from]->series];
@@ -218,7 +219,7 @@ static int by_x(const void *a, const void *b) {
 
 int plot_draw_marks(struct plot_frame *p, struct sim_err *err) {
     struct plot_figure *f = p->f;
-    struct cells c = {0};
+    struct plot_cells c = {0};
     const struct plot_point **order = ordered(p, err);
     struct pen_spot *spots = order ? sim_alloc(2 * f->n, sizeof *spots, err) : NULL;
     int rc = spots ? 0 : SIM_EIO;

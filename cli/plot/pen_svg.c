@@ -28,6 +28,18 @@ static void put_text(FILE *out, const char *text) {
         }
 }
 
+/* The same of several lines. */
+static void put_lines(FILE *out, const char *text) {
+    char line[4096];
+    for (; *text; text += *text == '\n') {
+        const size_t n = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        put_text(out, line);
+        text += n;
+        fputs(*text ? "\n" : "", out);
+    }
+}
+
 /* Two digits behind the point are 1/7200 inch; no "-0". */
 static void put_number(FILE *out, double value) {
     char text[64];
@@ -83,7 +95,7 @@ static int svg_open(struct pen *p, const struct pen_page *page, struct sim_err *
           out);
     put_text(out, page->title);
     fputs("</title>\n<desc>", out);
-    put_text(out, page->words);
+    put_lines(out, page->words);
     fputs("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n", out);
     return 0;
 }
@@ -142,7 +154,7 @@ static void svg_name(struct pen *p, const char *text) {
         return;
     }
     fputs("<g><title>", p->out);
-    put_text(p->out, text);
+    put_lines(p->out, text);
     fputs("</title>\n", p->out);
 }
 
@@ -181,7 +193,7 @@ static int html_close(struct pen *p, struct sim_err *err) {
     const struct pen_page *page = p->state;
     const int rc = svg_close(p, err);
     fputs("<figcaption><p>", p->out);
-    put_text(p->out, page->words);
+    put_lines(p->out, page->words);
     fputs("</p></figcaption>\n</figure>\n</body>\n</html>\n", p->out);
     return rc;
 }

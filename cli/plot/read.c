@@ -4,33 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/plot/condition.h"
-#include "cli/plot/figure.h"
-#include "cli/plot/table.h"
-#include "sim/memory.h"
-
-/* Beyond these a figure's arithmetic would overflow; nothing measures that. */
-#define LEAST 1e-150
-#define MOST  1e150
-
-enum { LABEL_COLUMNS = 8 };
-
-/* A file under way. */
-struct reading {
-    struct plot_figure *f;
-    struct plot_table *table;
-    int x, y, by, label, status, extrapolated, notes; /* columns; -1: none */
-    int macs, bytes, time;                            /* of --roofline */
-    int rows, cols, clock, memory, bandwidth;
-    int names[LABEL_COLUMNS]; /* that make a label where there is no such column */
-    size_t n_names;
-    struct plot_condition where[PLOT_CONDITIONS], base[PLOT_CONDITIONS];
-    size_t n_where, n_base;
-    const char *base_label;
-    bool full;     /* no more categories */
-    char odd[400]; /* the first x that is no number, and where; "": all are */
-    char full_at[320];
-};
+#include "cli/plot/read.h"
 
 void plot_figure_leave(struct plot_figure *f, const char *fmt, ...) {
     char text[sizeof f->reasons[0].text];
@@ -52,34 +26,16 @@ void plot_figure_leave(struct plot_figure *f, const char *fmt, ...) {
     f->reasons[k].n++;
 }
 
-/* ---- what to read ---- */
+#define LEAST 1e-150
+#define MOST  1e150
 
-static int find_roofline(struct reading *r, struct sim_err *err) {
-    const struct plot_request *q = r->f->request;
-    int rc = plot_table_want(r->table, "--roofline", "macs", &r->macs, err);
-    if (rc == 0)
-        rc = plot_table_want(r->table, "--roofline", "dram_bytes", &r->bytes, err);
-    if (rc == 0)
-        rc = plot_table_want(r->table, "--roofline", "time_s", &r->time, err);
-    r->rows = plot_table_column(r->table, "array.rows");
-    r->cols = plot_table_column(r->table, "array.cols");
-    r->clock = plot_table_column(r->table, "array.clock");
-    r->memory = plot_table_column(r->table, "offchip.memory");
-    r->bandwidth = plot_table_column(r->table, "offchip.bandwidth");
-    if (rc == 0 && !q->peak && (r->rows < 0 || r->cols < 0 || r->clock < 0))
-        rc = sim_fail(err, SIM_EUSAGE,
-                      "--roofline: %s has no array.rows, array.cols and array.clock, so that the "
-                      "peak is not known: --peak OPERATIONS_PER_SECOND",
-                      q->file);
-    if (rc == 0 && !q->bandwidth && r->bandwidth < 0)
-        rc = sim_fail(err, SIM_EUSAGE,
-                      "--roofline: %s has no offchip.bandwidth, so that the slope is not known: "
-                      "--bandwidth RATE",
-                      q->file);
-    return rc;
+bool plot_is_drawable(double value) {
+    return isfinite(value) && (value == 0 || (fabs(value) >= LEAST && fabs(value) <= MOST));
 }
 
-static int find_base(struct reading *r, struct sim_err *err) {
+/* ---- what to read ---- */
+
+static int find_base(struct plot_reading *r, struct sim_err *err) {
     const char *text = r->f->request->relative;
     if (!text)
         return 0;
@@ -107,7 +63,7 @@ static int find_base(struct reading *r, struct sim_err *err) {
 }
 
 /* Parameters that make a label, of a table that has none of its own. */
-static void find_names(struct reading *r) {
+static void find_names(struct plot_reading *r) {
     const char *name;
     for (int k = 0; r->label < 0 && (name = plot_table_name(r->table, (size_t)k)); k++)
         if (k != r->x && k != r->y && r->n_names < LABEL_COLUMNS && plot_key_of(name).param)
@@ -115,11 +71,11 @@ static void find_names(struct reading *r) {
 }
 
 /* A column by either name, or -1. */
-static int column_of(const struct reading *r, const char *name) {
+static int column_of(const struct plot_reading *r, const char *name) {
     return plot_table_column(r->table, name);
 }
 
-static int find_axes(struct reading *r, struct sim_err *err) {
+static int find_axes(struct plot_reading *r, struct sim_err *err) {
     const struct plot_request *q = r->f->request;
     struct plot_figure *f = r->f;
     if (q->roofline) {
@@ -127,7 +83,7 @@ static int find_axes(struct reading *r, struct sim_err *err) {
         snprintf(f->x.unit, sizeof f->x.unit, "op/B");
         snprintf(f->y.title, sizeof f->y.title, "operations per second");
         snprintf(f->y.unit, sizeof f->y.unit, "op/s");
-        return find_roofline(r, err);
+        return plot_find_roofline(r, err);
     }
     int rc = plot_table_want(r->table, "--x", q->x, &r->x, err);
     if (rc == 0)
@@ -137,7 +93,7 @@ static int find_axes(struct reading *r, struct sim_err *err) {
     return rc;
 }
 
-static int find_columns(struct reading *r, struct sim_err *err) {
+static int find_columns(struct plot_reading *r, struct sim_err *err) {
     const struct plot_request *q = r->f->request;
     r->x = r->y = r->by = -1;
     int rc = find_axes(r, err);
@@ -160,14 +116,14 @@ static int find_columns(struct reading *r, struct sim_err *err) {
 
 /* ---- a row ---- */
 
-static bool all_hold(const struct reading *r, struct plot_condition *c, size_t n) {
+static bool all_hold(const struct plot_reading *r, struct plot_condition *c, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (!plot_condition_holds(&c[i], r->table))
             return false;
     return true;
 }
 
-static unsigned char hollow_of(const struct reading *r) {
+static unsigned char hollow_of(const struct plot_reading *r) {
     const char *cell = plot_table_cell(r->table, r->extrapolated);
     unsigned char hollow = 0;
     if (strcmp(cell, "1") == 0 || strcmp(cell, "yes") == 0 || strcmp(cell, "true") == 0)
@@ -180,13 +136,8 @@ static unsigned char hollow_of(const struct reading *r) {
     return hollow;
 }
 
-/* Is it a number that can be drawn? */
-static bool is_drawable(double value) {
-    return isfinite(value) && (value == 0 || (fabs(value) >= LEAST && fabs(value) <= MOST));
-}
-
 /* 0: there is one; 1: the row is left out. */
-static int read_y(struct reading *r, double *y, struct sim_err *err) {
+static int read_y(struct plot_reading *r, double *y, struct sim_err *err) {
     struct plot_figure *f = r->f;
     const char *cell = plot_table_cell(r->table, r->y);
     if (!*cell) {
@@ -194,7 +145,7 @@ static int read_y(struct reading *r, double *y, struct sim_err *err) {
         return 1;
     }
     *y = plot_key_number(&f->y, cell);
-    if (is_drawable(*y))
+    if (plot_is_drawable(*y))
         return 0;
     char *end;
     if (strtod(cell, &end), end != cell && !*end) { /* nan, inf, 1e300 */
@@ -205,7 +156,7 @@ static int read_y(struct reading *r, double *y, struct sim_err *err) {
                     plot_table_where(r->table), f->request->y, cell);
 }
 
-static int read_x(struct reading *r, struct plot_point *p, struct sim_err *err) {
+static int read_x(struct plot_reading *r, struct plot_point *p, struct sim_err *err) {
     struct plot_figure *f = r->f;
     const char *cell = plot_table_cell(r->table, r->x);
     if (!*cell) {
@@ -213,7 +164,7 @@ static int read_x(struct reading *r, struct plot_point *p, struct sim_err *err) 
         return 1;
     }
     p->x = plot_key_number(&f->x, cell);
-    if (!is_drawable(p->x)) {
+    if (!plot_is_drawable(p->x)) {
         char *end;
         if (strtod(cell, &end), end != cell && !*end) {
             plot_figure_leave(f, "with %.60s = %.20s", f->request->x, cell);
@@ -233,56 +184,7 @@ static int read_x(struct reading *r, struct plot_point *p, struct sim_err *err) 
     return rc;
 }
 
-static double number_at(const struct reading *r, int column) {
-    struct plot_key plain = {.measure = UNIT_NONE};
-    return plot_key_number(&plain, plot_table_cell(r->table, column));
-}
-
-/* The roofs that this row is under. */
-static int read_roof(struct reading *r, uint32_t series, struct sim_err *err) {
-    const struct plot_request *q = r->f->request;
-    struct plot_roof *known = &r->f->roofs[series], own = {q->peak, q->bandwidth};
-    if (!own.peak) /* a multiply-accumulate is two operations */
-        own.peak = 2 * number_at(r, r->rows) * number_at(r, r->cols) * number_at(r, r->clock);
-    if (!own.bandwidth) {
-        const char *memory = plot_table_cell(r->table, r->memory);
-        own.bandwidth = number_at(r, r->bandwidth);
-        if (!(own.bandwidth > 0) || (*memory && strcmp(memory, "auto") != 0))
-            return sim_fail(err, SIM_EUSAGE,
-                            "--roofline: %s: offchip.bandwidth = %.20s, offchip.memory = %.20s: no "
-                            "known bandwidth: --bandwidth RATE",
-                            plot_table_where(r->table), plot_table_cell(r->table, r->bandwidth),
-                            memory);
-    }
-    if (!is_drawable(own.peak) || !(own.peak > 0) || !is_drawable(own.bandwidth))
-        return sim_fail(err, SIM_EFORMAT,
-                        "--roofline: %s: no peak: array.rows, array.cols and "
-                        "array.clock are no numbers above 0",
-                        plot_table_where(r->table));
-    if (known->peak && (known->peak != own.peak || known->bandwidth != own.bandwidth))
-        return sim_fail(err, SIM_EUSAGE,
-                        "--roofline: %s: another peak or bandwidth than rows of its series before "
-                        "it: --by KEY tells machines apart, --where KEY=VALUE picks one",
-                        plot_table_where(r->table));
-    *known = own;
-    return 0;
-}
-
-static int read_roofline(struct reading *r, struct plot_point *p) {
-    const double ops = 2 * number_at(r, r->macs), bytes = number_at(r, r->bytes);
-    const double time = number_at(r, r->time);
-    p->x = ops / bytes;
-    p->y = ops / time;
-    p->word = WORDS_FULL;
-    if (is_drawable(p->x) && is_drawable(p->y) && p->x > 0 && p->y > 0)
-        return 0;
-    plot_figure_leave(r->f, !(ops > 0)     ? "without multiply-accumulates"
-                            : !(bytes > 0) ? "without DRAM traffic"
-                                           : "without a time");
-    return 1;
-}
-
-static int read_series(struct reading *r, struct plot_point *p, struct sim_err *err) {
+static int read_series(struct plot_reading *r, struct plot_point *p, struct sim_err *err) {
     struct plot_figure *f = r->f;
     const bool own = f->request->by != NULL;
     char text[200];
@@ -302,7 +204,7 @@ static int read_series(struct reading *r, struct plot_point *p, struct sim_err *
     return rc;
 }
 
-static int read_label(struct reading *r, struct plot_point *p, struct sim_err *err) {
+static int read_label(struct plot_reading *r, struct plot_point *p, struct sim_err *err) {
     struct plot_figure *f = r->f;
     char text[400] = "";
     if (f->labels.n >= PLOT_LABELS)
@@ -327,7 +229,7 @@ static bool is_good(const char *status) {
 }
 
 /* 0: *p is a point; 1: the row is none. */
-static int read_point(struct reading *r, struct plot_point *p, struct sim_err *err) {
+static int read_point(struct plot_reading *r, struct plot_point *p, struct sim_err *err) {
     struct plot_figure *f = r->f;
     const struct plot_request *q = f->request;
     const char *status = plot_table_cell(r->table, r->status);
@@ -336,13 +238,13 @@ static int read_point(struct reading *r, struct plot_point *p, struct sim_err *e
         plot_figure_leave(f, "%.100s", status);
         return 1;
     }
-    int rc = q->roofline ? read_roofline(r, p) : read_y(r, &p->y, err);
+    int rc = q->roofline ? plot_read_layer(r, p) : read_y(r, &p->y, err);
     if (rc == 0 && !q->roofline)
         rc = read_x(r, p, err);
     if (rc == 0)
         rc = read_series(r, p, err);
     if (rc == 0 && q->roofline)
-        rc = read_roof(r, p->series, err);
+        rc = plot_read_roof(r, p->series, err);
     if (rc)
         return rc;
     p->hollow = hollow_of(r);
@@ -351,7 +253,7 @@ static int read_point(struct reading *r, struct plot_point *p, struct sim_err *e
     return read_label(r, p, err);
 }
 
-static int read_rows(struct reading *r, struct sim_err *err) {
+static int read_rows(struct plot_reading *r, struct sim_err *err) {
     struct plot_figure *f = r->f;
     int rc;
     while ((rc = plot_table_next(r->table, err)) == 1) {
@@ -377,26 +279,43 @@ static int read_rows(struct reading *r, struct sim_err *err) {
 
 /* ---- all rows ---- */
 
-/* Categories that are all numbers ascend. */
-static void sort_categories(struct plot_figure *f) {
-    uint32_t place[PLOT_CATEGORIES];
-    char *sorted[PLOT_CATEGORIES];
-    for (size_t i = 0; i < f->categories.n; i++) {
-        const double own = plot_key_number(&f->x, f->categories.at[i]);
+/* The places of words that are all numbers, ascending; false: they are not, and stay as they came.
+ */
+static bool places_of(const struct plot_words *w, const struct plot_key *key, uint32_t *place) {
+    double numbers[PLOT_CATEGORIES];
+    struct plot_key own = *key;
+    for (size_t i = 0; i < w->n; i++)
+        if (!isfinite(numbers[i] = plot_key_number(&own, w->at[i])))
+            return false;
+    for (size_t i = 0; i < w->n; i++) {
         place[i] = 0;
-        for (size_t k = 0; k < f->categories.n; k++) {
-            const double other = plot_key_number(&f->x, f->categories.at[k]);
-            place[i] += other < own || (other == own && k < i);
-        }
+        for (size_t k = 0; k < w->n; k++)
+            place[i] += numbers[k] < numbers[i] || (numbers[k] == numbers[i] && k < i);
     }
-    for (size_t i = 0; i < f->categories.n; i++)
-        sorted[place[i]] = f->categories.at[i];
-    memcpy(f->categories.at, sorted, f->categories.n * sizeof *sorted);
-    for (size_t i = 0; i < f->n; i++)
-        f->points[i].word = place[f->points[i].word];
+    return true;
 }
 
-static int choose_x(struct reading *r, struct sim_err *err) {
+static void move_words(struct plot_words *w, const uint32_t *place) {
+    char *sorted[PLOT_CATEGORIES];
+    for (size_t i = 0; i < w->n; i++)
+        sorted[place[i]] = w->at[i];
+    memcpy(w->at, sorted, w->n * sizeof *sorted);
+}
+
+static void sort_series(struct plot_figure *f) {
+    uint32_t place[PLOT_CATEGORIES];
+    struct plot_roof roofs[PLOT_SERIES];
+    if (!places_of(&f->series, &f->by, place))
+        return;
+    move_words(&f->series, place);
+    for (size_t i = 0; i < f->n; i++)
+        f->points[i].series = place[f->points[i].series];
+    memcpy(roofs, f->roofs, sizeof roofs);
+    for (size_t s = 0; s < f->series.n; s++)
+        f->roofs[place[s]] = roofs[s];
+}
+
+static int choose_x(struct plot_reading *r, struct sim_err *err) {
     struct plot_figure *f = r->f;
     const struct plot_request *q = f->request;
     f->words = *r->odd || q->marks == MARKS_BARS;
@@ -405,8 +324,8 @@ static int choose_x(struct reading *r, struct sim_err *err) {
         return 0;
     }
     if (q->log_x)
-        return sim_fail(err, SIM_EUSAGE, "--log x: %s",
-                        *r->odd ? r->odd : "bars have no scale in x");
+        return sim_fail(err, SIM_EUSAGE, "--log x: %s%s", *r->odd ? r->odd : "bars have",
+                        *r->odd ? ": expected a number" : " no scale in x");
     if (q->pareto)
         return sim_fail(err, SIM_EUSAGE, "--pareto: %s: expected numbers in x",
                         *r->odd ? r->odd : "--marks bars");
@@ -414,16 +333,18 @@ static int choose_x(struct reading *r, struct sim_err *err) {
         return sim_fail(err, SIM_EUSAGE,
                         "--x %.60s: more than %d values, and not all are numbers%s%s", q->x,
                         PLOT_CATEGORIES, *r->odd ? ": " : "", r->odd);
-    if (!*r->odd)
-        sort_categories(f);
+    uint32_t place[PLOT_CATEGORIES];
+    const bool sorted = !*r->odd && places_of(&f->categories, &f->x, place);
+    if (sorted)
+        move_words(&f->categories, place);
     for (size_t i = 0; i < f->n; i++)
-        f->points[i].x = f->points[i].word;
+        f->points[i].x = sorted ? place[f->points[i].word] : f->points[i].word;
     return 0;
 }
 
 int plot_figure_read(struct plot_figure *f, const struct plot_request *request, FILE *file,
                      struct sim_err *err) {
-    struct reading r = {.f = f};
+    struct plot_reading r = {.f = f};
     *f = (struct plot_figure){.request = request};
     const char *parts = request->parts ? request->parts : request->roofline ? "layers" : NULL;
     int rc = plot_table_open(&r.table, file, request->file, parts, !request->parts, err);
@@ -434,7 +355,7 @@ int plot_figure_read(struct plot_figure *f, const struct plot_request *request, 
     if (rc == 0)
         rc = choose_x(&r, err);
     if (rc == 0)
-        snprintf(f->by_title, sizeof f->by_title, "%s", r.by >= 0 ? f->by.title : "");
+        sort_series(f);
     plot_table_free(r.table);
     return rc;
 }

@@ -19,13 +19,13 @@ struct rows_json {
 };
 
 /* Reads at most PLOT_JSON_MAX bytes. */
-struct source {
+struct json_source {
     FILE *file;
     size_t left;
 };
 
 static size_t read_some(void *buffer, size_t size, void *user) {
-    struct source *s = user;
+    struct json_source *s = user;
     if (s->left == 0)
         return (size_t)-1;
     const size_t n = fread(buffer, 1, size < s->left ? size : s->left, s->file);
@@ -72,7 +72,7 @@ static int find_columns(struct rows_json *r, struct sim_err *err) {
 }
 
 static int load(struct rows_json *r, FILE *file, struct sim_err *err) {
-    struct source source = {file, PLOT_JSON_MAX};
+    struct json_source source = {file, PLOT_JSON_MAX};
     json_error_t why;
     r->document = json_load_callback(read_some, &source, 0, &why);
     if (!r->document && ferror(file))

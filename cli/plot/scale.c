@@ -201,9 +201,10 @@ void plot_tick_texts(const struct plot_unit *u, const double *ticks, size_t n,
             power_text(texts[i], PLOT_TICK_SIZE, ticks[i]);
         else if (apart)
             snprintf(texts[i], PLOT_TICK_SIZE, "%.6g%s", ticks[i] / u->factor, u->suffix);
+        else if (ticks[i] == 0 && *u->suffix)
+            snprintf(texts[i], PLOT_TICK_SIZE, "0");
         else
-            snprintf(texts[i], PLOT_TICK_SIZE, "%.*f%s", decimals, ticks[i] / u->factor,
-                     ticks[i] == 0 ? "" : u->suffix);
+            snprintf(texts[i], PLOT_TICK_SIZE, "%.*f%s", decimals, ticks[i] / u->factor, u->suffix);
     }
 }
 

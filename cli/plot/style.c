@@ -102,6 +102,8 @@ static double put_parts(struct pen *pen, struct pen_spot at, const char *text,
 }
 
 void plot_put(struct pen *pen, struct pen_spot at, const char *text, const struct pen_text *look) {
+    if (!*text)
+        return;
     if (!text[part_of(text, false)]) {
         pen->kind->text(pen, at, text, look);
         return;

@@ -117,11 +117,11 @@ static int read_header(struct plot_table *t, struct sim_err *err) {
     return rc > 0 ? 0 : rc;
 }
 
-/* The first byte that is no blank, which stays in the file. */
-static int first_byte(FILE *file) {
+/* The first byte that is no blank, which stays in the file; *line becomes its own. */
+static int first_byte(FILE *file, int *line) {
     int c;
     while ((c = getc(file)) == ' ' || c == '\t' || c == '\n' || c == '\r')
-        ;
+        *line += c == '\n';
     return c == EOF ? EOF : ungetc(c, file);
 }
 
@@ -132,7 +132,7 @@ int plot_table_open(struct plot_table **out, FILE *file, const char *path, const
         return SIM_EIO;
     *t = (struct plot_table){.file = file, .path = path, .line = 1, .next_line = 1};
     errno = 0;
-    const int c = first_byte(file);
+    const int c = first_byte(file, &t->next_line);
     int rc = 0;
     if (ferror(file))
         rc = sim_fail_errno(err, "%s", path);
