@@ -46,14 +46,23 @@ static void test_linear_ticks(void) {
     expect_ticks(-3e-9, 3e-9, false, 4, "J", "-2|0|2 (nJ)");
     expect_ticks(5, 5, false, 5, "mm^2", "3|4|5|6|7 (mm^2)");
     expect_ticks(0, 0, false, 5, "", "-1.0|-0.5|0.0|0.5|1.0");
-    expect_ticks(2e-7, 9e-7, false, 6, "", "0|2x10^-7|4x10^-7|6x10^-7|8x10^-7");
-    expect_ticks(1e18, 4e18, false, 5, "", "0|10^18|2x10^18|3x10^18|4x10^18");
+    expect_ticks(2e-7, 9e-7, false, 6, "",
+                 "0|2\xc3\x97"
+                 "10^-7|4\xc3\x97"
+                 "10^-7|6\xc3\x97"
+                 "10^-7|8\xc3\x97"
+                 "10^-7");
+    expect_ticks(1e18, 4e18, false, 5, "",
+                 "0|10^18|2\xc3\x97"
+                 "10^18|3\xc3\x97"
+                 "10^18|4\xc3\x97"
+                 "10^18");
 }
 
 static void test_log_ticks(void) {
     expect_ticks(1, 1000, true, 6, "", "1|10|100|1000");
     expect_ticks(12, 190, true, 6, "", "20|50|100|200");
-    expect_ticks(3e-6, 4e-3, true, 8, "s", "3|10|30|100|300|1000|3000 (us)");
+    expect_ticks(3e-6, 4e-3, true, 8, "s", "3|10|30|100|300|1000|3000 (\xc2\xb5s)");
     expect_ticks(1e-9, 1e3, true, 7, "J", "10^-8|10^-6|10^-4|10^-2|10^0|10^2 (J)");
     expect_ticks(4.1, 4.4, true, 5, "", "4.0|4.5");
     expect_ticks(1e9, 4e9, true, 8, "B/s", "0.9|1|2|3|4 (GB/s)");
@@ -103,7 +112,7 @@ static void test_values(void) {
     expect_value(3.2e-3, "s", "3.2 ms");
     expect_value(65536, "B", "64 KiB");
     expect_value(1.5e-12, "J", "1.5 pJ");
-    expect_value(6.3e-6, "Js", "6.3 uJ s");
+    expect_value(6.3e-6, "Js", "6.3 \xc2\xb5J s");
     expect_value(0, "s", "0 s");
     expect_value(12.5, "mm^2", "12.5 mm^2");
     expect_value(123456, "", "1.2346e+05");

@@ -101,8 +101,8 @@ size_t plot_minor_ticks(const struct plot_scale *s, double *ticks) {
     return n > PLOT_TICKS ? 0 : n;
 }
 
-static const char *const prefixes[] = {"a", "f", "p", "n", "u", "m", "",
-                                       "k", "M", "G", "T", "P", "E"};
+static const char *const prefixes[] = {"a", "f", "p", "n", "\xc2\xb5", "m", "",
+                                       "k", "M", "G", "T", "P",        "E"};
 #define PREFIX_NONE 6
 #define PREFIX_LAST 12
 
@@ -145,7 +145,7 @@ struct plot_unit plot_unit_of(const char *base, const struct plot_scale *s) {
         return u;
     }
     snprintf(u.name, sizeof u.name, "%.20s", base);
-    u.powers |= most < 1e-3 || most >= 1e15 || (s->log && s->low < 1e-3 && decades(s) > 2);
+    u.powers |= most < 1e-3 || most >= 1e15 || (s->log && s->low < 1e-4 && decades(s) > 2);
     if (!u.powers && most >= 1e4) {
         u.factor = pow(1000, prefix - PREFIX_NONE);
         if (prefix > PREFIX_NONE)
@@ -170,7 +170,7 @@ static void byte_text(char *text, size_t size, double value) {
     snprintf(text, size, "%.4g %s", value, value == 0 ? "B" : units[k]);
 }
 
-/* 3e-7 as "3x10^-7", 1e-7 as "10^-7". */
+/* 3e-7 as "3×10^-7", 1e-7 as "10^-7". */
 static void power_text(char *text, size_t size, double value) {
     if (value == 0) {
         snprintf(text, size, "0");
@@ -181,7 +181,10 @@ static void power_text(char *text, size_t size, double value) {
     if (fabs(digits - 1) < 1e-6)
         snprintf(text, size, "10^%d", e);
     else
-        snprintf(text, size, "%.4gx10^%d", digits, e);
+        snprintf(text, size,
+                 "%.4g\xc3\x97"
+                 "10^%d",
+                 digits, e);
 }
 
 void plot_tick_texts(const struct plot_unit *u, const double *ticks, size_t n,
