@@ -21,6 +21,11 @@ magnetar_SOURCES = \
 	cli/curve/sizes.c \
 	cli/curve/sizes.h \
 	cli/explore/cmd.c \
+	cli/explore/findings.c \
+	cli/explore/findings.h \
+	cli/explore/report.c \
+	cli/explore/report.h \
+	cli/explore/sensitivity.c \
 	cli/explore/write.c \
 	cli/explore/write.h \
 	cli/list_presets.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/explore/report.h"
 #include "cli/explore/write.h"
 #include "cli/options.h"
 #include "explore/evaluators.h"
@@ -46,6 +47,7 @@ static const struct argp_option options[] = {
     {"csv", CLI_KEY_CSV, "FILE", 0, "Write the Pareto set as CSV, a row per design", 3},
     {"rows", KEY_ROWS, "FILE", 0, "Write all designs that were evaluated as CSV", 3},
     CLI_OPTION_JSON(3),
+    CLI_OPTION_REPORT(3),
     CLI_OPTION_QUIET(3),
     {0},
 };
@@ -297,8 +299,10 @@ static int merge(struct explore *x) {
 
 static int explore(struct explore *x) {
     struct explore_arguments *a = x->a;
-    const struct cli_output outputs[] = {
-        {"--json", a->options.json}, {"--csv", a->options.csv}, {"--rows", a->rows}};
+    const struct cli_output outputs[] = {{"--json", a->options.json},
+                                         {"--csv", a->options.csv},
+                                         {"--rows", a->rows},
+                                         {"--report", a->options.report}};
     int rc = cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, &a->err);
     if (rc)
         return rc;
@@ -319,6 +323,8 @@ static int explore(struct explore *x) {
     if (rc == 0 && c->cut && c->evaluated + c->skipped == 0 && a->shards == 1)
         return sim_fail(&a->err, SIM_EUSAGE, "%s: [where] leaves no design of %llu", x->space.path,
                         (unsigned long long)c->cut);
+    if (rc == 0 && a->options.report)
+        rc = explore_report_write(&x->main.found, a->options.report, &a->err);
     return rc ? rc
               : explore_write(&x->main.found,
                               x->strategy->two && !a->merge ? &x->first.found : NULL, &a->options,
