@@ -258,7 +258,8 @@ clean-mutants:
 FUZZ_SECONDS = 60
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
-	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
+	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
+	  cli/plot/rows_json.c cli/plot/table.c $(EMBEDDED)
 clean-local: clean-fuzz clean-mutants
 clean-fuzz:
 	rm -rf fuzz

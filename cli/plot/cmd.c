@@ -281,8 +281,9 @@ int cmd_plot(int argc, char **argv) {
         "(docs/plot.md).\v"
         "Markers are hollow where a row rests on figures that were extrapolated or not verified. "
         "Rows that failed, or have no value, are left out, counted, and said.\n\n"
-        "Example: magnetar plot r.csv --x llc.size --y time.total_s --by llc.tech --log x -o "
-        "time.svg",
+        "Examples:\n"
+        "  magnetar plot r.csv --x llc.size --y time.total_s --by llc.tech --log x -o time.svg\n"
+        "  magnetar plot eyeriss.json --roofline --columns 2 -o roofline.svg",
         NULL,
         NULL,
         NULL};
