@@ -96,7 +96,7 @@ static void choose_x(struct plot_frame *p) {
     p->x.scale = plot_scale_of(low, high, q->log_x, strcmp(f->x.unit, "B") == 0, false);
     p->x.unit = plot_unit_of(f->x.unit, &p->x.scale);
     title_of(&p->x, q->x_title, f->x.title);
-    for (size_t most = 16; most >= 2; most--) {
+    for (size_t most = 10; most >= 2; most--) {
         choose_ticks(&p->x, most);
         double nearest = INFINITY;
         for (size_t i = 1; i < p->x.n; i++)
@@ -217,7 +217,9 @@ void plot_draw_axes(struct plot_frame *p) {
     char text[300];
     draw_y(p);
     draw_x(p);
-    if (p->f->base[0] && plot_place(&p->y.scale, 1) <= 1)
+    if (p->marks == MARKS_BARS && !p->y.scale.log && p->y.scale.low < 0)
+        line(p, p->left, place_y(p, 0), p->right, place_y(p, 0), PLOT_INK, 0.6);
+    if (p->f->base[0])
         line(p, p->left, place_y(p, 1), p->right, place_y(p, 1), PLOT_MUTED, 0.6);
     plot_fit(text, sizeof text, p->x.title, p->width - 2 * PLOT_PAD, PLOT_TEXT);
     plot_put(p->pen,

@@ -68,15 +68,21 @@ static bool is_number(struct plot_figure *f, const struct plot_point *p) {
     return isfinite(p->y);
 }
 
-/* "llc.tech=sram,llc.ways=8" as "sram, 8". */
+/* "llc.tech=sram,llc.ways=8" as "sram, LLC ways = 8". */
 static void name_base(struct plot_figure *f) {
     f->base[0] = '\0';
     for (const char *p = f->request->relative; p && *p;) {
-        const size_t n = strcspn(p, ","), key = strcspn(p, "=");
-        const char *value = key < n ? p + key + 1 : p;
-        const size_t used = strlen(f->base);
-        snprintf(f->base + used, sizeof f->base - used, "%s%.*s", used ? ", " : "",
-                 (int)(p + n - value), value);
+        const size_t n = strcspn(p, ","), used = strlen(f->base);
+        char part[200], text[120];
+        snprintf(part, sizeof part, "%.*s", (int)n, p);
+        char *equals = strchr(part, '='), *value = equals ? equals + 1 : part;
+        if (equals)
+            *equals = '\0';
+        struct plot_key key = plot_key_of(part);
+        const bool number = equals && isfinite(plot_key_number(&key, value));
+        snprintf(f->base + used, sizeof f->base - used, "%s%s%s%s", used ? ", " : "",
+                 number ? key.title : "", number ? " = " : "",
+                 plot_key_text(&key, value, text, sizeof text));
         p += n + (p[n] == ',');
     }
 }

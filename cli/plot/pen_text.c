@@ -13,15 +13,20 @@ static const unsigned short widths[] = {
     667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
     222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
 
-#define WIDE 0.7  /* of what is none of these, but for the widest scripts */
-#define BOLD 1.07 /* of bold text, about */
+#define LATIN 0.58 /* of U+0080 to U+00FF, as the multiplication sign and the micro sign */
+#define WIDE  0.7  /* of what is none of these, but for the widest scripts */
+#define BOLD  1.07 /* of bold text, about */
 
 double pen_width(const char *text, bool bold) {
     double width = 0;
     for (size_t n; *text; text += n) {
         n = manifest_character(text);
         n = n ? n : 1;
-        width += n > 2 ? 1 : *text >= ' ' && *text <= '~' ? widths[*text - ' '] / 1000.0 : WIDE;
+        const unsigned char c = (unsigned char)*text;
+        width += n > 2                  ? 1
+                 : c >= ' ' && c <= '~' ? widths[c - ' '] / 1000.0
+                 : c < 0xc4             ? LATIN
+                                        : WIDE;
     }
     return bold ? BOLD * width : width;
 }
