@@ -21,15 +21,20 @@ magnetar_SOURCES = \
 	cli/curve/sizes.c \
 	cli/curve/sizes.h \
 	cli/explore/cmd.c \
+	cli/explore/findings.c \
+	cli/explore/findings.h \
 	cli/explore/folder.c \
 	cli/explore/folder.h \
 	cli/explore/found.c \
 	cli/explore/found.h \
 	cli/explore/print.c \
 	cli/explore/print.h \
+	cli/explore/report.c \
+	cli/explore/report.h \
 	cli/explore/search_options.c \
 	cli/explore/search_options.h \
 	cli/explore/search_options.inc \
+	cli/explore/sensitivity.c \
 	cli/explore/session.c \
 	cli/explore/session.h \
 	cli/explore/slurm.c \
@@ -42,6 +47,35 @@ magnetar_SOURCES = \
 	cli/main.c \
 	cli/options.c \
 	cli/options.h \
+	cli/plot/axes.c \
+	cli/plot/bars.c \
+	cli/plot/cmd.c \
+	cli/plot/condition.c \
+	cli/plot/condition.h \
+	cli/plot/draw.c \
+	cli/plot/draw.h \
+	cli/plot/figure.c \
+	cli/plot/figure.h \
+	cli/plot/keys.c \
+	cli/plot/keys.h \
+	cli/plot/legend.c \
+	cli/plot/marks.c \
+	cli/plot/pen.h \
+	cli/plot/pen_pdf.c \
+	cli/plot/pen_svg.c \
+	cli/plot/pen_text.c \
+	cli/plot/read.c \
+	cli/plot/read.h \
+	cli/plot/roofline.c \
+	cli/plot/rows_json.c \
+	cli/plot/rows_json.h \
+	cli/plot/scale.c \
+	cli/plot/scale.h \
+	cli/plot/style.c \
+	cli/plot/table.c \
+	cli/plot/table.h \
+	cli/plot/words.c \
+	cli/plot/words.h \
 	cli/replay/cmd.c \
 	cli/replay/cubin.c \
 	cli/replay/cubin.h \
@@ -102,6 +136,7 @@ man_pages = \
 	man/magnetar-elf.1 \
 	man/magnetar-explore.1 \
 	man/magnetar-list.1 \
+	man/magnetar-plot.1 \
 	man/magnetar-replay.1 \
 	man/magnetar-run.1 \
 	man/magnetar-sweep.1 \

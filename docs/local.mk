@@ -26,6 +26,7 @@ doc_pages = \
 	docs/networks.md \
 	docs/parallelism.md \
 	docs/performance.md \
+	docs/plot.md \
 	docs/reports.md \
 	docs/results.md \
 	docs/sparsity.md \

@@ -42,6 +42,7 @@ export fuzz_export.c -D_ $bad/trace/good* $data/formats/*
 probe fuzz_trace.c -DFUZZ_FORMAT=0 $bad/trace/* $bad/formats/*
 param fuzz_param.c -D_ $bad/param/*.ini
 unit fuzz_unit.c -D_
+plot fuzz_plot.c -D_ $bad/plot/good* $bad/plot/bad*
 points fuzz_points.c -D_ $bad/points/*.csv
 tech fuzz_tech.c -D_ $bad/tech/*.csv $srcdir/memmodels/tech/deepnvm-stt.csv
 tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/nvsim* $data/tech/cacti*.out

@@ -32,8 +32,8 @@ int csv_slurp(char **text, size_t *size, const char *path, struct sim_err *err) 
     return 0;
 }
 
-int csv_check_text(const char *text, size_t size, const char *origin, struct sim_err *err) {
-    int line = 1;
+int csv_check_from(const char *text, size_t size, const char *origin, int line,
+                   struct sim_err *err) {
     for (size_t i = 0; i < size; i++) {
         const unsigned char c = (unsigned char)text[i];
         if (c == '\n')
@@ -42,6 +42,10 @@ int csv_check_text(const char *text, size_t size, const char *origin, struct sim
             return sim_fail(err, SIM_EFORMAT, "%s:%d: byte 0x%02x: expected text", origin, line, c);
     }
     return 0;
+}
+
+int csv_check_text(const char *text, size_t size, const char *origin, struct sim_err *err) {
+    return csv_check_from(text, size, origin, 1, err);
 }
 
 char *csv_line(char **rest) {

@@ -20,6 +20,10 @@ int csv_slurp(char **text, size_t *size, const char *path, struct sim_err *err);
  * does not fails with SIM_EFORMAT. */
 int csv_check_text(const char *text, size_t size, const char *origin, struct sim_err *err);
 
+/* The same of a part whose first line is the file's `line`. */
+int csv_check_from(const char *text, size_t size, const char *origin, int line,
+                   struct sim_err *err);
+
 /* Cuts the next line off *rest (NULL at the end), without its line end. */
 char *csv_line(char **rest);
 

@@ -10,9 +10,8 @@
 
 #include "sim/memory.h"
 
-/* Bytes of the UTF-8 character at `p`, 0 where there is none: no overlong forms, no surrogates,
- * nothing above U+10FFFF. */
-static size_t utf8_length(const unsigned char *p) {
+size_t manifest_character(const char *text) {
+    const unsigned char *p = (const unsigned char *)text;
     static const struct {
         unsigned char low, high, second_low, second_high;
         size_t n;
@@ -37,7 +36,7 @@ static size_t utf8_length(const unsigned char *p) {
 static bool is_utf8(const char *text) {
     const unsigned char *p = (const unsigned char *)text;
     while (*p) {
-        const size_t n = utf8_length(p);
+        const size_t n = manifest_character((const char *)p);
         if (!n)
             return false;
         p += n;
@@ -50,7 +49,7 @@ char *manifest_escape(const char *text) {
         return strdup(text);
     char *escaped = malloc(4 * strlen(text) + 1), *to = escaped;
     for (const unsigned char *p = (const unsigned char *)text; to && *p;) {
-        const size_t n = utf8_length(p);
+        const size_t n = manifest_character((const char *)p);
         if (n == 0 || *p == '\\') {
             to += sprintf(to, "\\x%02x", *p++);
         } else {

@@ -37,6 +37,10 @@ void manifest_part(struct result *result, const char *name, const char *format,
  * FILE:NAME, the parts of gen:NETWORK,KEY=FILE). */
 void manifest_config(struct result *result);
 
+/* Bytes of the UTF-8 character that the text begins with, 0 where there is none: no overlong forms,
+ * no surrogates, nothing above U+10FFFF, and not its end. */
+size_t manifest_character(const char *text);
+
 /* Text to JSON and back. Text that is UTF-8 stands as it is. Otherwise, and where it holds "\x"
  * itself, every byte that belongs to no UTF-8 character becomes \xHH, and every backslash \x5c.
  * manifest_bytes undoes both: every \xHH becomes that byte. Release with free(). */

@@ -56,6 +56,8 @@ cp "$srcdir/tests/bad/trace/good.dramsim3" trace.trc
 cp add.mgt squeeze.mgt
 cp add.mgt big.mgt
 cp /bin/ls program
+magnetar replay add.mgt -q --csv r.csv --tech nvsim-sram@1MiB,nvsim-stt@1MiB || failed=1
+magnetar run alexnet --layers 'conv*' -c eyeriss -q --json eyeriss.json || failed=1
 printf 'layer,pe\nfc*,w4a16\n*,int8\n' >types.csv
 printf 'tech,figure,low,high\n*,leakage,0.3,3\n' >spread.csv
 sed 's/^\( *Capacity *: *\)8MB/\14MB/' 8M.txt >4M.txt

@@ -9,6 +9,15 @@ check_PROGRAMS =
 if HAVE_CUNIT
 check_PROGRAMS += tests/unit
 tests_unit_SOURCES = \
+	cli/plot/condition.c \
+	cli/plot/figure.c \
+	cli/plot/keys.c \
+	cli/plot/read.c \
+	cli/plot/roofline.c \
+	cli/plot/rows_json.c \
+	cli/plot/scale.c \
+	cli/plot/table.c \
+	cli/plot/words.c \
 	cli/report/markdown.c \
 	tests/dram_bench.h \
 	tests/library_support.c \
@@ -81,6 +90,7 @@ tests_unit_SOURCES = \
 	tests/test_pe_systolic.c \
 	tests/test_pe_timed.c \
 	tests/test_pe_type.c \
+	tests/test_plot.c \
 	tests/test_points.c \
 	tests/test_policies.c \
 	tests/test_pool.c \
@@ -249,7 +259,8 @@ clean-mutants:
 FUZZ_SECONDS = 60
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
-	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
+	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
+	  cli/plot/rows_json.c cli/plot/table.c $(EMBEDDED)
 clean-local: clean-fuzz clean-mutants
 clean-fuzz:
 	rm -rf fuzz

@@ -62,6 +62,7 @@
     X(pe_systolic)       \
     X(pe_timed)          \
     X(pe_type)           \
+    X(plot)              \
     X(points)            \
     X(policies)          \
     X(pool)              \

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/explore/folder.h"
 #include "cli/explore/print.h"
+#include "cli/explore/report.h"
 #include "cli/explore/search_options.h"
 #include "cli/explore/write.h"
 #include "explore/evaluators.h"
@@ -394,8 +395,10 @@ static int check_slurm(const struct session *x) {
 /* Where results go, so that nothing is found out after the search. */
 static int check_outputs(struct session *x) {
     const struct session_ask *a = x->ask;
-    const struct cli_output outputs[] = {
-        {"--json", a->options->json}, {"--csv", a->options->csv}, {"--rows", a->rows}};
+    const struct cli_output outputs[] = {{"--json", a->options->json},
+                                         {"--csv", a->options->csv},
+                                         {"--rows", a->rows},
+                                         {"--report", a->options->report}};
     struct stat st;
     int rc = cli_outputs_check(outputs, sizeof outputs / sizeof *outputs, x->err);
     const bool folder =
@@ -426,6 +429,8 @@ static int write_all(struct session *x) {
         rc = explore_write_csv(&f, a->rows, true, x->err);
     if (rc == 0 && o->json)
         rc = explore_write_json(&f, a->command, o->json, x->err);
+    if (rc == 0 && o->report)
+        rc = explore_report_write(&x->main.found, o->report, x->err);
     if (rc == 0 && cli_options_table(o)) {
         explore_print(stdout, &f);
         rc = cli_flush(x->err);

@@ -283,9 +283,70 @@ async function checkMany(browser) {
   await close();
 }
 
+/* Figures of magnetar plot: nothing is cut off, no text lies on another one, marks lie in the box that
+ * the axes make (bars stand on it), and pointing at a mark says something. */
+async function checkFigure(browser, name) {
+  const { page, close } = await open(browser, name);
+  const found = await page.evaluate(() => {
+    const svg = document.querySelector("svg"), page = svg.getBoundingClientRect(), faults = [];
+    const inside = (a, b, room) => a.left >= b.left - room && a.right <= b.right + room
+      && a.top >= b.top - room && a.bottom <= b.bottom + room;
+    /* Slanted texts by their corners: the box around one says too much. */
+    const corners = (t) => {
+      const { x, y, width, height } = t.getBBox(), m = t.getScreenCTM(), part = height / 4;
+      return [[x, y + part], [x + width, y + part], [x + width, y + height - part], [x, y + height - part]]
+        .map(([a, b]) => [m.a * a + m.c * b + m.e, m.b * a + m.d * b + m.f]);
+    };
+    /* Two convex shapes are apart where an edge of one has all of the other behind it. */
+    const apart = (p, q) => [p, q].some((shape) => shape.some((a, i) => {
+      const b = shape[(i + 1) % shape.length], nx = b[1] - a[1], ny = a[0] - b[0];
+      const along = (points) => points.map(([x, y]) => nx * x + ny * y);
+      return Math.max(...along(p)) <= Math.min(...along(q)) || Math.max(...along(q)) <= Math.min(...along(p));
+    }));
+    const texts = [...svg.querySelectorAll("text")].filter((t) => t.textContent);
+    for (const t of texts)
+      if (!inside(t.getBoundingClientRect(), page, 0.5)) faults.push(`cut: ${t.textContent}`);
+    const shapes = texts.map(corners);
+    shapes.forEach((a, i) => shapes.slice(0, i).forEach((b, k) => {
+      if (!apart(a, b)) faults.push(`${texts[k].textContent} under ${texts[i].textContent}`);
+    }));
+    const box = [...svg.querySelectorAll(":scope > path")].find((p) => p.getAttribute("stroke-width") === "0.6"
+      && (p.getAttribute("d").match(/L/g) || []).length === 2).getBoundingClientRect();
+    const marks = [...svg.querySelectorAll("g")];
+    for (const g of marks)
+      if (!inside(g.getBoundingClientRect(), box, 8) || !g.querySelector("title").textContent) faults.push(g.textContent);
+    for (const t of texts) /* the legend is above */
+      if (t.getAttribute("font-size") === "8" && !t.getAttribute("transform") && t.getBoundingClientRect().top < box.top
+        && t.getBoundingClientRect().bottom > box.top + 1) faults.push(`in the box: ${t.textContent}`);
+    return { faults, marks: marks.length, texts: texts.length };
+  });
+  expect(`${name}: whole`, !found.faults.length, found.faults.slice(0, 4).join("; "));
+  expect(`${name}: drawn`, found.marks > 3 && found.texts > 5, JSON.stringify(found));
+  await close();
+}
+
+/* What the page on an exploration answers, in order. */
+async function checkExplore(browser, name, energy) {
+  const { page, close } = await open(browser, name);
+  const heads = await page.locator("main h2").allInnerTexts();
+  expect(`${name}: its questions`, heads.map((h) => h.replace("#", "").trim()).join() ===
+    "The Pareto front,Beside the base,Where the energy goes,What each knob does,What was searched", heads.join());
+  const charts = await page.evaluate(() => JSON.parse(document.getElementById("report").textContent).sections
+    .flatMap((s) => s.blocks.filter((b) => b.kind === "chart").map((b) => ({ section: s.name, ...b }))));
+  const of = (section) => charts.find((c) => c.section === section);
+  expect(`${name}: a front`, of("pareto").series.map((s) => s.name).join() === "other designs,Pareto set");
+  expect(`${name}: each point its design`, of("pareto").series.every((s) => s.labels.every((l) => /glb\.size=/.test(l))));
+  const base = of("relative").series.find((s) => s.name === "base");
+  expect(`${name}: the base is 1, on a log axis`, base.y.join() === "1" && of("relative").y.log);
+  expect(`${name}: energy by part`, Boolean(of("energy")) === energy && (!energy || of("energy").chart === "stacked"));
+  expect(`${name}: every knob`, of("sensitivity").series.every((s) => s.y.every((y) => y >= 1)));
+  await close();
+}
+
 async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-  const pages = { "gpus.html": 5, "replay.html": 7, "vary.html": 10, "timed.html": 8, "run.html": 4, "curve.html": 2 };
+  const pages = { "gpus.html": 5, "replay.html": 7, "vary.html": 10, "timed.html": 8, "run.html": 4, "curve.html": 2,
+    "explore.html": 3, "parts.html": 4 };
   for (const [name, least] of Object.entries(pages)) {
     await checkDesktop(browser, name, least);
     await checkPhone(browser, name);
@@ -296,8 +357,13 @@ async function main() {
   await checkHostile(browser, "hostile.html", "</script><script>window.hostile=1<");
   await checkHostile(browser, "hostile-run.html", "<img src=x onerror=window.hostile=1>");
   await checkMany(browser);
+  await checkExplore(browser, "explore.html", false);
+  await checkExplore(browser, "parts.html", true);
+  const figures = fs.readdirSync(folder).filter((name) => /^plot-.*html$/.test(name));
+  expect("figures of both widths", figures.length === 14, figures.join());
+  for (const name of figures) await checkFigure(browser, name);
   await browser.close();
-  console.log(`${Object.keys(pages).length} reports, ${failures} failures`);
+  console.log(`${Object.keys(pages).length} reports, ${figures.length} figures, ${failures} failures`);
   process.exitCode = failures ? 1 : 0;
 }
 

@@ -23,6 +23,26 @@ magnetar replay data/squeezenet1_1.mgt -c titanx -q --mode timed --limit 50k --t
 magnetar run alexnet -c conf/eyeriss.ini -q --report run.html
 magnetar curve data/squeezenet1_1.mgt --limit 300k -q --sizes 256KiB..8MiB --sample 0.2 --report curve.html
 
+magnetar explore conf/explore/array-10mm2-1w.ini -q --report explore.html --rows rows.csv
+magnetar explore "$srcdir/tests/data/explore/parts.ini" -q --report parts.html
+
+# Figures: lines, bars with slanted and with upright names, a front, a roofline; both widths.
+magnetar replay data/squeezenet1_1.mgt --limit 100k -q --extrapolate --csv figures.csv \
+    --tech nvsim-sram@64KiB,nvsim-sram@1MiB,nvsim-sram@64MiB,nvsim-stt@1MiB,nvsim-stt@8MiB,sram@3MiB
+magnetar run alexnet -c conf/eyeriss.ini -q --csv layers.csv
+for columns in 1 2; do
+    to="--columns $columns -q -o plot-$columns"
+    magnetar plot figures.csv --x llc.size --y energy.total_j --by llc.tech --log x,y $to-lines.html
+    magnetar plot figures.csv --x label --y edp.js $to-slanted.html
+    magnetar plot layers.csv --x name --y time_s --relative name=total --title 'Of all layers' $to-bars.html
+    magnetar plot rows.csv --x time_s --y energy_j --by array.dataflow --pareto --log x,y $to-front.html
+    magnetar plot rows.csv --x array.rows --y energy_j --by glb.size --marks points $to-points.html
+    magnetar plot layers.csv --roofline $to-roofline.html
+    awk 'BEGIN { print "k,v"; for (i = 0; i < 30; i++) printf "a name, %d,%d\n", i, i }' |
+        sed '2,$s/\(.*\),/"\1",/' | magnetar plot - --x k --y v $to-upright.html
+done
+rm rows.csv figures.csv layers.csv
+
 # Same input, same bytes.
 magnetar run alexnet -c conf/eyeriss.ini -q --report again.html
 cmp run.html again.html

@@ -65,6 +65,9 @@ run TOP/tests/data/networks/x-pads.onnx --mode timed --set dram.model=banked --j
 run TOP/tests/data/networks/maestro.m --vary array.rows=8..16 --csv r.csv -j 2 -q
 run TOP/tests/data/networks/scalesim_conv.csv --compat scalesim --explain
 run TOP/tests/data/networks/uneven.csv --mode exact --json r.json -q
+explore TOP/tests/data/explore/parts.ini -q --report x.html
+plot HERE/rows.csv --x llc.size --y time_s --by tech --relative tech=a --log x -o p.svg -q
+plot TOP/tests/bad/plot/good.json --x label --y y -o p.html -q
 oom-library SMALL
 validate list
 validate eyeriss --data TOP/data --json v.json --markdown v.md --report v.html
@@ -76,6 +79,8 @@ OWN_INI = "[llc]\nsize = 256KiB\nways = 8\nrepl = srrip\n[gpu]\nsms = 4\n"
 
 def prepare(magnetar, here):
     """Files that the commands read: a configuration and a technology of the user's own."""
+    with open(os.path.join(here, "rows.csv"), "w", encoding="utf-8") as f:
+        f.write("label,llc.size,time_s,tech,notes\np,1MiB,2e-3,a,\nq,2MiB,1e-3,a,unverified\nr,1MiB,3e-3,b,\n")
     with open(os.path.join(here, "own.ini"), "w", encoding="utf-8") as f:
         f.write(OWN_INI)
     subprocess.run([magnetar, "tech", "show", "sram", "--csv", "-o",

@@ -145,6 +145,7 @@ else
     run_samples trace 'magnetar trace verify "$sample"'
     run_samples param 'magnetar replay "$data/good.din" -c "$sample"'
     run_samples formats 'magnetar trace verify "$sample" --format "${sample##*.}"'
+    run_samples plot 'magnetar plot "$sample" --x x --y y -q -o out.svg'
     run_transports "$data" din xdin lackey dramsim3 warp
     run_transports "$top/tests/bad/formats" traceg ramulator ramulator1 ramulator-cpu champsim \
         champsim-cloudsuite oracleGeneral gem5 cvp1 scalesim
