@@ -23,8 +23,12 @@ magnetar_SOURCES = \
 	cli/explore/cmd.c \
 	cli/explore/write.c \
 	cli/explore/write.h \
+	cli/list_commands.c \
+	cli/list_commands.h \
 	cli/list_presets.c \
 	cli/list_presets.h \
+	cli/list_rows.c \
+	cli/list_rows.h \
 	cli/main.c \
 	cli/options.c \
 	cli/options.h \
