@@ -217,7 +217,7 @@ enum { KEY_JSON = 256, KEY_NAMES };
 
 static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "Write an array of objects as JSON ('-': standard output)", 0},
-    {"names", KEY_NAMES, NULL, 0, "Names alone, one a line", 0},
+    {"names", KEY_NAMES, NULL, 0, "Names and aliases alone, one a line", 0},
     {0},
 };
 
@@ -262,9 +262,13 @@ static void write_doc(char *doc, size_t size) {
 }
 
 static void print_names(const json_t *list) {
-    size_t i;
-    const json_t *row;
-    json_array_foreach(list, i, row) puts(json_string_value(json_object_get(row, "name")));
+    size_t i, k;
+    const json_t *row, *alias;
+    json_array_foreach(list, i, row) {
+        puts(json_string_value(json_object_get(row, "name")));
+        json_array_foreach(json_object_get(row, "aliases"), k, alias)
+            puts(json_string_value(alias));
+    }
 }
 
 static int write_json(const json_t *list, const char *path, struct sim_err *err) {

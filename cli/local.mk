@@ -118,3 +118,9 @@ cli/report/files.c: $(PAGE_FILES) scripts/embed.sh Makefile
 	  > $@.tmp && mv $@.tmp $@
 
 EXTRA_DIST += $(PAGE_FILES) cli/report/uplot/README.md
+
+# Completion for shells; both ask the program.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = cli/completion/bash/magnetar
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = cli/completion/zsh/_magnetar
