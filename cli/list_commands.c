@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/list_rows.h"
+#include "sim/memory.h"
 
 static const char lower[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
@@ -130,9 +131,10 @@ void list_commands(void) {
     size_t i;
     const json_t *row;
     list_rows_commands(list, &err);
-    json_array_foreach(list, i, row) {
-        printf("%s", i ? "\n" : "");
-        print_command(row);
-    }
+    if (memory_check(&err) == 0)
+        json_array_foreach(list, i, row) {
+            printf("%s", i ? "\n" : "");
+            print_command(row);
+        }
     json_decref(list);
 }

@@ -10,8 +10,8 @@
 
 int list_rows_commands(json_t *list, struct sim_err *err);
 
-/* The same in lines: "  NAME  traces,gens  help", below it "    convert FILE OUT" for each way to call
- * it and "    -c, --config=FILE  presets  help" for each option. */
+/* The same in lines: "  NAME  traces,gens  help", below it "    convert FILE OUT" for each way to
+ * call it and "    -c, --config=FILE  presets  help" for each option. */
 void list_commands(void);
 
 #endif

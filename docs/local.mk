@@ -21,11 +21,13 @@ doc_pages = \
 	docs/handover.md \
 	docs/kernels.md \
 	docs/library.md \
+	docs/lists.md \
 	docs/models.md \
 	docs/mram.md \
 	docs/networks.md \
 	docs/parallelism.md \
 	docs/performance.md \
+	docs/python.md \
 	docs/reports.md \
 	docs/results.md \
 	docs/sparsity.md \

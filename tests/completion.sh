@@ -64,15 +64,20 @@ compadd() {
     builtin compadd \"\$@\"
 }
 "
-while IFS= read -r line; do
-    : >hits
+# Types; waits until the shell has got to the end of it.
+finish() {
     rm -f done
-    type "$line"$'\t\C-u: >'"$PWD"$'/done\n'
-    for ((i = 0; i < 1000; i++)); do
+    type "$1"' : >'"$PWD"$'/done\n'
+    for ((i = 0; i < 3000; i++)); do
         [[ -e done ]] && break
         zpty -r -t z said
         sleep 0.01
     done
+}
+finish ''
+while IFS= read -r line; do
+    : >hits
+    finish "$line"$'\t\C-u'
     print -r -- "$line"$'\t'$(sort -u hits)
 done
 zpty -d z

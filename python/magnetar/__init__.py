@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-def _result(command, work, keywords, kind=Result, progress=None):
+def _found(command, work, keywords, kind=Result, progress=None):
     """Runs a command whose result is JSON on standard output, or in the file that json= names."""
     path = keywords.pop("json", None)
     words = [command, *_arguments(command, keywords)]
@@ -54,7 +54,7 @@ def replay(*traces, progress=None, **keywords):
     magnetar.replay("squeezenet1_1", config="gtx1080ti", tech=["sram", "stt-mram"], limit="1M")
     """
     _check("replay", keywords)
-    return _result("replay", _names(traces), keywords, progress=progress)
+    return _found("replay", _names(traces), keywords, progress=progress)
 
 
 def run(network, progress=None, **keywords):
@@ -63,7 +63,7 @@ def run(network, progress=None, **keywords):
     magnetar.run("alexnet", config="eyeriss", layers="conv*", batch=4).table("layers")
     """
     _check("run", keywords)
-    return _result("run", _names([network]), keywords, progress=progress)
+    return _found("run", _names([network]), keywords, progress=progress)
 
 
 def curve(*traces, progress=None, **keywords):
@@ -72,7 +72,7 @@ def curve(*traces, progress=None, **keywords):
     magnetar.curve("squeezenet1_1", sizes="1MiB..16MiB", limit=1000000)
     """
     _check("curve", keywords)
-    return _result("curve", _names(traces), keywords, progress=progress)
+    return _found("curve", _names(traces), keywords, progress=progress)
 
 
 def validate(*studies, progress=None, **keywords):
@@ -82,7 +82,7 @@ def validate(*studies, progress=None, **keywords):
     magnetar.validate("eyeriss", quick=True).table()
     """
     _check("validate", keywords)
-    return _result("validate", _names(studies), keywords, kind=Validated, progress=progress)
+    return _found("validate", _names(studies), keywords, kind=Validated, progress=progress)
 
 
 def explore(space, progress=None, **keywords):
@@ -127,7 +127,7 @@ def _explored(command, work, keywords, rows, folder, progress):
         path = keywords.pop(rows)
     elif path is True:
         keywords[rows] = path = _os.path.join(folder, "rows.csv")
-    result = _result(command, work, keywords, kind=Explored, progress=progress)
+    result = _found(command, work, keywords, kind=Explored, progress=progress)
     if path:
         with open(path, encoding="utf-8", newline="") as file:
             result.csv = file.read()

@@ -1,6 +1,7 @@
 """What the program found: its JSON, and tables made of it."""
 import csv
 import html
+import importlib.util
 import io
 import json
 
@@ -17,6 +18,10 @@ def number(value):
         except ValueError:
             pass
     return value if value else None
+
+
+def has_pandas():
+    return importlib.util.find_spec("pandas") is not None
 
 
 def frame(rows):
