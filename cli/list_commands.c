@@ -125,16 +125,17 @@ static void print_command(const json_t *row) {
     json_array_foreach(json_object_get(row, "options"), i, option) print_option(option);
 }
 
-void list_commands(void) {
-    struct sim_err err;
+int list_commands(struct sim_err *err) {
     json_t *list = json_array();
     size_t i;
     const json_t *row;
-    list_rows_commands(list, &err);
-    if (memory_check(&err) == 0)
-        json_array_foreach(list, i, row) {
-            printf("%s", i ? "\n" : "");
-            print_command(row);
-        }
+    int rc = list_rows_commands(list, err);
+    if (rc == 0)
+        rc = memory_check(err);
+    for (i = 0; rc == 0 && (row = json_array_get(list, i)); i++) {
+        printf("%s", i ? "\n" : "");
+        print_command(row);
+    }
     json_decref(list);
+    return rc;
 }

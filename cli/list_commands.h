@@ -12,6 +12,6 @@ int list_rows_commands(json_t *list, struct sim_err *err);
 
 /* The same in lines: "  NAME  traces,gens  help", below it "    convert FILE OUT" for each way to
  * call it and "    -c, --config=FILE  presets  help" for each option. */
-void list_commands(void);
+int list_commands(struct sim_err *err);
 
 #endif
