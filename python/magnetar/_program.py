@@ -94,7 +94,7 @@ class Watcher:
             self.said.append(line[len("magnetar: "):])
         elif self.shown:
             self.write("\r" + line.ljust(self.width))
-            self.width = len(line)
+            self.width = max(self.width, len(line))
 
     def end(self):
         if self.width:
