@@ -65,6 +65,7 @@ static void add_option(json_t *list, const struct argp_option *o) {
     json_t *row = list_row(list, o->name, o->doc);
     json_put(row, "short", *letter ? json_text(letter) : json_null());
     json_put(row, "argument", o->arg ? json_text(o->arg) : json_null());
+    json_put(row, "optional", json_boolean(o->flags & OPTION_ARG_OPTIONAL));
     json_put(row, "choices", choices_in(o->arg));
     json_put(row, "lists", lists_in(o->doc));
     json_put(row, "repeats", json_boolean(strstr(o->doc, "may be repeated") != NULL));

@@ -178,7 +178,12 @@ EXTRA_DIST += \
 	tests/onnx_macs.py \
 	tests/onnx_shapes.py \
 	tests/oom.c \
-	tests/python \
+	tests/python/support.py \
+	tests/python/test_docs.py \
+	tests/python/test_errors.py \
+	tests/python/test_results.py \
+	tests/python/test_sweep.py \
+	tests/python/test_words.py \
 	tests/read_mgt.py
 
 # Two simulations in one process under ThreadSanitizer, of all sources compiled for it.

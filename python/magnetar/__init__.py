@@ -100,18 +100,19 @@ def explore(space, progress=None, **keywords):
         return _explored("explore", _names([space]), keywords, "rows", folder, progress)
 
 
-def sweep(command, *work, progress=None, **keywords):
+def sweep(*work, progress=None, **keywords):
     """All combinations of the values of vary=, run or replayed: `magnetar sweep`. table() has all
     designs.
 
     magnetar.sweep("run", "resnet50", vary={"array.rows": [8, 16], "array.cols": [8, 16]},
                    where="array.rows <= array.cols", best="energy_j", output="folder")
+    magnetar.sweep(resume="folder")
     """
     _check("sweep", keywords)
     rows = "rows" if any(o["name"] == "rows" for o in _options("sweep")) else "csv"
     keywords.setdefault(rows, True)
     with _tempfile.TemporaryDirectory(prefix="magnetar-") as folder:
-        result = _explored("sweep", _names([command, *work]), keywords, rows, folder, progress)
+        result = _explored("sweep", _names(work), keywords, rows, folder, progress)
     result.main = "rows"
     return result
 

@@ -70,6 +70,8 @@ def option_words(name, option, value):
     yes_no = str(value) in ("True", "False")
     if value is None or (not option["argument"] and yes_no and not value):
         return []
+    if option["argument"] and option["optional"]:
+        return ([flag] if value else []) if yes_no else [f"{flag}={text(value)}"]
     if not option["argument"] or yes_no:
         if option["argument"] or not yes_no:
             raise TypeError(f"{name}={value!r}: expected " + (option["argument"] or "True or False"))

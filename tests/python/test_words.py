@@ -54,6 +54,13 @@ class Words(Case):
         with self.assertRaisesRegex(kind, says):
             magnetar.run("alexnet", **keywords)
 
+    def test_arguments_that_may_be_left_out(self):
+        option = {"name": "resume", "argument": "FOLDER", "optional": True, "repeats": False}
+        words_of = magnetar._words.option_words
+        self.assertEqual(words_of("resume", option, "here"), ["--resume=here"])
+        self.assertEqual(words_of("resume", option, True), ["--resume"])
+        self.assertEqual(words_of("resume", option, False), [])
+
     def test_refused(self):
         self.refused(TypeError, "no keyword 'datflow'; did you mean 'dataflow'", datflow="ws")
         self.refused(TypeError, "no keyword 'aray'; did you mean 'array'", aray={"rows": 8})
