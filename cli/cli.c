@@ -73,6 +73,22 @@ int cli_interrupted(struct sim_err *err) {
     return caught ? sim_fail(err, SIM_EIO, "interrupted; nothing was written") : 0;
 }
 
+/* A command's tables are known where it parses its command line: there, what asks for them gets
+ * them, and the command ends as if that line were wrong, but says nothing. */
+static struct {
+    void (*take)(void *user, const struct argp *argp);
+    void *user;
+} describing;
+
+void cli_describe(const struct command *c, void (*take)(void *user, const struct argp *argp),
+                  void *user) {
+    char name[] = "magnetar", *argv[] = {name, NULL};
+    describing.take = take;
+    describing.user = user;
+    c->run(1, argv);
+    describing.take = NULL;
+}
+
 /* Wraps a command's parser, to keep the error that argp itself finds on one line. */
 struct wrapper {
     const struct argp *inner;
@@ -123,6 +139,10 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struc
     const struct argp_child children[] = {{&outer, 0, NULL, 0}, {&help, 0, NULL, 0}, {0}};
     const struct argp top = {.children = children};
     err->code = 0;
+    if (describing.take) {
+        describing.take(describing.user, argp);
+        return sim_fail(err, SIM_EUSAGE, "described");
+    }
     const error_t rc = argp_parse(&top, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &w);
     if (rc == 0)
         return 0;
@@ -133,6 +153,8 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input, struc
 
 int cli_fail(const struct sim_err *err) {
     struct sim_err signalled;
+    if (describing.take)
+        return -err->code;
     fflush(stdout);
     reported = true;
     if (err->code == SIM_EIO && cli_interrupted(&signalled)) /* a read was cut short */

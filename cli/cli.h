@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sim/err.h"
@@ -12,6 +13,13 @@ struct command {
     const char *name, *summary;
     int (*run)(int argc, char **argv); /* returns the exit status */
 };
+
+/* Row i of the commands, in the order of --help; NULL past the end. */
+const struct command *cli_command_at(size_t i);
+
+/* Hands a command's tables to `take`, and runs nothing. */
+void cli_describe(const struct command *c, void (*take)(void *user, const struct argp *argp),
+                  void *user);
 
 int cmd_replay(int argc, char **argv);
 int cmd_curve(int argc, char **argv);

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/list_commands.h"
 #include "cli/list_presets.h"
+#include "cli/list_rows.h"
 #include "explore/evaluators.h"
 #include "explore/search/strategy.h"
 #include "memmodels/cache/cache.h"
@@ -13,11 +15,14 @@
 #include "pe/dataflow.h"
 #include "pe/result.h"
 #include "pe/type.h"
+#include "sim/memory.h"
+#include "sim/output.h"
 #include "sim/shipped.h"
 #include "traces/gen/gen.h"
 #include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"
+#include "validation/study.h"
 
 /* Prints the heading where it differs from the last one. */
 static void put_heading(const char *heading, const char **last) {
@@ -76,33 +81,19 @@ static void list_strategies(void) {
         printf("  %-14s %s\n", s->name, s->help);
 }
 
-/* What the capture says of itself, before its first accesses. */
 static int list_trace(void *user, const char *name, const char *path) {
-    struct trace_block *block = user;
-    struct sim_err err;
-    struct trace *t = NULL;
-    if (trace_open(&t, path, NULL, &err) || trace_next(t, block, &err)) {
-        printf("  %-32s %s\n", name, err.text);
-        trace_close(t);
-        return 0;
-    }
-    const char *workload = meta_note(&t->meta, "workload");
-    workload = workload ? workload : "";
-    const size_t n = strcspn(workload, ";");
-    printf("  %-32s %10llu accesses: %.*s\n", name, (unsigned long long)t->total,
-           n < 90 ? (int)n : (int)strcspn(workload, ":;"), workload);
-    trace_close(t);
+    struct listed_trace about;
+    (void)user;
+    list_trace_read(&about, path);
+    if (about.accesses)
+        printf("  %-32s %10llu accesses: %s\n", name, about.accesses, about.help);
+    else
+        printf("  %-32s %s\n", name, about.help);
     return 0;
 }
 
 static void list_traces(void) {
-    struct sim_err err;
-    struct trace_block *block = block_new(&err);
-    if (block)
-        shipped_traces(list_trace, block);
-    else
-        printf("  %s\n", err.text);
-    block_free(block);
+    shipped_traces(list_trace, NULL);
 }
 
 static void list_networks(void) {
@@ -132,16 +123,18 @@ static void list_stats(void) {
 
 static void list_pes(void) {
     struct pe_type t;
+    char help[240];
     for (size_t i = 0; pe_type_at(i, &t); i++) {
-        char area[80] = "area not given";
-        if (t.area_mm2 > 0)
-            snprintf(area, sizeof area, "%6.0f um2 (%s)", t.area_mm2 * 1e6, t.area_status);
-        printf("  %-10s %2u-bit activations, %2u-bit weights, %2u-bit sums; %5.3f pJ (%s), %s, "
-               "%4.0f MHz at %.0f nm\n",
-               t.name, t.act_bits, t.weight_bits, t.psum_bits, t.energy_j * 1e12, t.energy_status,
-               area, t.delay_s > 0 ? 1e-6 / t.delay_s : 0, t.area_node_nm);
+        list_pe_help(&t, help, sizeof help);
+        printf("  %-10s %s\n", t.name, help);
     }
     puts("  shiftK     K = 1 to 4 signed powers of two per weight, 8-bit activations");
+}
+
+static void list_studies(void) {
+    const struct study *s;
+    for (size_t i = 0; (s = study_at(i)); i++)
+        printf("  %-10s %s\n", s->name, s->title);
 }
 
 static void list_dataflows(void) {
@@ -155,31 +148,100 @@ static void list_dataflows(void) {
     }
 }
 
+static void list_topics(void);
+static int list_rows_topics(json_t *list, struct sim_err *err);
+
 static const struct topic {
     const char *name, *help;
-    void (*print)(void); /* NULL: it may be written as JSON, too */
+    void (*print)(void);
+    int (*rows)(json_t *list, struct sim_err *err);
+    int (*print_read)(struct sim_err *err); /* in place of print, where it can fail */
 } topics[] = {
-    {"params", "parameters of -c and --set: key, default, meaning", list_params},
-    {"formats", "trace formats, in probing order", list_formats},
-    {"gens", "generated traces, gen:NAME,KEY=VALUE, and their keys", list_gens},
-    {"policies", "replacement policies of llc.repl", list_policies},
-    {"techs", "memory technologies of --tech: name, alias, meaning", list_techs},
-    {"presets", "configurations of -c NAME: modes, meaning, what they are fitted to", NULL},
-    {"traces", "captured traces of replay, curve and trace: name, workload", list_traces},
-    {"networks", "networks of run and of gen:NAME: name, meaning", list_networks},
-    {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
-    {"stats", "statistics in results: key, unit, meaning", list_stats},
-    {"dataflows", "dataflows of run --dataflow: name, meaning, what each supports", list_dataflows},
-    {"evaluators", "what designs of explore are worth: name, meaning", list_evaluators},
-    {"strategies", "how explore chooses designs: name, meaning", list_strategies},
-    {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},
+    {.name = "params",
+     .help = "parameters of -c and --set: key, default, meaning",
+     .print = list_params,
+     .rows = list_rows_params},
+    {.name = "formats",
+     .help = "trace formats, in probing order",
+     .print = list_formats,
+     .rows = list_rows_formats},
+    {.name = "gens",
+     .help = "generated traces, gen:NAME,KEY=VALUE, and their keys",
+     .print = list_gens,
+     .rows = list_rows_gens},
+    {.name = "policies",
+     .help = "replacement policies of llc.repl",
+     .print = list_policies,
+     .rows = list_rows_policies},
+    {.name = "techs",
+     .help = "memory technologies of --tech: name, alias, meaning",
+     .print = list_techs,
+     .rows = list_rows_techs},
+    {.name = "presets",
+     .help = "configurations of -c NAME: modes, meaning, what they are fitted to",
+     .print_read = list_presets,
+     .rows = list_rows_presets},
+    {.name = "traces",
+     .help = "captured traces of replay, curve and trace: name, workload",
+     .print = list_traces,
+     .rows = list_rows_traces},
+    {.name = "networks",
+     .help = "networks of run and of gen:NAME: name, meaning",
+     .print = list_networks,
+     .rows = list_rows_networks},
+    {.name = "tiles",
+     .help = "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys",
+     .print = list_tiles,
+     .rows = list_rows_tiles},
+    {.name = "stats",
+     .help = "statistics in results: key, unit, meaning",
+     .print = list_stats,
+     .rows = list_rows_stats},
+    {.name = "dataflows",
+     .help = "dataflows of run --dataflow: name, meaning, what each supports",
+     .print = list_dataflows,
+     .rows = list_rows_dataflows},
+    {.name = "evaluators",
+     .help = "what designs of explore are worth: name, meaning",
+     .print = list_evaluators,
+     .rows = list_rows_evaluators},
+    {.name = "strategies",
+     .help = "how explore chooses designs: name, meaning",
+     .print = list_strategies,
+     .rows = list_rows_strategies},
+    {.name = "pes",
+     .help = "PE types of run --pe: bits, energy, area, status",
+     .print = list_pes,
+     .rows = list_rows_pes},
+    {.name = "studies",
+     .help = "studies of validate: name, title",
+     .print = list_studies,
+     .rows = list_rows_studies},
+    {.name = "commands",
+     .help = "commands and their options: argument, list of its values, meaning",
+     .print_read = list_commands,
+     .rows = list_rows_commands},
+    {.name = "topics", .help = "this list", .print = list_topics, .rows = list_rows_topics},
 };
 
 #define N_TOPICS (sizeof topics / sizeof topics[0])
 
+static void list_topics(void) {
+    for (size_t i = 0; i < N_TOPICS; i++)
+        printf("  %-10s %s\n", topics[i].name, topics[i].help);
+}
+
+static int list_rows_topics(json_t *list, struct sim_err *err) {
+    (void)err;
+    for (size_t i = 0; i < N_TOPICS; i++)
+        list_row(list, topics[i].name, topics[i].help);
+    return 0;
+}
+
 struct list_arguments {
     const struct topic *topic;
     const char *json;
+    bool names;
     struct sim_err err;
 };
 
@@ -192,10 +254,11 @@ static int expected_topic(struct list_arguments *a, const char *found) {
     return sim_fail(&a->err, SIM_EUSAGE, "list%s: expected one of %s", found, names);
 }
 
-enum { KEY_JSON = 256 };
+enum { KEY_JSON = 256, KEY_NAMES };
 
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, "FILE", 0, "presets: write them as JSON ('-': standard output)", 0},
+    {"json", KEY_JSON, "FILE", 0, "Write an array of objects as JSON ('-': standard output)", 0},
+    {"names", KEY_NAMES, NULL, 0, "Names and aliases alone, one a line", 0},
     {0},
 };
 
@@ -203,6 +266,10 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     struct list_arguments *a = state->input;
     if (key == KEY_JSON) {
         a->json = arg;
+        return 0;
+    }
+    if (key == KEY_NAMES) {
+        a->names = true;
         return 0;
     }
     if (key == ARGP_KEY_ARG && !a->topic) {
@@ -224,28 +291,70 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
 static void write_doc(char *doc, size_t size) {
     size_t at = (size_t)snprintf(doc, size,
                                  "List what can be named on the command line, in a file or in a "
-                                 "result.\vTOPIC is one of\n");
+                                 "result.\vTOPIC is one of 'magnetar list topics':\n");
     for (size_t i = 0; i < N_TOPICS; i++)
-        at += (size_t)snprintf(doc + at, size - at, "  %-9s %s\n", topics[i].name, topics[i].help);
+        at += (size_t)snprintf(doc + at, size - at, "  %-10s %s\n", topics[i].name, topics[i].help);
     snprintf(doc + at, size - at,
              "\nExamples:\n"
              "  magnetar list params     # every key of --set and of -c files\n"
-             "  magnetar list stats      # every key of a result\n");
+             "  magnetar list stats      # every key of a result\n"
+             "  magnetar list networks --names\n"
+             "  magnetar list params --json -\n");
+}
+
+static void print_names(const json_t *list) {
+    size_t i, k;
+    const json_t *row, *alias;
+    json_array_foreach(list, i, row) {
+        puts(json_string_value(json_object_get(row, "name")));
+        json_array_foreach(json_object_get(row, "aliases"), k, alias)
+            puts(json_string_value(alias));
+    }
+}
+
+static int write_json(const json_t *list, const char *path, struct sim_err *err) {
+    struct output out;
+    int rc = output_open(&out, path, err);
+    if (rc)
+        return rc;
+    json_write_to(out.file, list, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    rc = memory_check(err);
+    if (rc == 0)
+        return output_commit(&out, err);
+    output_discard(&out);
+    return rc;
+}
+
+/* Rows for programs. */
+static int run_rows(struct list_arguments *a) {
+    json_t *list = json_array();
+    int rc = a->topic->rows(list, &a->err);
+    if (rc == 0)
+        rc = memory_check(&a->err);
+    if (rc == 0 && a->names)
+        print_names(list);
+    if (rc == 0 && a->json)
+        rc = write_json(list, a->json, &a->err);
+    json_decref(list);
+    return rc;
 }
 
 static int run(struct list_arguments *a) {
-    if (a->topic->print && a->json)
-        return sim_fail(&a->err, SIM_EUSAGE, "list %s: --json is of list presets", a->topic->name);
-    if (a->topic->print)
+    int rc = 0;
+    if (a->names && a->json)
+        rc = sim_fail(&a->err, SIM_EUSAGE, "list %s: either --names or --json", a->topic->name);
+    else if (a->names || a->json)
+        rc = run_rows(a);
+    else if (a->topic->print)
         a->topic->print();
-    else if (list_presets(a->json, &a->err))
-        return a->err.code;
-    return cli_flush(&a->err);
+    else
+        rc = a->topic->print_read(&a->err);
+    return rc ? rc : cli_flush(&a->err);
 }
 
 int cmd_list(int argc, char **argv) {
     struct list_arguments a = {0};
-    char doc[2000];
+    char doc[2400];
     const struct argp argp = {
         .options = options,
         .parser = parse,

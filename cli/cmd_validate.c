@@ -277,8 +277,8 @@ static int run(struct validate_arguments *a) {
 static const char doc[] =
     "Set published analytical models beside what was measured and a simulation of the same work."
     "\v"
-    "Without STUDY all studies run, one after another; 'magnetar validate list' names them. Exit "
-    "status 1: a bound is broken.\n\n"
+    "Without STUDY all studies run, one after another; 'magnetar validate list' and 'magnetar list "
+    "studies' name them. Exit status 1: a bound is broken.\n\n"
     "Examples:\n"
     "  magnetar validate list\n"
     "  magnetar validate eyeriss --details\n"

@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
+#include "cli/list_rows.h"
 #include "cli/report/table.h"
 #include "memmodels/params.h"
 #include "pe/array.h"
 #include "sim/memory.h"
-#include "sim/output.h"
 #include "sim/shipped.h"
 
 /* A carried configuration, by what its file says of itself. */
@@ -41,10 +41,8 @@ static int read_row(struct preset_row *r, struct sim_err *err) {
     return rc;
 }
 
-static json_t *row_json(const struct preset_row *r) {
-    json_t *o = json_object(), *modes = json_array();
-    json_put(o, "name", json_text(r->name));
-    json_put(o, "about", json_text(r->about));
+static void add_row(json_t *list, const struct preset_row *r) {
+    json_t *o = list_row(list, r->name, r->about), *modes = json_array();
     json_put(o, "command", json_text(r->array ? "run" : "replay"));
     if (!r->array && r->says.modes != PRESET_TIMED)
         json_add(modes, json_text("count"));
@@ -53,7 +51,6 @@ static json_t *row_json(const struct preset_row *r) {
     json_put(o, "modes", modes);
     json_put(o, "instead", *r->says.instead ? json_text(r->says.instead) : json_null());
     json_put(o, "fitted", *r->says.fitted ? json_text(r->says.fitted) : json_null());
-    return o;
 }
 
 static void add_cells(struct table *t, const struct preset_row *r) {
@@ -63,36 +60,28 @@ static void add_cells(struct table *t, const struct preset_row *r) {
     table_cell(t, "%s", *r->says.fitted ? r->says.fitted : "-");
 }
 
-static int write_json(const json_t *list, const char *path, struct sim_err *err) {
-    struct output out;
-    int rc = output_open(&out, path, err);
-    if (rc)
-        return rc;
-    json_write_to(out.file, list, JSON_INDENT(2));
-    rc = memory_check(err);
-    if (rc == 0)
-        return output_commit(&out, err);
-    output_discard(&out);
-    return rc;
-}
-
-int list_presets(const char *json, struct sim_err *err) {
-    struct table *t = table_new("preset<|modes<|what it is<|fitted to<");
-    json_t *list = json_array();
+int list_rows_presets(json_t *list, struct sim_err *err) {
     struct preset_row r;
     int rc = 0;
     for (size_t i = 0; rc == 0 && shipped_preset_at(i, r.name, sizeof r.name, r.about); i++) {
         rc = read_row(&r, err);
-        if (rc)
-            break;
-        add_cells(t, &r);
-        json_add(list, row_json(&r));
+        if (rc == 0)
+            add_row(list, &r);
     }
-    if (rc == 0 && json)
-        rc = write_json(list, json, err);
-    else if (rc == 0)
+    return rc;
+}
+
+int list_presets(struct sim_err *err) {
+    struct table *t = table_new("preset<|modes<|what it is<|fitted to<");
+    struct preset_row r;
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && shipped_preset_at(i, r.name, sizeof r.name, r.about); i++) {
+        rc = read_row(&r, err);
+        if (rc == 0)
+            add_cells(t, &r);
+    }
+    if (rc == 0)
         table_print(t, stdout);
     table_free(t);
-    json_decref(list);
     return rc;
 }

@@ -4,9 +4,11 @@
 #define MAGNETAR_CLI_LIST_PRESETS_H
 
 #include "sim/err.h"
+#include "sim/json.h"
 
-/* A table on standard output, or, where `json` is a path ('-': standard output), an array of
- * objects there. */
-int list_presets(const char *json, struct sim_err *err);
+/* A table on standard output. */
+int list_presets(struct sim_err *err);
+/* The same as rows (cli/list_rows.h). */
+int list_rows_presets(json_t *list, struct sim_err *err);
 
 #endif

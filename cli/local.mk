@@ -42,8 +42,12 @@ magnetar_SOURCES = \
 	cli/explore/sweep.c \
 	cli/explore/write.c \
 	cli/explore/write.h \
+	cli/list_commands.c \
+	cli/list_commands.h \
 	cli/list_presets.c \
 	cli/list_presets.h \
+	cli/list_rows.c \
+	cli/list_rows.h \
 	cli/main.c \
 	cli/options.c \
 	cli/options.h \
@@ -164,3 +168,9 @@ cli/report/files.c: $(PAGE_FILES) scripts/embed.sh Makefile
 	  > $@.tmp && mv $@.tmp $@
 
 EXTRA_DIST += $(PAGE_FILES) cli/report/uplot/README.md
+
+# Completion for shells; both ask the program.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = cli/completion/bash/magnetar
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = cli/completion/zsh/_magnetar

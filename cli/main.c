@@ -23,6 +23,10 @@ static const struct command commands[] = {
 
 #define N_COMMANDS (sizeof commands / sizeof commands[0])
 
+const struct command *cli_command_at(size_t i) {
+    return i < N_COMMANDS ? &commands[i] : NULL;
+}
+
 static int print_help(void) {
     struct sim_err err;
     puts("Usage: magnetar COMMAND [OPTION...] ...\n"

@@ -40,7 +40,9 @@ enum {
 
 #define CLI_OPTION_CONFIG(what, group)                                                             \
     {                                                                                              \
-        "config", 'c', "FILE", 0, "Take " what " from an INI file or a preset; may be repeated",   \
+        "config", 'c', "FILE", 0,                                                                  \
+            "Take " what                                                                           \
+            " from an INI file or a preset ('magnetar list presets'); may be repeated",            \
             group                                                                                  \
     }
 #define CLI_OPTION_SET(group)                                                                      \
@@ -51,8 +53,9 @@ enum {
 #define CLI_OPTION_VARY(group)                                                                     \
     {                                                                                              \
         "vary", CLI_KEY_VARY, "KEY=V1,V2", 0,                                                      \
-            "A case of each value; A..B doubles, A..B:STEP adds, A..B*F multiplies; may be "       \
-            "repeated",                                                                            \
+            "A case of each value of a parameter ('magnetar list params'); A..B doubles, "         \
+            "A..B:STEP "                                                                           \
+            "adds, A..B*F multiplies; may be repeated",                                            \
             group                                                                                  \
     }
 #define CLI_OPTION_SEED(of, group)                                                                 \
@@ -73,8 +76,8 @@ enum {
 
 #define CLI_OPTION_FORMAT(group)                                                                   \
     {                                                                                              \
-        "format", CLI_KEY_FORMAT, "NAME", 0, "Read the files as this format instead of probing",   \
-            group                                                                                  \
+        "format", CLI_KEY_FORMAT, "NAME", 0,                                                       \
+            "Read the files as this format ('magnetar list formats') instead of probing", group    \
     }
 #define CLI_OPTION_WARMUP(group)                                                                   \
     { "warmup", CLI_KEY_WARMUP, "N", 0, "Count nothing in the first N accesses (k, M, G)", group }

@@ -21,12 +21,14 @@ doc_pages = \
 	docs/handover.md \
 	docs/kernels.md \
 	docs/library.md \
+	docs/lists.md \
 	docs/models.md \
 	docs/mram.md \
 	docs/networks.md \
 	docs/parallelism.md \
 	docs/performance.md \
 	docs/plot.md \
+	docs/python.md \
 	docs/reports.md \
 	docs/results.md \
 	docs/sparsity.md \

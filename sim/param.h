@@ -155,6 +155,10 @@ bool param_in(const struct param_table *table, const char *key, size_t length);
 /* Prints rows as an aligned list: key, default, help, range or choices. */
 void param_help(FILE *out, const struct param_table *table);
 
+/* A row as an object: name, help, type, unit, default (as a user would write it), min and max
+ * (null: no limit), choices (empty where any value may stand). */
+json_t *param_row_json(const struct param *row);
+
 /* The candidate nearest to `word` by edit distance, or NULL when none is near (distance above a
  * third of the word's length plus one). */
 const char *param_nearest(const char *word, const char *const *candidates, size_t n);

@@ -257,3 +257,33 @@ void param_help(FILE *out, const struct param_table *table) {
                 *range ? ")" : "");
     }
 }
+
+static json_t *choices_json(const struct param *row) {
+    const struct param_choice *c = row->type == PARAM_CHOICE ? row->choices->values : NULL;
+    const struct param_named *named;
+    json_t *names = json_array();
+    for (; c && c->name; c++)
+        json_add(names, json_text(c->name));
+    for (size_t i = 0; row->type == PARAM_ROW && (named = row->choices->rows(i)); i++)
+        json_add(names, json_text(named->name));
+    return names;
+}
+
+json_t *param_row_json(const struct param *row) {
+    static const char *const types[] = {
+        [PARAM_BOOL] = "bool",     [PARAM_UINT] = "count", [PARAM_REAL] = "real",
+        [PARAM_CHOICE] = "choice", [PARAM_ROW] = "choice", [PARAM_TEXT] = "text"};
+    const bool number = row->type == PARAM_UINT || row->type == PARAM_REAL;
+    char text[VALUE_TEXT];
+    json_t *o = json_object();
+    json_put(o, "name", json_text(row->key));
+    json_put(o, "help", json_text(row->help));
+    json_put(o, "type", json_text(types[row->type]));
+    json_put(o, "unit", json_text(unit_base(row->unit)));
+    json_put(o, "default",
+             json_text(*row->initial ? default_text(row, text, sizeof text) : row->initial));
+    json_put(o, "min", number ? json_number(row->min) : json_null());
+    json_put(o, "max", number && row->max > 0 ? json_number(row->max) : json_null());
+    json_put(o, "choices", choices_json(row));
+    return o;
+}

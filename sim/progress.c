@@ -1,6 +1,7 @@
 #include "sim/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,11 +15,19 @@ static double now_s(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* What a program that shows the lines wants. */
+static double asked_s(void) {
+    const char *text = getenv("MAGNETAR_PROGRESS");
+    const double s = text ? strtod(text, NULL) : 0;
+    return s >= TERMINAL_S && s <= 3600 ? s : PLAIN_S;
+}
+
 void progress_begin(struct progress *p, const char *what, uint64_t total, bool quiet) {
     *p = (struct progress){.what = what, .total = total, .quiet = quiet};
     p->terminal = isatty(STDERR_FILENO);
+    p->every = p->terminal ? TERMINAL_S : asked_s();
     p->start = now_s();
-    p->last = p->start + FIRST_S - (p->terminal ? TERMINAL_S : PLAIN_S);
+    p->last = p->start + FIRST_S - p->every;
 }
 
 /* 12, 3.4 or 5.6 M. */
@@ -34,7 +43,7 @@ void progress_update(struct progress *p, uint64_t done) {
     if (p->quiet)
         return;
     const double now = now_s();
-    if (now - p->last < (p->terminal ? TERMINAL_S : PLAIN_S))
+    if (now - p->last < p->every)
         return;
     const double rate = (double)done / (now - p->start);
     p->last = now;

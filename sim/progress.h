@@ -1,5 +1,6 @@
 /* Progress on standard error: one line rewritten on a terminal, a plain line every few seconds
- * elsewhere. Nothing is printed in the first two seconds, nor when quiet. */
+ * elsewhere (every MAGNETAR_PROGRESS of the environment). Nothing is printed in the first two
+ * seconds, nor when quiet. */
 #ifndef MAGNETAR_SIM_PROGRESS_H
 #define MAGNETAR_SIM_PROGRESS_H
 
@@ -9,7 +10,7 @@
 struct progress {
     const char *what; /* "accesses" */
     uint64_t total;   /* 0: unknown */
-    double start, last;
+    double start, last, every;
     bool quiet, terminal, shown;
 };
 

@@ -26,8 +26,8 @@ done
 
 files=$(mktemp)
 trap 'rm -f "$files" "$files.listed"' EXIT
-find cli conf docs examples explore include library memmodels pe sim tests traces validation -name '*.[ch]' -o -name '*.inc' -o \
-    -name '*.cc' -o -path 'docs/*.md' -o -path 'conf/*.ini' |
+find cli conf docs examples explore include library memmodels pe python sim tests traces validation -name '*.[ch]' -o \
+    -name '*.inc' -o -name '*.cc' -o -path 'python/*.py' ! -name _installed.py -o -path 'docs/*.md' -o -path 'conf/*.ini' |
     grep -v '^tests/\(data\|fuzz\|bad\|extend\)/\|/node_modules/' | sort >"$files"
 sed -n 's/^\t\([^ $]*\)\( \\\)\{0,1\}$/\1/p; s/^[A-Za-z_]* = \([^ $\\]*\.[a-z]*\)$/\1/p' */local.mk | sort >"$files.listed"
 # In a tree that was configured in place stand the files that are made, too.

@@ -136,6 +136,8 @@ script_tests = \
 	tests/browser/check.sh \
 	tests/check-rtl.sh \
 	tests/cli/run.sh \
+	tests/completion.sh \
+	tests/python/run.sh \
 	tests/cli/signals.sh \
 	tests/check-examples.sh \
 	tests/capture.sh \
@@ -150,12 +152,13 @@ script_tests = \
 	tests/cli/oom.sh \
 	tests/check-layering.sh \
 	tests/check-lists.sh \
-	tests/check-memory.sh
+	tests/check-memory.sh \
+	tests/python/install.sh
 TESTS = $(script_tests) $(unit_tests)
 # Memory that nobody has is refused under AddressSanitizer, too, as anywhere.
 AM_TESTS_ENVIRONMENT = ASAN_OPTIONS='allocator_may_return_null=1'; export ASAN_OPTIONS; \
 	srcdir='$(srcdir)'; export srcdir; builddir='$(builddir)'; export builddir; \
-	MAKE='$(MAKE)'; export MAKE; CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
+	MAKE='$(MAKE)'; export MAKE; PYTHON='$(PYTHON)'; export PYTHON; CC='$(CC)'; export CC; CXX='$(CXX)'; export CXX; CFLAGS='$(CFLAGS) $(WARN_CFLAGS)'; \
 	export CFLAGS; prefix='$(prefix)'; export prefix; libdir='$(libdir)'; export libdir;
 # The Verilog arrays against the exact machines, on another seed: make check-rtl SEED=2
 SEED = 2
@@ -186,6 +189,12 @@ EXTRA_DIST += \
 	tests/onnx_macs.py \
 	tests/onnx_shapes.py \
 	tests/oom.c \
+	tests/python/support.py \
+	tests/python/test_docs.py \
+	tests/python/test_errors.py \
+	tests/python/test_results.py \
+	tests/python/test_sweep.py \
+	tests/python/test_words.py \
 	tests/read_mgt.py
 
 # Two simulations in one process under ThreadSanitizer, of all sources compiled for it.

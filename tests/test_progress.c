@@ -3,6 +3,7 @@
 #include <CUnit/CUnit.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -52,10 +53,33 @@ static void test_silence(void) {
     CU_ASSERT_STRING_EQUAL(said(5000, 10000, 0, false), "");
 }
 
+/* Seconds between lines, as the environment asks, from 0.2 to an hour; else 5. */
+static void test_every(void) {
+    static const struct {
+        const char *asked;
+        double every;
+    } cases[] = {{"0.5", 0.5}, {"0.2", 0.2}, {"0.1", 5}, {"", 5},
+                 {"often", 5}, {"nan", 5},   {"1e9", 5}};
+    const int kept = dup(STDERR_FILENO), fd = memfd_create("stderr", 0);
+    CU_ASSERT_FATAL(fd >= 0 && kept >= 0);
+    dup2(fd, STDERR_FILENO);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct progress p;
+        setenv("MAGNETAR_PROGRESS", cases[i].asked, 1);
+        progress_begin(&p, "accesses", 0, false);
+        CU_ASSERT_EQUAL(p.every, cases[i].every);
+    }
+    unsetenv("MAGNETAR_PROGRESS");
+    dup2(kept, STDERR_FILENO);
+    close(fd);
+    close(kept);
+}
+
 CU_pSuite suite_progress(void) {
     CU_pSuite s = CU_add_suite("progress", NULL, NULL);
     CU_ADD_TEST(s, test_time_left);
     CU_ADD_TEST(s, test_no_time_left);
     CU_ADD_TEST(s, test_silence);
+    CU_ADD_TEST(s, test_every);
     return s;
 }

@@ -48,10 +48,11 @@ struct replay_arguments {
 
 static const struct argp_option options[] = {
     {"tech", KEY_TECH, "LIST", 0,
-     "Technologies, separated by commas, each NAME[@CAPACITY][:KEY=VALUE,...], the last to change "
+     "Technologies ('magnetar list techs'), separated by commas, each "
+     "NAME[@CAPACITY][:KEY=VALUE,...], the last to change "
      "what its cells do; 'none' counts only",
      1},
-    {"mode", KEY_MODE, "MODE", 0,
+    {"mode", KEY_MODE, "count|timed", 0,
      "count (default): hits, misses, traffic; time and energy by the serial formula. timed: an "
      "event-driven GPU, LLC and DRAM",
      1},
@@ -365,9 +366,9 @@ static const char doc[] =
     "           + leakage power x time + DRAM energy\n"
     "and what cells with a behaviour (retention, write errors, ...) add to both.\n"
     "\n"
-    "Several files are one stream, one after another. A file may be '-' (standard input) and may "
-    "be "
-    "compressed (gzip, xz, zstd).\n\n"
+    "Several files are one stream, one after another. A file may be '-' (standard input), may be "
+    "compressed (gzip, xz, zstd), and may be a captured or a generated trace ('magnetar list "
+    "traces', 'magnetar list gens').\n\n"
     "Examples:\n"
     "  magnetar replay t.mgt --tech sram,stt-mram,sot-mram\n"
     "  magnetar replay t.mgt --tech sram,stt-mram@7MiB,sot-mram@10MiB\n"

@@ -305,7 +305,8 @@ static int run(struct run *r) {
 static const char doc[] =
     "Run a network on a PE array: cycles, utilisation, stalls, accesses, energy, area per layer."
     "\v"
-    "NETWORK is a shipped table (magnetar list networks), a table, a SCALE-Sim topology, a MAESTRO "
+    "NETWORK is a shipped table ('magnetar list networks'), a table, a SCALE-Sim topology, a "
+    "MAESTRO "
     "model or an ONNX file; gen:NETWORK[,batch=N][,layers=A-B] is taken as by replay. "
     "Layers of a file that cannot be modelled refuse it only if they are chosen.\n\n"
     "Examples:\n"

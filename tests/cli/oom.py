@@ -30,6 +30,10 @@ list formats
 list stats
 list networks
 list traces
+list commands
+list presets --json -
+list tiles --json list.json
+list techs --names
 tech list
 tech show sram
 tech show nvsim-stt:write_error=0.01,verify=yes --json
