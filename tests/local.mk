@@ -246,9 +246,12 @@ clean-mutants:
 # `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang; whole.py python3) that long
 # in total.
 FUZZ_SECONDS = 60
+fuzz_sources = $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
+	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c \
+	$(filter explore/search/%, $(explore_sources)) explore/journal.c explore/range.c explore/settings.c explore/vary.c
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
-	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c $(EMBEDDED)
+	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(fuzz_sources) $(EMBEDDED)
 clean-local: clean-fuzz clean-mutants
 clean-fuzz:
 	rm -rf fuzz
