@@ -45,6 +45,7 @@ explore_sources = \
 	explore/search/pareto.c \
 	explore/search/pareto.h \
 	explore/search/policy.c \
+	explore/search/reasons.c \
 	explore/search/sampling.c \
 	explore/search/search.c \
 	explore/search/search.h \

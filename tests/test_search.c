@@ -563,6 +563,26 @@ static void test_bad_spaces(void) {
     }
 }
 
+/* Texts that name values are as many as the designs; each has one number, found without going
+ * through the others. */
+static void test_reasons(void) {
+    static const struct space space;
+    enum { MANY = 60000 };
+    struct exploration s;
+    struct sim_err err;
+    char text[EVAL_REASON_SIZE + 20];
+    uint32_t number;
+    search_init(&s, &space, &evaluator, NULL);
+    for (uint32_t i = 0; i < 2 * MANY; i++) {
+        snprintf(text, sizeof text, "%u: %0*d", i % MANY, i % MANY ? 0 : EVAL_REASON_SIZE, 0);
+        CU_ASSERT_EQUAL_FATAL(search_reason(&s, text, &number, &err), 0);
+        CU_ASSERT_EQUAL_FATAL(number, i % MANY);
+    }
+    CU_ASSERT_EQUAL(s.n_reasons, MANY);
+    CU_ASSERT_STRING_EQUAL(s.reasons[MANY - 1], "59999: 0");
+    search_free(&s);
+}
+
 CU_pSuite suite_search(void) {
     CU_pSuite s = CU_add_suite("search", NULL, NULL);
     CU_ADD_TEST(s, test_expressions);
@@ -573,5 +593,6 @@ CU_pSuite suite_search(void) {
     CU_ADD_TEST(s, test_strategies);
     CU_ADD_TEST(s, test_halving);
     CU_ADD_TEST(s, test_bad_spaces);
+    CU_ADD_TEST(s, test_reasons);
     return s;
 }

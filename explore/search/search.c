@@ -25,6 +25,7 @@ void search_free(struct exploration *s) {
     free(s->reason);
     free(s->taken);
     free(s->reasons);
+    free(s->reason_slot);
     free(s->slot);
     *s = (struct exploration){0};
 }
@@ -91,18 +92,6 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
     }
     s->cap = cap;
     return 0;
-}
-
-int search_reason(struct exploration *s, const char *reason, uint32_t *number,
-                  struct sim_err *err) {
-    for (*number = 0; *number < s->n_reasons; ++*number)
-        if (strcmp(s->reasons[*number], reason) == 0)
-            return 0;
-    const int rc =
-        sim_grow((void **)&s->reasons, &s->cap_reasons, s->n_reasons, sizeof *s->reasons, err);
-    if (rc == 0)
-        snprintf(s->reasons[s->n_reasons++], sizeof *s->reasons, "%s", reason);
-    return rc;
 }
 
 /* Appends n rows; reasons[i] counts where refused[i]. With slots, what is there already stays. */

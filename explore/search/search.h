@@ -32,6 +32,8 @@ struct exploration {
     bool *taken;       /* [n] asked for in this search, and counted; else only known */
     char (*reasons)[EVAL_REASON_SIZE];
     size_t n_reasons, cap_reasons;
+    uint32_t *reason_slot; /* [n_reason_slots] open addressing by text: number + 1 */
+    size_t n_reason_slots;
     uint32_t *slot; /* [n_slots] open addressing by choices: row + 1; of none where all rows came */
     size_t n_slots; /* from a strategy that asks for no design twice */
 };
