@@ -52,7 +52,7 @@ static int output_size(const struct net_layer *l, const struct net_axis *a, uint
 }
 
 /* Steps of one length. */
-struct walk {
+struct layer_walk {
     uint64_t steps, length;
 };
 
@@ -71,10 +71,10 @@ static uint64_t numbers_below(uint64_t end, uint64_t steps, uint64_t length, uin
  * fewer of both are gone through: their number is below the root of the padded cells'. */
 static uint64_t covered(uint64_t in, uint64_t window, uint64_t out, const struct net_axis *a) {
     const uint64_t unit = common_divisor(a->stride, a->dilation);
-    const struct walk walks[] = {{out, a->stride / unit}, {window, a->dilation / unit}};
+    const struct layer_walk walks[] = {{out, a->stride / unit}, {window, a->dilation / unit}};
     const uint64_t from = ceil_div(a->before, unit), end = (a->before + in - 1) / unit + 1;
     const int first = least(walks[0].length, window) > least(walks[1].length, out);
-    const struct walk along = walks[first], across = walks[!first];
+    const struct layer_walk along = walks[first], across = walks[!first];
     uint64_t count = 0;
     for (uint64_t i = 0; i < across.steps && i < along.length; i++) {
         const uint64_t at = i * across.length, more = (across.steps - 1 - i) / along.length;
