@@ -232,14 +232,15 @@ CLEANFILES += figures.tmp page.tmp accuracy-figures.tmp accuracy-page.tmp
 
 # How many of MUTANTS changes of the code the tests notice, drawn by SEED; not in `make check`.
 MUTANTS = 20
+MUTANT_FILES = $(sim_sources) $(traces_sources) $(memmodels_sources) $(pe_sources) $(explore_sources)
 .PHONY: mutants clean-mutants
 mutants: magnetar tests/unit
 	@srcdir='$(srcdir)' CC='$(CC)' MUTANT_LIBS='$(libcore_la_LIBADD) $(LIBS)' \
 	  MUTANT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -DPKGDATADIR=\"\" $(AM_CFLAGS)' \
 	  UNIT_OBJECTS='$(tests_unit_OBJECTS)' PROGRAM_OBJECTS='$(magnetar_OBJECTS)' \
 	  python3 $(srcdir)/tests/mutants.py build mutants $(MUTANTS) $(SEED) $(addprefix $(srcdir)/, $(filter %.c, \
-	  $(sim_sources) $(traces_sources) $(memmodels_sources) $(pe_sources)))
-	srcdir='$(srcdir)' python3 $(srcdir)/tests/mutants.py run mutants "$$(nproc)"
+	  $(MUTANT_FILES)))
+	srcdir='$(srcdir)' python3 $(srcdir)/tests/mutants.py run mutants "$$(nproc)" near all
 clean-mutants:
 	rm -rf mutants
 
