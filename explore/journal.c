@@ -22,11 +22,11 @@ struct journal {
     double *values; /* [n][width] */
 };
 
-/* Numbers of one row from its line; false where it is not whole. */
+/* Numbers of one row from its line; false where it is not whole, or was there before. */
 static bool parse(struct journal *j, char *line, size_t *i) {
     char *end;
     const uintmax_t number = strtoumax(line, &end, 10);
-    if (end == line || number >= j->n)
+    if (end == line || number >= j->n || j->kept[number])
         return false;
     *i = (size_t)number;
     for (size_t k = 0; k < j->width; k++) {
@@ -43,7 +43,7 @@ static long read_rows(struct journal *j, FILE *f, char *line) {
     long whole = ftell(f);
     size_t i;
     while (fgets(line, (int)j->line, f) && parse(j, line, &i)) {
-        j->rows += !j->kept[i];
+        j->rows++;
         j->kept[i] = true;
         whole = ftell(f);
     }
@@ -89,7 +89,9 @@ int journal_open(struct journal **out, const char *path, const char *key, size_t
     j->file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     j->kept = sim_alloc(n, sizeof *j->kept, err);
     j->values = sim_alloc(n * width, sizeof *j->values, err);
-    int rc = j->path && j->kept && j->values ? 0 : SIM_EIO;
+    int rc = j->kept && j->values ? 0 : SIM_EIO;
+    if (!j->path)
+        rc = memory_fail(err, "out of memory");
     if (rc == 0 && j->file < 0)
         rc = sim_fail(err, SIM_EIO, "%s: %s", path, strerror(errno));
     if (rc == 0 && flock(j->file, LOCK_EX | LOCK_NB)) {

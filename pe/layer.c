@@ -3,6 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sim/whole.h"
+
+static uint64_t least(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
 static int check_sizes(const struct net_layer *l, uint64_t batch, struct sim_err *err) {
     const struct {
         const char *name;
@@ -45,22 +51,38 @@ static int output_size(const struct net_layer *l, const struct net_axis *a, uint
     return 0;
 }
 
-/* How many of `in` cells some window covers. */
+/* Steps of one length. */
+struct layer_walk {
+    uint64_t steps, length;
+};
+
+/* Numbers below `end` among those of `laid`, steps of 1 that begin anew every `length`, the last
+ * time at `more` lengths. */
+static uint64_t numbers_below(uint64_t end, uint64_t steps, uint64_t length, uint64_t more) {
+    if (steps >= length)
+        return least(end, more * length + steps);
+    const uint64_t whole = least(end / length, more + 1);
+    return whole * steps + (whole > more ? 0 : least(end - whole * length, steps));
+}
+
+/* How many of `in` cells some window covers: cells output * stride + tap * dilation - padding. In
+ * units of what divides both, taps that are alike modulo the stride make one sequence of cells a
+ * stride apart, which no other taps meet; so do outputs that are alike modulo the dilation. The
+ * fewer of both are gone through: their number is below the root of the padded cells'. */
 static uint64_t covered(uint64_t in, uint64_t window, uint64_t out, const struct net_axis *a) {
-    const int64_t pad = (int64_t)a->before, size = (int64_t)in;
-    if (a->dilation == 1 && a->stride <= window) {
-        const int64_t end = (int64_t)((out - 1) * a->stride + window) - pad;
-        return (uint64_t)(end < size ? end : size);
-    }
+    const uint64_t unit = common_divisor(a->stride, a->dilation);
+    const struct layer_walk walks[] = {{out, a->stride / unit}, {window, a->dilation / unit}};
+    const uint64_t from = ceil_div(a->before, unit), end = (a->before + in - 1) / unit + 1;
+    const int first = least(walks[0].length, window) > least(walks[1].length, out);
+    const struct layer_walk along = walks[first], across = walks[!first];
     uint64_t count = 0;
-    for (int64_t cell = 0; cell < size; cell++)
-        for (uint64_t tap = 0; tap < window; tap++) {
-            const int64_t from = cell + pad - (int64_t)(tap * a->dilation);
-            if (from >= 0 && from % (int64_t)a->stride == 0 && (uint64_t)from / a->stride < out) {
-                count++;
-                break;
-            }
-        }
+    for (uint64_t i = 0; i < across.steps && i < along.length; i++) {
+        const uint64_t at = i * across.length, more = (across.steps - 1 - i) / along.length;
+        const uint64_t before = from > at ? ceil_div(from - at, along.length) : 0;
+        const uint64_t within = end > at ? ceil_div(end - at, along.length) : 0;
+        count += numbers_below(within, along.steps, across.length, more) -
+                 numbers_below(before, along.steps, across.length, more);
+    }
     return count;
 }
 

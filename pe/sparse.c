@@ -163,6 +163,7 @@ static int by_table(const char *path, const struct network *net, const size_t *n
     struct rows r;
     bool *done = sim_alloc(n + 1, sizeof *done, err);
     int more, rc = done ? rows_open(&r, &table, path, err) : SIM_EIO;
+    memset(out, 0, n * sizeof *out); /* a layer without a row is dense */
     if (rc == 0) {
         while (rc == 0 && (more = rows_next(&r, err)) != 0)
             rc = more < 0 ? more : take_row(&r, net, numbers, n, out, done, err);

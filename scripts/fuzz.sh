@@ -8,8 +8,10 @@ set -u
 cc=${FUZZ_CC:-clang}
 flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,float-cast-overflow
     -fno-sanitize-recover=all"
-# Limits that inputs reach, and blocks that cost little to make: twice the runs.
-limits="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u"
+# Limits that inputs reach, and blocks and buffers that cost little to make: ten times the runs.
+limits="-DBLOCK_MAX=1024u -DMGT_RAW_MAX=65536u -DMGT_META_MAX=700u -DMGT_PLACES=1024u"
+limits="$limits -DINPUT_RAW_SIZE=8192u -DINPUT_TEXT_SIZE=32768u"
+limits="$limits -DKNOBS_MAX=24u -DKNOB_VALUES_MAX=300u -DASK_MAX=64u -DCSV_TEXT_MAX=16384ul"
 jobs=$(nproc)
 export srcdir
 bad=$srcdir/tests/bad data=$srcdir/tests/data
@@ -53,6 +55,14 @@ network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
 gen fuzz_gen.c -D_ fuzz/gen.*
 dram_ini fuzz_dram_ini.c -D_ $srcdir/memmodels/dram/*.ini
+network_graph fuzz_network.c -DFUZZ_READER=net_read_table fuzz/seed.graph
+pe_table fuzz_layer_tables.c -DFUZZ_TABLE=pe_table fuzz/seed.pe
+pe_types fuzz_layer_tables.c -DFUZZ_TABLE=pe_types $bad/pe/*.csv
+sparse_table fuzz_layer_tables.c -DFUZZ_TABLE=sparse_table fuzz/seed.sparse
+mappings fuzz_layer_tables.c -DFUZZ_TABLE=mappings fuzz/seed.mappings
+space fuzz_space.c -D_ $srcdir/conf/explore/*.ini $data/explore/*.ini $bad/space/*.ini fuzz/seed.space
+search_log fuzz_search_log.c -D_ fuzz/seed.journal
+campaign fuzz_campaign.c -D_ fuzz/seed.campaign
 END
 }
 
@@ -62,7 +72,7 @@ wanted() {
 
 build_library() {
     [ -f fuzz/lib.a ] &&
-        [ -z "$(find "$srcdir" -name '*.[ch]' -newer fuzz/lib.a -print -quit)" ] && return
+        [ -z "$(find "$srcdir" -path "$srcdir/tests" -prune -o -name '*.[ch]' -newer fuzz/lib.a -print -quit)" ] && return
     rm -rf fuzz/lib fuzz/lib.a
     mkdir fuzz/lib
     for source; do
@@ -78,7 +88,8 @@ build_library() {
 build_and_seed() {
     name=$1 source=$2 definition=$3
     shift 3
-    [ "fuzz/fuzz_$name" -nt fuzz/lib.a ] ||
+    { [ "fuzz/fuzz_$name" -nt fuzz/lib.a ] &&
+        [ -z "$(find "$srcdir/tests/fuzz" -name '*.[ch]' -newer "fuzz/fuzz_$name" -print -quit)" ]; } ||
         $cc $CPPFLAGS $flags $limits -fsanitize=fuzzer $definition "$srcdir/tests/fuzz/$source" \
             fuzz/lib.a $LIBS -o "fuzz/fuzz_$name" || return 1
     mkdir -p "fuzz/corpus/$name"
@@ -93,6 +104,20 @@ printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
 printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
 printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
 printf lstm_cell_1024_b1_t1,training=1 >fuzz/gen.lstm
+columns=layer,type,N,C,H,W,K,R,S,stride_h,stride_w,pad_h,pad_w,groups,macs
+printf "$columns,inputs,right,adds,shares\\n%s\\n%s\\n%s\\n" a,GEMM,1,4,4,1,4,1,1,1,1,0,0,1,,,,, \
+    b,BMM,1,4,4,1,4,1,1,1,1,0,0,1,,a,a,, c,GEMM,1,4,4,1,4,1,1,1,1,0,0,1,,b,,a,a >fuzz/seed.graph
+printf 'layer,pe,scale_group\na,int8,\n*,fuzz.csv:int6,32\n' >fuzz/seed.pe
+printf 'layer,weights,inputs\nconv*,2:4,\nfc,0.5,measured\n*,,0.25\n' >fuzz/seed.sparse
+printf 'layer,m,n,e,p,q,r,t\nconv1,1,2,3,4,5,6,7\nfc,1,1,1,1,1,1,1\n' >fuzz/seed.mappings
+printf '%s\n' '[space]' 'n1 = 1..9:2' 'size = 1KiB..4KiB' 'kind = a, b' '[where]' \
+    'x = lower(f1) + n1 * 2 <= 9 || max(n1, size) > 1KiB' '[evaluate]' 'with = it' '[goals]' 'f1 = min' \
+    'f2 = max >= 1' 'f3 = <= 9' '[search]' 'strategy = nsga2' 'evals = 40' >fuzz/seed.space
+printf 'k\n0 0x1p+0 -0x0p+0 inf\n3 nan 1 2\n' >fuzz/seed.campaign
+printf '%s\n' '[space]' 'array.rows = 4, 8' 'array.cols = 4, 8' '[evaluate]' 'with = run.closed' \
+    'network = lstm_cell_1024_b1_t1' '[goals]' 'time_s = min' >fuzz/journal.ini
+rm -f fuzz/seed.journal
+./magnetar explore fuzz/journal.ini -q --journal fuzz/seed.journal >/dev/null
 # FUZZ_ONLY=whole needs none of it.
 if [ "${FUZZ_ONLY:-}" != whole ]; then
     echo "fuzz: building"

@@ -9,7 +9,9 @@
 
 #include "sim/err.h"
 
+#ifndef CSV_TEXT_MAX                   /* a fuzzer's build has a small one */
 #define CSV_TEXT_MAX ((size_t)4 << 20) /* bytes of a file */
+#endif
 #define CSV_WORD_MAX 64
 
 /* The whole file, NUL-terminated; release with free(). SIM_EIO, or SIM_EFORMAT above CSV_TEXT_MAX.

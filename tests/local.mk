@@ -252,24 +252,28 @@ CLEANFILES += figures.tmp page.tmp accuracy-figures.tmp accuracy-page.tmp
 
 # How many of MUTANTS changes of the code the tests notice, drawn by SEED; not in `make check`.
 MUTANTS = 20
+MUTANT_FILES = $(sim_sources) $(traces_sources) $(memmodels_sources) $(pe_sources) $(explore_sources)
 .PHONY: mutants clean-mutants
 mutants: magnetar tests/unit
 	@srcdir='$(srcdir)' CC='$(CC)' MUTANT_LIBS='$(libcore_la_LIBADD) $(LIBS)' \
 	  MUTANT_FLAGS='$(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) -DPKGDATADIR=\"\" $(AM_CFLAGS)' \
 	  UNIT_OBJECTS='$(tests_unit_OBJECTS)' PROGRAM_OBJECTS='$(magnetar_OBJECTS)' \
 	  python3 $(srcdir)/tests/mutants.py build mutants $(MUTANTS) $(SEED) $(addprefix $(srcdir)/, $(filter %.c, \
-	  $(sim_sources) $(traces_sources) $(memmodels_sources) $(pe_sources)))
-	srcdir='$(srcdir)' python3 $(srcdir)/tests/mutants.py run mutants "$$(nproc)"
+	  $(MUTANT_FILES)))
+	srcdir='$(srcdir)' python3 $(srcdir)/tests/mutants.py run mutants "$$(nproc)" near all
 clean-mutants:
 	rm -rf mutants
 
 # `make fuzz FUZZ_SECONDS=60` runs every fuzzer of tests/fuzz (needs clang; whole.py python3) that long
 # in total.
 FUZZ_SECONDS = 60
+fuzz_sources = $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
+	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c \
+	$(filter explore/search/%, $(explore_sources)) explore/journal.c explore/range.c explore/regression.c explore/settings.c explore/vary.c \
+	cli/plot/rows_json.c cli/plot/table.c
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \
-	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
-	  cli/plot/rows_json.c cli/plot/table.c $(EMBEDDED)
+	  LIBS='$(libcore_la_LIBADD) $(LIBS)' sh $(srcdir)/scripts/fuzz.sh $(fuzz_sources) $(EMBEDDED)
 clean-local: clean-fuzz clean-mutants
 clean-fuzz:
 	rm -rf fuzz

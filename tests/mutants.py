@@ -7,7 +7,9 @@ that take seconds. Changes that cannot matter are not drawn: one element more in
 allocation, and the case of equality in a minimum or maximum.
 
 Usage: mutants.py build FOLDER N SEED SOURCES...       makes library, programs and N mutants
-       mutants.py run FOLDER JOBS [unit|cli|scripts|SUITE...]  runs them against these tests, or all
+       mutants.py run FOLDER JOBS [near|unit|cli|scripts|NAME.case|SUITE...]
+           runs them against these tests, or all; those of `near`, the suites that include a header of
+           the changed file's folder, come first, as they notice most
 Both in the build folder, with srcdir in the environment; `make mutants` gives `build` the rest."""
 import concurrent.futures
 import glob
@@ -156,8 +158,21 @@ def tests_of(folder, which):
                                      case if case == "samples" else os.path.abspath(case)])
            for case in ["samples"] + sorted(glob.glob(os.path.join(top, "tests/cli/*.case")))]
     scripts = [(name, ["sh", os.path.join(top, "tests", name)]) for name in SCRIPTS]
-    sets = {"unit": unit, "cli": cli, "scripts": scripts, "all": unit + cli + scripts}
+    sets = {"unit": unit, "cli": cli, "scripts": scripts, "all": unit + cli + scripts,
+            "near": unit_tests(sorted(suites(top)))}
+    sets.update({name: [(name, command)] for name, command in cli})
     return sum([sets[w] if w in sets else unit_tests([w]) for w in which], [])
+
+
+def suites(top):
+    """The folders that each suite includes headers of."""
+    found = {}
+    for path in glob.glob(os.path.join(top, "tests/test_*.c")):
+        text = open(path).read()
+        folders = set(re.findall(r'^#include "([\w/]+)/\w+\.h"', text, re.M)) - {"tests"}
+        for name in re.findall(r'CU_add_suite\(\s*"([^"]+)"', text):
+            found[name] = folders
+    return found
 
 
 def judge(folder, library, tests):
@@ -170,8 +185,15 @@ def judge(folder, library, tests):
     return None
 
 
+def in_order(tests, source, near):
+    """Without the suites of `near` that do not include a header of the file's folder."""
+    apart = {"unit " + name for name, folders in near.items() if os.path.dirname(source) not in folders}
+    return [test for test in tests if test[0] not in apart]
+
+
 def run(folder, jobs, which):
     folder = os.path.abspath(folder)
+    near = suites(os.environ.get("srcdir", ".")) if "near" in which else {}
     found = json.load(open(os.path.join(folder, "mutants.json")))
     tests = tests_of(folder, which)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -185,7 +207,7 @@ def run(folder, jobs, which):
 
     def one(item):
         i, m = item
-        by = judge(folder, os.path.join(folder, "m%03d.so" % i), tests)
+        by = judge(folder, os.path.join(folder, "m%03d.so" % i), in_order(tests, m["file"], near))
         with lock:
             print("%3d %-9s %s:%d: %s -> %s%s" %
                   (i, "killed" if by else "SURVIVED", m["file"], m["line"], m["old"], m["new"],

@@ -67,8 +67,8 @@ static void rows_come_back(void) {
 
 /* What follows a line that is not whole is dropped, and rows are added behind what is. */
 static void torn_lines_are_dropped(void) {
-    static const char *const torn[] = {"3 0x1p+0 0x1", "3 1 2\n", "3 1 2 3 4\n", "9 1 2 3\n",
-                                       "x\n"};
+    static const char *const torn[] = {"3 0x1p+0 0x1", "3 1 2\n",   "3 1 2 3 4\n", "9 1 2 3\n",
+                                       "x\n",          "1 5 5 5\n", "1 5"};
     double row[WIDTH];
     for (size_t i = 0; i < sizeof torn / sizeof *torn; i++) {
         begin();
@@ -79,6 +79,7 @@ static void torn_lines_are_dropped(void) {
         journal_close(j, false);
         j = opened("work 1");
         CU_ASSERT_EQUAL(journal_rows(j), 4);
+        CU_ASSERT(journal_find(j, 1, row) && memcmp(row, rows[1], sizeof row) == 0);
         CU_ASSERT(journal_find(j, 4, row));
         CU_ASSERT_FALSE(journal_find(j, 3, row));
         journal_close(j, true);

@@ -12,6 +12,7 @@
 #include "pe/type.h"
 #include "sim/rng.h"
 #include "tests/pe_support.h"
+#include "tests/support.h"
 
 CU_pSuite suite_pe_type(void);
 
@@ -196,6 +197,73 @@ static void bad_shapes_are_refused(void) {
     CU_ASSERT(strstr(err.text, "2^63") != NULL);
 }
 
+/* Cells of one direction that some window covers, by trying each. */
+static uint64_t covered_cells(const struct net_layer *l) {
+    bool cell[64] = {false};
+    const struct net_axis *a = &l->y;
+    const uint64_t out =
+        (l->h + a->before + a->after - a->dilation * (l->r - 1) - 1) / a->stride + 1;
+    uint64_t n = 0;
+    for (uint64_t o = 0; o < out; o++)
+        for (uint64_t t = 0; t < l->r; t++) {
+            const uint64_t at = o * a->stride + t * a->dilation;
+            if (at >= a->before && at < a->before + l->h)
+                cell[at - a->before] = true;
+        }
+    for (uint64_t i = 0; i < l->h; i++)
+        n += cell[i];
+    return n;
+}
+
+static void inputs_are_those_that_windows_cover(void) {
+    struct rng r = test_rng("covered cells");
+    for (int i = 0; i < 5000; i++) {
+        const struct net_layer l = {
+            .name = "l",
+            .type = NET_CONV,
+            .n = 1,
+            .c = 1,
+            .h = 1 + rng_below(&r, 60),
+            .w = 1,
+            .k = 1,
+            .r = 1 + rng_below(&r, 8),
+            .s = 1,
+            .y = {1 + rng_below(&r, 9), 1 + rng_below(&r, 9), rng_below(&r, 9), rng_below(&r, 9)},
+            .x = {1, 1, 0, 0},
+            .groups = 1};
+        struct pe_layer p;
+        if (pe_layer_init(&p, &l, 1, NULL) == 0)
+            CU_ASSERT_EQUAL(p.ifmap_words, covered_cells(&l));
+    }
+}
+
+/* Going through cells and taps would take months: gaps that windows leave, and none. */
+static void largest_windows_take_no_time(void) {
+    static const struct {
+        struct net_axis y;
+        uint64_t r, covered;
+    } cases[] = {{{1, 2, 0, 0}, 1u << 30, UINT32_MAX},
+                 {{1u << 30, 1, 0, 0}, 1u << 29, (uint64_t)1 << 31},
+                 {{65537, 65536, 0, 0}, 60000, 60000u * 5537ull}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct net_layer l = {.name = "l",
+                                    .type = NET_CONV,
+                                    .n = 1,
+                                    .c = 1,
+                                    .h = UINT32_MAX,
+                                    .w = 1,
+                                    .k = 1,
+                                    .r = cases[i].r,
+                                    .s = 1,
+                                    .y = cases[i].y,
+                                    .x = {1, 1, 0, 0},
+                                    .groups = 1};
+        struct pe_layer p;
+        CU_ASSERT_FATAL(pe_layer_init(&p, &l, 1, NULL) == 0);
+        CU_ASSERT_EQUAL(p.ifmap_words, cases[i].covered);
+    }
+}
+
 /* Values of exact runs: inputs in [0, 1) of the scale, a share of them 0, filters in [-1, 1). The
  * mean of n uniform values lies within 5 / sqrt(12 n) of the middle. */
 static void values_are_uniform(void) {
@@ -282,5 +350,7 @@ CU_pSuite suite_pe_type(void) {
     CU_add_test(s, "run-length code: counted and expected", run_lengths);
     CU_add_test(s, "multiply-accumulates of 19 networks", network_totals);
     CU_add_test(s, "shapes that do not fit are refused", bad_shapes_are_refused);
+    CU_add_test(s, "inputs are those that windows cover", inputs_are_those_that_windows_cover);
+    CU_add_test(s, "largest windows take no time", largest_windows_take_no_time);
     return s;
 }

@@ -591,6 +591,25 @@ static void test_bad_spaces(void) {
     }
 }
 
+/* Texts that name values are as many as the designs; each has one number, found without going
+ * through the others. */
+static void test_texts(void) {
+    enum { MANY = 60000 };
+    struct shared_texts texts = {0};
+    struct sim_err err;
+    char text[600];
+    uint32_t number;
+    for (uint32_t i = 0; i < 2 * MANY; i++) {
+        snprintf(text, sizeof text, "%u: %0*d", i % MANY, i % MANY ? 0 : 500, 0);
+        CU_ASSERT_EQUAL_FATAL(shared_texts_number(&texts, text, &number, &err), 0);
+        CU_ASSERT_EQUAL_FATAL(number, i % MANY);
+    }
+    CU_ASSERT_EQUAL(texts.n, MANY);
+    CU_ASSERT_EQUAL(strlen(texts.at[0]), 503);
+    CU_ASSERT_STRING_EQUAL(texts.at[MANY - 1], "59999: 0");
+    shared_texts_free(&texts);
+}
+
 CU_pSuite suite_search(void) {
     CU_pSuite s = CU_add_suite("search", NULL, NULL);
     CU_ADD_TEST(s, test_expressions);
@@ -601,5 +620,6 @@ CU_pSuite suite_search(void) {
     CU_ADD_TEST(s, test_strategies);
     CU_ADD_TEST(s, test_halving);
     CU_ADD_TEST(s, test_bad_spaces);
+    CU_ADD_TEST(s, test_texts);
     return s;
 }

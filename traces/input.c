@@ -12,8 +12,10 @@
 #include "sim/memory.h"
 #include "traces/codec.h"
 
-#define RAW_SIZE  (128u << 10)
-#define TEXT_SIZE (512u << 10)
+#ifndef INPUT_RAW_SIZE /* a fuzzer's build has small ones */
+#define INPUT_RAW_SIZE  (128u << 10)
+#define INPUT_TEXT_SIZE (512u << 10)
+#endif
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
@@ -60,7 +62,7 @@ static int decode(struct input *in, uint8_t *buf, size_t size, size_t *got, stru
     while (*got < size) {
         if (in->raw_at == in->raw_n && !in->raw_end) {
             in->raw_at = 0;
-            const int rc = raw_fill(in, in->raw, RAW_SIZE, &in->raw_n, err);
+            const int rc = raw_fill(in, in->raw, INPUT_RAW_SIZE, &in->raw_n, err);
             if (rc)
                 return rc;
         }
@@ -90,21 +92,21 @@ static int text_fill(struct input *in, struct sim_err *err) {
     memmove(in->text, in->text + in->at, in->n - in->at);
     in->n -= in->at;
     in->at = 0;
-    const int rc = decode(in, (uint8_t *)in->text + in->n, TEXT_SIZE - in->n, &got, err);
+    const int rc = decode(in, (uint8_t *)in->text + in->n, INPUT_TEXT_SIZE - in->n, &got, err);
     in->n += got;
-    in->text_end = rc == 0 && in->n < TEXT_SIZE;
+    in->text_end = rc == 0 && in->n < INPUT_TEXT_SIZE;
     return rc;
 }
 
 static int start(struct input *in, struct sim_err *err) {
     in->whole = true;
-    in->raw = malloc(RAW_SIZE); /* not cleared: a short file touches few pages */
-    in->text = malloc(TEXT_SIZE + 1);
+    in->raw = malloc(INPUT_RAW_SIZE); /* not cleared: a short file touches few pages */
+    in->text = malloc(INPUT_TEXT_SIZE + 1);
     if (!in->raw || !in->text)
         return memory_fail(err, "out of memory");
     while (in->raw_n < CODEC_MAGIC_SIZE && !in->raw_end) {
         size_t got;
-        const int rc = raw_fill(in, in->raw + in->raw_n, RAW_SIZE - in->raw_n, &got, err);
+        const int rc = raw_fill(in, in->raw + in->raw_n, INPUT_RAW_SIZE - in->raw_n, &got, err);
         if (rc)
             return rc;
         in->raw_n += got;

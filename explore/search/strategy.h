@@ -6,7 +6,9 @@
 #include "explore/search/space.h"
 #include "sim/rng.h"
 
+#ifndef ASK_MAX       /* a fuzzer's build has few */
 #define ASK_MAX 4096u /* designs at a time */
+#endif
 
 /* What a design is worth. */
 struct outcome {

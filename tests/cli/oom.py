@@ -16,10 +16,12 @@ import tempfile
 
 LIMIT_S = 60
 
-# TOP is the source tree, HERE the folder with what is prepared below, SMALL a trace of a few KiB.
+# TOP is the source tree, HERE the folder with what is prepared below, SMALL a trace of a few KiB. A
+# command begins in a folder with cut.journal; journals, which are there to be gone on with, stay.
 # oom-library is tests/oom_library.c. What stands behind '!' prints its help through glibc's argp,
 # which drops lines, or ends the program by an assertion of its own, where it gets no memory: that
-# is counted, and no fault of this program.
+# is counted, and no fault of this program. What stands behind '*' takes seconds, and fewer than 50
+# runs leave it out.
 COMMANDS = """
 --help
 --version
@@ -72,30 +74,72 @@ run TOP/tests/data/networks/uneven.csv --mode exact --json r.json -q
 explore TOP/tests/data/explore/parts.ini -q --report x.html
 plot HERE/rows.csv --x llc.size --y time_s --by tech --relative tech=a --log x -o p.svg -q
 plot TOP/tests/bad/plot/good.json --x label --y y -o p.html -q
+run HERE/tables.csv --pe HERE/pe.csv --set array.sparse=HERE/sparse.csv --json r.json -q
+run HERE/tables.csv --set glb.keep=fit --set glb.size=1MiB --explain
+explore HERE/closed.ini
+explore HERE/closed.ini --dry-run
+explore HERE/closed.ini -q --journal new.journal --csv f.csv --rows d.csv --json r.json
+explore HERE/closed.ini -q --resume cut.journal --json - -j 2
+explore HERE/closed.ini -q --strategy nsga2 --evals 3 --rows d.csv
+explore HERE/closed.ini -q --strategy rl --evals 3 --rows d.csv
+explore --merge HERE/0.journal HERE/1.journal -q --rows d.csv
+explore HERE/halving.ini
+explore HERE/count.ini -q --rows d.csv
+explore HERE/timed.ini -q --rows d.csv
+sweep run --vary array.rows=4,8 --vary network=alexnet,lstm_cell_1024_b1_t1 --relative array.rows=4
+sweep run HERE/tables.csv --vary array.rows=4,8 --vary layer.*.pe=int8,int4 --mode closed -q -o f
+sweep replay SMALL --tech sram,stt-mram --extrapolate --where notes~extrapolated --best energy_j -q --csv c.csv
 oom-library SMALL
 validate list
 validate eyeriss --data TOP/data --json v.json --markdown v.md --report v.html
 validate eyeriss --data TOP/data --details -j 2 -q --json -
+*validate quidam --quick --keep . -q --json v.json
 """.strip().splitlines()
 
 OWN_INI = "[llc]\nsize = 256KiB\nways = 8\nrepl = srrip\n[gpu]\nsms = 4\n"
+GOALS = "[goals]\ntime_s = min\nenergy_j = min\narea_mm2 = <= 5\n"
+ARRAYS = ("[space]\narray.rows = 4, 8\narray.cols = 4, 8, 16\n[where]\nw = array.rows <= array.cols\n"
+          "[evaluate]\nwith = %s\nnetwork = HERE/tables.csv\n%s" + GOALS)
+CACHES = "[space]\nllc.ways = 4, 8\n[evaluate]\nwith = %s\ntrace = SMALL\ntech = nvsim-stt\n" + GOALS
+COLUMNS = "layer,type,N,C,H,W,K,R,S,stride_h,stride_w,pad_h,pad_w,groups,macs,inputs,right,adds,shares\n"
+FILES = {
+    "rows.csv": "label,llc.size,time_s,tech,notes\np,1MiB,2e-3,a,\nq,2MiB,1e-3,a,unverified\nr,1MiB,3e-3,b,\n",
+    "own.ini": OWN_INI,
+    "tables.csv": COLUMNS + "a,CONV,1,4,6,6,8,3,3,1,1,1,1,1,,,,,\nb,CONV,1,8,6,6,8,3,3,1,1,1,1,1,,a,,a,\n",
+    "pe.csv": "layer,pe,scale_group\na,int8,\n*,fp16,\n",
+    "sparse.csv": "layer,weights,inputs\na,2:4,\n*,0.5,0.25\n",
+    "closed.ini": ARRAYS % ("run.closed", ""),
+    "halving.ini": ARRAYS % ("run.timed", "") +
+                   "[search]\nstrategy = halving\nfirst = run.closed\nevals = 2\n",
+    "count.ini": CACHES % "replay.count",
+    "timed.ini": CACHES % "replay.timed",
+}
 
 
-def prepare(magnetar, here):
-    """Files that the commands read: a configuration and a technology of the user's own."""
-    with open(os.path.join(here, "rows.csv"), "w", encoding="utf-8") as f:
-        f.write("label,llc.size,time_s,tech,notes\np,1MiB,2e-3,a,\nq,2MiB,1e-3,a,unverified\nr,1MiB,3e-3,b,\n")
-    with open(os.path.join(here, "own.ini"), "w", encoding="utf-8") as f:
-        f.write(OWN_INI)
+def prepare(magnetar, top, here):
+    """Files that the commands read, of the user's own, and journals of a search."""
+    os.mkdir(os.path.join(here, "given"))
+    for name, text in FILES.items():
+        with open(os.path.join(here, name), "w", encoding="utf-8") as f:
+            f.write(filled(text, top, here))
     subprocess.run([magnetar, "tech", "show", "sram", "--csv", "-o",
                     os.path.join(here, "own.tech.csv")], check=True)
+    search = [magnetar, "explore", os.path.join(here, "closed.ini"), "-q", "--journal"]
+    for i in "01":
+        subprocess.run(search + [os.path.join(here, i + ".journal"), "--shard", i + "/2"],
+                       stdout=subprocess.DEVNULL, check=True)
+    whole = os.path.join(here, "whole")
+    subprocess.run(search + [whole], stdout=subprocess.DEVNULL, check=True)
+    with open(whole, "rb") as f, open(os.path.join(here, "given", "cut.journal"), "wb") as cut:
+        cut.write(f.read()[:-60])
 
 
 class Outcome:
     """What one run of a command did."""
 
-    def __init__(self, argv, variables):
+    def __init__(self, argv, variables, given):
         self.place = tempfile.mkdtemp()
+        shutil.copytree(given, self.place, dirs_exist_ok=True)
         self.hung = False
         env = dict(os.environ, **variables)
         try:
@@ -106,7 +150,8 @@ class Outcome:
         except subprocess.TimeoutExpired:
             self.hung, self.status, self.out, self.err = True, None, b"", b""
         self.files = {}
-        for name in sorted(os.listdir(self.place)):
+        for name in sorted(os.path.relpath(os.path.join(folder, file), self.place)
+                           for folder, _, files in os.walk(self.place) for file in files):
             with open(os.path.join(self.place, name), "rb") as f:
                 self.files[name] = f.read()
         shutil.rmtree(self.place)
@@ -131,7 +176,8 @@ def fault(outcome, whole):
     if not re.fullmatch(rb"magnetar: [^\n]+\n", outcome.err):
         return "status 4, but not one line of error"
     for name, content in outcome.files.items():
-        if whole.files.get(name) != content:
+        begun = name.endswith(".journal") and whole.files[name].startswith(content)
+        if whole.files.get(name) != content and not (begun and content):
             return "status 4, %s is left behind" % name
     if outcome.out[:1] in b"{[" and outcome.out != whole.out and outcome.out:
         return "status 4, a part of the JSON was printed"
@@ -146,11 +192,15 @@ def chosen(n, runs, draw):
     return [draw.randrange(a, b) + 1 for a, b in zip(edges, edges[1:])]
 
 
+def filled(text, top, here):
+    """The text with the names of files in it."""
+    small = os.path.join(top, "data/titanx/matrixmul-64.mgt")
+    return text.replace("TOP", top).replace("HERE", here).replace("SMALL", small)
+
+
 def words(text, magnetar, top, here):
     """A line of COMMANDS as an argument vector."""
-    small = os.path.join(top, "data/titanx/matrixmul-64.mgt")
-    argv = [w.replace("TOP", top).replace("HERE", here).replace("SMALL", small)
-            for w in text.lstrip("!").split()]
+    argv = filled(text.lstrip("!*"), top, here).split()
     if argv[0] == "oom-library":
         return [os.path.join(os.path.dirname(magnetar), "tests", argv[0])] + argv[1:]
     return [magnetar] + argv
@@ -187,9 +237,9 @@ class Tally:
                 (self.commands, self.runs, self.exits, same, self.foreign, self.faults))
 
 
-def disturb(argv, variables, whole, at):
+def disturb(argv, variables, given, whole, at):
     """One run with allocation `at` failing."""
-    outcome = Outcome(argv, dict(variables, OOM_AT=str(at)))
+    outcome = Outcome(argv, dict(variables, OOM_AT=str(at)), given)
     return at, outcome.status, fault(outcome, whole)
 
 
@@ -199,20 +249,21 @@ def main(magnetar, top, library, runs, seed, only):
     variables = {"LD_PRELOAD": library}
     tally = Tally()
     with tempfile.TemporaryDirectory() as here:
-        prepare(magnetar, here)
+        prepare(magnetar, top, here)
+        given = os.path.join(here, "given")
         count = os.path.join(here, "count")
         for text in COMMANDS:
-            if only and not any(o in text for o in only):
+            if only and not any(o in text for o in only) or text[0] == "*" and runs < 50:
                 continue
             argv = words(text, magnetar, top, here)
-            whole = Outcome(argv, dict(variables, OOM_COUNT=count))
+            whole = Outcome(argv, dict(variables, OOM_COUNT=count), given)
             if whole.status not in (0, 1):
                 print("FAIL %s: undisturbed status %s: %s" % (text, whole.status, whole.err))
                 tally.faults += 1
                 continue
             with open(count, encoding="ascii") as f:
                 n = int(f.read())
-            tally.add(text, n, [disturb(argv, variables, whole, at)
+            tally.add(text, n, [disturb(argv, variables, given, whole, at)
                                 for at in chosen(n, runs, draw)])
     print("out of memory: %s (seed %s)" % (tally, seed))
     return 1 if tally.faults else 0

@@ -1,7 +1,9 @@
 """SIGTERM at a random moment ends every command, whatever it does, within a second of its own time
 (which a loaded machine does not stretch), and leaves nothing half written.
 
-Usage: signals.py MAGNETAR SOURCE-TREE [SEED]"""
+Usage: signals.py MAGNETAR SOURCE-TREE [SEED [TRIES]]
+
+TRIES of each command, 1 unless it is given."""
 import os
 import random
 import resource
@@ -12,7 +14,6 @@ import tempfile
 import time
 
 LIMIT_S = 30  # far above the second that it takes, for a machine under load
-TRIES = 2
 MOST_S = 0.6
 ANSWER_S = 1.0  # of processor time, all threads together
 
@@ -27,6 +28,39 @@ def used(pid):
 def used_by_ended():
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+EVALUATORS = {
+    "run.closed": ("array.rows = 4..64:1\narray.cols = 4..64:1", "network = resnet50"),
+    "run.timed": ("array.rows = 4..64:1\narray.cols = 4..64:1", "network = resnet50"),
+    "replay.count": ("llc.size = 1MiB..16MiB\nllc.ways = 1..16", "trace = TRACE\ntech = nvsim-stt"),
+    "replay.timed": ("llc.size = 1MiB..16MiB\nllc.ways = 1..16", "trace = TRACE\ntech = nvsim-stt"),
+}
+
+
+def write_spaces(here, trace):
+    """A space for each evaluator, in files of its name, and the program's cache, where quidam keeps
+    what it has done."""
+    os.environ["XDG_CACHE_HOME"] = os.path.join(here, "cache")
+    for name, (knobs, work) in EVALUATORS.items():
+        with open(os.path.join(here, name + ".ini"), "w", encoding="utf-8") as f:
+            f.write("[space]\n%s\n[evaluate]\nwith = %s\n%s\n[goals]\ntime_s = min\nenergy_j = min\n"
+                    "[search]\nfirst = run.closed\n" % (knobs, name, work.replace("TRACE", trace)))
+
+
+def names(program, *command):
+    listed = subprocess.run([program, *command], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [line.split()[0] for line in listed.splitlines() if line.strip()]
+
+
+def searches_and_studies(program, top, here):
+    """explore with every evaluator and every strategy, and every study."""
+    explore = ["explore", "--rows", "d.csv", "--json", "r.json", "--journal", "own.journal"]
+    found = [explore + [os.path.join(here, name + ".ini")] for name in names(program, "list", "evaluators")]
+    found += [explore + [os.path.join(here, "run.timed.ini"), "--evals", "5000", "--strategy", name]
+              for name in names(program, "list", "strategies")]
+    return found + [["validate", name, "--data", top + "/data", "--json", "r.json"]
+                    for name in names(program, "validate", "list")]
 
 
 def commands(top):
@@ -84,7 +118,7 @@ def end(program, command, after, place):
     took = used_by_ended() - ended - before
     if took > ANSWER_S:
         return "took %.2f s of processor time to end" % took, took
-    left = os.listdir(place)
+    left = [name for name in os.listdir(place) if not name.endswith(".journal")]
     if status == 4 and left:
         return "left behind: %s" % " ".join(left), took
     # A signal before the handler stands ends the program as signals do.
@@ -92,12 +126,14 @@ def end(program, command, after, place):
     return wrong, took
 
 
-def main(program, top, seed):
+def main(program, top, seed, tries):
     print("seed %d" % seed)
     draws = random.Random(seed)
     failures = runs = longest = 0
-    for command in commands(top):
-        for _ in range(TRIES):
+    here = tempfile.TemporaryDirectory()
+    write_spaces(here.name, top + "/data/squeezenet1_1.mgt")
+    for command in commands(top) + searches_and_studies(program, top, here.name):
+        for _ in range(tries):
             after = draws.uniform(0, MOST_S)
             with tempfile.TemporaryDirectory() as place:
                 wrong, took = end(program, command, after, place)
@@ -112,4 +148,5 @@ def main(program, top, seed):
 
 if __name__ == "__main__":
     sys.exit(main(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]),
-                  int(sys.argv[3]) if len(sys.argv) > 3 else time.time_ns() % (1 << 32)))
+                  int(sys.argv[3]) if len(sys.argv) > 3 else time.time_ns() % (1 << 32),
+                  int(sys.argv[4]) if len(sys.argv) > 4 else 1))

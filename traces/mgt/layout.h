@@ -73,7 +73,9 @@ struct mgt_stretch {
 };
 
 /* Working space of the writer. */
+#ifndef MGT_PLACES
 #define MGT_PLACES (1u << 16)
+#endif
 struct mgt_encoder {
     struct mgt_body body;
     uint32_t slot[2 * BLOCK_MAX]; /* of works or kinds, open addressing: number + 1, or 0 */
