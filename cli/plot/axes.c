@@ -64,6 +64,18 @@ static double place_y(const struct plot_frame *p, double y) {
     return p->bottom - (p->bottom - p->top) * plot_place(&p->y.scale, y);
 }
 
+#define Y_LINE 9.0 /* from a line of the title of y to the next */
+
+/* A title that is longer than the axis goes on in a second line, behind the comma. */
+static void wrap_title(struct plot_frame *p) {
+    char *comma = strstr(p->y.title, ", ");
+    p->y.second[0] = '\0';
+    if (!comma || text_width(p->y.title, PLOT_TEXT) <= p->bottom - p->top)
+        return;
+    snprintf(p->y.second, sizeof p->y.second, "%s", comma + 2);
+    comma[1] = '\0';
+}
+
 static void choose_y(struct plot_frame *p) {
     const struct plot_figure *f = p->f;
     const struct plot_request *q = f->request;
@@ -80,6 +92,7 @@ static void choose_y(struct plot_frame *p) {
         snprintf(p->y.title + strlen(p->y.title), sizeof p->y.title - strlen(p->y.title),
                  "; bars not from 0");
     choose_ticks(&p->y, (size_t)fmax(2, floor((p->bottom - p->top) / 19)));
+    wrap_title(p);
 }
 
 /* As many as there is room for between the texts. */
@@ -108,7 +121,8 @@ static void choose_x(struct plot_frame *p) {
 
 void plot_choose_axes(struct plot_frame *p) {
     choose_y(p);
-    p->left = 2 * PLOT_PAD + PLOT_TEXT + widest(&p->y) + PLOT_TICK + 4;
+    p->left =
+        2 * PLOT_PAD + PLOT_TEXT + widest(&p->y) + PLOT_TICK + 4 + (*p->y.second ? Y_LINE : 0);
     p->right = p->width - PLOT_PAD - 2;
     choose_x(p);
     if (p->f->words || p->x.n == 0)
@@ -205,32 +219,42 @@ static void draw_y(const struct plot_frame *p) {
     }
 }
 
-/* The middle of a title that stands within the page. */
-static double within(double middle, const char *text, double size) {
-    const double half = text_width(text, PLOT_TEXT) / 2 + PLOT_PAD;
-    return fmax(half, fmin(size - half, middle));
+/* A title in the middle of its axis, moved where it would leave the room from low to high. */
+static double within(double middle, const char *text, double low, double high) {
+    const double half = text_width(text, PLOT_TEXT) / 2;
+    return fmax(low + half, fmin(high - half, middle));
+}
+
+static void draw_y_title(const struct plot_frame *p, const char *title, double x) {
+    const struct pen_text look = {PLOT_TEXT, -90, PEN_MIDDLE, PLOT_INK, false};
+    const double low = p->top - 3, high = p->height - PLOT_PAD; /* below the legend */
+    char text[300];
+    plot_fit(text, sizeof text, title, high - low, PLOT_TEXT);
+    plot_put(p->pen, (struct pen_spot){x, within((p->top + p->bottom) / 2, text, low, high)}, text,
+             &look);
+}
+
+static void draw_x_title(const struct plot_frame *p) {
+    const struct pen_text look = {PLOT_TEXT, 0, PEN_MIDDLE, PLOT_INK, false};
+    const double low = PLOT_PAD, high = p->width - PLOT_PAD;
+    char text[300];
+    plot_fit(text, sizeof text, p->x.title, high - low, PLOT_TEXT);
+    plot_put(p->pen,
+             (struct pen_spot){within((p->left + p->right) / 2, text, low, high),
+                               p->height - PLOT_PAD - 1},
+             text, &look);
 }
 
 void plot_draw_axes(struct plot_frame *p) {
-    const struct pen_text across = {PLOT_TEXT, 0, PEN_MIDDLE, PLOT_INK, false};
-    const struct pen_text up = {PLOT_TEXT, -90, PEN_MIDDLE, PLOT_INK, false};
-    char text[300];
     draw_y(p);
     draw_x(p);
     if (p->marks == MARKS_BARS && !p->y.scale.log && p->y.scale.low < 0)
         line(p, p->left, place_y(p, 0), p->right, place_y(p, 0), PLOT_INK, 0.6);
     if (p->f->base[0])
         line(p, p->left, place_y(p, 1), p->right, place_y(p, 1), PLOT_MUTED, 0.6);
-    plot_fit(text, sizeof text, p->x.title, p->width - 2 * PLOT_PAD, PLOT_TEXT);
-    plot_put(p->pen,
-             (struct pen_spot){within((p->left + p->right) / 2, text, p->width),
-                               p->height - PLOT_PAD - 1},
-             text, &across);
-    plot_fit(text, sizeof text, p->y.title, p->height - 2 * PLOT_PAD, PLOT_TEXT);
-    plot_put(p->pen,
-             (struct pen_spot){PLOT_PAD + PLOT_TEXT - 1,
-                               within((p->top + p->bottom) / 2, text, p->height)},
-             text, &up);
+    draw_x_title(p);
+    draw_y_title(p, p->y.title, PLOT_PAD + PLOT_TEXT - 1);
+    draw_y_title(p, p->y.second, PLOT_PAD + PLOT_TEXT - 1 + Y_LINE);
 }
 
 void plot_draw_box(const struct plot_frame *p) {

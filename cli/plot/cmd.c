@@ -282,7 +282,7 @@ int cmd_plot(int argc, char **argv) {
         "Markers are hollow where a row rests on figures that were extrapolated or not verified. "
         "Rows that failed, or have no value, are left out, counted, and said.\n\n"
         "Examples:\n"
-        "  magnetar plot r.csv --x llc.size --y time.total_s --by llc.tech --log x -o time.svg\n"
+        "  magnetar plot r.csv --x llc.size --y area.mm2 --by llc.tech -o area.svg\n"
         "  magnetar plot eyeriss.json --roofline --columns 2 -o roofline.svg",
         NULL,
         NULL,

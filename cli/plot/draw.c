@@ -73,10 +73,11 @@ static void put_axis(FILE *out, const char *title, bool log) {
 static char *words_of(const struct plot_frame *p) {
     const struct plot_figure *f = p->f;
     struct memory_text text;
-    char left_out[2000], name[300];
+    char left_out[2000], name[300], title[520];
     if (memory_text_open(&text)) {
         FILE *out = text.file;
-        put_axis(out, p->y.title, f->request->log_y);
+        snprintf(title, sizeof title, "%s%s%s", p->y.title, *p->y.second ? " " : "", p->y.second);
+        put_axis(out, title, f->request->log_y);
         fputs(" over ", out);
         put_axis(out, p->x.title, f->request->log_x);
         fprintf(out, "; %zu points", f->n);

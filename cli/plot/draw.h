@@ -25,7 +25,7 @@ struct plot_axis {
     double ticks[PLOT_TICKS];
     char texts[PLOT_TICKS][PLOT_TICK_SIZE];
     size_t n;
-    char title[256];
+    char title[256], second[256]; /* second: of y, a line of its own where the title is long */
 };
 
 struct plot_frame {

@@ -360,7 +360,7 @@ async function main() {
   await checkExplore(browser, "explore.html", false);
   await checkExplore(browser, "parts.html", true);
   const figures = fs.readdirSync(folder).filter((name) => /^plot-.*html$/.test(name));
-  expect("figures of both widths", figures.length === 14, figures.join());
+  expect("figures of both widths", figures.length === 16, figures.join());
   for (const name of figures) await checkFigure(browser, name);
   await browser.close();
   console.log(`${Object.keys(pages).length} reports, ${figures.length} figures, ${failures} failures`);

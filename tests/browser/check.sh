@@ -38,6 +38,8 @@ for columns in 1 2; do
     magnetar plot rows.csv --x time_s --y energy_j --by array.dataflow --pareto --log x,y $to-front.html
     magnetar plot rows.csv --x array.rows --y energy_j --by glb.size --marks points $to-points.html
     magnetar plot layers.csv --roofline $to-roofline.html
+    printf 'array.rows,glb.size,energy_j\n8,64KiB,1\n8,1MiB,2\n12,64KiB,2\n12,1MiB,3\n' |
+        magnetar plot - --x glb.size --y energy_j --by array.rows --log x --relative array.rows=8 $to-titles.html
     awk 'BEGIN { print "k,v"; for (i = 0; i < 30; i++) printf "a name, %d,%d\n", i, i }' |
         sed '2,$s/\(.*\),/"\1",/' | magnetar plot - --x k --y v $to-upright.html
 done
