@@ -29,6 +29,19 @@ pe_sources = \
 	pe/layer.h \
 	pe/machine.c \
 	pe/machine.h \
+	pe/maestro/checked.h \
+	pe/maestro/columns.c \
+	pe/maestro/columns.h \
+	pe/maestro/cost.c \
+	pe/maestro/cost.h \
+	pe/maestro/plan.c \
+	pe/maestro/plan.h \
+	pe/maestro/problem.c \
+	pe/maestro/problem.h \
+	pe/maestro/states.c \
+	pe/maestro/states.h \
+	pe/maestro/traffic.c \
+	pe/maestro/traffic.h \
 	pe/quantise.c \
 	pe/result.c \
 	pe/result.h \

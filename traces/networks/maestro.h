@@ -2,19 +2,16 @@
 #ifndef MAGNETAR_TRACES_NETWORKS_MAESTRO_H
 #define MAGNETAR_TRACES_NETWORKS_MAESTRO_H
 
+#include "traces/networks/directives.h"
 #include "traces/networks/reader.h"
 
 #define MAESTRO_WORD_MAX 128u
 
-enum maestro_dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, B, DIMS };
-
-#define MAESTRO_DIM_NAMES                                                                          \
-    { "N", "G", "K", "C", "R", "S", "Y", "X", "Y'", "X'", "M", "B" }
-
 struct maestro_layer {
     char name[MAESTRO_WORD_MAX], type[MAESTRO_WORD_MAX];
-    uint64_t dims[DIMS], stride[DIMS]; /* 0: not named */
-    bool dataflow;
+    uint64_t dims[NET_DIMS], stride[NET_DIMS]; /* 0: not named */
+    bool has_dataflow;
+    struct net_dataflow dataflow;
     size_t line;
 };
 
