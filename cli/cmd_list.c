@@ -11,6 +11,7 @@
 #include "memmodels/tech/tech.h"
 #include "pe/array.h"
 #include "pe/dataflow.h"
+#include "pe/maestro/shipped.h"
 #include "pe/result.h"
 #include "pe/type.h"
 #include "sim/shipped.h"
@@ -155,6 +156,12 @@ static void list_dataflows(void) {
     }
 }
 
+static void list_mappings(void) {
+    const char *name, *help;
+    for (size_t i = 0; (name = maestro_shipped_at(i, &help)); i++)
+        printf("  %-7s %.*s\n", name, (int)strcspn(help, "\n"), help);
+}
+
 static const struct topic {
     const char *name, *help;
     void (*print)(void); /* NULL: it may be written as JSON, too */
@@ -170,6 +177,7 @@ static const struct topic {
     {"tiles", "sets of GEMM parameters for gen:NAME,tiles=SET, and their keys", list_tiles},
     {"stats", "statistics in results: key, unit, meaning", list_stats},
     {"dataflows", "dataflows of run --dataflow: name, meaning, what each supports", list_dataflows},
+    {"mappings", "mappings of run --compat maestro --dataflow: name, meaning", list_mappings},
     {"evaluators", "what designs of explore are worth: name, meaning", list_evaluators},
     {"strategies", "how explore chooses designs: name, meaning", list_strategies},
     {"pes", "PE types of run --pe: bits, energy, area, status", list_pes},

@@ -21,6 +21,7 @@ doc_pages = \
 	docs/handover.md \
 	docs/kernels.md \
 	docs/library.md \
+	docs/maestro.md \
 	docs/models.md \
 	docs/mram.md \
 	docs/networks.md \

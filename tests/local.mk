@@ -61,6 +61,7 @@ tests_unit_SOURCES = \
 	tests/test_levels.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \
+	tests/test_maestro.c \
 	tests/test_memory.c \
 	tests/test_mgt.c \
 	tests/test_models.c \

@@ -1,18 +1,36 @@
 #include "pe/maestro/columns.h"
 
-void maestro_figures_energy(struct maestro_figures *f, bool fixed, bool one_level,
-                            int64_t l1_before) {
-    const int64_t own = maestro_l1_accesses(&f->accesses);
-    const int64_t l1 = fixed || one_level ? own : l1_before;
-    f->energy_parts[0] = maestro_energy(fixed ? f->accesses.macs : 0, 0, 0);
-    f->energy_parts[1] = maestro_energy(0, l1, 0);
-    f->energy_parts[2] = maestro_energy(0, 0, maestro_l2_accesses(&f->accesses));
-    f->energy = maestro_energy(fixed ? f->accesses.macs : 0, l1, maestro_l2_accesses(&f->accesses));
+static void add_l1(double *sum, const struct maestro_accesses *a) {
+    for (int t = 0; t < MAESTRO_TENSORS; t++) {
+        *sum += (double)a->l1_read[t] * MAESTRO_L1;
+        *sum += (double)a->l1_write[t] * MAESTRO_L1;
+    }
+}
+
+static void add_l2(double *sum, const struct maestro_accesses *a) {
+    for (int t = 0; t < MAESTRO_OUTPUT; t++) {
+        *sum += (double)a->l2_read[t] * MAESTRO_L2;
+        *sum += (double)a->l2_write[t] * MAESTRO_L2;
+    }
+    *sum += (double)a->l2_write[MAESTRO_OUTPUT] * MAESTRO_L2;
+}
+
+double maestro_printed_energy(const struct maestro_accesses *l2, const struct maestro_accesses *l1,
+                              bool one_level) {
+    double sum = 0;
+    if (one_level) {
+        add_l2(&sum, l2);
+        add_l1(&sum, l2);
+    } else {
+        add_l1(&sum, l1);
+        add_l2(&sum, l2);
+    }
+    return sum * MAESTRO_MAC_NJ;
 }
 
 #define TENSOR(name)                                                                               \
     name " l1 read, " name " l1 write, " name " l2 read, " name " l2 write, " name " reuse "       \
-                                                                                   "factor,"
+         "factor,"
 
 const char *maestro_columns(void) {
     return "Neural Network Name, Layer Number, NumPEs, Runtime (Cycles), Activity count-based "

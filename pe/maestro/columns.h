@@ -13,14 +13,13 @@ struct maestro_figures {
     struct maestro_accesses accesses;
     struct maestro_cost cost;
     struct maestro_built built;
-    double energy;          /* nJ, of the model asked for */
-    double energy_parts[3]; /* of it: products, L1, L2 */
+    double energy; /* nJ, of the model asked for */
 };
 
-/* What MAESTRO charges: its L2 and the L1 accesses of the layer before (of the same layer, where
- * there is one level); fixed: products, L1 and L2 of this layer. */
-void maestro_figures_energy(struct maestro_figures *f, bool fixed, bool one_level,
-                            int64_t l1_before);
+/* What MAESTRO charges, in its order of additions: its L2 and the L1 accesses of the layer before,
+ * `l1` (of the same layer, where there is one level). */
+double maestro_printed_energy(const struct maestro_accesses *l2, const struct maestro_accesses *l1,
+                              bool one_level);
 
 const char *maestro_columns(void); /* the header's line, without its end */
 void maestro_columns_write(FILE *out, const char *network, const char *layer,

@@ -85,7 +85,7 @@ int maestro_problem_read(struct maestro_problem *p, const struct net_mapping *m,
                         "%s: MAESTRO does not analyse type %s, but CONV, DSCONV, NGCONV, TRCONV "
                         "and GEMM",
                         where, m->type);
-    *p = (struct maestro_problem){.kind = (enum maestro_kind)k};
+    *p = (struct maestro_problem){.kind = (enum maestro_kind)k, .repeats = 1};
     memcpy(p->dims, m->dims, sizeof p->dims);
     p->stride_y = m->stride[NET_DIM_Y] ? (int64_t)m->stride[NET_DIM_Y] : 1;
     p->stride_x = m->stride[NET_DIM_X] ? (int64_t)m->stride[NET_DIM_X] : 1;
@@ -96,7 +96,7 @@ int maestro_problem_read(struct maestro_problem *p, const struct net_mapping *m,
     return rc;
 }
 
-/* Rows, depth and columns of a product, how many products, and how many times over. */
+/* Rows, depth and columns of a product, and how many products. */
 struct product {
     uint64_t rows, depth, columns, groups;
 };
@@ -127,15 +127,14 @@ static void set_product(struct maestro_problem *p, const struct product *a, uint
                         bool as_gemm) {
     uint64_t *d = p->dims;
     p->stride_y = p->stride_x = 1;
-    if (as_gemm && a->groups == 1) {
-        p->kind = MAESTRO_GEMM;
+    p->repeats = (int64_t)a->groups;
+    p->kind = as_gemm ? MAESTRO_GEMM : MAESTRO_CONV;
+    if (as_gemm) {
         d[NET_DIM_M] = a->rows * batch;
         d[NET_DIM_N] = a->columns;
         d[NET_DIM_K] = a->depth;
         return;
     }
-    p->kind = a->groups > 1 ? MAESTRO_NGCONV : MAESTRO_CONV;
-    d[NET_DIM_G] = a->groups > 1 ? a->groups : 0;
     d[NET_DIM_N] = batch > 1 ? batch : 0;
     d[NET_DIM_K] = a->columns;
     d[NET_DIM_C] = a->depth;
@@ -162,7 +161,7 @@ static void set_window(struct maestro_problem *p, const struct net_layer *l, uin
 int maestro_problem_of(struct maestro_problem *p, const struct net_layer *l, uint64_t batch,
                        bool as_gemm, struct sim_err *err) {
     struct product a;
-    *p = (struct maestro_problem){.kind = MAESTRO_CONV};
+    *p = (struct maestro_problem){.kind = MAESTRO_CONV, .repeats = 1};
     if (!as_product(l, &a))
         return sim_fail(err, SIM_EUNSUP, "layer %s: a %s multiplies nothing", l->name,
                         net_type_name(l->type));

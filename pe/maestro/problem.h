@@ -12,6 +12,7 @@ struct maestro_problem {
     enum maestro_kind kind;
     uint64_t dims[NET_DIMS]; /* 0: not a dimension of the layer */
     int64_t stride_y, stride_x;
+    int64_t repeats; /* products alike, one after another; else 1 */
 };
 
 const char *maestro_kind_name(enum maestro_kind kind); /* "DSCONV" */

@@ -192,11 +192,10 @@ static bool begins_anew(const struct maestro_states *s, int t, int stepping) {
 
 /* A unit among its neighbours: the first has all, the others what the one before has not; `cut`:
  * the last one, which has less. */
-static int64_t spatial_moved(const struct maestro_states *s, const struct maestro_map *map,
-                             int place, int stepping, bool anew, bool first, bool cut) {
+static int64_t spatial_moved(const struct maestro_map *map, int place, int stepping, bool anew,
+                             bool first, bool cut) {
     const int64_t mapped = cut ? map->in.mapped_edge : map->in.mapped;
     const int64_t unique = cut ? map->in.unique_edge : map->in.unique;
-    (void)s;
     if (first || place < stepping)
         return mapped;
     return place > stepping || !anew ? unique : mapped;
@@ -227,9 +226,8 @@ static int64_t unit_moved(const struct moving *m, bool first, bool cut, bool *ov
         if (!(map->coupled >> m->t & 1))
             continue;
         const int64_t factor =
-            m->stepping < 0
-                ? spatial_volume(m->s, map, step_of(m->s, m->at, i), cut, first)
-                : spatial_moved(m->s, map, l->spatial[i], m->stepping, m->anew, first, cut);
+            m->stepping < 0 ? spatial_volume(m->s, map, step_of(m->s, m->at, i), cut, first)
+                            : spatial_moved(map, l->spatial[i], m->stepping, m->anew, first, cut);
         product = checked_mul(product, factor, overflow);
     }
     return product;
@@ -285,4 +283,22 @@ int64_t maestro_states_moved(struct maestro_states *s, int t, int stepping, int 
         *moved = checked_mul(steady_moved(&m, overflow), all_units_moved(&m, overflow), overflow);
     s->known[t][stepping + 1] |= (uint16_t)(1u << spread);
     return *moved;
+}
+
+int64_t maestro_states_unit(const struct maestro_states *s, int t, int stepping, int spread,
+                            bool *overflow) {
+    const int at[2] = {spread % 3, spread / 3};
+    const struct moving m = {
+        .s = s, .t = t, .stepping = stepping, .anew = begins_anew(s, t, stepping), .at = at};
+    if (stepping >= 0 && !(s->level->maps[stepping].coupled >> t & 1))
+        return 0;
+    return checked_mul(steady_moved(&m, overflow), unit_moved(&m, true, false, overflow), overflow);
+}
+
+int64_t maestro_states_made(const struct maestro_states *s, int spread, bool *overflow) {
+    const int at[2] = {spread % 3, spread / 3};
+    const struct maestro_spread *p = &s->spread[spread];
+    return checked_mul(p->active,
+                       unit_product(s, at, (struct unit){.first = true, .reuse = true}, overflow),
+                       overflow);
 }

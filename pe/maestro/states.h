@@ -43,4 +43,11 @@ void maestro_states_make(struct maestro_states *s, const struct maestro_level *l
 int64_t maestro_states_moved(struct maestro_states *s, int t, int stepping, int spread,
                              bool *overflow);
 
+/* The same that the first unit takes in. */
+int64_t maestro_states_unit(const struct maestro_states *s, int t, int stepping, int spread,
+                            bool *overflow);
+
+/* Factor of the sums that all units make of outputs. */
+int64_t maestro_states_made(const struct maestro_states *s, int spread, bool *overflow);
+
 #endif

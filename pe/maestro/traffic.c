@@ -9,7 +9,7 @@
 /* Cases of a layer: far beyond what mappings have, and what memory has room for. */
 #define CASES_MAX (1u << 22)
 
-struct walk {
+struct maestro_walk {
     struct maestro_traffic *t;
     const struct maestro_plan *plan;
     bool overflow;
@@ -50,7 +50,7 @@ static uint32_t cut_units(const struct maestro_states *s, int spread, bool less)
     return cut;
 }
 
-static int add_case(struct walk *w, struct maestro_states *s, struct maestro_node *node,
+static int add_case(struct maestro_walk *w, struct maestro_states *s, struct maestro_node *node,
                     const struct prefix *all, const struct prefix *at) {
     struct maestro_traffic *t = w->t;
     const struct maestro_spread *p = &s->spread[all->spread];
@@ -105,7 +105,7 @@ static int add_case(struct walk *w, struct maestro_states *s, struct maestro_nod
 
 /* All cases of a node: first the one in which nothing has stepped, then as loops run, the states
  * of each map in the order full, last, first. */
-static int walk_cases(struct walk *w, struct maestro_states *s, struct maestro_node *node) {
+static int walk_cases(struct maestro_walk *w, struct maestro_states *s, struct maestro_node *node) {
     const int n = s->level->n;
     struct prefix at[MAESTRO_MAPS + 1];
     int digit[MAESTRO_MAPS] = {0};
@@ -139,10 +139,10 @@ static void extents_below(const struct maestro_level *above, uint32_t cut, int64
     }
 }
 
-static int make_node(struct walk *w, int level, uint32_t cut, uint32_t *node);
+static int make_node(struct maestro_walk *w, int level, uint32_t cut, uint32_t *node);
 
 /* Turns what is cut into the nodes of the level below. */
-static int link_cases(struct walk *w, const struct maestro_node *node) {
+static int link_cases(struct maestro_walk *w, const struct maestro_node *node) {
     for (uint32_t i = node->at; i < node->at + node->n; i++) {
         uint32_t part = w->t->cases[i].part, whole = w->t->cases[i].whole;
         int rc = part == MAESTRO_NO_NODE ? 0 : make_node(w, node->level + 1, part, &part);
@@ -156,7 +156,7 @@ static int link_cases(struct walk *w, const struct maestro_node *node) {
     return 0;
 }
 
-static int make_node(struct walk *w, int level, uint32_t cut, uint32_t *number) {
+static int make_node(struct maestro_walk *w, int level, uint32_t cut, uint32_t *number) {
     struct maestro_traffic *t = w->t;
     struct maestro_states s;
     int64_t extents[NET_DIMS] = {0};
@@ -193,7 +193,7 @@ static const struct maestro_node *first_leaf(const struct maestro_traffic *t,
 }
 
 /* Two of everything: what comes in while what came is worked on. */
-static void set_buffers(struct walk *w) {
+static void set_buffers(struct maestro_walk *w) {
     struct maestro_traffic *t = w->t;
     const struct maestro_node *leaf = first_leaf(t, w->plan);
     const struct maestro_level *l = &w->plan->levels[leaf->level];
@@ -207,7 +207,7 @@ static void set_buffers(struct walk *w) {
     }
 }
 
-static void set_accesses(struct walk *w) {
+static void set_accesses(struct maestro_walk *w) {
     struct maestro_accesses *a = &w->t->accesses;
     a->l1_write[MAESTRO_OUTPUT] = a->l1_read[MAESTRO_OUTPUT];
     for (int k = 0; k < MAESTRO_TENSORS; k++) {
@@ -222,7 +222,7 @@ static void set_accesses(struct walk *w) {
 
 int maestro_traffic_make(struct maestro_traffic *t, const struct maestro_plan *plan,
                          const char *where, struct sim_err *err) {
-    struct walk w = {.t = t, .plan = plan, .err = err};
+    struct maestro_walk w = {.t = t, .plan = plan, .err = err};
     uint32_t top;
     t->n_cases = t->n_nodes = 0;
     t->accesses = (struct maestro_accesses){.macs = 0};
