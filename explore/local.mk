@@ -10,6 +10,8 @@ explore_sources = \
 	explore/equations.h \
 	explore/eval_case.c \
 	explore/eval_case.h \
+	explore/eval_maestro.c \
+	explore/eval_maestro.h \
 	explore/eval_open.c \
 	explore/eval_state.h \
 	explore/evaluators.c \
@@ -23,6 +25,8 @@ explore_sources = \
 	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
+	explore/maestro_space.c \
+	explore/maestro_space.h \
 	explore/notes.c \
 	explore/notes.h \
 	explore/range.c \

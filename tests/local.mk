@@ -198,6 +198,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \
 	tests/bench/bench_event.c \
+	tests/bench/bench_maestro.c \
 	tests/bench/bench_pe.c \
 	tests/bench/bench_quidam.c \
 	tests/bench/bench_search.c \

@@ -212,18 +212,26 @@ static void test_shipped(void) {
 
 /* Sizes that are sums: 8+Sz(S)-1 of a window of 3 and of 5. */
 static void test_sizes(void) {
-    static const char text[] = "TemporalMap(8+Sz(S)-1, 2*Sz(R)*3) X; Cluster(Sz(R), P);";
+    static const char text[] =
+        "TemporalMap(8+Sz(S)-1, 2*Sz(R)*3) X; SpatialMap(tile*16, tile) K; Cluster(Sz(R), P);";
+    static const struct net_constant tile[] = {{"tile", 2}};
     uint64_t dims[NET_DIMS] = {[NET_DIM_R] = 5, [NET_DIM_S] = 3};
     struct net_dataflow d;
     struct sim_err err;
     int64_t v = 0;
-    CU_ASSERT_EQUAL_FATAL(net_dataflow_read(&d, "d", text, sizeof text - 1, &err), 0);
-    CU_ASSERT_EQUAL_FATAL(d.n, 2);
+    CU_ASSERT_EQUAL_FATAL(net_dataflow_read(&d, "d", text, tile, 1, &err), 0);
+    CU_ASSERT_EQUAL_FATAL(d.n, 3);
     CU_ASSERT(net_size_value(&d.at[0].size, dims, &v));
     CU_ASSERT_EQUAL(v, 10);
     CU_ASSERT(net_size_value(&d.at[0].offset, dims, &v));
     CU_ASSERT_EQUAL(v, 30);
     CU_ASSERT(net_size_value(&d.at[1].size, dims, &v));
+    CU_ASSERT_EQUAL(v, 32);
+    CU_ASSERT(net_dataflow_set(&d, 0, 3));
+    CU_ASSERT(!net_dataflow_set(&d, 1, 3));
+    CU_ASSERT(net_size_value(&d.at[1].size, dims, &v));
+    CU_ASSERT_EQUAL(v, 48);
+    CU_ASSERT(net_size_value(&d.at[2].size, dims, &v));
     CU_ASSERT_EQUAL(v, 5);
     net_dataflow_free(&d);
 }

@@ -49,7 +49,7 @@ static int read_key(struct maestro_words *w, struct maestro_hw *hw, unsigned *se
     const int rc = maestro_next(w, err);
     if (rc)
         return rc;
-    if (!maestro_find_number(w, w->text, &value) || (int64_t)value < keys[k].least ||
+    if (!maestro_find_number(w, w->text, &value, NULL) || (int64_t)value < keys[k].least ||
         (int64_t)value > keys[k].most) {
         char what[80];
         snprintf(what, sizeof what, "a whole number from %lld to %lld", (long long)keys[k].least,

@@ -57,29 +57,37 @@ static void set_batch(struct maestro_problem *p, uint64_t batch) {
         *images = (*images ? *images : 1) * batch;
 }
 
-/* The layer as the mapping wants it. */
-static int set_problem(const struct maestro_job *job, size_t i, bool products, const char *where,
-                       struct maestro_problem *p, struct sim_err *err) {
-    const struct net_mapping *m = job->net->mappings ? &job->net->mappings[i] : NULL;
+int maestro_layer_problem(struct maestro_problem *p, const struct network *net, size_t i,
+                          const struct net_dataflow *d, uint64_t batch, struct sim_err *err) {
+    const bool products = is_of_products(d);
     struct sim_err why;
-    if (m && maestro_problem_read(p, m, where, job->dataflow ? &why : err) == 0 &&
-        (!job->dataflow || (p->kind == MAESTRO_GEMM) == products)) {
-        set_batch(p, job->batch);
+    if (net->mappings && maestro_problem_read(p, &net->mappings[i], "", &why) == 0 &&
+        (p->kind == MAESTRO_GEMM) == products) {
+        set_batch(p, batch);
         return 0;
     }
-    if (!job->dataflow)
-        return err->code;
-    const int rc = net_layer_refusal(&job->net->layers[i], err);
-    return rc ? rc : maestro_problem_of(p, &job->net->layers[i], job->batch, products, err);
+    const int rc = net_layer_refusal(&net->layers[i], err);
+    return rc ? rc : maestro_problem_of(p, &net->layers[i], batch, products, err);
+}
+
+static int set_problem(const struct maestro_run *r, const struct maestro_job *job, size_t i,
+                       const char *where, struct maestro_problem *p, struct sim_err *err) {
+    if (job->dataflow)
+        return maestro_layer_problem(p, job->net, i, &r->shipped, job->batch, err);
+    if (!job->net->mappings)
+        return sim_fail(err, SIM_EUSAGE, "%s: no Dataflow, and no --dataflow NAME for it", where);
+    const int rc = maestro_problem_read(p, &job->net->mappings[i], where, err);
+    set_batch(p, job->batch);
+    return rc;
 }
 
 /* The mapping of a layer: the file's own, the shipped one, or that for depthwise layers. */
 static int set_mapping(struct maestro_run *r, const struct maestro_job *job, size_t i,
                        struct maestro_row *row, const char *where, struct sim_err *err) {
-    const struct net_mapping *m = job->net->mappings ? &job->net->mappings[i] : NULL;
     if (!job->dataflow) {
-        if (!m || !m->has_dataflow)
-            return sim_fail(err, m ? SIM_EFORMAT : SIM_EUSAGE,
+        const struct net_mapping *m = &job->net->mappings[i];
+        if (!m->has_dataflow)
+            return sim_fail(err, SIM_EFORMAT,
                             "%s: layer %s: no Dataflow, and no --dataflow NAME for it", where,
                             job->net->layers[i].name);
         row->mapping = &m->dataflow;
@@ -156,7 +164,7 @@ static int add_row(struct maestro_run *r, const struct maestro_job *job, size_t 
         snprintf(where, sizeof where, "layer %.220s", l->name);
     struct maestro_row *row = &r->rows[r->n];
     row->layer = l;
-    int rc = set_problem(job, i, is_of_products(&r->shipped), where, &row->problem, err);
+    int rc = set_problem(r, job, i, where, &row->problem, err);
     if (rc == 0)
         rc = set_mapping(r, job, i, row, where, err);
     if (rc == 0)

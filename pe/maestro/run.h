@@ -16,6 +16,10 @@ struct maestro_job {
     struct maestro_hw hw;
 };
 
+/* Layer i of a network as a mapping wants it, which is of products of matrices, or not. */
+int maestro_layer_problem(struct maestro_problem *p, const struct network *net, size_t i,
+                          const struct net_dataflow *d, uint64_t batch, struct sim_err *err);
+
 struct maestro_row {
     const struct net_layer *layer;
     const struct net_dataflow *mapping; /* that it was given; of the run or of the network */

@@ -31,7 +31,7 @@ int maestro_shipped_open(struct net_dataflow *d, const char *name, struct sim_er
     const bool known = i < NAMES || strcmp(name, MAESTRO_DEEP) == 0;
     const char *text = known ? text_of(name) : NULL;
     if (text)
-        return net_dataflow_read(d, name, text, strlen(text), err);
+        return net_dataflow_read(d, name, text, NULL, 0, err);
     const char *near = param_nearest(name, names, NAMES);
     return sim_fail(err, SIM_EUSAGE,
                     "--dataflow %s: with --compat maestro, expected "

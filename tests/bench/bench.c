@@ -283,5 +283,6 @@ int main(int argc, char **argv) {
     bench_pe();
     bench_quidam();
     bench_search();
+    bench_maestro();
     return 0;
 }

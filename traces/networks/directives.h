@@ -36,6 +36,7 @@ struct net_term {
     bool is_dim;
     enum net_dim dim;
     uint64_t value;
+    uint16_t constant; /* number of the constant that it is, from 1 on; 0: none */
 };
 struct net_size {
     struct net_term terms[NET_TERMS];
@@ -65,11 +66,20 @@ struct net_mapping {
     struct net_dataflow dataflow;
 };
 
+/* A word that stands for a number in sizes. */
+struct net_constant {
+    const char *name;
+    uint64_t value;
+};
+
 /* Reads directives alone, those between the braces of a Dataflow. `name` is for messages.
  * net_dataflow_free afterwards, also after an error. SIM_EFORMAT with line, SIM_EIO. */
-int net_dataflow_read(struct net_dataflow *d, const char *name, const char *text, size_t size,
-                      struct sim_err *err);
+int net_dataflow_read(struct net_dataflow *d, const char *name, const char *text,
+                      const struct net_constant *constants, size_t n, struct sim_err *err);
 void net_dataflow_free(struct net_dataflow *d);
+
+/* Gives constant k (from 0) another value; true if a size names it. */
+bool net_dataflow_set(struct net_dataflow *d, size_t k, uint64_t value);
 
 /* The number that a size is for these dimensions; false: negative or beyond 2^32. */
 bool net_size_value(const struct net_size *s, const uint64_t *dims, int64_t *value);

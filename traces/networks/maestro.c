@@ -12,37 +12,40 @@
 
 #include "traces/networks/maestro_words.h"
 
-#define WORD_MAX      MAESTRO_WORD_MAX
-#define CONSTANTS_MAX 256u
+#define WORD_MAX MAESTRO_WORD_MAX
 
 static int number(struct maestro_words *w, uint64_t *value, struct sim_err *err) {
-    if (!maestro_find_number(w, w->text, value))
+    if (!maestro_find_number(w, w->text, value, NULL))
         return maestro_bad(w, err, "a whole number up to 4294967295 or a constant");
     return maestro_next(w, err);
 }
 
-static int read_constant(struct maestro_words *w, struct sim_err *err) {
-    struct maestro_constant c = {0};
-    if (w->n_constants == CONSTANTS_MAX)
+static int read_constant(struct maestro_reading *r, struct maestro_words *w, struct sim_err *err) {
+    char name[WORD_MAX];
+    uint64_t value;
+    if (w->n_constants == MAESTRO_CONSTANTS_MAX)
         return sim_fail(err, SIM_EFORMAT, "%s:%zu: more than %u constants", w->file->name, w->line,
-                        CONSTANTS_MAX);
+                        MAESTRO_CONSTANTS_MAX);
     int rc = maestro_next(w, err);
     if (rc)
         return rc;
-    memcpy(c.name, w->text, sizeof c.name);
-    if (!*c.name || *c.name == '{' || *c.name == '}')
+    memcpy(name, w->text, sizeof name);
+    if (!*name || *name == '{' || *name == '}')
         return maestro_bad(w, err, "the name of a constant");
     for (size_t i = 0; i < w->n_constants; i++)
         if (maestro_is(w, w->constants[i].name))
             return maestro_bad(w, err, "each constant once");
     rc = maestro_next(w, err);
     if (!rc)
-        rc = number(w, &c.value, err);
-    if (!rc)
-        rc = sim_grow((void **)&w->constants, &w->cap_constants, w->n_constants, sizeof c, err);
-    if (!rc)
-        w->constants[w->n_constants++] = c;
-    return rc;
+        rc = number(w, &value, err);
+    if (rc)
+        return rc;
+    struct net_constant *c = &r->constants[w->n_constants];
+    *c = (struct net_constant){.name = strdup(name), .value = value};
+    if (!c->name)
+        return sim_fail_errno(err, "%s", w->file->name);
+    w->n_constants++;
+    return 0;
 }
 
 /* "{ DIM: value ... }" into sizes from 1 on; 0 where a dimension is not named. */
@@ -55,7 +58,7 @@ static int read_dims(struct maestro_words *w, uint64_t *sizes, struct sim_err *e
         if (sizes[d])
             return maestro_bad(w, err, "each dimension once");
         rc = maestro_next(w, err);
-        if (!rc && maestro_find_number(w, w->text, &sizes[d]) && !sizes[d])
+        if (!rc && maestro_find_number(w, w->text, &sizes[d], NULL) && !sizes[d])
             return maestro_bad(w, err, "a size or stride from 1 on");
         if (!rc)
             rc = number(w, &sizes[d], err);
@@ -196,7 +199,7 @@ static int read_items(struct maestro_reading *r, struct maestro_words *w, struct
     int rc = maestro_next(w, err);
     while (!rc && *w->text) {
         if (maestro_is(w, "Constant"))
-            rc = read_constant(w, err);
+            rc = read_constant(r, w, err);
         else if (maestro_is(w, "Network"))
             rc = read_network(r, w, err);
         else if (maestro_is(w, "Accelerator"))
@@ -208,10 +211,11 @@ static int read_items(struct maestro_reading *r, struct maestro_words *w, struct
 }
 
 int net_read_maestro(struct network *net, const struct net_file *file, struct sim_err *err) {
-    struct maestro_words w = {.file = file, .line = 1};
     struct maestro_reading r = {.list = {.net = net}};
+    struct maestro_words w = {.file = file, .line = 1, .constants = r.constants};
     const int rc = read_items(&r, &w, err);
     maestro_note(&r, net->note, sizeof net->note);
-    free(w.constants);
+    for (size_t i = 0; i < w.n_constants; i++)
+        free((char *)(uintptr_t)r.constants[i].name);
     return rc;
 }

@@ -5,7 +5,8 @@
 #include "traces/networks/directives.h"
 #include "traces/networks/reader.h"
 
-#define MAESTRO_WORD_MAX 128u
+#define MAESTRO_WORD_MAX      128u
+#define MAESTRO_CONSTANTS_MAX 256u
 
 struct maestro_layer {
     char name[MAESTRO_WORD_MAX], type[MAESTRO_WORD_MAX];
@@ -17,8 +18,9 @@ struct maestro_layer {
 
 struct maestro_reading {
     struct net_list list;
-    size_t transposed, grouped, dataflows; /* layers so far */
-    size_t accelerators;                   /* blocks, which are not read */
+    size_t transposed, grouped, dataflows;                /* layers so far */
+    size_t accelerators;                                  /* blocks, which are not read */
+    struct net_constant constants[MAESTRO_CONSTANTS_MAX]; /* so far, as words have them */
 };
 
 /* Adds the layer. SIM_EUNSUP for what it asks and a table has not, SIM_EFORMAT for sizes that do

@@ -74,7 +74,7 @@ static bool take_term(struct maestro_words *w, struct net_term *t) {
     if (!take_word(w, word))
         return false;
     if (strcmp(word, "Sz"))
-        return maestro_find_number(w, word, &t->value);
+        return maestro_find_number(w, word, &t->value, &t->constant);
     maestro_skip(w);
     take_word(w, word);
     t->is_dim = true;
@@ -158,10 +158,10 @@ int maestro_read_dataflow(struct maestro_words *w, struct net_dataflow *d, struc
     return rc ? rc : maestro_expect(w, "}", err);
 }
 
-int net_dataflow_read(struct net_dataflow *d, const char *name, const char *text, size_t size,
-                      struct sim_err *err) {
-    const struct net_file file = {.name = name, .data = text, .size = size};
-    struct maestro_words w = {.file = &file, .line = 1};
+int net_dataflow_read(struct net_dataflow *d, const char *name, const char *text,
+                      const struct net_constant *constants, size_t n, struct sim_err *err) {
+    const struct net_file file = {.name = name, .data = text, .size = strlen(text)};
+    struct maestro_words w = {.file = &file, .line = 1, .constants = constants, .n_constants = n};
     *d = (struct net_dataflow){.line = 1};
     int rc = maestro_next(&w, err);
     while (!rc && *w.text)
@@ -173,6 +173,25 @@ void net_dataflow_free(struct net_dataflow *d) {
     free(d->at);
     free(d->refusal);
     *d = (struct net_dataflow){0};
+}
+
+static bool set_size(struct net_size *s, size_t k, uint64_t value) {
+    bool named = false;
+    for (int i = 0; i < s->n; i++)
+        if (s->terms[i].constant == k + 1) {
+            s->terms[i].value = value;
+            named = true;
+        }
+    return named;
+}
+
+bool net_dataflow_set(struct net_dataflow *d, size_t k, uint64_t value) {
+    bool named = false;
+    for (size_t i = 0; i < d->n; i++) {
+        named |= set_size(&d->at[i].size, k, value);
+        named |= set_size(&d->at[i].offset, k, value);
+    }
+    return named;
 }
 
 bool net_size_value(const struct net_size *s, const uint64_t *dims, int64_t *value) {

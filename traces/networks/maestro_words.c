@@ -101,8 +101,11 @@ int maestro_expect(struct maestro_words *w, const char *text, struct sim_err *er
     return maestro_bad(w, err, what);
 }
 
-bool maestro_find_number(const struct maestro_words *w, const char *word, uint64_t *value) {
+bool maestro_find_number(const struct maestro_words *w, const char *word, uint64_t *value,
+                         uint16_t *constant) {
     char *end;
+    if (constant)
+        *constant = 0;
     if (*word >= '0' && *word <= '9') {
         *value = strtoull(word, &end, 10);
         return !*end && *value <= NET_DIM_MAX;
@@ -110,6 +113,8 @@ bool maestro_find_number(const struct maestro_words *w, const char *word, uint64
     for (size_t i = 0; i < w->n_constants; i++)
         if (strcmp(word, w->constants[i].name) == 0) {
             *value = w->constants[i].value;
+            if (constant)
+                *constant = (uint16_t)(i + 1);
             return true;
         }
     return false;

@@ -7,17 +7,12 @@
 
 #include "traces/networks/maestro.h"
 
-struct maestro_constant {
-    char name[MAESTRO_WORD_MAX];
-    uint64_t value;
-};
-
 struct maestro_words {
     const struct net_file *file;
     size_t at, line;
     char text[MAESTRO_WORD_MAX]; /* the word in hand; "" at the end of the file */
-    struct maestro_constant *constants;
-    size_t n_constants, cap_constants;
+    const struct net_constant *constants;
+    size_t n_constants;
     size_t open_comment; /* the line of a comment that does not end; 0: none */
 };
 
@@ -37,8 +32,10 @@ static inline bool maestro_is(const struct maestro_words *w, const char *text) {
 /* That word and the next one. */
 int maestro_expect(struct maestro_words *w, const char *text, struct sim_err *err);
 
-/* The number that a word is, or the constant of that name. */
-bool maestro_find_number(const struct maestro_words *w, const char *word, uint64_t *value);
+/* The number that a word is, or the constant of that name; *constant, where it is not NULL, is that
+ * one's number, from 1 on, or 0. */
+bool maestro_find_number(const struct maestro_words *w, const char *word, uint64_t *value,
+                         uint16_t *constant);
 
 /* The dimension of that name; NET_DIMS: none. */
 enum net_dim maestro_dim(const char *word);
