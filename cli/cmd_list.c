@@ -13,6 +13,7 @@
 #include "memmodels/tech/tech.h"
 #include "pe/array.h"
 #include "pe/dataflow.h"
+#include "pe/maestro/shipped.h"
 #include "pe/result.h"
 #include "pe/type.h"
 #include "sim/memory.h"
@@ -148,6 +149,12 @@ static void list_dataflows(void) {
     }
 }
 
+static void list_mappings(void) {
+    const char *name, *help;
+    for (size_t i = 0; (name = maestro_shipped_at(i, &help)); i++)
+        printf("  %-7s %.*s\n", name, (int)strcspn(help, "\n"), help);
+}
+
 static void list_topics(void);
 static int list_rows_topics(json_t *list, struct sim_err *err);
 
@@ -201,6 +208,10 @@ static const struct topic {
      .help = "dataflows of run --dataflow: name, meaning, what each supports",
      .print = list_dataflows,
      .rows = list_rows_dataflows},
+    {.name = "mappings",
+     .help = "MAESTRO mappings of run --compat maestro --dataflow: name, meaning",
+     .print = list_mappings,
+     .rows = list_rows_mappings},
     {.name = "evaluators",
      .help = "what designs of explore are worth: name, meaning",
      .print = list_evaluators,

@@ -10,6 +10,7 @@
 #include "memmodels/tech/tech.h"
 #include "pe/array.h"
 #include "pe/dataflow.h"
+#include "pe/maestro/shipped.h"
 #include "pe/result.h"
 #include "pe/type.h"
 #include "sim/shipped.h"
@@ -170,6 +171,17 @@ int list_rows_dataflows(json_t *list, struct sim_err *err) {
         for (enum dataflow_use use = USE_CLOSED; use <= USE_COMPAT; use++)
             if (dataflow_require(d, use, NULL) == 0)
                 json_add(supports, json_text(dataflow_use_name(use)));
+    }
+    return 0;
+}
+
+int list_rows_mappings(json_t *list, struct sim_err *err) {
+    const char *name, *help;
+    (void)err;
+    for (size_t i = 0; (name = maestro_shipped_at(i, &help)); i++) {
+        char line[200];
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(help, "\n"), help);
+        list_row(list, name, line);
     }
     return 0;
 }

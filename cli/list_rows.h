@@ -20,6 +20,7 @@ int list_rows_networks(json_t *list, struct sim_err *err);
 int list_rows_tiles(json_t *list, struct sim_err *err);
 int list_rows_stats(json_t *list, struct sim_err *err);
 int list_rows_dataflows(json_t *list, struct sim_err *err);
+int list_rows_mappings(json_t *list, struct sim_err *err);
 int list_rows_evaluators(json_t *list, struct sim_err *err);
 int list_rows_strategies(json_t *list, struct sim_err *err);
 int list_rows_pes(json_t *list, struct sim_err *err);

@@ -104,6 +104,9 @@ magnetar_SOURCES = \
 	cli/run/cmd.c \
 	cli/run/lines.c \
 	cli/run/lines.h \
+	cli/run/maestro.c \
+	cli/run/maestro.h \
+	cli/run/maestro_explain.c \
 	cli/run/print.c \
 	cli/run/print.h \
 	cli/run/report.c \

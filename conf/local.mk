@@ -24,4 +24,22 @@ dist_conf_DATA = \
 
 # Spaces of magnetar explore.
 confexploredir = $(confdir)/explore
-dist_confexplore_DATA = conf/explore/array-10mm2-1w.ini
+dist_confexplore_DATA = \
+	conf/explore/array-10mm2-1w.ini \
+	conf/explore/maestro.ini
+
+# Mappings of magnetar run --compat maestro.
+confmaestrodir = $(confdir)/maestro
+dist_confmaestro_DATA = \
+	conf/maestro/depthwise.m \
+	conf/maestro/kcp_ws.m \
+	conf/maestro/kcp_ws_tiled.m \
+	conf/maestro/nlr.m \
+	conf/maestro/nmk.m \
+	conf/maestro/rs.m \
+	conf/maestro/rs_tiled.m \
+	conf/maestro/xp_ws.m \
+	conf/maestro/xp_ws_tiled.m \
+	conf/maestro/ykp_os.m \
+	conf/maestro/yxp_os.m \
+	conf/maestro/yxp_os_tiled.m

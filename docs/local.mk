@@ -22,6 +22,7 @@ doc_pages = \
 	docs/kernels.md \
 	docs/library.md \
 	docs/lists.md \
+	docs/maestro.md \
 	docs/models.md \
 	docs/mram.md \
 	docs/networks.md \

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "explore/eval_case.h"
+#include "explore/eval_maestro.h"
 
-static const struct evaluator *const evaluators[] = {&eval_run, &eval_run_closed, &eval_run_timed,
-                                                     &eval_count, &eval_timed};
+static const struct evaluator *const evaluators[] = {&eval_run,   &eval_run_closed, &eval_run_timed,
+                                                     &eval_count, &eval_timed,      &eval_maestro};
 
 const struct evaluator *evaluator_at(size_t i) {
     return i < sizeof evaluators / sizeof *evaluators ? evaluators[i] : NULL;

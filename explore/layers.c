@@ -55,7 +55,8 @@ int layer_work_choose(struct layer_work *w, const char *list, struct sim_err *er
         rc = choose(w->net, list, chosen, err);
     for (size_t i = 0; i < w->net->n && rc == 0; i++)
         if (!list || chosen[i]) {
-            rc = net_layer_refusal(&w->net->layers[i], err);
+            if (!w->keep_refused)
+                rc = net_layer_refusal(&w->net->layers[i], err);
             w->layers[w->n++] = i;
         }
     free(chosen);

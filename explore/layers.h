@@ -15,8 +15,9 @@ struct layer_work {
     const struct pe_type *types; /* [n] of each chosen layer, where they have their own; borrowed */
     size_t *layers, n;           /* numbers of the chosen ones in net->layers, ascending */
     uint64_t batch;
-    uint64_t seed; /* of the values of exact runs: layer i takes seed + i */
-    bool compat;   /* as SCALE-Sim v2 */
+    uint64_t seed;     /* of the values of exact runs: layer i takes seed + i */
+    bool compat;       /* as SCALE-Sim v2 */
+    bool keep_refused; /* a table's refusals are not those of who runs the layers */
 };
 
 /* Chooses what LIST names: names, patterns (conv*), numbers from 1, ranges (2-5), separated by

@@ -11,6 +11,8 @@ explore_sources = \
 	explore/eval_array.c \
 	explore/eval_case.h \
 	explore/eval_layers.c \
+	explore/eval_maestro.c \
+	explore/eval_maestro.h \
 	explore/eval_open.c \
 	explore/eval_replay.c \
 	explore/eval_shared.c \
@@ -26,6 +28,8 @@ explore_sources = \
 	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
+	explore/maestro_space.c \
+	explore/maestro_space.h \
 	explore/notes.c \
 	explore/notes.h \
 	explore/range.c \

@@ -29,6 +29,27 @@ pe_sources = \
 	pe/layer.h \
 	pe/machine.c \
 	pe/machine.h \
+	pe/maestro/checked.h \
+	pe/maestro/columns.c \
+	pe/maestro/columns.h \
+	pe/maestro/cost.c \
+	pe/maestro/cost.h \
+	pe/maestro/hw.c \
+	pe/maestro/hw.h \
+	pe/maestro/plan.c \
+	pe/maestro/plan.h \
+	pe/maestro/problem.c \
+	pe/maestro/problem.h \
+	pe/maestro/reuse.c \
+	pe/maestro/reuse.h \
+	pe/maestro/run.c \
+	pe/maestro/run.h \
+	pe/maestro/shipped.c \
+	pe/maestro/shipped.h \
+	pe/maestro/states.c \
+	pe/maestro/states.h \
+	pe/maestro/traffic.c \
+	pe/maestro/traffic.h \
 	pe/quantise.c \
 	pe/result.c \
 	pe/result.h \

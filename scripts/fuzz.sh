@@ -51,6 +51,9 @@ tech_import fuzz_tech_import.c -D_ $bad/tech/nvsim* $bad/tech/cacti* $data/tech/
 network_table fuzz_network.c -DFUZZ_READER=net_read_table $srcdir/traces/networks/lstm*.csv $srcdir/traces/networks/vgg16.csv
 network_scalesim fuzz_network.c -DFUZZ_READER=net_read_scalesim
 network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
+maestro_mapping fuzz_maestro.c -DFUZZ_WHAT=fuzz_network $bad/maestro/*.m $data/maestro/eyeriss.m
+maestro_directives fuzz_maestro.c -DFUZZ_WHAT=fuzz_directives $srcdir/conf/maestro/*.m $data/maestro/grid.m
+maestro_hw fuzz_maestro.c -DFUZZ_WHAT=fuzz_hw $bad/maestro/*.hw
 network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
 gen fuzz_gen.c -D_ fuzz/gen.*

@@ -70,6 +70,7 @@ tests_unit_SOURCES = \
 	tests/test_levels.c \
 	tests/test_library.c \
 	tests/test_library_memory.c \
+	tests/test_maestro.c \
 	tests/test_memory.c \
 	tests/test_mgt.c \
 	tests/test_models.c \
@@ -217,6 +218,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \
 	tests/bench/bench_event.c \
+	tests/bench/bench_maestro.c \
 	tests/bench/bench_pe.c \
 	tests/bench/bench_quidam.c \
 	tests/bench/bench_search.c \

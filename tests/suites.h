@@ -42,6 +42,7 @@
     X(levels)            \
     X(library)           \
     X(library_memory)    \
+    X(maestro)           \
     X(memory)            \
     X(mgt)               \
     X(models)            \

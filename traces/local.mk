@@ -91,11 +91,15 @@ traces_sources = \
 	traces/mgt/write.c \
 	traces/networks/coverage.c \
 	traces/networks/coverage.h \
+	traces/networks/directives.h \
 	traces/networks/edges.c \
 	traces/networks/layer.c \
 	traces/networks/maestro.c \
 	traces/networks/maestro.h \
+	traces/networks/maestro_dataflow.c \
 	traces/networks/maestro_layer.c \
+	traces/networks/maestro_words.c \
+	traces/networks/maestro_words.h \
 	traces/networks/network.c \
 	traces/networks/network.h \
 	traces/networks/onnx.h \

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/run/maestro.h"
 #include "cli/run/print.h"
 #include "cli/run/report.h"
 #include "cli/run/watch.h"
@@ -23,6 +24,8 @@ enum {
     KEY_DIM,
     KEY_MAPPING,
     KEY_COMPAT,
+    KEY_HW,
+    KEY_MODEL,
     KEY_EXPLAIN,
     KEY_TRACE,
     KEY_TRACE_SRAM,
@@ -34,7 +37,8 @@ struct run_arguments {
     const char *network, *layers, *dims, *trace, *trace_sram, *timeline;
     struct texts vary;
     struct layer_work work;
-    bool explain;
+    struct run_maestro of_maestro;
+    bool explain, maestro;
     struct sim_err err;
 };
 
@@ -57,8 +61,14 @@ static const struct argp_option options[] = {
     {"dim", KEY_DIM, "NAME=N,...", 0,
      "Sizes that an ONNX file leaves open, by their names in it or as INPUT.AXIS", 3},
     CLI_OPTION_SEED("the values of exact runs", 3),
-    {"compat", KEY_COMPAT, "scalesim", 0,
-     "Count as SCALE-Sim v2 does; SRAM of 64 KiB unless spad.ifmap and spad.filter are given", 3},
+    {"compat", KEY_COMPAT, "scalesim|maestro", 0,
+     "Count as SCALE-Sim v2 does, SRAM of 64 KiB unless spad.ifmap and spad.filter are given; or "
+     "as MAESTRO does, by the Dataflow of a .m file or by "
+     "--dataflow kcp_ws|xp_ws|yxp_os|ykp_os|rs|nlr|nmk",
+     3},
+    {"hw", KEY_HW, "FILE", 0, "With --compat maestro: PEs and bandwidths, a .hw or .m file", 3},
+    {"model", KEY_MODEL, "maestro|maestro-fixed", 0,
+     "With --compat maestro: energy as it is printed, or as the model means it", 3},
     {"explain", KEY_EXPLAIN, NULL, 0,
      "Where tensors live between layers; with --compat: what differs from the model; and why", 3},
     CLI_OPTION_JOBS("layers", 3),
@@ -79,10 +89,12 @@ static int set_key(struct run_arguments *a, const char *key, const char *arg) {
 }
 
 static int parse_compat(struct run_arguments *a, const char *arg) {
-    a->work.compat = true;
-    return strcmp(arg, "scalesim") == 0
+    a->maestro = strcmp(arg, "maestro") == 0;
+    a->work.compat = !a->maestro;
+    a->work.keep_refused = a->maestro;
+    return a->maestro || strcmp(arg, "scalesim") == 0
                ? 0
-               : sim_fail(&a->err, SIM_EUSAGE, "--compat %s: expected scalesim", arg);
+               : sim_fail(&a->err, SIM_EUSAGE, "--compat %s: expected scalesim or maestro", arg);
 }
 
 static int parse_network(struct run_arguments *a, const char *arg) {
@@ -96,7 +108,14 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     struct run_arguments *a = state->input;
     switch (key) {
     case KEY_DATAFLOW:
+        a->of_maestro.dataflow = arg;
         return set_key(a, "array.dataflow", arg);
+    case KEY_HW:
+        a->of_maestro.hw = arg;
+        return 0;
+    case KEY_MODEL:
+        a->of_maestro.model = arg;
+        return 0;
     case KEY_PE:
         return set_key(a, "array.pe", arg);
     case KEY_MODE:
@@ -278,10 +297,40 @@ static int report(struct run *r) {
     return rc || !cli_options_table(o) ? rc : print(r);
 }
 
+/* Options that mean nothing to the other model. */
+static int check_words(struct run_arguments *a) {
+    const struct {
+        const char *option;
+        bool given;
+    } ours[] = {{"-c, --set, --pe, --mode and --mapping",
+                 a->options.settings.n > (size_t)(a->of_maestro.dataflow != NULL)},
+                {"--vary", a->vary.n},
+                {"--trace", a->trace},
+                {"--trace-sram", a->trace_sram},
+                {"--timeline", a->timeline},
+                {"--report", a->options.report}};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours && a->maestro; i++)
+        if (ours[i].given)
+            return sim_fail(&a->err, SIM_EUSAGE,
+                            "%s: not with --compat maestro, which takes --hw and --dataflow",
+                            ours[i].option);
+    if (!a->maestro && (a->of_maestro.hw || a->of_maestro.model))
+        return sim_fail(&a->err, SIM_EUSAGE, "--hw and --model: need --compat maestro");
+    return 0;
+}
+
 static int run(struct run *r) {
     struct run_arguments *a = r->a;
     a->work.seed = a->options.seed;
-    int rc = run_words_open(&r->words, &a->work, a->network, a->layers, a->dims, &a->err);
+    int rc = check_words(a);
+    if (rc)
+        return rc;
+    rc = run_words_open(&r->words, &a->work, a->network, a->layers, a->dims, &a->err);
+    if (rc == 0 && a->maestro) {
+        a->of_maestro.explain = a->explain;
+        a->of_maestro.path = a->network;
+        return run_maestro(&a->of_maestro, &a->work, &a->options, &a->err);
+    }
     if (rc)
         return rc;
     const struct case_plan plan = {.path = CASE_RUN,
@@ -315,6 +364,7 @@ static const char doc[] =
     "  magnetar run alexnet -c eyeriss --report r.html\n"
     "  magnetar run resnet50 --set glb.size=8MiB --set glb.keep=fit --explain\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
+    "  magnetar run vgg16 --compat maestro --dataflow kcp_ws --csv o.csv\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run resnet50 --vary array.rows=8..64 --csv r.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";

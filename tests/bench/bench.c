@@ -271,7 +271,7 @@ static void bench_memory(const char *path, const char *program) {
 int main(int argc, char **argv) {
     if (argc != 4 && argc != 5) {
         fprintf(stderr, "usage: bench TRACE PROGRAM PRESET "
-                        "[memory|replay|timed|events|pe|quidam|search]\n");
+                        "[memory|replay|timed|events|pe|quidam|search|maestro]\n");
         return 2;
     }
     const char *part = argc == 5 ? argv[4] : NULL;
@@ -289,5 +289,7 @@ int main(int argc, char **argv) {
         bench_quidam();
     if (!part || strcmp(part, "search") == 0)
         bench_search();
+    if (!part || strcmp(part, "maestro") == 0)
+        bench_maestro();
     return 0;
 }

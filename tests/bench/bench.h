@@ -49,4 +49,11 @@ void bench_quidam(void);
 /* bench_search.c: the search engine, its bounds included. */
 void bench_search(void);
 
+struct evaluator;
+/* Goes through all designs of a space; how many they are. */
+uint64_t bench_explore(const char *space, const struct evaluator *e);
+
+/* bench_maestro.c: MAESTRO's model, its bounds included. */
+void bench_maestro(void);
+
 #endif

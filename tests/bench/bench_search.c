@@ -44,7 +44,7 @@ static void check(int rc, const struct sim_err *err) {
     exit(2);
 }
 
-static uint64_t explore(const char *text, const struct evaluator *e) {
+uint64_t bench_explore(const char *text, const struct evaluator *e) {
     struct space s;
     struct space_file file;
     struct exploration x;
@@ -79,17 +79,19 @@ static uint64_t explore(const char *text, const struct evaluator *e) {
 
 static uint64_t engine(void *user) {
     (void)user;
-    return explore("[space]\na = 1..100:1\nb = 1..100:1\nc = 1..100:1\n[evaluate]\nwith = sums\n"
-                   "[goals]\nf = min\ng = min\n",
-                   &sums);
+    return bench_explore(
+        "[space]\na = 1..100:1\nb = 1..100:1\nc = 1..100:1\n[evaluate]\nwith = sums\n"
+        "[goals]\nf = min\ng = min\n",
+        &sums);
 }
 
 static uint64_t networks(void *user) {
     (void)user;
-    return explore("[space]\narray.rows = 8..32:4\narray.cols = 8..32:4\n"
-                   "array.dataflow = ws, os, is\nglb.size = 64KiB..1MiB\n[evaluate]\n"
-                   "with = run.closed\nnetwork = resnet50\n[goals]\ntime_s = min\nenergy_j = min\n",
-                   evaluator_find("run.closed"));
+    return bench_explore(
+        "[space]\narray.rows = 8..32:4\narray.cols = 8..32:4\n"
+        "array.dataflow = ws, os, is\nglb.size = 64KiB..1MiB\n[evaluate]\n"
+        "with = run.closed\nnetwork = resnet50\n[goals]\ntime_s = min\nenergy_j = min\n",
+        evaluator_find("run.closed"));
 }
 
 void bench_search(void) {

@@ -2,26 +2,25 @@
 #ifndef MAGNETAR_TRACES_NETWORKS_MAESTRO_H
 #define MAGNETAR_TRACES_NETWORKS_MAESTRO_H
 
+#include "traces/networks/directives.h"
 #include "traces/networks/reader.h"
 
-#define MAESTRO_WORD_MAX 128u
-
-enum maestro_dim { N, G, K, C, R, S, Y, X, Y_OUT, X_OUT, M, B, DIMS };
-
-#define MAESTRO_DIM_NAMES                                                                          \
-    { "N", "G", "K", "C", "R", "S", "Y", "X", "Y'", "X'", "M", "B" }
+#define MAESTRO_WORD_MAX      128u
+#define MAESTRO_CONSTANTS_MAX 256u
 
 struct maestro_layer {
     char name[MAESTRO_WORD_MAX], type[MAESTRO_WORD_MAX];
-    uint64_t dims[DIMS], stride[DIMS]; /* 0: not named */
-    bool dataflow;
+    uint64_t dims[NET_DIMS], stride[NET_DIMS]; /* 0: not named */
+    bool has_dataflow;
+    struct net_dataflow dataflow;
     size_t line;
 };
 
 struct maestro_reading {
     struct net_list list;
-    size_t transposed, grouped, dataflows; /* layers so far */
-    size_t accelerators;                   /* blocks, which are not read */
+    size_t transposed, grouped, dataflows;                /* layers so far */
+    size_t accelerators;                                  /* blocks, which are not read */
+    struct net_constant constants[MAESTRO_CONSTANTS_MAX]; /* so far, as words have them */
 };
 
 /* Adds the layer. SIM_EUNSUP for what it asks and a table has not, SIM_EFORMAT for sizes that do

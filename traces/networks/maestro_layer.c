@@ -11,8 +11,6 @@
 
 #include "traces/networks/maestro.h"
 
-static const char *const dim_names[DIMS] = MAESTRO_DIM_NAMES;
-
 static uint64_t or_one(uint64_t v) {
     return v ? v : 1;
 }
@@ -23,23 +21,23 @@ static uint64_t input_size(uint64_t in, uint64_t out, uint64_t window, uint64_t 
 }
 
 static void set_conv(const struct maestro_layer *d, struct net_layer *l) {
-    const uint64_t *v = d->dims, groups = or_one(v[G]);
+    const uint64_t *v = d->dims, groups = or_one(v[NET_DIM_G]);
     l->type = NET_CONV;
-    l->y.stride = or_one(d->stride[Y]);
-    l->x.stride = or_one(d->stride[X]);
-    l->c = v[C];
-    l->k = v[K];
-    l->r = v[R];
-    l->s = v[S];
-    l->h = input_size(v[Y], v[Y_OUT], v[R], l->y.stride);
-    l->w = input_size(v[X], v[X_OUT], v[S], l->x.stride);
+    l->y.stride = or_one(d->stride[NET_DIM_Y]);
+    l->x.stride = or_one(d->stride[NET_DIM_X]);
+    l->c = v[NET_DIM_C];
+    l->k = v[NET_DIM_K];
+    l->r = v[NET_DIM_R];
+    l->s = v[NET_DIM_S];
+    l->h = input_size(v[NET_DIM_Y], v[NET_DIM_Y_OUT], v[NET_DIM_R], l->y.stride);
+    l->w = input_size(v[NET_DIM_X], v[NET_DIM_X_OUT], v[NET_DIM_S], l->x.stride);
     if (!strcmp(d->type, "NGCONV")) {
         l->groups = groups;
-        l->k = v[K] * groups;
+        l->k = v[NET_DIM_K] * groups;
     } else if (!strcmp(d->type, "DSCONV")) {
         l->type = NET_DWCONV;
-        l->groups = or_one(v[C]);
-        l->k = or_one(v[K]) * v[C];
+        l->groups = or_one(v[NET_DIM_C]);
+        l->k = or_one(v[NET_DIM_K]) * v[NET_DIM_C];
     }
 }
 
@@ -47,7 +45,7 @@ static void set_conv(const struct maestro_layer *d, struct net_layer *l) {
 static void set_full(const struct maestro_layer *d, struct net_layer *l) {
     struct maestro_layer whole = *d;
     for (int i = 0; i < 2; i++) {
-        const enum maestro_dim in = i ? X : Y, window = i ? S : R;
+        const enum net_dim in = i ? NET_DIM_X : NET_DIM_Y, window = i ? NET_DIM_S : NET_DIM_R;
         whole.dims[in] = or_one(d->dims[in] ? d->dims[in] : d->dims[window]);
         whole.dims[window] = d->dims[window] ? d->dims[window] : whole.dims[in];
     }
@@ -64,16 +62,16 @@ static void set_full(const struct maestro_layer *d, struct net_layer *l) {
 static void set_pool(const struct maestro_layer *d, struct net_layer *l) {
     set_conv(d, l);
     l->type = NET_POOL;
-    l->k = l->c = d->dims[C] ? d->dims[C] : d->dims[K];
+    l->k = l->c = d->dims[NET_DIM_C] ? d->dims[NET_DIM_C] : d->dims[NET_DIM_K];
 }
 
 static void set_product(const struct maestro_layer *d, struct net_layer *l) {
     const uint64_t *v = d->dims;
-    l->groups = or_one(v[B]);
+    l->groups = or_one(v[NET_DIM_B]);
     l->type = strcmp(d->type, "BMM") ? NET_GEMM : NET_BMM;
-    l->h = v[M];
-    l->k = v[N] * l->groups;
-    l->c = v[K] * l->groups;
+    l->h = v[NET_DIM_M];
+    l->k = v[NET_DIM_N] * l->groups;
+    l->c = v[NET_DIM_K] * l->groups;
     l->n = l->w = l->r = l->s = 1;
 }
 
@@ -82,31 +80,31 @@ static const struct {
     const char *name;
     unsigned dims; /* a bit each */
 } types[] = {
-#define DIM(d)  (1u << (d))
-#define OF_CONV (DIM(M) - 1 - DIM(G))
+#define BIT(d)  (1u << (d))
+#define OF_CONV (BIT(NET_DIM_M) - 1 - BIT(NET_DIM_G))
     {"CONV", OF_CONV},
     {"TRCONV", OF_CONV},
     {"DSCONV", OF_CONV},
-    {"NGCONV", OF_CONV | DIM(G)},
+    {"NGCONV", OF_CONV | BIT(NET_DIM_G)},
     {"FC", OF_CONV},
     {"POOL", OF_CONV},
     {"LSTM", ~0u},
-    {"GEMM", DIM(M) | DIM(N) | DIM(K)},
-    {"BMM", DIM(M) | DIM(N) | DIM(K) | DIM(B)},
+    {"GEMM", BIT(NET_DIM_M) | BIT(NET_DIM_N) | BIT(NET_DIM_K)},
+    {"BMM", BIT(NET_DIM_M) | BIT(NET_DIM_N) | BIT(NET_DIM_K) | BIT(NET_DIM_B)},
 };
 enum { TYPES = sizeof types / sizeof *types };
 
 /* Dimensions that the type does not have; a size of 1 says nothing. */
 static int check_dims(const struct maestro_layer *d, unsigned known, const char *where,
                       struct sim_err *err) {
-    const bool windows = known & DIM(R);
-    for (int i = 0; i < DIMS; i++) {
-        if (d->dims[i] > 1 && !(known & DIM(i)))
+    const bool windows = known & BIT(NET_DIM_R);
+    for (int i = 0; i < NET_DIMS; i++) {
+        if (d->dims[i] > 1 && !(known & BIT(i)))
             return sim_fail(err, SIM_EUNSUP, "%s: layer %s: a %s has no dimension %s", where,
-                            d->name, d->type, dim_names[i]);
-        if (d->stride[i] > 1 && !(windows && (i == Y || i == X)))
+                            d->name, d->type, net_dim_name((enum net_dim)i));
+        if (d->stride[i] > 1 && !(windows && (i == NET_DIM_Y || i == NET_DIM_X)))
             return sim_fail(err, SIM_EUNSUP, "%s: layer %s: a stride of %s in a %s", where, d->name,
-                            dim_names[i], d->type);
+                            net_dim_name((enum net_dim)i), d->type);
     }
     return 0;
 }
@@ -115,8 +113,9 @@ static int check_dims(const struct maestro_layer *d, unsigned known, const char 
 static int check_output(const struct maestro_layer *d, const struct net_layer *l, const char *where,
                         struct sim_err *err) {
     const uint64_t *v = d->dims;
-    const bool rows = v[Y] && v[Y_OUT] && l->h >= l->r, cells = v[X] && v[X_OUT] && l->w >= l->s;
-    if ((!rows || net_out_h(l) == v[Y_OUT]) && (!cells || net_out_w(l) == v[X_OUT]))
+    const bool rows = v[NET_DIM_Y] && v[NET_DIM_Y_OUT] && l->h >= l->r;
+    const bool cells = v[NET_DIM_X] && v[NET_DIM_X_OUT] && l->w >= l->s;
+    if ((!rows || net_out_h(l) == v[NET_DIM_Y_OUT]) && (!cells || net_out_w(l) == v[NET_DIM_X_OUT]))
         return 0;
     return sim_fail(err, SIM_EFORMAT,
                     "%s: layer %s: Y' and X' are not what Y, X, R, S and strides give", where,
@@ -134,9 +133,11 @@ static int set_layer(const struct maestro_layer *d, struct net_layer *l, const c
         set_product(d, l);
         return 0;
     }
-    if (!strcmp(d->type, "POOL") && v[C] && v[K] > 1 && v[K] != v[C])
+    if (!strcmp(d->type, "POOL") && v[NET_DIM_C] && v[NET_DIM_K] > 1 &&
+        v[NET_DIM_K] != v[NET_DIM_C])
         return sim_fail(err, SIM_EUNSUP, "%s: layer %s: a POOL of %llu channels into %llu", where,
-                        d->name, (unsigned long long)v[C], (unsigned long long)v[K]);
+                        d->name, (unsigned long long)v[NET_DIM_C],
+                        (unsigned long long)v[NET_DIM_K]);
     if (!strcmp(d->type, "FC"))
         set_full(d, l);
     else if (!strcmp(d->type, "POOL"))
@@ -150,7 +151,7 @@ int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const 
                 struct sim_err *err) {
     char where[256];
     struct net_layer l = {
-        .name = (char *)d->name, .n = or_one(d->dims[N]), NET_WINDOW(1, 0, 1), .groups = 1};
+        .name = (char *)d->name, .n = or_one(d->dims[NET_DIM_N]), NET_WINDOW(1, 0, 1), .groups = 1};
     int t = 0;
     snprintf(where, sizeof where, "%.200s:%zu", file, d->line);
     while (t < TYPES && strcmp(d->type, types[t].name))
@@ -169,7 +170,7 @@ int maestro_add(struct maestro_reading *r, const struct maestro_layer *d, const 
                         "%s: layer %s: %llu groups do not divide the %llu inputs of all groups",
                         where, d->name, (unsigned long long)l.groups, (unsigned long long)l.c);
     r->grouped += l.type == NET_CONV && l.groups > 1;
-    r->dataflows += d->dataflow;
+    r->dataflows += d->has_dataflow;
     r->transposed += !strcmp(d->type, "TRCONV");
     return rc ? rc : net_list_add(&r->list, &l, where, err);
 }

@@ -196,9 +196,13 @@ void network_free(struct network *net) {
         free(net->coverage->unused.items);
     }
     free(net->coverage);
+    for (size_t i = 0; i < net->n_mappings; i++)
+        net_dataflow_free(&net->mappings[i].dataflow);
+    free(net->mappings);
     free(net->edges);
     free(net->layers);
     free(net->name);
+    free(net->title);
     free(net);
 }
 

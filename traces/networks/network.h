@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "sim/err.h"
+#include "traces/networks/directives.h"
 
 enum net_type {
     NET_CONV,
@@ -75,12 +76,15 @@ struct net_edge {
 
 struct network {
     char *name;
+    char *title; /* what a MAESTRO file calls it inside, or NULL */
     struct net_layer *layers;
     size_t n;
     struct net_edge *edges; /* in ascending order of `to` but for NET_OUTSIDE */
     size_t n_edges, cap_edges;
     bool linked;                   /* the file says who reads whom; else there are no edges */
     struct net_coverage *coverage; /* of an ONNX file, else NULL */
+    struct net_mapping *mappings;  /* of a MAESTRO file: one per layer, as it is written */
+    size_t n_mappings, cap_mappings;
     char note[640]; /* what the reader did that a figure depends on: whole sentence, or "" */
 };
 
