@@ -118,7 +118,11 @@ int log_create(struct search_log **out, const char *path, const struct space *sp
     int rc = log_new(out, path, "wbx", err);
     if (rc == 0)
         rc = put_header(&(*out)->buffer, space, header, err);
-    return rc ? rc : write_buffer(*out, err);
+    if (rc == 0)
+        rc = write_buffer(*out, err);
+    if (rc && *out && (*out)->f)
+        unlink(path); /* nothing could be gone on with */
+    return rc;
 }
 
 /* Kind and size of the block go before its content, which is in the buffer from `at` on. */
@@ -247,7 +251,9 @@ static bool more(struct log_reading *r, size_t have, size_t n, struct sim_err *e
 }
 
 static int no_journal(const char *path, struct sim_err *err) {
-    return sim_fail(err, SIM_EFORMAT, "%s: no journal of a search, or a damaged one", path);
+    const int rc = memory_check(err);
+    return rc ? rc
+              : sim_fail(err, SIM_EFORMAT, "%s: no journal of a search, or a damaged one", path);
 }
 
 /* A text behind its size; *at moves past it. */
