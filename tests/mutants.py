@@ -186,9 +186,10 @@ def judge(folder, library, tests):
 
 
 def in_order(tests, source, near):
-    """Without the suites of `near` that do not include a header of the file's folder."""
-    apart = {"unit " + name for name, folders in near.items() if os.path.dirname(source) not in folders}
-    return [test for test in tests if test[0] not in apart]
+    """Without the suites of `near` that do not include a header of the file's folder, unless none does."""
+    folder = os.path.dirname(source)
+    apart = {"unit " + name for name, folders in near.items() if folder not in folders}
+    return [test for test in tests if test[0] not in apart or len(apart) == len(near)]
 
 
 def run(folder, jobs, which):

@@ -539,6 +539,7 @@ static void test_halving(void) {
     pool_free(pool);
 }
 
+#define MOST "1..65536:1\n"
 static void test_bad_spaces(void) {
     static const char *const bad[][2] = {
         {"", "expected 'with = EVALUATOR' in [evaluate]"},
@@ -556,6 +557,9 @@ static void test_bad_spaces(void) {
         {"[evaluate]\nwith = test\n[space]\nx = 1..5:0\n[goals]\nf1 = min\n", "never moves"},
         {"[evaluate]\nwith = test\n[space]\nx = 5..1\n[goals]\nf1 = min\n",
          "ends below its beginning"},
+        {"[evaluate]\nwith = test\n[goals]\nf1 = min\n[space]\na = " MOST "b = " MOST "c = " MOST
+         "d = " MOST "e = " MOST "f = " MOST "g = " MOST "h = " MOST "i = 1\n",
+         ":14: more than 524288 values of all knobs"},
         {"[evaluate]\nwith = test\n[space]\nx = 1, 2, 1\n[goals]\nf1 = min\n", "1 is listed twice"},
         {"[evaluate]\nwith = test\n[space]\nx = 1\n[goals]\nf9 = min\n",
          ":6: f9: no such figure; did you mean f1?"},

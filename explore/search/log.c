@@ -122,7 +122,11 @@ int log_create(struct search_log **out, const char *path, const struct space *sp
         rc = put_header(&(*out)->buffer, space, header, err);
     if (rc == 0)
         rc = write_buffer(*out, err);
-    return rc == 0 && rename(begun, path) ? sim_fail_errno(err, "%s", path) : rc;
+    if (rc == 0 && rename(begun, path))
+        rc = sim_fail_errno(err, "%s", path);
+    if (rc && *out && (*out)->f)
+        unlink(begun);
+    return rc;
 }
 
 /* Kind and size of the block go before its content, which is in the buffer from `at` on. */
@@ -253,7 +257,9 @@ static bool more(struct log_reading *r, size_t have, size_t n, struct sim_err *e
 }
 
 static int no_journal(const char *path, struct sim_err *err) {
-    return sim_fail(err, SIM_EFORMAT, "%s: no journal of a search, or a damaged one", path);
+    const int rc = memory_check(err);
+    return rc ? rc
+              : sim_fail(err, SIM_EFORMAT, "%s: no journal of a search, or a damaged one", path);
 }
 
 /* A text behind its size; *at moves past it. */

@@ -218,6 +218,17 @@ static int check_distinct(const struct space_knob *k, const char *origin, struct
     return rc;
 }
 
+/* A value takes hundreds of bytes, and few of a file. */
+static int check_values(const struct space *s, const struct space_line *l, struct sim_err *err) {
+    size_t n = 0;
+    for (uint32_t k = 0; k < s->n_knobs; k++)
+        n += s->knobs[k].values.n;
+    return n <= SPACE_VALUES_MAX
+               ? 0
+               : sim_fail(err, SIM_EUSAGE, "%s:%d: more than %u values of all knobs", s->path,
+                          l->line, SPACE_VALUES_MAX);
+}
+
 static int add_knob(struct space *s, const struct space_line *l, const char *key,
                     const struct space_knowledge *knows, struct sim_err *err) {
     struct space_knob *k = &s->knobs[s->n_knobs];
@@ -243,6 +254,8 @@ static int add_knob(struct space *s, const struct space_line *l, const char *key
                                    .most = KNOB_VALUES_MAX,
                                    .origin = origin};
     rc = vary_values(&k->values, &list, err);
+    if (rc == 0)
+        rc = check_values(s, l, err);
     if (rc == 0)
         rc = check_distinct(k, origin, err);
     return rc ? rc : read_numbers(k, err);

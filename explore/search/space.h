@@ -23,11 +23,12 @@
 #define KNOBS_MAX       256u
 #define KNOB_VALUES_MAX (1u << 16)
 #endif
-#define CONDITIONS_MAX 64u
-#define FIGURES_MAX    384u
-#define GOAL_LINES_MAX 64u
-#define MATCHES_MAX    32u
-#define SPACE_ANY      UINT64_MAX /* more designs than 2^63, which have no index */
+#define SPACE_VALUES_MAX (1u << 19) /* of all knobs */
+#define CONDITIONS_MAX   64u
+#define FIGURES_MAX      384u
+#define GOAL_LINES_MAX   64u
+#define MATCHES_MAX      32u
+#define SPACE_ANY        UINT64_MAX /* more designs than 2^63, which have no index */
 
 struct space_knob {
     struct vary_axis values;

@@ -114,8 +114,10 @@ static int open_mgt(struct trace *t, struct sim_err *err) {
         return SIM_EIO;
     r->sequential = true;
     r->inflater = mgt_inflater_new(err);
-    r->body = sim_alloc(1, sizeof *r->body, err);
-    if (!r->inflater || !r->body)
+    r->body = malloc(sizeof *r->body); /* not cleared: few records touch few pages */
+    if (!r->body)
+        return memory_fail(err, "out of memory");
+    if (!r->inflater)
         return SIM_EIO;
     const int rc = read_total(t, err);
     return rc ? rc : read_header(t, err);

@@ -134,12 +134,12 @@ static int look(struct recovery *r, struct sim_err *err) {
 
 static int run(struct recovery *r, FILE *out, struct sim_err *err) {
     r->inflater = mgt_inflater_new(err);
-    r->body = sim_alloc(1, sizeof *r->body, err);
+    r->body = malloc(sizeof *r->body); /* not cleared, as in the reader */
     r->raw = malloc(MGT_RAW_MAX);
     r->block = block_new(err);
-    if (!r->raw)
+    if (!r->raw || !r->body)
         return memory_fail(err, "out of memory");
-    if (!r->inflater || !r->body || !r->block)
+    if (!r->inflater || !r->block)
         return SIM_EIO;
     int rc = look(r, err);
     if (rc)

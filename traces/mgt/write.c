@@ -44,7 +44,7 @@ struct mgt_writer *mgt_create(FILE *f, unsigned flags, struct sim_err *err) {
     w->flags = flags;
     w->stored_size = compressBound(MGT_RAW_MAX);
     w->pending = block_new(err);
-    w->encoder = sim_alloc(1, sizeof *w->encoder, err);
+    w->encoder = malloc(sizeof *w->encoder); /* not cleared, as the reader's body */
     w->raw = malloc(MGT_RAW_MAX);
     w->stored = malloc(w->stored_size);
     if (!w->pending || !w->encoder || !w->raw || !w->stored) {
