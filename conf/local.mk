@@ -24,4 +24,7 @@ dist_conf_DATA = \
 
 # Spaces of magnetar explore.
 confexploredir = $(confdir)/explore
-dist_confexplore_DATA = conf/explore/array-10mm2-1w.ini
+dist_confexplore_DATA = \
+	conf/explore/array-10mm2-1w.ini \
+	conf/explore/edap.ini \
+	conf/explore/l2-technology.ini

@@ -3,6 +3,7 @@
 #define MAGNETAR_EXPLORE_EVAL_STATE_H
 
 #include "explore/case.h"
+#include "explore/eval_shared.h"
 #include "explore/notes.h"
 #include "explore/search/evaluator.h"
 
@@ -49,21 +50,8 @@ void case_inputs(void *state, struct result *r);
 int case_knob(void *state, const char *key, const struct param **row, bool *number,
               struct sim_err *err);
 
-/* Figures that all evaluators of cases have. */
-#define SHARED_FIGURES 7
-extern const char *const shared_figures[SHARED_FIGURES];
-void eval_shared(double shared[SHARED_FIGURES], double time_s, double energy_j, double area_mm2);
-
-/* Takes figure f of design i; one that is absent is the reason why the design cannot be, where it
- * is asked for. */
-void eval_figure(const struct eval_block *b, size_t i, uint32_t f, double value);
-
 /* Adds the notes of a case that are not there yet. SIM_EIO. */
 int eval_notes(const struct eval_block *b, size_t i, const struct explore_case *c,
                struct sim_err *err);
-
-/* What a design cannot be is its reason; other errors end the search. */
-int eval_failed(const struct eval_block *b, size_t i, int rc, const struct sim_err *why,
-                struct sim_err *err);
 
 #endif

@@ -13,6 +13,7 @@ explore_sources = \
 	explore/eval_open.c \
 	explore/eval_replay.c \
 	explore/eval_shared.c \
+	explore/eval_shared.h \
 	explore/eval_state.h \
 	explore/evaluators.c \
 	explore/evaluators.h \
@@ -46,6 +47,8 @@ explore_sources = \
 	explore/search/log.c \
 	explore/search/log.h \
 	explore/search/nsga2.c \
+	explore/search/opened.c \
+	explore/search/opened.h \
 	explore/search/pareto.c \
 	explore/search/pareto.h \
 	explore/search/policy.c \

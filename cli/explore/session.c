@@ -10,12 +10,12 @@
 #include "cli/explore/print.h"
 #include "cli/explore/search_options.h"
 #include "cli/explore/write.h"
-#include "explore/evaluators.h"
 #include "explore/search/fit.h"
 #include "explore/search/log.h"
 #include "sim/manifest.h"
 #include "sim/memory.h"
 #include "sim/pool.h"
+#include "validation/evaluators.h"
 
 /* An evaluator and what it has found. */
 struct explore_stage {
@@ -43,7 +43,7 @@ struct session {
 
 static const char *names_of(bool strategies, size_t i) {
     const struct strategy *s = strategies ? strategy_at(i) : NULL;
-    const struct evaluator *e = strategies ? NULL : evaluator_at(i);
+    const struct evaluator *e = strategies ? NULL : every_evaluator_at(i);
     return s ? s->name : e ? e->name : NULL;
 }
 
@@ -61,7 +61,7 @@ static int no_such(const char *where, const char *what, const char *name, bool s
 
 static int open_stage(struct session *x, struct explore_stage *stage, const char *name,
                       const char *where) {
-    stage->evaluator = evaluator_find(name);
+    stage->evaluator = every_evaluator_find(name);
     if (!stage->evaluator)
         return no_such(where, "unknown evaluator", name, false, x->err);
     return stage->evaluator->open(&stage->state, &x->space, (unsigned)x->ask->options->threads,
