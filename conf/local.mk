@@ -27,4 +27,5 @@ confexploredir = $(confdir)/explore
 dist_confexplore_DATA = \
 	conf/explore/array-10mm2-1w.ini \
 	conf/explore/edap.ini \
-	conf/explore/l2-technology.ini
+	conf/explore/l2-technology.ini \
+	conf/explore/quidam.ini

@@ -22,8 +22,6 @@ explore_sources = \
 	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
-	explore/journal.c \
-	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
 	explore/notes.c \
@@ -32,6 +30,8 @@ explore_sources = \
 	explore/range.h \
 	explore/regression.c \
 	explore/regression.h \
+	explore/regression_grid.c \
+	explore/regression_grid.h \
 	explore/result.c \
 	explore/result.h \
 	explore/sample.c \
@@ -43,6 +43,7 @@ explore_sources = \
 	explore/search/fit.c \
 	explore/search/fit.h \
 	explore/search/halving.c \
+	explore/search/listed.c \
 	explore/search/local.c \
 	explore/search/log.c \
 	explore/search/log.h \

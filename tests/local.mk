@@ -53,7 +53,6 @@ tests_unit_SOURCES = \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
-	tests/test_journal.c \
 	tests/test_kernel_parts.c \
 	tests/test_kernel_windows.c \
 	tests/test_kernels.c \

@@ -34,7 +34,6 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
-    X(journal)           \
     X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \

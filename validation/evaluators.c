@@ -4,8 +4,10 @@
 
 #include "explore/evaluators.h"
 #include "validation/edap/edap.h"
+#include "validation/quidam/evaluate.h"
 
-static const struct evaluator *const studies[] = {&edap_evaluator};
+static const struct evaluator *const studies[] = {&edap_evaluator, &quidam_evaluator,
+                                                  &quidam_model_evaluator};
 
 const struct evaluator *every_evaluator_at(size_t i) {
     size_t own = 0;

@@ -10,9 +10,9 @@
 
 /* A row of the table. */
 struct study_knob {
-    uint32_t knob;     /* of the space, or NOT_A_KNOB: always */
-    const char *text;  /* this value, borrowed, */
-    double number;     /* as a number; NAN: a word */
+    uint32_t knob;    /* of the space, or NOT_A_KNOB: always */
+    const char *text; /* this value, borrowed, */
+    double number;    /* as a number; NAN: a word */
 };
 
 struct study_knobs {
@@ -34,8 +34,8 @@ static inline const char *study_knob_text(const struct study_knobs *k, size_t i,
                                           const struct space *s, const uint32_t *choice) {
     return k->at[i].knob == NOT_A_KNOB ? k->at[i].text : space_value(s, k->at[i].knob, choice);
 }
-static inline double study_knob_number(const struct study_knobs *k, size_t i,
-                                       const struct space *s, const uint32_t *choice) {
+static inline double study_knob_number(const struct study_knobs *k, size_t i, const struct space *s,
+                                       const uint32_t *choice) {
     return k->at[i].knob == NOT_A_KNOB ? k->at[i].number
                                        : s->knobs[k->at[i].knob].number[choice[k->at[i].knob]];
 }

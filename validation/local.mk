@@ -55,6 +55,8 @@ validation_sources = \
 	validation/points.h \
 	validation/quidam/campaign.c \
 	validation/quidam/campaign.h \
+	validation/quidam/evaluate.c \
+	validation/quidam/evaluate.h \
 	validation/quidam/explorer.c \
 	validation/quidam/explorer.h \
 	validation/quidam/quidam.c \

@@ -263,6 +263,12 @@ static int search_first(struct session *x, const struct search_options *o) {
     return search_run(&x->first.found, &all, x->err);
 }
 
+static int fit_sample(struct session *x) {
+    struct sim_err why;
+    const int rc = space_fit(&x->fit, &x->main.found, &why);
+    return rc ? sim_fail(x->err, rc, "--fit, --fit-sample: %s", why.text) : 0;
+}
+
 /* Evaluates a sample, fits polynomials on it, and lets them choose what else is evaluated. */
 static int search_fit(struct session *x, struct search_options *o) {
     const uint64_t sample = x->ask->fit_sample ? x->ask->fit_sample : FIT_SAMPLE;
@@ -271,7 +277,7 @@ static int search_fit(struct session *x, struct search_options *o) {
     random.evals = sample;
     int rc = search_run(&x->main.found, &random, x->err);
     if (rc == 0)
-        rc = space_fit(&x->fit, &x->main.found, x->err);
+        rc = fit_sample(x);
     if (rc)
         return rc;
     x->first.evaluator = &fit_evaluator;

@@ -83,9 +83,9 @@ static int read_lines(struct edap_evaluation *e, const struct space *s, struct s
             return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: expected trace or config", s->path,
                             l->line, l->name, l->value);
     }
-    return e->trace ? configure(e, preset, err)
-                    : sim_fail(err, SIM_EUSAGE, "%s: expected 'trace = FILE' in [evaluate]",
-                               s->path);
+    return e->trace
+               ? configure(e, preset, err)
+               : sim_fail(err, SIM_EUSAGE, "%s: expected 'trace = FILE' in [evaluate]", s->path);
 }
 
 static int evaluation_open(void **state, const struct space *s, unsigned threads,
@@ -291,8 +291,8 @@ static int take_best(const struct edap_evaluation *e, struct opened_space *o, si
     if (rc == 0 && set.n == 0)
         rc = sim_fail(err, SIM_EUSAGE, "%s", search_text(found, found->reason[order[0]]));
     if (rc == 0)
-        *design = find_design(e, &o->space,
-                              found->choices + order[set.index[0]] * o->space.n_knobs);
+        *design =
+            find_design(e, &o->space, found->choices + order[set.index[0]] * o->space.n_knobs);
     pareto_free(&set);
     free(order);
     return rc;
@@ -307,8 +307,8 @@ int edap_choose(const struct edap_design *designs, size_t n, const char *memory,
     char *text = write_space(designs, n, memory, capacity_b);
     if (!text)
         return memory_fail(err, "out of memory");
-    int rc = opened_space(&o, &(struct space_text){"edap", text, NULL}, &edap_evaluator, &e, 1,
-                          err);
+    int rc =
+        opened_space(&o, &(struct space_text){"edap", text, NULL}, &edap_evaluator, &e, 1, err);
     if (rc == 0)
         rc = search_run(&o.found, &all, err);
     if (rc == 0)
