@@ -56,6 +56,8 @@ explore_sources = \
 	explore/search/sampling.c \
 	explore/search/search.c \
 	explore/search/search.h \
+	explore/search/seeds.c \
+	explore/search/seeds.h \
 	explore/search/space.c \
 	explore/search/space.h \
 	explore/search/strategy.c \

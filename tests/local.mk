@@ -91,6 +91,7 @@ tests_unit_SOURCES = \
 	tests/test_rng.c \
 	tests/test_rows.c \
 	tests/test_search.c \
+	tests/test_seeds.c \
 	tests/test_summary.c \
 	tests/test_tables.c \
 	tests/test_tech.c \

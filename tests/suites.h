@@ -72,6 +72,7 @@
     X(rng)               \
     X(rows)              \
     X(search)            \
+    X(seeds)             \
     X(summary)           \
     X(tables)            \
     X(tech)              \

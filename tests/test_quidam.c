@@ -9,6 +9,7 @@
 #include <CUnit/CUnit.h>
 
 #include "explore/equations.h"
+#include "explore/regression_grid.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "validation/quidam/campaign.h"
@@ -114,6 +115,43 @@ static void polynomials_are_found(void) {
     CU_ASSERT_FATAL(regression_fit(&r, fitted.knobs, fitted.figures, POINTS, WIDTH, 5, NULL) == 0);
     CU_ASSERT(r.chosen.single >= 3 && r.chosen.degree >= 3 && r.chosen.knobs == 3);
     CU_ASSERT(mean_error(&r, &fresh) < 1e-4);
+}
+
+/* On a grid: what the regression itself says of every design, and the same bits in any order. */
+static void grids_predict_alike(void) {
+    enum { SIDE_A = 7, SIDE_B = 5, SIDE_C = 6, ALL = SIDE_A * SIDE_B * SIDE_C };
+    static struct sample fitted;
+    static struct regression r;
+    static uint32_t choices[2][ALL][WIDTH];
+    static double out[2][ALL];
+    double values[WIDTH][SIDE_A];
+    const uint32_t column[WIDTH] = {0, 1, 2};
+    const struct grid_knob knobs[WIDTH] = {
+        {values[0], SIDE_A}, {values[1], SIDE_B}, {values[2], SIDE_C}};
+    struct regression_grid *g;
+    struct rng rng = rng_stream(SEED, 4);
+    draw(&fitted, &rng, cubic);
+    CU_ASSERT_FATAL(regression_fit(&r, fitted.knobs, fitted.figures, POINTS, WIDTH, 5, NULL) == 0);
+    for (int k = 0; k < WIDTH; k++)
+        for (int i = 0; i < SIDE_A; i++)
+            values[k][i] = pow(10, (k + 1) * rng_real(&rng));
+    CU_ASSERT_FATAL(regression_grid_make(&g, &r, knobs, NULL) == 0);
+    for (uint32_t i = 0; i < ALL; i++) {
+        const uint32_t design[WIDTH] = {i / (SIDE_B * SIDE_C), i / SIDE_C % SIDE_B, i % SIDE_C};
+        memcpy(choices[0][i], design, sizeof design);
+        memcpy(choices[1][i * 11 % ALL], design, sizeof design);
+    }
+    for (int order = 0; order < 2; order++)
+        regression_grid_predict(g, &(struct grid_designs){choices[order][0], column, ALL, WIDTH},
+                                out[order], 1);
+    for (uint32_t i = 0; i < ALL; i++) {
+        double knob[WIDTH];
+        for (int k = 0; k < WIDTH; k++)
+            knob[k] = values[k][choices[0][i][k]];
+        CU_ASSERT_DOUBLE_EQUAL(out[0][i] / regression_predict(&r, knob), 1, 1e-10);
+        CU_ASSERT(memcmp(&out[0][i], &out[1][i * 11 % ALL], sizeof out[0][i]) == 0);
+    }
+    regression_grid_free(g);
 }
 
 /* Noise of 1 % is not fitted: few terms, and the cross-validated error tells the fresh one. */
@@ -309,6 +347,7 @@ CU_pSuite suite_quidam(void) {
     CU_pSuite s = CU_add_suite("validation: quidam", NULL, NULL);
     CU_add_test(s, "equations in tiles are those one after another", tiles_change_no_bit);
     CU_add_test(s, "a polynomial is found again", polynomials_are_found);
+    CU_add_test(s, "grids predict as regressions", grids_predict_alike);
     CU_add_test(s, "noise is not fitted", noise_is_not_fitted);
     CU_add_test(s, "bad samples are refused", bad_samples_are_refused);
     CU_add_test(s, "quality of a prediction by hand", quality_by_hand);

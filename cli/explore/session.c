@@ -12,6 +12,7 @@
 #include "cli/explore/write.h"
 #include "explore/search/fit.h"
 #include "explore/search/log.h"
+#include "explore/search/seeds.h"
 #include "sim/manifest.h"
 #include "sim/memory.h"
 #include "sim/pool.h"
@@ -20,7 +21,8 @@
 /* An evaluator and what it has found. */
 struct explore_stage {
     const struct evaluator *evaluator;
-    void *state; /* of the evaluator */
+    struct evaluator over_seeds; /* which it is, where the space has several */
+    void *state;                 /* of the evaluator */
     struct exploration found;
 };
 
@@ -64,8 +66,12 @@ static int open_stage(struct session *x, struct explore_stage *stage, const char
     stage->evaluator = every_evaluator_find(name);
     if (!stage->evaluator)
         return no_such(where, "unknown evaluator", name, false, x->err);
-    return stage->evaluator->open(&stage->state, &x->space, (unsigned)x->ask->options->threads,
-                                  x->err);
+    const struct evaluator *one = stage->evaluator;
+    const unsigned threads = (unsigned)x->ask->options->threads;
+    if (!x->space.seeds)
+        return one->open(&stage->state, &x->space, threads, x->err);
+    stage->evaluator = &stage->over_seeds;
+    return seeds_open(&stage->over_seeds, &stage->state, one, &x->space, threads, x->err);
 }
 
 static int ready_stage(struct session *x, struct explore_stage *s) {
