@@ -6,7 +6,6 @@
 #include "cli/list_commands.h"
 #include "cli/list_presets.h"
 #include "cli/list_rows.h"
-#include "explore/evaluators.h"
 #include "explore/search/strategy.h"
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
@@ -23,6 +22,7 @@
 #include "traces/kernels/tiles.h"
 #include "traces/networks/network.h"
 #include "traces/trace.h"
+#include "validation/evaluators.h"
 #include "validation/study.h"
 
 /* Prints the heading where it differs from the last one. */
@@ -72,7 +72,7 @@ static void list_techs(void) {
 
 static void list_evaluators(void) {
     const struct evaluator *e;
-    for (size_t i = 0; (e = evaluator_at(i)); i++)
+    for (size_t i = 0; (e = every_evaluator_at(i)); i++)
         printf("  %-14s %s\n", e->name, e->help);
 }
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "explore/evaluators.h"
+#include "validation/evaluators.h"
 #include "explore/search/strategy.h"
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
@@ -189,7 +189,7 @@ int list_rows_mappings(json_t *list, struct sim_err *err) {
 int list_rows_evaluators(json_t *list, struct sim_err *err) {
     const struct evaluator *e;
     (void)err;
-    for (size_t i = 0; (e = evaluator_at(i)); i++)
+    for (size_t i = 0; (e = every_evaluator_at(i)); i++)
         list_row(list, e->name, e->help);
     return 0;
 }

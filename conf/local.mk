@@ -26,7 +26,10 @@ dist_conf_DATA = \
 confexploredir = $(confdir)/explore
 dist_confexplore_DATA = \
 	conf/explore/array-10mm2-1w.ini \
-	conf/explore/maestro.ini
+	conf/explore/edap.ini \
+	conf/explore/l2-technology.ini \
+	conf/explore/maestro.ini \
+	conf/explore/quidam.ini
 
 # Mappings of magnetar run --compat maestro.
 confmaestrodir = $(confdir)/maestro

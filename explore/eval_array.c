@@ -64,11 +64,7 @@ static void array_close(void *state) {
 static size_t array_figures(void *state, const char *names[FIGURES_MAX]) {
     const struct case_evaluator *e = state;
     const struct array_figure *f;
-    size_t n = 0;
-    while (n < SHARED_FIGURES) {
-        names[n] = shared_figures[n];
-        n++;
-    }
+    size_t n = eval_shared_names(names);
     if (e->n_networks > 1 && e->network_knob == NO_KNOB)
         return n;
     for (size_t i = 0; (f = array_figure_at(i)); i++)

@@ -21,11 +21,7 @@ static size_t replay_figures(void *state, const char *names[FIGURES_MAX]) {
     const struct case_evaluator *e = state;
     const struct stat_table *const *tables = e->plan.timed ? timed_tables : count_tables;
     const size_t n_tables = e->plan.timed ? COUNT_OF(timed_tables) : COUNT_OF(count_tables);
-    size_t n = 0;
-    while (n < SHARED_FIGURES) {
-        names[n] = shared_figures[n];
-        n++;
-    }
+    size_t n = eval_shared_names(names);
     for (size_t t = 0; t < n_tables; t++)
         for (size_t i = 0; i < tables[t]->n && n < FIGURES_MAX; i++)
             names[n++] = tables[t]->rows[i].key;
@@ -37,22 +33,17 @@ static double stat_of(const json_t *stats, const char *key) {
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
-static double figure_of(const json_t *stats, const double shared[SHARED_FIGURES],
-                        const char *name) {
-    for (size_t i = 0; i < SHARED_FIGURES; i++)
-        if (strcmp(shared_figures[i], name) == 0)
-            return shared[i];
-    return stat_of(stats, name);
-}
-
 static int take_case(const struct eval_block *b, size_t i, const struct explore_case *c,
                      struct sim_err *err) {
     json_t *stats = case_stats(c);
     double shared[SHARED_FIGURES];
     eval_shared(shared, stat_of(stats, "time.total_s"), stat_of(stats, "energy.total_j"),
                 stat_of(stats, "area.mm2"));
-    for (uint32_t f = 0; f < b->space->n_figures; f++)
-        eval_figure(b, i, f, figure_of(stats, shared, b->space->figures[f]));
+    for (uint32_t f = 0; f < b->space->n_figures; f++) {
+        const char *name = b->space->figures[f];
+        const double value = eval_shared_figure(shared, name);
+        eval_figure(b, i, f, isnan(value) ? stat_of(stats, name) : value);
+    }
     json_decref(stats);
     return eval_notes(b, i, c, err);
 }

@@ -21,6 +21,18 @@ void eval_shared(double shared[SHARED_FIGURES], double time_s, double energy_j, 
     memcpy(shared, all, sizeof all);
 }
 
+double eval_shared_figure(const double shared[SHARED_FIGURES], const char *name) {
+    for (size_t i = 0; i < SHARED_FIGURES; i++)
+        if (strcmp(shared_figures[i], name) == 0)
+            return shared[i];
+    return NAN;
+}
+
+size_t eval_shared_names(const char **names) {
+    memcpy(names, shared_figures, sizeof shared_figures);
+    return SHARED_FIGURES;
+}
+
 void eval_figure(const struct eval_block *b, size_t i, uint32_t f, double value) {
     const struct space *s = b->space;
     b->figures[i * s->n_figures + f] = isfinite(value) ? value : NAN;

@@ -3,6 +3,7 @@
 #define MAGNETAR_EXPLORE_EVAL_STATE_H
 
 #include "explore/case.h"
+#include "explore/eval_shared.h"
 #include "explore/notes.h"
 #include "explore/search/evaluator.h"
 
@@ -66,21 +67,8 @@ void layer_types_free(struct layer_types *t, uint32_t n_knobs);
 void layer_types_set(const struct layer_types *t, const struct space *s, const uint32_t *choice,
                      const struct pe_type *otherwise, struct pe_type *types, size_t n);
 
-/* Figures that all evaluators of cases have. */
-#define SHARED_FIGURES 7
-extern const char *const shared_figures[SHARED_FIGURES];
-void eval_shared(double shared[SHARED_FIGURES], double time_s, double energy_j, double area_mm2);
-
-/* Takes figure f of design i; one that is absent is the reason why the design cannot be, where it
- * is asked for. */
-void eval_figure(const struct eval_block *b, size_t i, uint32_t f, double value);
-
 /* Adds the notes of a case that are not there yet. SIM_EIO. */
 int eval_notes(const struct eval_block *b, size_t i, const struct explore_case *c,
                struct sim_err *err);
-
-/* What a design cannot be is its reason; other errors end the search. */
-int eval_failed(const struct eval_block *b, size_t i, int rc, const struct sim_err *why,
-                struct sim_err *err);
 
 #endif

@@ -16,6 +16,7 @@ explore_sources = \
 	explore/eval_open.c \
 	explore/eval_replay.c \
 	explore/eval_shared.c \
+	explore/eval_shared.h \
 	explore/eval_state.h \
 	explore/evaluators.c \
 	explore/evaluators.h \
@@ -24,8 +25,6 @@ explore_sources = \
 	explore/flip_text.c \
 	explore/inputs.c \
 	explore/inputs.h \
-	explore/journal.c \
-	explore/journal.h \
 	explore/layers.c \
 	explore/layers.h \
 	explore/maestro_space.c \
@@ -36,6 +35,8 @@ explore_sources = \
 	explore/range.h \
 	explore/regression.c \
 	explore/regression.h \
+	explore/regression_grid.c \
+	explore/regression_grid.h \
 	explore/result.c \
 	explore/result.h \
 	explore/sample.c \
@@ -47,16 +48,21 @@ explore_sources = \
 	explore/search/fit.c \
 	explore/search/fit.h \
 	explore/search/halving.c \
+	explore/search/listed.c \
 	explore/search/local.c \
 	explore/search/log.c \
 	explore/search/log.h \
 	explore/search/nsga2.c \
+	explore/search/opened.c \
+	explore/search/opened.h \
 	explore/search/pareto.c \
 	explore/search/pareto.h \
 	explore/search/policy.c \
 	explore/search/sampling.c \
 	explore/search/search.c \
 	explore/search/search.h \
+	explore/search/seeds.c \
+	explore/search/seeds.h \
 	explore/search/space.c \
 	explore/search/space.h \
 	explore/search/strategy.c \

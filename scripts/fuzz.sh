@@ -65,7 +65,6 @@ sparse_table fuzz_layer_tables.c -DFUZZ_TABLE=sparse_table fuzz/seed.sparse
 mappings fuzz_layer_tables.c -DFUZZ_TABLE=mappings fuzz/seed.mappings
 space fuzz_space.c -D_ $srcdir/conf/explore/*.ini $data/explore/*.ini $bad/space/*.ini fuzz/seed.space
 search_log fuzz_search_log.c -D_ fuzz/seed.journal
-campaign fuzz_campaign.c -D_ fuzz/seed.campaign
 END
 }
 
@@ -116,7 +115,6 @@ printf 'layer,m,n,e,p,q,r,t\nconv1,1,2,3,4,5,6,7\nfc,1,1,1,1,1,1,1\n' >fuzz/seed
 printf '%s\n' '[space]' 'n1 = 1..9:2' 'size = 1KiB..4KiB' 'kind = a, b' '[where]' \
     'x = lower(f1) + n1 * 2 <= 9 || max(n1, size) > 1KiB' '[evaluate]' 'with = it' '[goals]' 'f1 = min' \
     'f2 = max >= 1' 'f3 = <= 9' '[search]' 'strategy = nsga2' 'evals = 40' >fuzz/seed.space
-printf 'k\n0 0x1p+0 -0x0p+0 inf\n3 nan 1 2\n' >fuzz/seed.campaign
 printf '%s\n' '[space]' 'array.rows = 4, 8' 'array.cols = 4, 8' '[evaluate]' 'with = run.closed' \
     'network = lstm_cell_1024_b1_t1' '[goals]' 'time_s = min' >fuzz/journal.ini
 rm -f fuzz/seed.journal

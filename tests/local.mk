@@ -62,7 +62,6 @@ tests_unit_SOURCES = \
 	tests/test_hierarchy.c \
 	tests/test_hpcg.c \
 	tests/test_importers.c \
-	tests/test_journal.c \
 	tests/test_kernel_parts.c \
 	tests/test_kernel_windows.c \
 	tests/test_kernels.c \
@@ -103,6 +102,7 @@ tests_unit_SOURCES = \
 	tests/test_rng.c \
 	tests/test_rows.c \
 	tests/test_search.c \
+	tests/test_seeds.c \
 	tests/test_summary.c \
 	tests/test_tables.c \
 	tests/test_tech.c \
@@ -271,7 +271,7 @@ clean-mutants:
 FUZZ_SECONDS = 60
 fuzz_sources = $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
 	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c \
-	$(filter explore/search/%, $(explore_sources)) explore/journal.c explore/range.c explore/regression.c explore/settings.c explore/vary.c \
+	$(filter explore/search/%, $(explore_sources)) explore/range.c explore/regression.c explore/settings.c explore/vary.c \
 	cli/plot/rows_json.c cli/plot/table.c
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \

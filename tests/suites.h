@@ -34,7 +34,6 @@
     X(hierarchy)         \
     X(hpcg)              \
     X(importers)         \
-    X(journal)           \
     X(kernel_parts)      \
     X(kernel_windows)    \
     X(kernels)           \
@@ -75,6 +74,7 @@
     X(rng)               \
     X(rows)              \
     X(search)            \
+    X(seeds)             \
     X(summary)           \
     X(tables)            \
     X(tech)              \

@@ -137,6 +137,8 @@ static void test_refused(void) {
         {"table,target,access\nnvsim-sram,,normal\n", "d.csv:2: target = ''"},
         {"table,target,access\nnvsim-sram,a,b,c\n", "d.csv:2: 4 fields, expected 3"},
         {"table,target,access\nnvsim-sran,area,normal\n", "nvsim-sran"},
+        {"table,target,access\nnvsim-sram,area,normal\nnvsim-sram,area,normal\n",
+         "d.csv:3: SRAM of 1048576 B for area, normal: listed as nvsim-sram, too"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct edap_designs d;

@@ -9,6 +9,7 @@
 #include <CUnit/CUnit.h>
 
 #include "explore/equations.h"
+#include "explore/regression_grid.h"
 #include "sim/rng.h"
 #include "tests/suites.h"
 #include "validation/quidam/campaign.h"
@@ -116,6 +117,43 @@ static void polynomials_are_found(void) {
     CU_ASSERT(mean_error(&r, &fresh) < 1e-4);
 }
 
+/* On a grid: what the regression itself says of every design, and the same bits in any order. */
+static void grids_predict_alike(void) {
+    enum { SIDE_A = 7, SIDE_B = 5, SIDE_C = 6, ALL = SIDE_A * SIDE_B * SIDE_C };
+    static struct sample fitted;
+    static struct regression r;
+    static uint32_t choices[2][ALL][WIDTH];
+    static double out[2][ALL];
+    double values[WIDTH][SIDE_A];
+    const uint32_t column[WIDTH] = {0, 1, 2};
+    const struct grid_knob knobs[WIDTH] = {
+        {values[0], SIDE_A}, {values[1], SIDE_B}, {values[2], SIDE_C}};
+    struct regression_grid *g;
+    struct rng rng = rng_stream(SEED, 4);
+    draw(&fitted, &rng, cubic);
+    CU_ASSERT_FATAL(regression_fit(&r, fitted.knobs, fitted.figures, POINTS, WIDTH, 5, NULL) == 0);
+    for (int k = 0; k < WIDTH; k++)
+        for (int i = 0; i < SIDE_A; i++)
+            values[k][i] = pow(10, (k + 1) * rng_real(&rng));
+    CU_ASSERT_FATAL(regression_grid_make(&g, &r, knobs, NULL) == 0);
+    for (uint32_t i = 0; i < ALL; i++) {
+        const uint32_t design[WIDTH] = {i / (SIDE_B * SIDE_C), i / SIDE_C % SIDE_B, i % SIDE_C};
+        memcpy(choices[0][i], design, sizeof design);
+        memcpy(choices[1][i * 11 % ALL], design, sizeof design);
+    }
+    for (int order = 0; order < 2; order++)
+        regression_grid_predict(g, &(struct grid_designs){choices[order][0], column, ALL, WIDTH},
+                                out[order], 1);
+    for (uint32_t i = 0; i < ALL; i++) {
+        double knob[WIDTH];
+        for (int k = 0; k < WIDTH; k++)
+            knob[k] = values[k][choices[0][i][k]];
+        CU_ASSERT_DOUBLE_EQUAL(out[0][i] / regression_predict(&r, knob), 1, 1e-10);
+        CU_ASSERT(memcmp(&out[0][i], &out[1][i * 11 % ALL], sizeof out[0][i]) == 0);
+    }
+    regression_grid_free(g);
+}
+
 /* Noise of 1 % is not fitted: few terms, and the cross-validated error tells the fresh one. */
 static void noise_is_not_fitted(void) {
     static struct sample fitted, fresh;
@@ -207,27 +245,39 @@ static void figures_add_up(void) {
     }
 }
 
-static void run_small(struct campaign *c, unsigned threads, const struct campaign_watch *watch) {
-    const struct campaign_setup setup = {"resnet18", SEED, 24, 6, 200, 2};
+static const struct campaign_setup small = {"resnet18", SEED, 24, 6, 200, 2};
+
+static void run_small(struct campaign *c, unsigned threads) {
+    const struct campaign_watch alone = {.journal = NULL};
     struct pool *pool = pool_new(threads, NULL);
-    CU_ASSERT_FATAL(campaign_run(c, &setup, watch, pool, NULL) == 0);
+    CU_ASSERT_FATAL(campaign_open(c, &small, &alone, NULL) == 0);
+    CU_ASSERT_FATAL(campaign_run(c, pool, threads, NULL) == 0);
     pool_free(pool);
 }
 
-/* Same figures for one and for three threads; the best beats all; models saw nothing held out. */
+/* Same figures for one and for three threads, and as the explorer has them; the best beats all. */
 static void campaigns_repeat(void) {
     static struct campaign a, b;
-    const struct campaign_watch alone = {.first = 0};
-    run_small(&a, 1, &alone);
-    run_small(&b, 3, &alone);
+    run_small(&a, 1);
+    run_small(&b, 3);
     for (int t = 0; t < TYPES; t++) {
         const struct campaign_part *p = &a.parts[t];
+        struct explorer x;
+        struct explorer_figures f;
         CU_ASSERT(memcmp(p->figures, b.parts[t].figures, a.n * sizeof *p->figures) == 0);
         CU_ASSERT(memcmp(p->quality, b.parts[t].quality, sizeof p->quality) == 0);
         for (int goal = 0; goal < GOALS; goal++)
             for (size_t i = 0; i < a.n; i++)
                 CU_ASSERT(campaign_merit(&p->figures[i], goal) <=
                           campaign_merit(&p->figures[p->best[goal]], goal));
+        CU_ASSERT_FATAL(explorer_open(&x, small.network, campaign_type_name(t), NULL) == 0);
+        for (size_t i = 0; i < a.n; i += 7) {
+            CU_ASSERT(explorer_simulate(&x, &p->designs[i], &f, NULL) == 0);
+            CU_ASSERT(f.fits == p->figures[i].fits);
+            CU_ASSERT(memcmp(&f.latency_s, &p->figures[i].latency_s,
+                             EXPLORER_VALUES * sizeof f.latency_s) == 0);
+        }
+        explorer_free(&x);
     }
     CU_ASSERT_DOUBLE_EQUAL(campaign_gain(&a, TYPE_INT16, GOAL_ENERGY, false), 1, 1e-12);
     CU_ASSERT(campaign_gain(&a, TYPE_LIGHTPE1, GOAL_ENERGY, false) > 1);
@@ -235,40 +285,46 @@ static void campaigns_repeat(void) {
     campaign_free(&b);
 }
 
-static int stop_after(void *user, uint64_t done, struct sim_err *err) {
-    int *left = user;
-    (void)done;
-    return --*left > 0 ? 0 : sim_fail(err, SIM_EIO, "stopped");
+static int stop_at(void *user, uint64_t done, struct sim_err *err) {
+    const uint64_t *most = user;
+    return done < *most ? 0 : sim_fail(err, SIM_EIO, "stopped");
 }
 
-/* Stopped in its midst, a campaign goes on from its journal, and ends as one that was not. */
-static void campaigns_go_on(void) {
-    static struct campaign whole, stopped, resumed;
-    const struct campaign_setup setup = {"resnet18", SEED, 24, 6, 200, 2};
-    struct campaign_watch watch = {.first = 3};
-    const size_t rows = watch.first + campaign_designs(&setup);
+/* Runs with a journal until `most` designs are done. */
+static int run_kept(struct campaign *c, const char *path, uint32_t program, uint64_t most) {
+    const struct campaign_watch watch = {{stop_at, &most}, path, program};
     struct pool *pool = pool_new(1, NULL);
+    CU_ASSERT_FATAL(campaign_open(c, &small, &watch, NULL) == 0);
+    const int rc = campaign_run(c, pool, 1, NULL);
+    pool_free(pool);
+    return rc;
+}
+
+/* Stopped in its midst, a campaign goes on from its journal, and ends as one that was not; another
+ * program begins anew, and of two at a time one keeps nothing. */
+static void campaigns_go_on(void) {
+    static struct campaign whole, stopped, resumed, second, other;
     char path[64];
-    int left = 50;
     snprintf(path, sizeof path, "campaign-%d", (int)getpid());
-    run_small(&whole, 2, &watch);
-    CU_ASSERT_FATAL(journal_open(&watch.journal, path, "k", rows, CAMPAIGN_ROW, NULL) == 0);
-    watch.tick = (struct tick){stop_after, &left};
-    CU_ASSERT_NOT_EQUAL(campaign_run(&stopped, &setup, &watch, pool, NULL), 0);
-    journal_close(watch.journal, false);
-    CU_ASSERT_FATAL(journal_open(&watch.journal, path, "k", rows, CAMPAIGN_ROW, NULL) == 0);
-    CU_ASSERT_EQUAL(journal_rows(watch.journal), 50);
-    watch.tick = (struct tick){0};
-    run_small(&resumed, 1, &watch);
+    unlink(path);
+    run_small(&whole, 2);
+    CU_ASSERT_EQUAL(run_kept(&stopped, path, 1, 50), SIM_EIO);
+    CU_ASSERT(log_in_use(path));
+    CU_ASSERT_EQUAL(run_kept(&second, path, 1, 1), SIM_EIO);
+    CU_ASSERT_PTR_NULL(second.log);
+    campaign_free(&stopped);
+    campaign_free(&second);
+    CU_ASSERT_EQUAL(run_kept(&resumed, path, 1, UINT64_MAX), 0);
+    CU_ASSERT(resumed.known >= 50 && resumed.known < 60);
     for (int t = 0; t < TYPES; t++)
         CU_ASSERT(memcmp(whole.parts[t].figures, resumed.parts[t].figures,
                          whole.n * sizeof *whole.parts[t].figures) == 0);
-    journal_close(watch.journal, true);
-    CU_ASSERT_NOT_EQUAL(access(path, F_OK), 0);
-    pool_free(pool);
-    campaign_free(&whole);
-    campaign_free(&stopped);
     campaign_free(&resumed);
+    CU_ASSERT_EQUAL(run_kept(&other, path, 2, 1), SIM_EIO);
+    CU_ASSERT_EQUAL(other.known, 0);
+    campaign_free(&other);
+    campaign_free(&whole);
+    CU_ASSERT_EQUAL(unlink(path), 0);
 }
 
 /* A period grows with the words and is the whole PE's at its own; equal words are those of INT16.
@@ -291,6 +347,7 @@ CU_pSuite suite_quidam(void) {
     CU_pSuite s = CU_add_suite("validation: quidam", NULL, NULL);
     CU_add_test(s, "equations in tiles are those one after another", tiles_change_no_bit);
     CU_add_test(s, "a polynomial is found again", polynomials_are_found);
+    CU_add_test(s, "grids predict as regressions", grids_predict_alike);
     CU_add_test(s, "noise is not fitted", noise_is_not_fitted);
     CU_add_test(s, "bad samples are refused", bad_samples_are_refused);
     CU_add_test(s, "quality of a prediction by hand", quality_by_hand);

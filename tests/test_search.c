@@ -551,7 +551,8 @@ static void test_bad_spaces(void) {
         {"[space]\nx = 1\nx = 2\n", ":3: x: given in line 2, too"},
         {"[search]\nevals = many\n", ":2: evals = many: expected a count"},
         {"[search]\nevals = 1.5\n", "expected a count"},
-        {"[search]\npace = 3\n", ":2: pace: expected strategy, first, evals, seed or figures"},
+        {"[search]\npace = 3\n", ":2: pace: expected strategy, first, evals, seed, seeds or "
+                                 "figures"},
         {"[evaluate]\nwith = test\n[space]\nx = 1,,2\n[goals]\nf1 = min\n",
          ":4: x = 1,,2: an empty item"},
         {"[evaluate]\nwith = test\n[space]\nx = 1..5:0\n[goals]\nf1 = min\n", "never moves"},

@@ -28,7 +28,10 @@ validation_sources = \
 	validation/edap/designs.h \
 	validation/edap/edap.c \
 	validation/edap/edap.h \
+	validation/edap/evaluate.c \
 	validation/edap/study.c \
+	validation/evaluators.c \
+	validation/evaluators.h \
 	validation/eyeriss/chip.c \
 	validation/eyeriss/chip.h \
 	validation/eyeriss/eyeriss.c \
@@ -46,10 +49,14 @@ validation_sources = \
 	validation/gpus/occupancy.c \
 	validation/gpus/sweeps.c \
 	validation/gpus/titanx.c \
+	validation/knobs.c \
+	validation/knobs.h \
 	validation/points.c \
 	validation/points.h \
 	validation/quidam/campaign.c \
 	validation/quidam/campaign.h \
+	validation/quidam/evaluate.c \
+	validation/quidam/evaluate.h \
 	validation/quidam/explorer.c \
 	validation/quidam/explorer.h \
 	validation/quidam/quidam.c \

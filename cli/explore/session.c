@@ -11,17 +11,19 @@
 #include "cli/explore/report.h"
 #include "cli/explore/search_options.h"
 #include "cli/explore/write.h"
-#include "explore/evaluators.h"
 #include "explore/search/fit.h"
 #include "explore/search/log.h"
+#include "explore/search/seeds.h"
 #include "sim/manifest.h"
 #include "sim/memory.h"
 #include "sim/pool.h"
+#include "validation/evaluators.h"
 
 /* An evaluator and what it has found. */
 struct explore_stage {
     const struct evaluator *evaluator;
-    void *state; /* of the evaluator */
+    struct evaluator over_seeds; /* which it is, where the space has several */
+    void *state;                 /* of the evaluator */
     struct exploration found;
 };
 
@@ -44,7 +46,7 @@ struct session {
 
 static const char *names_of(bool strategies, size_t i) {
     const struct strategy *s = strategies ? strategy_at(i) : NULL;
-    const struct evaluator *e = strategies ? NULL : evaluator_at(i);
+    const struct evaluator *e = strategies ? NULL : every_evaluator_at(i);
     return s ? s->name : e ? e->name : NULL;
 }
 
@@ -62,11 +64,15 @@ static int no_such(const char *where, const char *what, const char *name, bool s
 
 static int open_stage(struct session *x, struct explore_stage *stage, const char *name,
                       const char *where) {
-    stage->evaluator = evaluator_find(name);
+    stage->evaluator = every_evaluator_find(name);
     if (!stage->evaluator)
         return no_such(where, "unknown evaluator", name, false, x->err);
-    return stage->evaluator->open(&stage->state, &x->space, (unsigned)x->ask->options->threads,
-                                  x->err);
+    const struct evaluator *one = stage->evaluator;
+    const unsigned threads = (unsigned)x->ask->options->threads;
+    if (!x->space.seeds)
+        return one->open(&stage->state, &x->space, threads, x->err);
+    stage->evaluator = &stage->over_seeds;
+    return seeds_open(&stage->over_seeds, &stage->state, one, &x->space, threads, x->err);
 }
 
 static int ready_stage(struct session *x, struct explore_stage *s) {
@@ -264,6 +270,12 @@ static int search_first(struct session *x, const struct search_options *o) {
     return search_run(&x->first.found, &all, x->err);
 }
 
+static int fit_sample(struct session *x) {
+    struct sim_err why;
+    const int rc = space_fit(&x->fit, &x->main.found, &why);
+    return rc ? sim_fail(x->err, rc, "--fit, --fit-sample: %s", why.text) : 0;
+}
+
 /* Evaluates a sample, fits polynomials on it, and lets them choose what else is evaluated. */
 static int search_fit(struct session *x, struct search_options *o) {
     const uint64_t sample = x->ask->fit_sample ? x->ask->fit_sample : FIT_SAMPLE;
@@ -272,7 +284,7 @@ static int search_fit(struct session *x, struct search_options *o) {
     random.evals = sample;
     int rc = search_run(&x->main.found, &random, x->err);
     if (rc == 0)
-        rc = space_fit(&x->fit, &x->main.found, x->err);
+        rc = fit_sample(x);
     if (rc)
         return rc;
     x->first.evaluator = &fit_evaluator;

@@ -79,6 +79,8 @@ static json_t *counts_json(const struct found *f) {
     json_put(o, "pareto", json_count(f->set.n));
     json_put(o, "evaluator", json_text(s->evaluator));
     json_put(o, "strategy", json_text(s->strategy));
+    if (s->seeds)
+        json_put(o, "seeds", json_count(s->seeds));
     if (f->first) {
         json_put(o, "first", json_text(f->fit ? "fit" : s->first));
         json_put(o, "first_evaluated", json_count(f->first->counts.evaluated));

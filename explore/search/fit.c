@@ -48,18 +48,18 @@ static int choose_numbers(struct space_fit *fit, struct sim_err *err) {
         if (knob->values.n < 2)
             continue;
         if (fit->n_numbers == REGRESSION_KNOBS_MAX)
-            return sim_fail(err, SIM_EUSAGE, "--fit: more than %d knobs that are numbers",
+            return sim_fail(err, SIM_EUSAGE, "more than %d knobs that are numbers",
                             REGRESSION_KNOBS_MAX);
         for (size_t i = 0; i < knob->values.n; i++)
             if (!(knob->number[i] > 0))
-                return sim_fail(err, SIM_EUSAGE, "--fit: %s=%s: a model takes values above 0",
+                return sim_fail(err, SIM_EUSAGE, "%s=%s: a model takes values above 0",
                                 knob->values.key, knob->values.values[i]);
         fit->numbers[fit->n_numbers++] = k;
     }
     return fit->n_numbers && fit->n_groups <= 4096
                ? 0
                : sim_fail(err, SIM_EUSAGE,
-                          "--fit: expected a knob that is a number, and at most 4096 combinations "
+                          "expected a knob that is a number, and at most 4096 combinations "
                           "of words");
 }
 
@@ -91,6 +91,15 @@ static void take_points(const struct space_fit *fit, const struct exploration *s
     }
 }
 
+static int make_grid(const struct space_fit *fit, struct fit_model *m, struct sim_err *err) {
+    struct grid_knob knobs[REGRESSION_KNOBS_MAX];
+    for (uint32_t i = 0; i < fit->n_numbers; i++) {
+        const struct space_knob *k = &fit->space->knobs[fit->numbers[i]];
+        knobs[i] = (struct grid_knob){k->number, k->values.n};
+    }
+    return regression_grid_make(&m->grid, &m->model, knobs, err);
+}
+
 static int fit_figure(const struct space_fit *fit, const struct fit_points *p, uint32_t figure,
                       double *column, struct fit_model *out, struct sim_err *err) {
     const size_t n = p->training + p->held;
@@ -108,7 +117,7 @@ static int fit_figure(const struct space_fit *fit, const struct fit_points *p, u
     out->quality = p->held
                        ? regression_judge(column + p->training, predicted + p->training, p->held)
                        : (struct regression_quality){NAN, NAN, NAN};
-    return 0;
+    return make_grid(fit, out, err);
 }
 
 static int fit_group(struct space_fit *fit, const struct exploration *s, uint32_t group,
@@ -129,8 +138,8 @@ static int fit_group(struct space_fit *fit, const struct exploration *s, uint32_
         if (rc) {
             char name[300];
             space_fit_group(fit, group, name, sizeof name);
-            rc = sim_fail(err, rc, "--fit: %s%s%s: %s; --fit-sample takes more designs",
-                          space->figures[f], *name ? " of " : "", name, why.text);
+            rc = sim_fail(err, rc, "%s%s%s: %s; a larger sample may do", space->figures[f],
+                          *name ? " of " : "", name, why.text);
         }
     }
     free(p.knobs);
@@ -153,21 +162,27 @@ int space_fit(struct space_fit *fit, const struct exploration *s, struct sim_err
 }
 
 void space_fit_free(struct space_fit *fit) {
+    const size_t n = fit->models ? (size_t)fit->n_groups * fit->space->n_named : 0;
+    for (size_t i = 0; i < n; i++)
+        regression_grid_free(fit->models[i].grid);
     free(fit->models);
     *fit = (struct space_fit){0};
 }
 
+/* Designs of one combination of words are predicted together. */
 static int predict(void *state, const struct eval_block *b, struct sim_err *err) {
     const struct space_fit *fit = state;
     const struct space *s = b->space;
     (void)err;
-    for (size_t i = 0; i < b->n; i++) {
-        const uint32_t *choice = b->choices + i * s->n_knobs;
-        const struct fit_model *models = fit->models + group_of(s, choice) * s->n_named;
-        double values[REGRESSION_KNOBS_MAX];
-        numbers_of(fit, choice, values);
+    for (size_t from = 0, to; from < b->n; from = to) {
+        const uint32_t *choices = b->choices + from * s->n_knobs;
+        const uint32_t group = group_of(s, choices);
+        for (to = from + 1; to < b->n && group_of(s, b->choices + to * s->n_knobs) == group; to++)
+            continue;
+        const struct grid_designs designs = {choices, fit->numbers, to - from, s->n_knobs};
         for (uint32_t f = 0; f < s->n_named; f++)
-            b->figures[i * s->n_figures + f] = regression_predict(&models[f].model, values);
+            regression_grid_predict(fit->models[group * s->n_named + f].grid, &designs,
+                                    b->figures + from * s->n_figures + f, s->n_figures);
     }
     return 0;
 }

@@ -4,7 +4,7 @@
 #ifndef MAGNETAR_EXPLORE_SEARCH_FIT_H
 #define MAGNETAR_EXPLORE_SEARCH_FIT_H
 
-#include "explore/regression.h"
+#include "explore/regression_grid.h"
 #include "explore/search/search.h"
 
 #define FIT_SAMPLE 256u /* designs, where nothing is said */
@@ -12,6 +12,7 @@
 /* One figure of one combination of words. */
 struct fit_model {
     struct regression model;
+    struct regression_grid *grid; /* the model over the space's values */
     struct regression_quality
         quality; /* on designs that were held out; of NAN where there were none */
     size_t training, held;

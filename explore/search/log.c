@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -96,6 +97,11 @@ static int write_buffer(struct search_log *j, struct sim_err *err) {
     return failed ? sim_fail_errno(err, "%s", j->path) : 0;
 }
 
+/* Does somebody else have the file? Where nothing can be locked, nobody has. */
+static bool is_taken(FILE *f) {
+    return flock(fileno(f), LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+}
+
 static int log_new(struct search_log **out, const char *path, const char *mode,
                    struct sim_err *err) {
     struct search_log *j = sim_alloc(1, sizeof *j, err);
@@ -107,7 +113,17 @@ static int log_new(struct search_log **out, const char *path, const char *mode,
     *out = j;
     if (!j->path)
         return memory_fail(err, "out of memory");
-    return j->f ? 0 : sim_fail_errno(err, "%s", path);
+    if (!j->f)
+        return sim_fail_errno(err, "%s", path);
+    return is_taken(j->f) ? sim_fail(err, SIM_EIO, "%s: another process writes it", path) : 0;
+}
+
+bool log_in_use(const char *path) {
+    FILE *f = fopen(path, "rb");
+    const bool taken = f && is_taken(f);
+    if (f)
+        fclose(f);
+    return taken;
 }
 
 int log_create(struct search_log **out, const char *path, const struct space *space,

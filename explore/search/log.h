@@ -39,6 +39,9 @@ struct log_wish {
     bool anyway; /* of whatever model and inputs */
 };
 
+/* Does another process write it? */
+bool log_in_use(const char *path);
+
 /* Goes on with a file: what it holds is known to the search. *torn: bytes at the end that were cut
  * off. SIM_EUSAGE where it is of another space, model, input, strategy, seed or shard. */
 int log_resume(struct search_log **out, const char *path, const struct log_wish *wish,

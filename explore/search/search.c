@@ -448,6 +448,8 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
                                 .shard = o->shard,
                                 .shards = o->shards ? o->shards : 1,
                                 .cheap = o->cheap,
+                                .designs = o->designs,
+                                .n_designs = o->n_designs,
                                 .search = s};
     struct asked a = {0};
     void *state = NULL;

@@ -38,7 +38,9 @@ struct exploration {
 struct search_options {
     const struct strategy *strategy;
     const struct exploration *cheap; /* of a strategy of two, else NULL */
-    uint64_t evals, seed;            /* evals 0: the strategy's own */
+    const uint32_t *designs;         /* [n_designs][n_knobs] choices, of strategy_listed */
+    size_t n_designs;
+    uint64_t evals, seed; /* evals 0: the strategy's own */
     uint64_t shard, shards;
     struct pool *pool;
     unsigned threads;

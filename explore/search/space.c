@@ -75,6 +75,16 @@ static int take_word(char *word, size_t size, const struct ini_entry *e, struct 
     return 0;
 }
 
+/* Every seed from 1 on counts: 1..5 are five. */
+static int read_seeds(const struct ini_entry *e, uint64_t *seeds, struct sim_err *err) {
+    struct sim_err ignored;
+    return strncmp(e->value, "1..", 3) != 0 || unit_parse_number(e->value + 3, seeds, &ignored) ||
+                   *seeds < 2 || *seeds > SEEDS_MAX
+               ? sim_fail(err, SIM_EUSAGE, "%s:%d: seeds = %s: expected 1..N, N from 2 to %u",
+                          e->file, e->line, e->value, SEEDS_MAX)
+               : 0;
+}
+
 static int take_search(struct space_reading *r, const struct ini_entry *e, struct sim_err *err) {
     struct space *s = r->space;
     if (strcmp(e->name, "strategy") == 0)
@@ -85,10 +95,13 @@ static int take_search(struct space_reading *r, const struct ini_entry *e, struc
         return read_count(e, &s->evals, err);
     if (strcmp(e->name, "seed") == 0)
         return read_count(e, &s->seed, err);
+    if (strcmp(e->name, "seeds") == 0)
+        return read_seeds(e, &s->seeds, err);
     if (strcmp(e->name, "figures") == 0)
         return lines_add(&r->file->figures, e, err);
-    return sim_fail(err, SIM_EUSAGE, "%s:%d: %s: expected strategy, first, evals, seed or figures",
-                    e->file, e->line, e->name);
+    return sim_fail(err, SIM_EUSAGE,
+                    "%s:%d: %s: expected strategy, first, evals, seed, seeds or figures", e->file,
+                    e->line, e->name);
 }
 
 static int take_line(void *user, const struct ini_entry *e, struct sim_err *err) {
@@ -510,6 +523,24 @@ static int keep_figures(struct space *s, const struct space_line *l,
     return rc;
 }
 
+/* Beside each figure, which is a mean, its interval. */
+static int add_intervals(struct space *s, const struct space_knowledge *knows,
+                         struct sim_err *err) {
+    const uint32_t n = s->n_figures;
+    const size_t end = strlen(SEEDS_INTERVAL);
+    int rc = 0;
+    for (uint32_t i = 0; i < n && rc == 0; i++) {
+        char name[sizeof *s->figures + 8];
+        uint32_t number;
+        const size_t length = strlen(s->figures[i]);
+        if (length > end && strcmp(s->figures[i] + length - end, SEEDS_INTERVAL) == 0)
+            continue;
+        snprintf(name, sizeof name, "%s" SEEDS_INTERVAL, s->figures[i]);
+        rc = number_figure(s, name, knows, &number, err);
+    }
+    return rc;
+}
+
 int space_resolve(struct space *s, struct space_file *file, const struct space_knowledge *knows,
                   struct sim_err *err) {
     int rc = 0;
@@ -526,6 +557,8 @@ int space_resolve(struct space *s, struct space_file *file, const struct space_k
     s->n_named = s->n_figures;
     for (size_t i = 0; i < file->figures.n && rc == 0; i++)
         rc = keep_figures(s, &file->figures.at[i], knows, err);
+    if (rc == 0 && s->seeds)
+        rc = add_intervals(s, knows, err);
     for (uint32_t i = 0; i < s->n_goals && rc == 0; i++)
         if (s->goals[i].sense)
             return 0;

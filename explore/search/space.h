@@ -7,8 +7,9 @@
  *                                   does not keep it is not valid
  *   [evaluate]  with = evaluator    and what the evaluator takes besides
  *   [goals]     figure = min|max [<=|>= bound], or a bound alone
- *   [search]    strategy, evals, seed; first, the cheap evaluator of halving; figures that are kept
- *               besides those that goals and conditions name: all, or a list
+ *   [search]    strategy, evals, seed; seeds = 1..N, where figures are means; first, the cheap
+ * evaluator of halving; figures that are kept besides those that goals and conditions name: all, or
+ * a list
  *
  * A design is a choice of one value per knob; its index is the mixed-radix number of its choices,
  * the last knob changing fastest. */
@@ -28,6 +29,8 @@
 #define FIGURES_MAX      384u
 #define GOAL_LINES_MAX   64u
 #define MATCHES_MAX      32u
+#define SEEDS_MAX        1000u
+#define SEEDS_INTERVAL   ".ci95"    /* ends the names of intervals of means */
 #define SPACE_ANY        UINT64_MAX /* more designs than 2^63, which have no index */
 
 struct space_knob {
@@ -92,6 +95,7 @@ struct space {
     char evaluator[32], strategy[32];
     char first[32];       /* the evaluator that a strategy of two asks first, or "" */
     uint64_t evals, seed; /* evals 0: as many as the strategy has */
+    uint64_t seeds;       /* figures are means over the seeds 1 to this; 0: of `seed` alone */
     char *text;           /* of the file, */
     uint32_t crc;         /* and its CRC-32 */
 };

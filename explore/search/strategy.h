@@ -24,6 +24,8 @@ struct strategy_input {
     uint64_t evals, seed;
     uint64_t shard, shards;          /* of this run, from 0 */
     const struct exploration *cheap; /* all designs by the first evaluator, where there is one */
+    const uint32_t *designs;         /* [n_designs] of one that has a list */
+    size_t n_designs;
     struct exploration *search; /* for who looks at whole boxes (search_box), and counts them */
 };
 
@@ -47,6 +49,9 @@ const struct strategy *strategy_find(const char *name);
 
 extern const struct strategy strategy_exhaustive, strategy_random, strategy_lhs, strategy_hill,
     strategy_anneal, strategy_nsga2, strategy_bandit, strategy_rl, strategy_halving;
+
+/* Of programs only: goes through a list of theirs. */
+extern const struct strategy strategy_listed;
 
 /* For strategies that follow one number: goals, each relative to how large it was first, summed by
  * weights. */

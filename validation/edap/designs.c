@@ -12,6 +12,21 @@ static const struct rows_table list = ROWS_TABLE(columns);
 
 #define LEAST_B 1048576.0 /* smaller rows are slices of larger caches, not caches of a GPU */
 
+/* A combination that is listed twice would be no choice between designs. */
+static int check_distinct(const struct edap_designs *d, const struct edap_design *design,
+                          struct sim_err *err) {
+    for (size_t i = 0; i < d->n; i++) {
+        const struct edap_design *old = &d->items[i];
+        if (old->point.capacity_b == design->point.capacity_b &&
+            strcmp(old->memory, design->memory) == 0 && strcmp(old->target, design->target) == 0 &&
+            strcmp(old->access, design->access) == 0)
+            return sim_fail(err, SIM_EFORMAT, "%s:%d: %s of %.0f B for %s, %s: listed as %s, too",
+                            d->rows.path, d->rows.line, design->memory, design->point.capacity_b,
+                            design->target, design->access, old->table);
+    }
+    return 0;
+}
+
 static int add_table(struct edap_designs *d, const char *table, const char *target,
                      const char *access, struct sim_err *err) {
     struct tech *t = NULL;
@@ -27,11 +42,14 @@ static int add_table(struct edap_designs *d, const char *table, const char *targ
     for (size_t i = 0; i < tech_points(t); i++) {
         if (tech_point(t, i)->capacity_b < LEAST_B)
             continue;
-        rc = sim_grow((void **)&d->items, &d->cap, d->n, sizeof *d->items, err);
+        const struct edap_design design = {tech_kind(t), target, access, tech_name(t),
+                                           *tech_point(t, i)};
+        rc = check_distinct(d, &design, err);
+        if (rc == 0)
+            rc = sim_grow((void **)&d->items, &d->cap, d->n, sizeof *d->items, err);
         if (rc)
             return rc;
-        d->items[d->n++] =
-            (struct edap_design){tech_kind(t), target, access, tech_name(t), *tech_point(t, i)};
+        d->items[d->n++] = design;
     }
     return 0;
 }

@@ -24,28 +24,3 @@ int edap_evaluate(const struct edap_design *design, const struct edap_workload *
     out->edap = out->figures.edp_js * design->point.area_mm2 * M2_PER_MM2;
     return 0;
 }
-
-static bool asked_for(const struct edap_design *d, const char *memory, double capacity_b) {
-    return (!memory || strcmp(d->memory, memory) == 0) &&
-           (capacity_b == 0 || d->point.capacity_b == capacity_b);
-}
-
-int edap_choose(const struct edap_design *designs, size_t n, const char *memory, double capacity_b,
-                const struct edap_workload *workload, struct edap_choice *out,
-                struct sim_err *err) {
-    bool found = false;
-    for (size_t i = 0; i < n; i++) {
-        struct edap_choice c = {.design = i};
-        if (!asked_for(&designs[i], memory, capacity_b))
-            continue;
-        const int rc = edap_evaluate(&designs[i], workload, &c, err);
-        if (rc)
-            return rc;
-        if (!found || c.edap < out->edap)
-            *out = c;
-        found = true;
-    }
-    return found ? 0
-                 : sim_fail(err, SIM_EUSAGE, "no design of %s at %.0f B", memory ? memory : "any",
-                            capacity_b);
-}

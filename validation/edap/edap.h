@@ -6,6 +6,8 @@
 #ifndef MAGNETAR_VALIDATION_EDAP_EDAP_H
 #define MAGNETAR_VALIDATION_EDAP_EDAP_H
 
+#include "explore/search/evaluator.h"
+#include "memmodels/cache/cache.h"
 #include "validation/deepnvm/model.h"
 
 /* A design point: what was asked of the tool, and what it gave. The texts are borrowed. */
@@ -31,14 +33,20 @@ struct edap_choice {
     double edap; /* J s m^2 */
 };
 
+/* What the formula takes of a cache. */
+struct deepnvm_counts edap_counts(const struct cache_stats *s);
+
 /* Energy x delay x area of one design; SIM_EUSAGE when the workload was not counted at its capacity
  * or its area is not above 0. */
 int edap_evaluate(const struct edap_design *design, const struct edap_workload *workload,
                   struct edap_choice *out, struct sim_err *err);
 
-/* The best design of a memory (NULL: of any) at a capacity (0: at any): the first in order where
- * several are equal. SIM_EUSAGE when there is none. */
+/* The best design of a memory (NULL: of any) at a capacity (0: at any), by an exhaustive search
+ * with the evaluator below. SIM_EUSAGE when there is none. */
 int edap_choose(const struct edap_design *designs, size_t n, const char *memory, double capacity_b,
                 const struct edap_workload *workload, struct edap_choice *out, struct sim_err *err);
+
+/* "edap" of `magnetar explore`: the shipped designs by memory, capacity, target and access. */
+extern const struct evaluator edap_evaluator;
 
 #endif

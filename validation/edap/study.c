@@ -80,10 +80,7 @@ static int count(struct edap_study *s, size_t i, const struct cache_config *llc,
                                     .user = s->run};
     const int rc = traffic_collect(&job, stats, err);
     for (size_t k = 0; k < N_SIZES && rc == 0; k++)
-        s->counts[i][k] = (struct deepnvm_counts){
-            (double)stats[k].reads, (double)stats[k].writes,
-            (double)(stats[k].fills + stats[k].writebacks + stats[k].through),
-            (double)(stats[k].fill_bytes + stats[k].writeback_bytes)};
+        s->counts[i][k] = edap_counts(&stats[k]);
     return rc;
 }
 

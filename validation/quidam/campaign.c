@@ -2,6 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "sim/memory.h"
+#include "validation/quidam/evaluate.h"
 
 enum { FOLDS = 5 };
 
@@ -47,41 +51,87 @@ size_t campaign_designs(const struct campaign_setup *s) {
     return TYPES * (s->train + s->held + GOALS * s->suggested);
 }
 
-/* A range of designs of every type, simulated side by side. */
-struct campaign_batch {
-    struct campaign *c;
-    size_t from, to;
+/* A design to simulate, and where its figures go. */
+struct campaign_job {
+    int type;
+    const struct explorer_design *design;
+    struct explorer_figures *figures;
 };
 
-/* A design's figures from the journal, or simulated and kept there. */
-static int find_or_simulate(struct campaign *c, size_t type, size_t at, struct sim_err *err) {
-    const struct campaign_watch *w = &c->watch;
-    struct campaign_part *p = &c->parts[type];
-    struct explorer_figures *f = &p->figures[at];
-    const size_t row = w->first + type * c->n + at;
-    double values[CAMPAIGN_ROW];
-    if (w->journal && journal_find(w->journal, row, values)) {
-        f->fits = values[0] > 0;
-        memcpy(&f->latency_s, values + 1, EXPLORER_VALUES * sizeof *values);
-        return 0;
+static void choose(const struct campaign_job *job, uint32_t *choice) {
+    const double *levels;
+    *choice++ = (uint32_t)job->type;
+    for (int k = 0; k < KNOBS; k++, choice++) {
+        explorer_levels((enum explorer_knob)k, &levels);
+        for (*choice = 0; levels[*choice] != job->design->knob[k];)
+            ++*choice;
     }
-    const int rc = explorer_simulate(&p->explorer, &p->designs[at], f, err);
-    values[0] = f->fits;
-    memcpy(values + 1, &f->latency_s, EXPLORER_VALUES * sizeof *values);
-    return rc || !w->journal ? rc : journal_add(w->journal, row, values, err);
 }
 
-static int simulate_one(void *user, size_t i, struct sim_err *err) {
-    struct campaign_batch *b = user;
-    const size_t each = b->to - b->from;
-    const int rc = find_or_simulate(b->c, i / each, b->from + i % each, err);
-    return rc ? rc : tick_call(&b->c->watch.tick, 0, err);
+static int take(struct campaign *c, const uint32_t *choice, struct explorer_figures *f,
+                struct sim_err *err) {
+    struct exploration *found = &c->space.found;
+    size_t row;
+    const int rc = search_find(found, choice, &row, err);
+    if (rc)
+        return rc;
+    *f = (struct explorer_figures){.fits = found->reason[row] == NO_TEXT};
+    if (f->fits)
+        memcpy(&f->latency_s, found->figures + row * EXPLORER_VALUES,
+               EXPLORER_VALUES * sizeof f->latency_s);
+    return 0;
+}
+
+static int keep(void *user, const struct exploration *s, size_t from, struct sim_err *err) {
+    struct campaign *c = user;
+    return c->log ? log_add(c->log, s, from, err) : 0;
+}
+
+struct campaign_threads {
+    struct pool *pool;
+    unsigned n;
+};
+
+static int simulate(struct campaign *c, const struct campaign_job *jobs, size_t n,
+                    const struct campaign_threads *threads, struct sim_err *err) {
+    uint32_t *choices = sim_alloc(n * (1 + KNOBS), sizeof *choices, err);
+    const struct search_options o = {.strategy = &strategy_listed,
+                                     .designs = choices,
+                                     .n_designs = n,
+                                     .shards = 1,
+                                     .pool = threads->pool,
+                                     .threads = threads->n,
+                                     .tick = c->watch.tick,
+                                     .keep = keep,
+                                     .user = c};
+    for (size_t i = 0; i < n && choices; i++)
+        choose(&jobs[i], choices + i * (1 + KNOBS));
+    int rc = choices ? search_run(&c->space.found, &o, err) : SIM_EIO;
+    for (size_t i = 0; i < n && rc == 0; i++)
+        rc = take(c, choices + i * (1 + KNOBS), jobs[i].figures, err);
+    free(choices);
+    return rc;
+}
+
+/* Designs [from, to) of every type. */
+static int simulate_range(struct campaign *c, size_t from, size_t to,
+                          const struct campaign_threads *threads, struct sim_err *err) {
+    const size_t each = to - from;
+    struct campaign_job *jobs = sim_alloc(TYPES * each, sizeof *jobs, err);
+    for (size_t i = 0; i < TYPES * each && jobs; i++) {
+        struct campaign_part *p = &c->parts[i / each];
+        const size_t at = from + i % each;
+        jobs[i] = (struct campaign_job){(int)(i / each), &p->designs[at], &p->figures[at]};
+    }
+    const int rc = jobs ? simulate(c, jobs, TYPES * each, threads, err) : SIM_EIO;
+    free(jobs);
+    return rc;
 }
 
 static int fit_one(void *user, size_t i, struct sim_err *err) {
-    struct campaign_batch *b = user;
-    struct campaign_part *p = &b->c->parts[i / FIGURES];
-    const size_t figure = i % FIGURES, n = b->c->setup.train;
+    struct campaign *c = user;
+    struct campaign_part *p = &c->parts[i / FIGURES];
+    const size_t figure = i % FIGURES, n = c->setup.train;
     double *knobs = sim_alloc(n * (KNOBS + 1), sizeof *knobs, err);
     size_t fitting = 0;
     if (!knobs)
@@ -175,57 +225,107 @@ static void find_best(const struct campaign *c, struct campaign_part *p) {
 }
 
 /* Every type with the knobs of the best INT16 design of each goal. */
-static int simulate_equal(void *user, size_t i, struct sim_err *err) {
-    struct campaign *c = user;
+static int simulate_equal(struct campaign *c, const struct campaign_threads *threads,
+                          struct sim_err *err) {
     const struct campaign_part *int16 = &c->parts[TYPE_INT16];
-    struct campaign_part *p = &c->parts[i / GOALS];
-    const size_t goal = i % GOALS;
-    return explorer_simulate(&p->explorer, &int16->designs[int16->best[goal]], &p->equal[goal],
-                             err);
+    struct campaign_job jobs[TYPES * GOALS];
+    for (int i = 0; i < TYPES * GOALS; i++)
+        jobs[i] = (struct campaign_job){i / GOALS, &int16->designs[int16->best[i % GOALS]],
+                                        &c->parts[i / GOALS].equal[i % GOALS]};
+    return simulate(c, jobs, (size_t)TYPES * GOALS, threads, err);
 }
 
-static int open_parts(struct campaign *c, struct sim_err *err) {
-    for (int t = 0; t < TYPES; t++) {
+/* The space of all types, with figures in the order of struct explorer_figures. */
+static char *write_space(const struct campaign_setup *setup) {
+    struct memory_text text;
+    size_t size;
+    FILE *out = memory_text_open(&text);
+    if (out)
+        fputs("[space]\nquidam.pe = ", out);
+    for (int t = 0; t < TYPES && out; t++)
+        fprintf(out, "%s%s", t ? ", " : "", campaign_type_name(t));
+    for (int k = 0; k < KNOBS && out; k++) {
+        const double *levels;
+        const size_t n = explorer_levels((enum explorer_knob)k, &levels);
+        fprintf(out, "\n%s = ", quidam_knob_key((enum explorer_knob)k));
+        for (size_t i = 0; i < n; i++)
+            fprintf(out, "%s%.17g", i ? ", " : "", levels[i]);
+    }
+    if (out)
+        fprintf(out,
+                "\n[evaluate]\nwith = quidam\nnetwork = %s\n[search]\nfigures = ", setup->network);
+    for (size_t i = 0; i < EXPLORER_VALUES && out; i++)
+        fprintf(out, "%s%s", i ? ", " : "", quidam_figure_name(i));
+    return memory_text_close(&text, &size);
+}
+
+/* Goes on with the journal, or begins one where it is of other work. */
+static int open_journal(struct campaign *c, struct sim_err *err) {
+    const char *path = c->watch.journal;
+    const struct log_header header = {
+        .seed = c->setup.seed, .shards = 1, .inputs = c->watch.program, .strategy = "listed"};
+    const struct log_wish wish = {&c->space.space, &header, false};
+    uint64_t torn;
+    if (!path || log_in_use(path))
+        return 0;
+    int rc = SIM_EUSAGE;
+    if (access(path, F_OK) == 0)
+        rc = log_resume(&c->log, path, &wish, &c->space.found, &torn, err);
+    c->known = c->space.found.n;
+    if (rc != SIM_EUSAGE && rc != SIM_EFORMAT && rc != SIM_EUNSUP)
+        return rc;
+    unlink(path);
+    return log_create(&c->log, path, &c->space.space, &header, err);
+}
+
+static int make_designs(struct campaign *c, struct sim_err *err) {
+    int rc = 0;
+    for (int t = 0; t < TYPES && rc == 0; t++) {
         struct campaign_part *p = &c->parts[t];
-        const int rc = explorer_open(&p->explorer, c->setup.network, campaign_type_name(t), err);
-        if (rc)
-            return rc;
         p->designs = sim_alloc(c->n, sizeof *p->designs, err);
         p->figures = sim_alloc(c->n, sizeof *p->figures, err);
-        if (!p->designs || !p->figures)
-            return SIM_EIO;
-        if (explorer_sample(c->setup.seed, p->designs, c->sampled, err))
-            return SIM_EIO;
+        rc = p->designs && p->figures ? explorer_sample(c->setup.seed, p->designs, c->sampled, err)
+                                      : SIM_EIO;
     }
-    return 0;
+    return rc;
 }
 
-int campaign_run(struct campaign *c, const struct campaign_setup *setup,
-                 const struct campaign_watch *watch, struct pool *pool, struct sim_err *err) {
+int campaign_open(struct campaign *c, const struct campaign_setup *setup,
+                  const struct campaign_watch *watch, struct sim_err *err) {
     *c = (struct campaign){.setup = *setup, .watch = *watch, .sampled = setup->train + setup->held};
     c->n = c->sampled + GOALS * setup->suggested;
-    int rc = open_parts(c, err);
-    struct campaign_batch b = {.c = c, .to = c->sampled};
+    char *text = write_space(setup);
+    if (!text)
+        return memory_fail(err, "out of memory");
+    int rc = opened_space(&c->space, &(struct space_text){"quidam", text, NULL}, &quidam_evaluator,
+                          NULL, 1, err);
+    free(text);
     if (rc == 0)
-        rc = pool_try(pool, TYPES * c->sampled, simulate_one, &b, err);
+        rc = make_designs(c, err);
+    return rc ? rc : open_journal(c, err);
+}
+
+int campaign_run(struct campaign *c, struct pool *pool, unsigned threads, struct sim_err *err) {
+    const struct campaign_threads t = {pool, threads};
+    int rc = simulate_range(c, 0, c->sampled, &t, err);
     if (rc == 0)
-        rc = pool_try(pool, TYPES * FIGURES, fit_one, &b, err);
-    for (int t = 0; t < TYPES && rc == 0; t++)
-        rc = judge(c, &c->parts[t], err);
+        rc = pool_try(pool, TYPES * FIGURES, fit_one, c, err);
+    for (int i = 0; i < TYPES && rc == 0; i++)
+        rc = judge(c, &c->parts[i], err);
     if (rc == 0)
         rc = suggest_all(c, pool, err);
-    b.from = c->sampled;
-    b.to = c->n;
     if (rc == 0)
-        rc = pool_try(pool, TYPES * (c->n - c->sampled), simulate_one, &b, err);
-    for (int t = 0; t < TYPES && rc == 0; t++)
-        find_best(c, &c->parts[t]);
-    return rc ? rc : pool_try(pool, (size_t)TYPES * GOALS, simulate_equal, c, err);
+        rc = simulate_range(c, c->sampled, c->n, &t, err);
+    for (int i = 0; i < TYPES && rc == 0; i++)
+        find_best(c, &c->parts[i]);
+    return rc ? rc : simulate_equal(c, &t, err);
 }
 
 void campaign_free(struct campaign *c) {
+    struct sim_err ignored;
+    log_close(c->log, &ignored);
+    opened_space_free(&c->space);
     for (int t = 0; t < TYPES; t++) {
-        explorer_free(&c->parts[t].explorer);
         free(c->parts[t].designs);
         free(c->parts[t].figures);
     }

@@ -4,10 +4,9 @@
 #ifndef MAGNETAR_VALIDATION_QUIDAM_CAMPAIGN_H
 #define MAGNETAR_VALIDATION_QUIDAM_CAMPAIGN_H
 
-#include "explore/journal.h"
 #include "explore/regression.h"
-#include "sim/pool.h"
-#include "sim/tick.h"
+#include "explore/search/log.h"
+#include "explore/search/opened.h"
 #include "validation/quidam/explorer.h"
 
 enum campaign_type { TYPE_FP32, TYPE_INT16, TYPE_LIGHTPE1, TYPE_LIGHTPE2, TYPES };
@@ -26,7 +25,6 @@ struct campaign_setup {
 };
 
 struct campaign_part {
-    struct explorer explorer;
     /* train + held designs of the sample, then the suggested ones of each goal */
     struct explorer_design *designs;
     struct explorer_figures *figures;
@@ -39,26 +37,30 @@ struct campaign_part {
 
 /* What a campaign tells whoever started it, and where it keeps what is simulated. */
 struct campaign_watch {
-    struct tick tick;        /* after each design */
-    struct journal *journal; /* rows `first` to first + campaign_designs, or NULL */
-    size_t first;
+    struct tick tick;    /* designs that are done, of all types */
+    const char *journal; /* path of a journal of the search, or NULL */
+    uint32_t program;    /* checksum of who simulates: of another one nothing is taken */
 };
-
-enum { CAMPAIGN_ROW = 1 + EXPLORER_VALUES }; /* of the journal */
 
 struct campaign {
     struct campaign_setup setup;
     struct campaign_watch watch;
     size_t sampled, n; /* designs per type: of the sample, with suggestions */
     struct campaign_part parts[TYPES];
+    struct opened_space space; /* all designs that were simulated, by evaluate.h */
+    struct search_log *log;    /* NULL where nothing is kept, or another process keeps it */
+    size_t known;              /* designs of the journal */
 };
 
 size_t campaign_designs(const struct campaign_setup *setup); /* of all types */
 
-/* Runs all of it; same results for any number of threads. campaign_free afterwards, also after an
- * error. */
-int campaign_run(struct campaign *c, const struct campaign_setup *setup,
-                 const struct campaign_watch *watch, struct pool *pool, struct sim_err *err);
+/* Opens the space, and the journal: what it has of the same work is known, another one begun anew.
+ * campaign_free afterwards, also after an error. */
+int campaign_open(struct campaign *c, const struct campaign_setup *setup,
+                  const struct campaign_watch *watch, struct sim_err *err);
+
+/* Runs all of it; same results for any number of threads. */
+int campaign_run(struct campaign *c, struct pool *pool, unsigned threads, struct sim_err *err);
 void campaign_free(struct campaign *c);
 
 double campaign_figure(const struct explorer_figures *f, int figure);

@@ -2,6 +2,9 @@
  * simulator and with regression models fitted to it. The claims are those of the abstracts. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "sim/result.h"
@@ -87,25 +90,56 @@ static int give_gains(struct study_run *run, const struct campaign *c, struct ex
     return rc;
 }
 
-static int explore(struct study_run *run, const struct campaign_setup *setup,
-                   const struct campaign_watch *watch, struct extremes *e, struct sim_err *err) {
+static int give_campaign(struct study_run *run, const struct campaign *c, struct extremes *e,
+                         struct sim_err *err) {
+    space_of(c, e);
+    tables_models(run, c);
+    tables_best(run, c);
+    tables_gain(run, c);
+    tables_charts(run, c);
+    report_text(run->section,
+                "%s: %zu designs simulated, %zu of them held out, for each of %d PE types; "
+                "%zu more predicted by each model.",
+                c->setup.network, c->n, c->setup.held, (int)TYPES, c->setup.candidates);
+    if (run->quick)
+        return 0;
+    const int rc = give_models(run, c, err);
+    return rc ? rc : give_gains(run, c, e, err);
+}
+
+struct quidam_ticks {
+    struct study_run *run;
+    uint64_t done; /* of the campaign under way */
+};
+
+static int tick(void *user, uint64_t done, struct sim_err *err) {
+    struct quidam_ticks *t = user;
+    int rc = 0;
+    for (; t->done < done && rc == 0; t->done++)
+        rc = study_tick(t->run, err);
+    return rc;
+}
+
+/* A campaign, kept in `journal` unless that is NULL. */
+static int explore(struct study_run *run, const struct campaign_setup *setup, const char *journal,
+                   uint32_t program, struct extremes *e, struct sim_err *err) {
+    struct quidam_ticks ticks = {run, 0};
+    const struct campaign_watch watch = {{tick, &ticks}, journal, program};
     struct campaign c;
-    int rc = campaign_run(&c, setup, watch, run->pool, err);
-    if (rc == 0) {
-        space_of(&c, e);
-        tables_models(run, &c);
-        tables_best(run, &c);
-        tables_gain(run, &c);
-        tables_charts(run, &c);
-        report_text(run->section,
-                    "%s: %zu designs simulated, %zu of them held out, for each of %d PE types; "
-                    "%zu more predicted by each model.",
-                    setup->network, c.n, setup->held, (int)TYPES, setup->candidates);
-        if (!run->quick)
-            rc = give_models(run, &c, err);
-        if (rc == 0 && !run->quick)
-            rc = give_gains(run, &c, e, err);
-    }
+    char text[700];
+    int rc = campaign_open(&c, setup, &watch, err);
+    snprintf(text, sizeof text, "quidam: goes on after %zu of %zu designs on %s, kept in %s",
+             c.known, campaign_designs(setup), setup->network, journal ? journal : "");
+    if (rc == 0 && c.known && run->say)
+        run->say(run->user, text);
+    if (rc == 0)
+        rc = campaign_run(&c, run->pool, run->threads, err);
+    if (rc == 0)
+        rc = give_campaign(run, &c, e, err);
+    snprintf(text, sizeof text, "quidam: what is done is kept in %s; start again to go on",
+             run->keep ? run->keep : "");
+    if (rc && c.log && run->say)
+        run->say(run->user, text);
     campaign_free(&c);
     return rc;
 }
@@ -143,13 +177,8 @@ static int give_best(struct study_run *run, const double gain[], struct sim_err 
     return rc;
 }
 
-static int tick(void *user, uint64_t done, struct sim_err *err) {
-    (void)done;
-    return study_tick(user, err);
-}
-
 /* Checksum of the program that runs, with all tables that it carries; 0 where it cannot be read. */
-static uLong program_sum(void) {
+static uint32_t program_sum(void) {
     uLong sum = crc32(0, NULL, 0);
     Bytef part[4096];
     FILE *f = fopen("/proc/self/exe", "rb");
@@ -157,51 +186,43 @@ static uLong program_sum(void) {
         sum = crc32(sum, part, (uInt)n);
     if (f)
         fclose(f);
-    return sum;
+    return (uint32_t)sum;
 }
 
-/* Opens the journal of all campaigns, and says that work goes on where there was one. */
-static int open_journal(struct study_run *run, struct campaign_watch *watch, char *path,
-                        size_t size, struct sim_err *err) {
-    char key[80], text[600];
-    snprintf(path, size, "%s/validate-quidam", run->keep);
-    snprintf(key, sizeof key, "magnetar validate quidam, model %d, program %08lx", MODEL_VERSION,
-             program_sum());
-    const int rc = journal_open(&watch->journal, path, key, run->steps, CAMPAIGN_ROW, err);
-    const size_t kept = watch->journal ? journal_rows(watch->journal) : 0;
-    snprintf(text, sizeof text, "quidam: goes on after %zu of %llu designs, kept in %s", kept,
-             (unsigned long long)run->steps, path);
-    if (kept && run->say)
-        run->say(run->user, text);
-    return rc;
+/* What cannot be made, opening a file will say. */
+static void make_folders(char *path) {
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0777);
+        *slash = '/';
+    }
 }
 
 static int explore_all(struct study_run *run, struct extremes *e, struct sim_err *err) {
     enum { NETWORKS = sizeof full / sizeof *full };
-    struct campaign_watch watch = {.tick = {tick, run}};
-    char path[512], text[600];
+    const uint32_t program = program_sum();
+    char paths[NETWORKS][512];
     int rc = 0;
-    for (size_t i = 0; i < NETWORKS; i++)
+    for (size_t i = 0; i < NETWORKS; i++) {
         run->steps += campaign_designs(&full[i]);
-    if (run->keep)
-        rc = open_journal(run, &watch, path, sizeof path, err);
-    for (size_t i = 0; i < NETWORKS && rc == 0; i++) {
-        rc = explore(run, &full[i], &watch, e, err);
-        watch.first += campaign_designs(&full[i]);
+        snprintf(paths[i], sizeof paths[i], "%s/validate-quidam-%s", run->keep ? run->keep : "",
+                 full[i].network);
+        if (run->keep)
+            make_folders(paths[i]);
     }
-    snprintf(text, sizeof text, "quidam: what is done is kept in %s; start again to go on", path);
-    if (rc && watch.journal && run->say)
-        run->say(run->user, text);
-    journal_close(watch.journal, rc == 0);
+    for (size_t i = 0; i < NETWORKS && rc == 0; i++)
+        rc = explore(run, &full[i], run->keep ? paths[i] : NULL, program, e, err);
+    for (size_t i = 0; i < NETWORKS && rc == 0 && run->keep; i++)
+        if (!log_in_use(paths[i]))
+            unlink(paths[i]);
     return rc;
 }
 
 static int quidam_run(struct study_run *run, struct sim_err *err) {
-    const struct campaign_watch unkept = {.tick = {tick, run}};
     struct extremes e = {0};
     int rc = give_synthesis(run, err);
     if (rc == 0)
-        rc = run->quick ? explore(run, &quick, &unkept, &e, err) : explore_all(run, &e, err);
+        rc = run->quick ? explore(run, &quick, NULL, 0, &e, err) : explore_all(run, &e, err);
     if (rc == 0)
         rc = study_point(run, "space.perf_area", NAN, e.perf_area, err);
     if (rc || run->quick)
