@@ -46,6 +46,7 @@ validation_sources = \
 	validation/gpus/occupancy.c \
 	validation/gpus/sweeps.c \
 	validation/gpus/titanx.c \
+	validation/maestro/maestro.c \
 	validation/points.c \
 	validation/points.h \
 	validation/quidam/campaign.c \
@@ -92,6 +93,7 @@ STUDY_FILES = \
 	validation/gpus/occupancy.csv \
 	validation/gpus/others.csv \
 	validation/gpus/points.csv \
+	validation/maestro/points.csv \
 	validation/quidam/array.ini \
 	validation/quidam/points.csv \
 	validation/quidam/synthesis.csv \
