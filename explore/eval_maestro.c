@@ -23,7 +23,7 @@ struct grouping {
 #define END UINT16_MAX
 
 /* What all layers of a design come to. */
-struct sum {
+struct maestro_sum {
     int64_t cycles, macs, l1_accesses, l2_accesses, reads, l1, l2;
     double printed;
 };
@@ -98,9 +98,9 @@ static int make_traffic(struct worker *w, size_t i, const struct maestro_design 
 }
 
 /* What does not depend on bandwidths. */
-static void add_accesses(struct worker *w, struct sum *sum) {
+static void add_accesses(struct worker *w, struct maestro_sum *sum) {
     const struct maestro_accesses none = {.macs = 0}, *before = &none;
-    *sum = (struct sum){.cycles = 0};
+    *sum = (struct maestro_sum){.cycles = 0};
     for (size_t k = 0; k < w->m->work.n; k++) {
         const struct maestro_traffic *t = &w->traffic[k];
         const struct maestro_accesses *a = &t->accesses;
@@ -134,7 +134,7 @@ static bool add_cycles(struct worker *w, const struct maestro_hw *hw, int64_t *c
 }
 
 static void give(const struct worker *w, size_t i, const struct maestro_hw *hw,
-                 const struct sum *sum) {
+                 const struct maestro_sum *sum) {
     const struct maestro_space *m = w->m;
     const uint32_t n = w->b->space->n_figures;
     const struct maestro_built built = maestro_build(hw, sum->l1, sum->l2);
@@ -157,7 +157,7 @@ static void give(const struct worker *w, size_t i, const struct maestro_hw *hw,
 static int eval_group(struct worker *w, size_t first, struct sim_err *err) {
     struct maestro_design d;
     struct sim_err why;
-    struct sum sum;
+    struct maestro_sum sum;
     maestro_space_design(w->m, w->b->space, choice_of(w, first), &d);
     const int rc = make_traffic(w, first, &d, &why);
     if (rc && rc != SIM_EUNSUP && rc != SIM_EFORMAT)

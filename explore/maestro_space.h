@@ -68,6 +68,19 @@ int maestro_space_knob(void *state, const char *key, const struct param **row, b
                        struct sim_err *err);
 int maestro_space_figure(void *state, const char *name, struct sim_err *err);
 
+/* Bounds of a hw.* key; false: it is none. */
+struct maestro_field {
+    size_t field;
+    double least, most;
+};
+bool maestro_space_hw(const char *key, struct maestro_field *field);
+
+/* map.WORD: the number of the word, which is new or known; -1: it is none, or one too many. */
+int maestro_space_word(struct maestro_space *m, const char *key);
+
+/* Of a figure's name, which there is. */
+enum maestro_figure maestro_space_scale(const char *name, double *scale);
+
 /* What is made of the space; once. SIM_EUSAGE, and what reading mappings returns. */
 int maestro_space_make(struct maestro_space *m, const struct space *s, struct sim_err *err);
 
