@@ -27,6 +27,7 @@ explore_sources = \
 	explore/inputs.h \
 	explore/layers.c \
 	explore/layers.h \
+	explore/maestro_make.c \
 	explore/maestro_space.c \
 	explore/maestro_space.h \
 	explore/notes.c \

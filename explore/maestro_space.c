@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "pe/maestro/hw.h"
-#include "sim/csv.h"
 #include "sim/memory.h"
 #include "sim/param.h"
-#include "sim/shipped.h"
 #include "sim/unit.h"
-
-#define COMBOS_MAX (1u << 20) /* mappings whose buffers are known beforehand */
 
 static const struct {
     const char *name;
@@ -59,14 +55,26 @@ static int find_figure(const char *name) {
     return i;
 }
 
+bool maestro_space_hw(const char *key, struct maestro_field *field) {
+    const int i = find_field(key);
+    if (i < FIELDS)
+        *field = (struct maestro_field){fields[i].field, fields[i].least, fields[i].most};
+    return i < FIELDS;
+}
+
+enum maestro_figure maestro_space_scale(const char *name, double *scale) {
+    const int i = find_figure(name);
+    *scale = figure_names[i].scale;
+    return figure_names[i].figure;
+}
+
 static int fail_line(const struct space *s, const struct space_line *l, const char *why,
                      struct sim_err *err) {
     return sim_fail(err, SIM_EUSAGE, "%s:%d: %s = %s: %s", s->path, l->line, l->name, l->value,
                     why);
 }
 
-/* map.WORD: the number of the word, which is new or known; -1. */
-static int add_word(struct maestro_space *m, const char *key) {
+int maestro_space_word(struct maestro_space *m, const char *key) {
     const char *word = key + 4;
     if (strncmp(key, "map.", 4) || !*word || strlen(word) >= sizeof *m->words)
         return -1;
@@ -98,7 +106,7 @@ int maestro_space_knob(void *state, const char *key, const struct param **row, b
         m->chosen = true;
         return 0;
     }
-    return add_word(m, key) >= 0
+    return maestro_space_word(m, key) >= 0
                ? 0
                : sim_fail(err, SIM_EUSAGE,
                           "%s: expected hw.pes, hw.noc_bw, hw.noc_hops, hw.offchip_bw, "
@@ -136,7 +144,7 @@ static int take_fixed(struct maestro_space *m, const struct space *s, const stru
         m->mapping = l;
         return 0;
     }
-    const int word = add_word(m, l->name);
+    const int word = maestro_space_word(m, l->name);
     if (word < 0)
         return fail_line(s, l,
                          "expected hw.pes, hw.noc_bw, hw.noc_hops, hw.offchip_bw, "
@@ -221,208 +229,4 @@ void maestro_space_close(void *state) {
     layer_work_free(&m->work);
     network_free(m->net);
     free(m);
-}
-
-/* A mapping by its name: a file, or one of conf/maestro. */
-static int read_mapping(struct maestro_space *m, const char *name, struct sim_err *err) {
-    char carried[100];
-    size_t size;
-    if (m->n_mappings == MAESTRO_MAPPINGS)
-        return sim_fail(err, SIM_EUSAGE, "map.dataflow: more than %d mappings", MAESTRO_MAPPINGS);
-    snprintf(carried, sizeof carried, "maestro/%.80s", name);
-    const char *text = shipped_is_users(name) ? NULL : shipped_named(carried, ".m");
-    char **copy = &m->texts[m->n_mappings];
-    const int rc = text ? 0 : csv_slurp(copy, &size, name, err);
-    if (text)
-        *copy = strdup(text);
-    if (rc == 0 && !*copy)
-        return memory_fail(err, "out of memory");
-    if (rc == 0)
-        m->names[m->n_mappings++] = name;
-    return rc;
-}
-
-static int read_mappings(struct maestro_space *m, const struct space *s, struct sim_err *err) {
-    int rc = 0;
-    for (uint32_t k = 0; k < s->n_knobs; k++)
-        if (strcmp(s->knobs[k].values.key, "map.dataflow") == 0)
-            for (size_t i = 0; i < s->knobs[k].values.n && rc == 0; i++)
-                rc = read_mapping(m, s->knobs[k].values.values[i], err);
-    if (rc == 0 && !m->n_mappings && !m->mapping)
-        return sim_fail(err, SIM_EUSAGE, "%s: expected 'mapping = NAME' in [evaluate]", s->path);
-    return rc || m->n_mappings ? rc : read_mapping(m, m->mapping->value, err);
-}
-
-static int bind_knob(struct maestro_space *m, const struct space *s, uint32_t k,
-                     struct sim_err *err) {
-    const struct space_knob *knob = &s->knobs[k];
-    const int field = find_field(knob->values.key);
-    struct maestro_knob *to = &m->knobs[k];
-    *to = (struct maestro_knob){.field = NOT_HW, .word = -1};
-    if (field == FIELDS) {
-        if (strcmp(knob->values.key, "map.dataflow"))
-            to->word = add_word(m, knob->values.key);
-        m->combos = m->combos > COMBOS_MAX ? m->combos : m->combos * knob->values.n;
-        m->last_map = k + 1;
-    } else {
-        to->field = fields[field].field;
-    }
-    for (size_t i = 0; i < knob->values.n && (field < FIELDS || to->word >= 0); i++) {
-        const double v = knob->number[i];
-        const double least = field < FIELDS ? fields[field].least : 0;
-        const double most = field < FIELDS ? fields[field].most : UINT32_MAX;
-        if (v < least || v > most || v != (double)(int64_t)v)
-            return sim_fail(err, SIM_EUSAGE, "%s: %s = %s: expected a whole number up to %.0f",
-                            s->path, knob->values.key, knob->values.values[i], most);
-        to->least = i == 0 || v < to->least ? v : to->least;
-    }
-    return 0;
-}
-
-/* Is every word named by a mapping? */
-static int check_words(struct maestro_space *m, const struct maestro_maps *maps,
-                       const struct space *s, struct sim_err *err) {
-    for (int k = 0; k < m->n_words; k++) {
-        bool named = false;
-        for (int i = 0; i < maps->n; i++)
-            named |= net_dataflow_set((struct net_dataflow *)(uintptr_t)&maps->at[i], (size_t)k,
-                                      m->values[k]);
-        if (!named)
-            return sim_fail(err, SIM_EUSAGE, "%s: map.%s: no mapping names %s", s->path,
-                            m->words[k], m->words[k]);
-    }
-    return 0;
-}
-
-int maestro_maps_open(struct maestro_maps *maps, const struct maestro_space *m,
-                      struct sim_err *err) {
-    struct net_constant words[MAESTRO_WORDS];
-    int rc = 0;
-    maps->n = 0;
-    for (int k = 0; k < m->n_words; k++)
-        words[k] = (struct net_constant){m->words[k], m->values[k]};
-    while (maps->n < m->n_mappings && rc == 0) {
-        rc = net_dataflow_read(&maps->at[maps->n], m->names[maps->n], m->texts[maps->n], words,
-                               (size_t)m->n_words, err);
-        maps->n++;
-    }
-    return rc;
-}
-
-void maestro_maps_free(struct maestro_maps *maps) {
-    for (int i = 0; i < maps->n; i++)
-        net_dataflow_free(&maps->at[i]);
-}
-
-void maestro_space_words(const struct maestro_space *m, const struct space *s,
-                         const uint32_t *choice, struct net_dataflow *d) {
-    for (uint32_t k = 0; k < s->n_knobs; k++)
-        if (m->knobs[k].word >= 0)
-            net_dataflow_set(d, (size_t)m->knobs[k].word, (uint64_t)s->knobs[k].number[choice[k]]);
-}
-
-void maestro_space_design(const struct maestro_space *m, const struct space *s,
-                          const uint32_t *choice, struct maestro_design *d) {
-    d->hw = m->hw;
-    d->mapping = 0;
-    d->combo = 0;
-    for (uint32_t k = 0; k < s->n_knobs; k++) {
-        const struct maestro_knob *knob = &m->knobs[k];
-        if (knob->field != NOT_HW) {
-            *(int64_t *)((char *)&d->hw + knob->field) = (int64_t)s->knobs[k].number[choice[k]];
-            continue;
-        }
-        d->combo = d->combo * s->knobs[k].values.n + choice[k];
-        if (knob->word < 0)
-            d->mapping = (int)choice[k];
-    }
-}
-
-/* The buffer of a PE, which the lowest level fills twice; 0: the mapping is refused. */
-static double least_l1(const struct maestro_problem *p, const struct net_dataflow *d) {
-    struct maestro_plan plan;
-    struct sim_err ignored;
-    double sum = 0;
-    if (maestro_plan_make(&plan, p, d, MAESTRO_PES_MAX, "", &ignored))
-        return 0;
-    const struct maestro_level *l = &plan.levels[plan.n_levels - 1];
-    for (int t = 0; t < MAESTRO_TENSORS; t++) {
-        double cells = 2;
-        for (int i = 0; i < l->n; i++)
-            if (l->maps[i].coupled >> t & 1)
-                cells *= (double)l->maps[i].in.mapped;
-        sum += cells;
-    }
-    return sum;
-}
-
-/* The next combination of the map.* knobs; false: that was the last. */
-static bool next_combo(const struct maestro_space *m, const struct space *s, uint32_t *choice) {
-    for (uint32_t k = s->n_knobs; k-- > 0;) {
-        if (m->knobs[k].field != NOT_HW)
-            continue;
-        if (++choice[k] < s->knobs[k].values.n)
-            return true;
-        choice[k] = 0;
-    }
-    return false;
-}
-
-static int make_l1(struct maestro_space *m, const struct space *s, struct maestro_maps *maps,
-                   struct sim_err *err) {
-    if (m->combos > COMBOS_MAX)
-        return 0;
-    uint32_t *choice = sim_alloc(s->n_knobs + 1, sizeof *choice, err);
-    m->l1 = sim_alloc(m->combos, sizeof *m->l1, err);
-    if (!choice || !m->l1) {
-        free(choice);
-        return SIM_EIO;
-    }
-    do {
-        struct maestro_design d;
-        maestro_space_design(m, s, choice, &d);
-        struct net_dataflow *map = &maps->at[d.mapping];
-        maestro_space_words(m, s, choice, map);
-        for (size_t i = 0; i < m->work.n; i++) {
-            const double l1 = least_l1(&m->problems[(size_t)d.mapping * m->work.n + i], map);
-            m->l1[d.combo] = l1 > m->l1[d.combo] ? l1 : m->l1[d.combo];
-        }
-    } while (next_combo(m, s, choice));
-    free(choice);
-    return 0;
-}
-
-static int make_problems(struct maestro_space *m, const struct maestro_maps *maps,
-                         struct sim_err *err) {
-    m->problems = sim_alloc((size_t)maps->n * m->work.n + 1, sizeof *m->problems, err);
-    int rc = m->problems ? 0 : SIM_EIO;
-    for (int k = 0; k < maps->n; k++)
-        for (size_t i = 0; i < m->work.n && rc == 0; i++)
-            rc = maestro_layer_problem(&m->problems[(size_t)k * m->work.n + i], m->net,
-                                       m->work.layers[i], &maps->at[k], m->batch, err);
-    return rc;
-}
-
-int maestro_space_ready(void *state, const struct space *s, struct sim_err *err) {
-    struct maestro_space *m = state;
-    struct maestro_maps maps = {.n = 0};
-    int rc = read_mappings(m, s, err);
-    m->combos = 1;
-    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++)
-        rc = bind_knob(m, s, k, err);
-    for (uint32_t f = 0; f < s->n_figures && rc == 0; f++) {
-        const int i = find_figure(s->figures[f]);
-        m->figures[f] = figure_names[i].figure;
-        m->scale[f] = figure_names[i].scale;
-    }
-    if (rc == 0)
-        rc = maestro_maps_open(&maps, m, err);
-    if (rc == 0)
-        rc = check_words(m, &maps, s, err);
-    if (rc == 0)
-        rc = make_problems(m, &maps, err);
-    if (rc == 0)
-        rc = make_l1(m, s, &maps, err);
-    maestro_maps_free(&maps);
-    return rc;
 }

@@ -63,6 +63,19 @@ int maestro_space_knob(void *state, const char *key, const struct param **row, b
 size_t maestro_space_figures(void *state, const char *names[FIGURES_MAX]);
 int maestro_space_ready(void *state, const struct space *s, struct sim_err *err);
 
+/* Bounds of a hw.* key; false: it is none. */
+struct maestro_field {
+    size_t field;
+    double least, most;
+};
+bool maestro_space_hw(const char *key, struct maestro_field *field);
+
+/* map.WORD: the number of the word, which is new or known; -1: it is none, or one too many. */
+int maestro_space_word(struct maestro_space *m, const char *key);
+
+/* Of a figure's name, which there is. */
+enum maestro_figure maestro_space_scale(const char *name, double *scale);
+
 /* One thread's copy of the mappings with their words. maestro_maps_free afterwards. */
 struct maestro_maps {
     struct net_dataflow at[MAESTRO_MAPPINGS];

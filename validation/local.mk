@@ -51,6 +51,7 @@ validation_sources = \
 	validation/gpus/titanx.c \
 	validation/knobs.c \
 	validation/knobs.h \
+	validation/maestro/maestro.c \
 	validation/points.c \
 	validation/points.h \
 	validation/quidam/campaign.c \
@@ -99,6 +100,7 @@ STUDY_FILES = \
 	validation/gpus/occupancy.csv \
 	validation/gpus/others.csv \
 	validation/gpus/points.csv \
+	validation/maestro/points.csv \
 	validation/quidam/array.ini \
 	validation/quidam/points.csv \
 	validation/quidam/synthesis.csv \

@@ -7,14 +7,15 @@ extern const struct study study_deepnvm;
 extern const struct study study_dnnchip;
 extern const struct study study_edap;
 extern const struct study study_eyeriss;
+extern const struct study study_maestro;
 extern const struct study study_quidam;
 extern const struct study study_scalesim;
 extern const struct study study_gpus;
 extern const struct study study_tpu;
 
 static const struct study *const studies[] = {
-    &study_deepnvm, &study_edap,    &study_gpus,   &study_scalesim,
-    &study_eyeriss, &study_dnnchip, &study_quidam, &study_tpu,
+    &study_deepnvm, &study_edap,   &study_gpus, &study_scalesim, &study_eyeriss,
+    &study_dnnchip, &study_quidam, &study_tpu,  &study_maestro,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)

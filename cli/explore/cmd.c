@@ -66,7 +66,7 @@ int cmd_explore(int argc, char **argv) {
         "one file (docs/explore.md).\v"
         "Examples:\n"
         "  magnetar explore conf/explore/array-10mm2-1w.ini\n"
-        "  magnetar explore conf/explore/array-10mm2-1w.ini --strategy nsga2 --evals 200 --seed 7",
+        "  magnetar explore conf/explore/array-10mm2-1w.ini --evals 99",
         NULL,
         NULL,
         NULL};

@@ -306,10 +306,8 @@ int cmd_sweep(int argc, char **argv) {
         "run NETWORK\nreplay TRACE\n--resume FOLDER",
         "Run or replay every combination of what varies, and say which is best.\v"
         "Examples:\n"
-        "  magnetar sweep run alexnet --vary array.rows=8..64 --where 'area_mm2 <= 25' --best "
-        "time_s\n"
-        "  magnetar sweep replay data/lstm-step.mgt --limit 100k --tech sram@3MiB,stt-mram@7MiB "
-        "--relative tech=sram@3MiB",
+        "  magnetar sweep run alexnet --vary array.rows=8..64 --best edp_js\n"
+        "  magnetar sweep replay data/lstm-step.mgt --tech sram@3MiB,stt-mram@7MiB",
         NULL,
         NULL,
         NULL};

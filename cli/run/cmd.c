@@ -366,7 +366,7 @@ static const char doc[] =
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run vgg16 --compat maestro --dataflow kcp_ws --csv o.csv\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
-    "  magnetar run resnet50 --vary array.rows=8..64 --csv r.csv -q\n"
+    "  magnetar run resnet50 --vary array.rows=8..64 --csv rows.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";
 
 int cmd_run(int argc, char **argv) {
