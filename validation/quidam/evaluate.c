@@ -64,7 +64,7 @@ struct quidam_evaluation {
     uint64_t sample;       /* designs for each PE type */
     struct space *sampled; /* the space with the three figures */
     struct space_fit fit;
-    size_t source[FIGURES_MAX]; /* of the space's figures among the shared ones */
+    size_t source[FIGURES_MAX]; /* of the space's figures among the shared ones, or behind them */
 };
 
 enum { TIME, POWER, AREA, MODELLED };
@@ -104,6 +104,7 @@ static int open_any(void **state, const struct space *s, unsigned threads, bool 
     *state = e;
     e->threads = threads;
     e->sample = FIT_SAMPLE;
+    model |= strcmp(s->first, quidam_model_evaluator.name) == 0; /* what only the other one reads */
     for (size_t i = 0; i < s->evaluate.n; i++) {
         const int rc = read_line(e, s, &s->evaluate.at[i], model, err);
         if (rc)
@@ -257,7 +258,8 @@ static int model_ready(void *state, const struct space *s, struct sim_err *err) 
     struct exploration sample;
     int rc = evaluation_ready(e, s, err);
     for (uint32_t f = 0; f < s->n_figures; f++)
-        while (strcmp(shared_figures[e->source[f]], s->figures[f]) != 0)
+        while (e->source[f] < SHARED_FIGURES &&
+               strcmp(shared_figures[e->source[f]], s->figures[f]) != 0)
             e->source[f]++;
     if (rc == 0)
         rc = make_sampled(e, s, err);
@@ -283,7 +285,8 @@ static int model_eval(void *state, const struct eval_block *b, struct sim_err *e
         double shared[SHARED_FIGURES];
         eval_shared(shared, p[TIME], p[POWER] * p[TIME], p[AREA]);
         for (uint32_t f = 0; f < b->space->n_figures; f++)
-            b->figures[i * b->space->n_figures + f] = shared[e->source[f]];
+            b->figures[i * b->space->n_figures + f] =
+                e->source[f] < SHARED_FIGURES ? shared[e->source[f]] : NAN;
     }
     free(predicted);
     return rc;
