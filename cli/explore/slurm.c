@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,6 +15,8 @@
 #include "sim/manifest.h"
 #include "sim/memory.h"
 #include "sim/output.h"
+
+extern char **environ;
 
 #define LOOK_NS 200000000L /* between two looks at the tasks */
 
@@ -70,27 +73,29 @@ static void write_script(FILE *f, const struct slurm_job *job, const struct spac
     fputc('\n', f);
 }
 
-/* sbatch, its standard output in a pipe. */
-static pid_t start_sbatch(const char *script, bool wait, int *from) {
+/* Starts sbatch with its standard output in a pipe; returns what posix_spawnp does. */
+static int start_sbatch(const char *script, bool wait, pid_t *child, int *from) {
+    char *words[] = {(char *)(uintptr_t) "sbatch", (char *)(uintptr_t) "--parsable",
+                     (char *)(uintptr_t)(wait ? "--wait" : script),
+                     wait ? (char *)(uintptr_t)script : NULL, NULL};
+    posix_spawn_file_actions_t actions;
     int ends[2];
     if (pipe(ends))
-        return -1;
-    const pid_t child = fork();
-    if (child == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        if (wait)
-            execlp("sbatch", "sbatch", "--parsable", "--wait", script, (char *)NULL);
-        else
-            execlp("sbatch", "sbatch", "--parsable", script, (char *)NULL);
-        _exit(errno == ENOENT ? 127 : 126);
+        return errno;
+    int rc = posix_spawn_file_actions_init(&actions);
+    if (rc == 0) {
+        rc = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+        for (int i = 0; i < 2 && rc == 0; i++)
+            rc = posix_spawn_file_actions_addclose(&actions, ends[i]);
+        if (rc == 0)
+            rc = posix_spawnp(child, "sbatch", &actions, NULL, words, environ);
+        posix_spawn_file_actions_destroy(&actions);
     }
     close(ends[1]);
     *from = ends[0];
-    if (child < 0)
+    if (rc)
         close(ends[0]);
-    return child;
+    return rc;
 }
 
 static uint64_t count_ended(const struct slurm_job *job, uint64_t *missing) {
@@ -123,13 +128,8 @@ static int wait_for(pid_t child, const struct slurm_job *job, const struct tick 
     return rc;
 }
 
-static int check_sbatch(int status, bool submitted, const struct slurm_job *job,
-                        struct sim_err *err) {
-    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+static int check_tasks(bool submitted, const struct slurm_job *job, struct sim_err *err) {
     uint64_t missing;
-    if (code == 127 && !submitted)
-        return sim_fail(err, SIM_EUNSUP,
-                        "--slurm: no sbatch here; Slurm's programs submit the job");
     if (!submitted)
         return sim_fail(err, SIM_EIO, "--slurm: sbatch refused %s/slurm.sh", job->folder);
     if (count_ended(job, &missing) < job->tasks)
@@ -144,6 +144,7 @@ static int check_sbatch(int status, bool submitted, const struct slurm_job *job,
 int slurm_run(const struct slurm_job *job, const struct space *s, const struct tick *tick,
               char id[64], struct sim_err *err) {
     char script[FOLDER_PATH_SIZE];
+    pid_t child;
     int from = -1, status = 0;
     int rc = put_file(job, "space.ini", s, write_space, err);
     if (rc == 0)
@@ -151,9 +152,12 @@ int slurm_run(const struct slurm_job *job, const struct space *s, const struct t
     if (rc)
         return rc;
     snprintf(script, sizeof script, "%s/slurm.sh", job->folder);
-    const pid_t child = start_sbatch(script, tick != NULL, &from);
-    if (child < 0)
-        return sim_fail_errno(err, "--slurm");
+    const int failed = start_sbatch(script, tick != NULL, &child, &from);
+    if (failed == ENOENT)
+        return sim_fail(err, SIM_EUNSUP,
+                        "--slurm: no sbatch here; Slurm's programs submit the job");
+    if (failed)
+        return sim_fail(err, SIM_EIO, "--slurm: sbatch: %s", strerror(failed));
     FILE *said = fdopen(from, "r");
     const bool submitted = said && fgets(id, 64, said) && *id;
     id[submitted ? strcspn(id, ";\n") : 0] = '\0';
@@ -162,5 +166,5 @@ int slurm_run(const struct slurm_job *job, const struct space *s, const struct t
         fclose(said);
     if (rc || (!tick && submitted))
         return rc;
-    return check_sbatch(status, submitted, job, err);
+    return check_tasks(submitted, job, err);
 }

@@ -71,16 +71,24 @@ static int find_columns(struct rows_json *r, struct sim_err *err) {
                                            r->path, PLOT_COLUMNS);
 }
 
+static void *note_malloc(size_t size) {
+    void *at = malloc(size);
+    if (!at)
+        memory_ran_out();
+    return at;
+}
+
 static int load(struct rows_json *r, FILE *file, struct sim_err *err) {
     struct json_source source = {file, PLOT_JSON_MAX};
     json_error_t why;
+    json_set_alloc_funcs(note_malloc, free); /* its errors do not tell memory from damage */
     r->document = json_load_callback(read_some, &source, 0, &why);
     if (!r->document && ferror(file))
         return sim_fail_errno(err, "%s", r->path);
     if (!r->document && source.left == 0)
         return sim_fail(err, SIM_EFORMAT, "%s: longer than %zu bytes", r->path, PLOT_JSON_MAX);
-    if (!r->document && json_error_code(&why) == json_error_out_of_memory)
-        return memory_fail(err, "out of memory");
+    if (!r->document && memory_check(err))
+        return SIM_EIO;
     if (!r->document)
         return sim_fail(err, SIM_EFORMAT, "%s:%d: %.120s: expected JSON", r->path, why.line,
                         why.text);
