@@ -103,8 +103,10 @@ static void append(struct exploration *s, const struct search_row *row) {
     const size_t at = s->n_slots ? slot_of(s, row->choice) : 0;
     if (s->n_slots && s->slot[at])
         return;
-    memcpy(s->choices + s->n * knobs, row->choice, knobs * sizeof *row->choice);
-    memcpy(s->figures + s->n * n_figures, row->figures, n_figures * sizeof *row->figures);
+    for (uint32_t k = 0; k < knobs; k++)
+        s->choices[s->n * knobs + k] = row->choice[k];
+    for (uint32_t f = 0; f < n_figures; f++)
+        s->figures[s->n * n_figures + f] = row->figures[f];
     s->reason[s->n] = row->reason;
     s->note[s->n] = row->note;
     s->taken[s->n++] = false;
@@ -168,31 +170,38 @@ static unsigned broken(const struct exploration *s, size_t row) {
     return n;
 }
 
-struct outcome search_outcome(const struct exploration *s, size_t row) {
-    struct outcome o = {.violation = 0};
+static double violation_of(const struct exploration *s, size_t row) {
     const double *figures = figures_of(s, row);
+    double violation = 0;
+    if (s->reason[row] != NO_TEXT)
+        return INFINITY;
     for (uint32_t i = 0; i < s->space->n_goals; i++) {
-        const double value = figures[s->space->goals[i].figure];
-        o.violation += isnan(value) ? INFINITY : excess(&s->space->goals[i], value);
+        const struct goal *g = &s->space->goals[i];
+        const double value = figures[g->figure];
+        if (isnan(value))
+            return INFINITY;
+        if (g->has_most || g->has_least)
+            violation += excess(g, value);
     }
+    return violation + broken(s, row);
+}
+
+struct outcome search_outcome(const struct exploration *s, size_t row) {
+    struct outcome o = {.violation = violation_of(s, row)};
+    const double *figures = figures_of(s, row);
     for (uint32_t i = 0; i < s->n_goals; i++) {
         const struct goal *g = &s->space->goals[s->goal[i]];
         o.goals[i] = -g->sense * figures[g->figure];
     }
-    o.violation += broken(s, row);
-    if (s->reason[row] != NO_TEXT)
-        o.violation = INFINITY;
     return o;
 }
 
-static struct outcome take_row(struct exploration *s, size_t row) {
-    const struct outcome o = search_outcome(s, row);
-    if (!s->taken[row]) {
-        s->taken[row] = true;
-        s->counts.evaluated++;
-        s->counts.valid += o.violation == 0;
-    }
-    return o;
+static void take_row(struct exploration *s, size_t row) {
+    if (s->taken[row])
+        return;
+    s->taken[row] = true;
+    s->counts.evaluated++;
+    s->counts.valid += violation_of(s, row) == 0;
 }
 
 void search_take_all(struct exploration *s) {
@@ -313,7 +322,6 @@ static void sort_asked(struct exploration *s, struct asked *a) {
     a->n_new = 0;
     for (size_t i = 0; i < a->n; i++) {
         const uint32_t *choice = a->choices + i * knobs;
-        a->outcomes[i] = (struct outcome){.violation = INFINITY};
         if (s->n_slots && s->slot[slot_of(s, choice)])
             continue;
         const enum box box = s->space->n_conditions ? search_box(s, choice, knobs) : BOX_OPEN;
@@ -412,7 +420,10 @@ static int answer(struct exploration *s, struct asked *a, const struct search_op
     for (size_t i = 0; i < a->n && rc == 0; i++) {
         const size_t row = row_of(s, a, i, &met);
         if (row != NO_ROW)
-            a->outcomes[i] = take_row(s, row);
+            take_row(s, row);
+        if (o->strategy->tell)
+            a->outcomes[i] =
+                row == NO_ROW ? (struct outcome){.violation = INFINITY} : search_outcome(s, row);
     }
     return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
 }
