@@ -226,6 +226,7 @@ const struct evaluator eval_maestro = {
     .open = maestro_space_open,
     .close = maestro_space_close,
     .knob = maestro_space_knob,
+    .size = maestro_space_size,
     .figures = maestro_space_figures,
     .ready = maestro_space_ready,
     .bounds = bounds,

@@ -115,6 +115,28 @@ int maestro_space_knob(void *state, const char *key, const struct param **row, b
                           key);
 }
 
+static uint64_t greatest_common(uint64_t a, uint64_t b) {
+    while (b) {
+        const uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+bool maestro_space_size(void *state, const char *name, uint64_t *value) {
+    static const char names[] = "NCKYXRS";
+    const struct maestro_space *m = state;
+    const char *at = *name && !name[1] ? strchr(names, *name) : NULL;
+    *value = 0;
+    for (size_t i = 0; at && i < m->work.n; i++) {
+        const struct net_layer *l = &m->net->layers[m->work.layers[i]];
+        const uint64_t sizes[] = {l->n, l->c, l->k, l->h, l->w, l->r, l->s};
+        *value = greatest_common(*value, sizes[at - names]);
+    }
+    return *value > 0;
+}
+
 size_t maestro_space_figures(void *state, const char *names[FIGURES_MAX]) {
     (void)state;
     for (int i = 0; i < FIGURE_NAMES; i++)

@@ -60,6 +60,8 @@ int maestro_space_open(void **state, const struct space *s, unsigned threads, st
 void maestro_space_close(void *state);
 int maestro_space_knob(void *state, const char *key, const struct param **row, bool *number,
                        struct sim_err *err);
+/* Of N, C, K, Y, X, R, S: what divides all of the chosen layers'. */
+bool maestro_space_size(void *state, const char *name, uint64_t *value);
 size_t maestro_space_figures(void *state, const char *names[FIGURES_MAX]);
 int maestro_space_ready(void *state, const struct space *s, struct sim_err *err);
 

@@ -71,10 +71,49 @@ static int add_range(struct vary_axis *a, const char *item, const struct vary_li
     return rc;
 }
 
+/* Ascending; those up to the root in turn, then what they leave. */
+static int add_divisors(struct vary_axis *a, uint64_t n, const struct vary_list *l,
+                        struct sim_err *err) {
+    char text[VARY_VALUE_SIZE];
+    uint64_t root = 1;
+    int rc = 0;
+    for (uint64_t d = 1; d <= n / d && rc == 0; d++) {
+        root = d;
+        snprintf(text, sizeof text, "%llu", (unsigned long long)d);
+        rc = n % d ? 0 : add_value(a, text, l, err);
+    }
+    for (uint64_t d = root; d > 0 && rc == 0; d--) {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)(n / d));
+        rc = n % d || d == n / d ? 0 : add_value(a, text, l, err);
+    }
+    return rc;
+}
+
+#define DIVISORS     "divisors("
+#define DIVIDED_MOST (UINT64_C(1) << 40)
+static int add_divisors_of(struct vary_axis *a, const char *item, const struct vary_list *l,
+                           struct sim_err *err) {
+    char name[VARY_VALUE_SIZE];
+    struct sim_err ignored;
+    uint64_t n = 0;
+    const size_t length = strlen(item) - strlen(DIVISORS);
+    if (item[strlen(item) - 1] != ')')
+        return sim_fail(err, SIM_EUSAGE, "%s%s: expected divisors(N)", l->origin, item);
+    snprintf(name, sizeof name, "%.*s", (int)length - 1, item + strlen(DIVISORS));
+    if (unit_parse_count(name, UNIT_NONE, &n, &ignored) && !(l->size && l->size(l->user, name, &n)))
+        return sim_fail(err, SIM_EUSAGE, "%s%s: '%s' is neither a number nor a size that is known",
+                        l->origin, item, name);
+    return n > 0 && n <= DIVIDED_MOST
+               ? add_divisors(a, n, l, err)
+               : sim_fail(err, SIM_EUSAGE, "%s%s: expected divisors of 1 to 2^40", l->origin, item);
+}
+
 static int add_item(struct vary_axis *a, const char *item, const struct vary_list *l,
                     struct sim_err *err) {
     const struct param *row = l->row;
     const bool number = row ? row->type == PARAM_UINT || row->type == PARAM_REAL : l->numbers;
+    if (number && strncmp(item, DIVISORS, strlen(DIVISORS)) == 0)
+        return add_divisors_of(a, item, l, err);
     if (number && range_is(item))
         return add_range(a, item, l, err);
     if (row && row->type != PARAM_TEXT && range_is(item))

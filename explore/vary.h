@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "explore/settings.h"
 #include "sim/param.h"
@@ -26,13 +27,17 @@ struct vary {
     size_t choices; /* combinations of all values: at least 1 */
 };
 
-/* A list of values: items are values, or ranges where they are numbers. */
+/* A list of values: items are values; where they are numbers also ranges, and divisors(N): all that
+ * divide N, which is a number or the name of a size. */
 struct vary_list {
     const char *text;
     const struct param *row; /* of what it is the values; NULL: nobody's parameter, */
     bool numbers;            /* then: are they numbers? */
     size_t most;             /* values */
     const char *origin;      /* what stands before the list, for errors: "--vary llc.ways=" */
+    /* The size of a name in divisors(NAME); NULL: only numbers stand there. */
+    bool (*size)(void *user, const char *name, uint64_t *value);
+    void *user;
 };
 
 /* Appends the values of a list to an axis. SIM_EUSAGE. */

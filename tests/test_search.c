@@ -75,7 +75,7 @@ static const struct evaluator evaluator = {
 
 static int read_space(struct space *s, const char *text, struct problem *p, struct sim_err *err) {
     struct space_file file;
-    const struct space_knowledge knows = {p, knob, figures, NULL};
+    const struct space_knowledge knows = {p, knob, figures, NULL, NULL};
     int rc = space_read(s, &file, &(struct space_text){"space.ini", text, NULL}, err);
     if (rc == 0)
         rc = space_resolve(s, &file, &knows, err);

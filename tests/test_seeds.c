@@ -103,7 +103,8 @@ static void search(struct seeded_search *x, const char *text) {
     CU_ASSERT_FATAL(space_read(&x->space, &file, &(struct space_text){"s.ini", text, NULL}, NULL) ==
                     0);
     CU_ASSERT_FATAL(seeds_open(&x->evaluator, &x->state, &evaluator, &x->space, 1, NULL) == 0);
-    const struct space_knowledge knows = {x->state, x->evaluator.knob, x->evaluator.figures, NULL};
+    const struct space_knowledge knows = {x->state, x->evaluator.knob, x->evaluator.figures, NULL,
+                                          NULL};
     CU_ASSERT_FATAL(space_resolve(&x->space, &file, &knows, NULL) == 0);
     CU_ASSERT_FATAL(x->evaluator.ready(x->state, &x->space, NULL) == 0);
     search_init(&x->found, &x->space, &x->evaluator, x->state);

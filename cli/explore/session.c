@@ -175,7 +175,8 @@ static int open_space(struct session *x, const char *path, const char *text) {
     if (rc)
         return rc;
     const struct space_knowledge knows = {x->main.state, x->main.evaluator->knob,
-                                          x->main.evaluator->figures, x->main.evaluator->expand};
+                                          x->main.evaluator->figures, x->main.evaluator->expand,
+                                          x->main.evaluator->size};
     rc = space_resolve(&x->space, &x->file, &knows, x->err);
     if (rc == 0)
         rc = ready_stage(x, &x->main);

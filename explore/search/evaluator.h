@@ -40,6 +40,7 @@ struct evaluator {
                 struct sim_err *err);
     size_t (*figures)(void *state, const char *names[FIGURES_MAX]);
     bool (*expand)(void *state, const char *pattern, size_t i, char key[VARY_KEY_SIZE]);
+    bool (*size)(void *state, const char *name, uint64_t *value);
 
     /* Once the space is whole, before the first design. NULL: needs none. SIM_EUSAGE. */
     int (*ready)(void *state, const struct space *s, struct sim_err *err);

@@ -12,7 +12,7 @@ int opened_space(struct opened_space *o, const struct space_text *text, const st
     int rc = space_read(&o->space, &file, text, err);
     if (rc == 0)
         rc = open_evaluator(o, threads, err);
-    const struct space_knowledge knows = {o->state, e->knob, e->figures, e->expand};
+    const struct space_knowledge knows = {o->state, e->knob, e->figures, e->expand, e->size};
     if (rc == 0)
         rc = space_resolve(&o->space, &file, &knows, err);
     if (rc == 0 && e->ready)

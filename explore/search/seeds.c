@@ -97,6 +97,11 @@ static bool seeded_expand(void *state, const char *pattern, size_t i, char key[V
     return w->base->expand(w->states[0], pattern, i, key);
 }
 
+static bool seeded_size(void *state, const char *name, uint64_t *value) {
+    const struct seeded *w = state;
+    return w->base->size(w->states[0], name, value);
+}
+
 static int seeded_ready(void *state, const struct space *s, struct sim_err *err) {
     struct seeded *w = state;
     int rc = 0;
@@ -195,6 +200,7 @@ int seeds_open(struct evaluator *out, void **state, const struct evaluator *base
     out->knob = seeded_knob;
     out->figures = seeded_figures;
     out->expand = base->expand ? seeded_expand : NULL;
+    out->size = base->size ? seeded_size : NULL;
     out->ready = seeded_ready;
     out->inputs = base->inputs ? seeded_inputs : NULL;
     out->bounds = base->bounds ? seeded_bounds : NULL;

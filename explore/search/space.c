@@ -265,7 +265,9 @@ static int add_knob(struct space *s, const struct space_line *l, const char *key
                                    .row = k->row,
                                    .numbers = number,
                                    .most = KNOB_VALUES_MAX,
-                                   .origin = origin};
+                                   .origin = origin,
+                                   .size = knows->size,
+                                   .user = knows->user};
     rc = vary_values(&k->values, &list, err);
     if (rc == 0)
         rc = check_values(s, l, err);

@@ -111,6 +111,8 @@ struct space_knowledge {
     /* Key i of those that one with a pattern (*, ?, [...]) stands for, each a knob with the same
      * values; false: there are no more. NULL: none is. */
     bool (*expand)(void *user, const char *pattern, size_t i, char key[VARY_KEY_SIZE]);
+    /* A size that divisors() may name. NULL: there is none. */
+    bool (*size)(void *user, const char *name, uint64_t *value);
 };
 
 /* What a space is read from. */

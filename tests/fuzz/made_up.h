@@ -55,6 +55,12 @@ static inline bool made_up_expand(void *state, const char *pattern, size_t i,
            snprintf(key, VARY_KEY_SIZE, "l%zu.n", i) > 0;
 }
 
+static inline bool made_up_size(void *state, const char *name, uint64_t *value) {
+    (void)state;
+    *value = 12 * (uint64_t)(name[0] - 'A');
+    return name[0] >= 'A' && name[0] <= 'Z' && !name[1];
+}
+
 /* The sum of the first `known` choices, as figure f weighs them. */
 static inline double made_up_sum(const uint32_t *choice, uint32_t known, uint32_t f) {
     double sum = f;
@@ -98,7 +104,7 @@ static const struct evaluator made_up = {.name = "made up",
 
 static inline int made_up_space(struct space *s, const char *text, struct sim_err *err) {
     static const struct space_knowledge knows = {NULL, made_up_knob, made_up_figures,
-                                                 made_up_expand};
+                                                 made_up_expand, made_up_size};
     struct space_file file;
     int rc = space_read(s, &file, &(struct space_text){"fuzz.ini", text, NULL}, err);
     if (rc == 0)
