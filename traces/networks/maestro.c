@@ -125,7 +125,7 @@ static int keep_mapping(struct maestro_reading *r, struct maestro_layer *d, stru
     struct net_mapping *m = &net->mappings[net->n_mappings++];
     *m = (struct net_mapping){
         .line = d->line, .has_dataflow = d->has_dataflow, .dataflow = d->dataflow};
-    snprintf(m->type, sizeof m->type, "%s", d->type);
+    snprintf(m->type, sizeof m->type, "%.15s", d->type);
     memcpy(m->dims, d->dims, sizeof m->dims);
     memcpy(m->stride, d->stride, sizeof m->stride);
     d->dataflow = (struct net_dataflow){0};
