@@ -287,7 +287,8 @@ int maestro_plan_make(struct maestro_plan *plan, const struct maestro_problem *p
     if (d->refusal)
         return sim_fail(err, SIM_EFORMAT, "%s", d->refusal);
     int rc = share(&m, d, pes);
-    const struct net_directive *first = d->at, *end = d->n ? d->at + d->n : first;
+    static const struct net_directive none;
+    const struct net_directive *first = d->n ? d->at : &none, *end = first + d->n;
     for (int k = 0; rc == 0 && k < plan->n_levels; k++) {
         const struct net_directive *e = first;
         plan->levels[k].line = (uint32_t)(e < end ? e->line : d->line);
