@@ -1,6 +1,7 @@
 #include "cli/explore/write.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -24,17 +25,19 @@ static void write_number(FILE *out, double value) {
     fprintf(out, isfinite(value) ? ",%.17g" : ",", value);
 }
 
-/* Lines as one. */
+/* Lines as one. What there is no memory for is noted, and the output refused as a whole. */
 static void write_lines(FILE *out, const char *lines) {
-    char text[4096];
+    struct sim_err ignored;
+    char *text = sim_alloc(2 * strlen(lines) + 1, 1, &ignored);
     size_t n = 0;
-    for (; *lines && n + 3 < sizeof text; lines++) {
+    for (; text && *lines; lines++) {
         if (*lines == '\n')
             text[n++] = ';';
         text[n++] = *lines == '\n' ? ' ' : *lines;
     }
-    text[n] = '\0';
-    csv_write(out, text);
+    if (text)
+        csv_write(out, text);
+    free(text);
 }
 
 void explore_write_row(FILE *out, const struct found *f, size_t i, bool over) {
