@@ -219,7 +219,8 @@ static uint64_t batch_of(const struct case_evaluator *e, const struct eval_block
 /* What a design is made in. */
 struct array_scratch {
     struct explore_case c;
-    struct pe_type *types; /* of layers with knobs of their own */
+    struct layer_work work; /* that the case points to until it is freed */
+    struct pe_type *types;  /* of layers with knobs of their own */
 };
 
 /* A case with the values of these choices, not resolved yet. */
@@ -238,23 +239,24 @@ static int run_network(const struct case_evaluator *e, const struct eval_block *
                        size_t network, struct array_scratch *to, struct sim_err *err) {
     const struct array_plan *p = e->arrays;
     const uint32_t *choice = b->choices + i * b->space->n_knobs;
-    struct layer_work work = e->networks[network].work;
+    struct layer_work *work = &to->work;
     struct explore_case *c = &to->c;
     struct sim_err why;
+    *work = e->networks[network].work;
     set_knobs(p, b->space, choice, c);
     if (p->layers.any) {
         int rc = machine_resolve(&c->array.machine, p->set, &why);
         if (rc)
             return eval_failed(b, i, rc, &why, err);
-        layer_types_set(&p->layers, b->space, choice, &c->array.machine.type, to->types, work.n);
-        work.types = to->types;
+        layer_types_set(&p->layers, b->space, choice, &c->array.machine.type, to->types, work->n);
+        work->types = to->types;
     }
-    work.batch = batch_of(e, b, i, &work);
-    if (work.batch == 0) {
+    work->batch = batch_of(e, b, i, work);
+    if (work->batch == 0) {
         eval_refuse(b, i, "batch: expected a count of images");
         return 0;
     }
-    int rc = case_resolve_run(&c->array, &work, p->set, &why);
+    int rc = case_resolve_run(&c->array, work, p->set, &why);
     if (rc == 0 && !check_unread(e, b, i, c))
         return 0;
     if (rc == 0)
