@@ -22,7 +22,8 @@ top=../top in=../in
 data=$top/tests/bad/trace params=$top/tests/bad/param hostile=$top/tests/bad/hostile
 interrupt="python3 $top/tests/cli/interrupt.py"
 explore=$top/tests/data/explore
-export PATH data params hostile explore top in interrupt
+LSAN_OPTIONS=suppressions=$source/tests/cli/leaks.supp:print_suppressions=0
+export LSAN_OPTIONS PATH data params hostile explore top in interrupt
 cases=0 failures=0
 number='[0-9.]*\( M\)\{0,1\}'
 
