@@ -42,6 +42,11 @@ magnetar_SOURCES = \
 	cli/explore/sweep.c \
 	cli/explore/write.c \
 	cli/explore/write.h \
+	cli/flex/classes.c \
+	cli/flex/cmd.c \
+	cli/flex/flex.h \
+	cli/flex/show_designs.c \
+	cli/flex/show_study.c \
 	cli/list_commands.c \
 	cli/list_commands.h \
 	cli/list_presets.c \
@@ -142,6 +147,7 @@ man_pages = \
 	man/magnetar-curve.1 \
 	man/magnetar-elf.1 \
 	man/magnetar-explore.1 \
+	man/magnetar-flex.1 \
 	man/magnetar-list.1 \
 	man/magnetar-plot.1 \
 	man/magnetar-replay.1 \

@@ -13,6 +13,7 @@ static const struct command commands[] = {
     {"run", "run a network on a PE array", cmd_run},
     {"sweep", "run or replay every combination of what varies", cmd_sweep},
     {"explore", "search a space of designs for the best ones", cmd_explore},
+    {"flex", "what an accelerator leaves open of its mappings, and its worth", cmd_flex},
     {"plot", "figures of results, as a paper prints them", cmd_plot},
     {"validate", "analytical models beside measurements and simulation", cmd_validate},
     {"trace", "look at, convert, check and repair traces", cmd_trace},

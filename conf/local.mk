@@ -31,6 +31,14 @@ dist_confexplore_DATA = \
 	conf/explore/maestro.ini \
 	conf/explore/quidam.ini
 
+# Accelerators of magnetar flex.
+confflexdir = $(confdir)/flex
+dist_confflex_DATA = \
+	conf/flex/2014.ini \
+	conf/flex/eyeriss.ini \
+	conf/flex/nvdla.ini \
+	conf/flex/tpu.ini
+
 # Mappings of magnetar run --compat maestro.
 confmaestrodir = $(confdir)/maestro
 dist_confmaestro_DATA = \

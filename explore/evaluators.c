@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "explore/eval_case.h"
+#include "explore/eval_flex.h"
 #include "explore/eval_maestro.h"
 
 static const struct evaluator *const evaluators[] = {&eval_run,   &eval_run_closed, &eval_run_timed,
-                                                     &eval_count, &eval_timed,      &eval_maestro};
+                                                     &eval_count, &eval_timed,      &eval_maestro,
+                                                     &eval_flex};
 
 const struct evaluator *evaluator_at(size_t i) {
     return i < sizeof evaluators / sizeof *evaluators ? evaluators[i] : NULL;

@@ -10,6 +10,8 @@ explore_sources = \
 	explore/equations.h \
 	explore/eval_array.c \
 	explore/eval_case.h \
+	explore/eval_flex.c \
+	explore/eval_flex.h \
 	explore/eval_layers.c \
 	explore/eval_maestro.c \
 	explore/eval_maestro.h \
@@ -20,6 +22,23 @@ explore_sources = \
 	explore/eval_state.h \
 	explore/evaluators.c \
 	explore/evaluators.h \
+	explore/flex/accelerator.c \
+	explore/flex/accelerator.h \
+	explore/flex/axes.c \
+	explore/flex/axes.h \
+	explore/flex/design.c \
+	explore/flex/design.h \
+	explore/flex/knobs.c \
+	explore/flex/mapping.c \
+	explore/flex/mapping.h \
+	explore/flex/search.c \
+	explore/flex/search.h \
+	explore/flex/sizes.c \
+	explore/flex/sizes.h \
+	explore/flex/study.c \
+	explore/flex/study.h \
+	explore/flex/work.c \
+	explore/flex/work.h \
 	explore/flip.c \
 	explore/flip.h \
 	explore/flip_text.c \

@@ -102,7 +102,8 @@ static void first_sentence(const char *text, char help[SHIPPED_HELP]) {
 
 const char *shipped_preset_at(size_t i, char *name, size_t size, char help[SHIPPED_HELP]) {
     for (const struct shipped_file *f = shipped_files; f->name; f++) {
-        if (strncmp(f->name, "conf/", 5) || !ends_in(f->name, ".ini") || i--)
+        if (strncmp(f->name, "conf/", 5) || !ends_in(f->name, ".ini") || strchr(f->name + 5, '/') ||
+            i--)
             continue;
         snprintf(name, size, "%.*s", (int)strlen(f->name) - 9, f->name + 5);
         first_sentence(f->text, help);

@@ -82,6 +82,7 @@ validation_sources = \
 # What the studies read, under the paths of the tree.
 STUDY_FILES = \
 	$(dist_conf_DATA) \
+	$(dist_confflex_DATA) \
 	$(dist_confmaestro_DATA) \
 	conf/eyeriss-alexnet.csv \
 	validation/deepnvm/points.csv \

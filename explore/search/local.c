@@ -23,7 +23,7 @@ struct local {
     struct rng rng;
     bool anneal;
     uint64_t patience, told;
-    size_t asked;
+    size_t asked, begun;                    /* of the designs to begin from */
     uint32_t movable[KNOBS_MAX], n_movable; /* knobs with several values */
     struct climber climbers[CLIMBERS];
 };
@@ -57,7 +57,11 @@ static void try_next(struct local *l, struct climber *c) {
     const struct space *s = l->in.space;
     if (!c->stands || l->n_movable == 0) {
         draw_weights(&l->rng, c->weights, l->in.n_goals);
-        draw_design(s, &l->rng, c->tried);
+        if (l->begun < l->in.n_designs)
+            memcpy(c->tried, l->in.designs + l->begun++ * s->n_knobs,
+                   s->n_knobs * sizeof *c->tried);
+        else
+            draw_design(s, &l->rng, c->tried);
         return;
     }
     memcpy(c->tried, c->choice, sizeof c->tried);

@@ -24,7 +24,7 @@ struct strategy_input {
     uint64_t evals, seed;
     uint64_t shard, shards;          /* of this run, from 0 */
     const struct exploration *cheap; /* all designs by the first evaluator, where there is one */
-    const uint32_t *designs;         /* [n_designs] of one that has a list */
+    const uint32_t *designs;         /* [n_designs] of one that has a list; climbers begin there */
     size_t n_designs;
     struct exploration *search; /* for who looks at whole boxes (search_box), and counts them */
 };

@@ -1,0 +1,237 @@
+#include "explore/flex/mapping.h"
+
+#include <string.h>
+
+void flex_worker_free(struct flex_worker *w) {
+    maestro_traffic_free(&w->traffic);
+    maestro_scratch_free(&w->scratch);
+}
+
+/* The window's dimension along Y or X, and back; -1: neither. */
+static int partner(int dim) {
+    static const int8_t partners[FLEX_DIMS] = {
+        [FLEX_K] = -1,     [FLEX_C] = -1,     [FLEX_Y] = FLEX_R,
+        [FLEX_X] = FLEX_S, [FLEX_R] = FLEX_Y, [FLEX_S] = FLEX_X};
+    return partners[dim];
+}
+
+uint64_t flex_tile_cells(const struct flex_tile *t, int dim, const struct flex_layer *l) {
+    const bool rows = dim == FLEX_Y || dim == FLEX_X;
+    if (t->of == dim)
+        return l->extent[dim];
+    const uint64_t cells = (t->of >= 0 ? l->extent[t->of] : 0) + t->cells;
+    const uint64_t halo = rows ? l->extent[partner(dim)] - 1 : 0;
+    return cells <= halo ? 1 : cells - halo;
+}
+
+void flex_point_first(const struct flex_accelerator *a, const struct flex_layer *l,
+                      struct flex_point *p, bool *cut) {
+    *cut = false;
+    *p = (struct flex_point){.shape = a->shape.free ? 1 : a->shape.at[0],
+                             .outer = a->outer.free ? FLEX_K : a->outer.at[0],
+                             .inner = a->inner.free ? FLEX_C : a->inner.at[0]};
+    for (int d = 0; d < FLEX_DIMS; d++) {
+        const struct flex_tiles *t = &a->tiles[d];
+        const uint64_t cells = t->free ? 1 : flex_tile_cells(&t->at[0], d, l);
+        *cut |= cells > l->extent[d] && flex_layer_has(l, d);
+        p->tile[d] = cells < l->extent[d] ? cells : l->extent[d];
+        p->order[d] = a->order.free ? (uint8_t)d : a->order.at[0][d];
+    }
+    /* A list's first values may be the same dimension twice. */
+    for (int i = 0; p->inner == p->outer && i < (a->inner.free ? FLEX_DIMS : a->inner.n); i++)
+        p->inner = a->inner.free ? (uint8_t)i : a->inner.at[i];
+    for (int i = 0; p->inner == p->outer && i < a->outer.n; i++)
+        p->outer = a->outer.at[i];
+}
+
+/* Directives of the two levels, made one after another. */
+struct making {
+    const struct flex_layer *layer;
+    struct maestro_problem problem; /* as it runs: */
+    uint64_t extent[FLEX_DIMS], tile[FLEX_DIMS];
+    int64_t macs, l1;
+    struct net_directive at[2 * (FLEX_DIMS + 1) + 1];
+    size_t n;
+};
+
+static struct net_size number(uint64_t value) {
+    return (struct net_size){.n = 1, .terms = {{.op = '+', .value = value}}};
+}
+
+static void put(struct making *m, enum net_map kind, enum net_dim dim, uint64_t size,
+                uint64_t offset) {
+    m->at[m->n++] = (struct net_directive){
+        .kind = kind, .dim = dim, .size = number(size), .offset = number(offset)};
+}
+
+/* A level's maps: `outputs` of Y and X, cells of others, of each unit's share of `extent`; `window`
+ * of R and S, which are 1 once they are spread. Where a window is spread, its rows of inputs move
+ * along with it. */
+struct level {
+    const uint8_t *order;
+    int spread;
+    uint64_t extent[FLEX_DIMS], tile[FLEX_DIMS];
+};
+
+static void put_map(struct making *m, const struct level *v, int d) {
+    static const enum net_dim names[FLEX_DIMS] = {NET_DIM_K, NET_DIM_C, NET_DIM_Y,
+                                                  NET_DIM_X, NET_DIM_R, NET_DIM_S};
+    const enum net_map kind = v->spread == d ? NET_SPATIAL : NET_TEMPORAL;
+    const int other = partner(d);
+    if (d == FLEX_R || d == FLEX_S) {
+        const uint64_t cells = v->spread == d ? 1 : v->extent[d];
+        put(m, kind, names[d], cells, cells);
+    } else if (other >= 0 && v->spread == other) {
+        put(m, NET_SPATIAL, names[d], v->extent[d], 1);
+    } else if (other >= 0) {
+        put(m, kind, names[d], v->tile[d] + v->extent[other] - 1, v->tile[d]);
+    } else {
+        put(m, kind, names[d], v->tile[d], v->tile[d]);
+    }
+}
+
+static void put_level(struct making *m, const struct level *v) {
+    bool spread = false;
+    for (int i = 0; i < FLEX_DIMS; i++) {
+        if (m->layer->problem.kind == MAESTRO_DSCONV && v->order[i] == FLEX_K)
+            continue;
+        put_map(m, v, v->order[i]);
+        spread |= v->order[i] == v->spread;
+    }
+    if (!spread) /* output channels of a depthwise layer: one unit has work */
+        put(m, NET_SPATIAL, NET_DIM_N, 1, 1);
+}
+
+/* Words that a PE holds. MAESTRO counts as many outputs as inputs. */
+static uint64_t working_set(const struct level *v, const struct flex_layer *l) {
+    const bool deep = l->problem.kind == MAESTRO_DSCONV;
+    const uint64_t k = deep ? 1 : v->tile[FLEX_K], c = v->tile[FLEX_C];
+    uint64_t out[2], in[2], window[2];
+    for (int i = 0; i < 2; i++) {
+        const int d = FLEX_Y + i;
+        const bool spread = v->spread == partner(d);
+        window[i] = spread ? 1 : v->extent[partner(d)];
+        out[i] = spread ? v->extent[d] : v->tile[d];
+        in[i] = out[i] + window[i] - 1;
+    }
+    return k * c * window[0] * window[1] + c * in[0] * in[1] + (deep ? c : k) * out[0] * out[1];
+}
+
+static uint64_t whole_rounds(uint64_t n, uint64_t units) {
+    return n > units ? (n + units - 1) / units * units : n;
+}
+
+/* The layer as it runs: where rows or columns of outputs are spread and take several rounds, units
+ * that have none in the last one go along, since MAESTRO counts such a round wrong. */
+static void pad(struct making *m, const struct flex_accelerator *a, const struct flex_point *p) {
+    const uint64_t clusters = (uint64_t)a->hw.pes / p->shape;
+    struct maestro_problem *q = &m->problem;
+    *q = m->layer->problem;
+    m->macs = m->layer->macs;
+    for (int d = FLEX_Y; d <= FLEX_X; d++) {
+        const uint64_t outputs = m->layer->extent[d];
+        m->tile[d] = p->inner == d ? whole_rounds(p->tile[d], p->shape) : p->tile[d];
+        const uint64_t tiles = (outputs + m->tile[d] - 1) / m->tile[d];
+        const uint64_t rounds = p->outer == d ? whole_rounds(tiles, clusters) : tiles;
+        m->extent[d] = m->tile[d] > p->tile[d] || rounds > tiles ? rounds * m->tile[d] : outputs;
+        q->dims[d == FLEX_Y ? NET_DIM_Y : NET_DIM_X] += m->extent[d] - outputs;
+        m->macs = m->macs / (int64_t)outputs * (int64_t)m->extent[d];
+    }
+}
+
+static void make(struct making *m, const struct flex_accelerator *a, const struct flex_layer *l,
+                 const struct flex_point *p) {
+    struct level v = {.order = p->order, .spread = p->outer};
+    *m = (struct making){.layer = l};
+    memcpy(m->extent, l->extent, sizeof m->extent);
+    memcpy(m->tile, p->tile, sizeof m->tile);
+    pad(m, a, p);
+    memcpy(v.extent, m->extent, sizeof v.extent);
+    memcpy(v.tile, m->tile, sizeof v.tile);
+    put_level(m, &v);
+    m->at[m->n++] = (struct net_directive){.kind = NET_CLUSTER, .size = number(p->shape)};
+    v.order = a->inner_order;
+    v.spread = p->inner;
+    for (int d = 0; d < FLEX_DIMS; d++) {
+        const bool window = d == FLEX_R || d == FLEX_S;
+        const bool whole = window || partner(d) == p->outer;
+        v.extent[d] = whole ? m->extent[d] : m->tile[d];
+        if (d == p->outer && window)
+            v.extent[d] = 1;
+        const uint64_t cells =
+            a->inner_tiles[d].of == d ? v.extent[d] : flex_tile_cells(&a->inner_tiles[d], d, l);
+        v.tile[d] = d == p->inner ? 1 : cells < v.extent[d] ? cells : v.extent[d];
+    }
+    put_level(m, &v);
+    m->l1 = 2 * (int64_t)working_set(&v, l);
+}
+
+static int64_t sum(const int64_t v[MAESTRO_TENSORS]) {
+    return v[MAESTRO_INPUT] + v[MAESTRO_WEIGHT] + v[MAESTRO_OUTPUT];
+}
+
+static double shortage(int64_t need, int64_t have) {
+    return need > have ? (double)need / (double)have - 1 : 0;
+}
+
+/* What the traffic costs; of a point whose products are all there. */
+static int cost_of(struct flex_worker *w, const struct flex_accelerator *a,
+                   const struct flex_layer *l, struct flex_cost *cost, struct sim_err *err) {
+    const struct maestro_accesses *acc = &w->traffic.accesses;
+    const int rc = maestro_scratch_reserve(&w->scratch, w->traffic.n_nodes, err);
+    if (rc)
+        return rc;
+    const int64_t cycles = maestro_runtime(&w->traffic, w->plan.n_levels, &a->hw, &w->scratch);
+    if (cycles < 0)
+        return 0;
+    cost->l2 = sum(w->traffic.l2);
+    cost->cycles = (double)cycles * (double)l->repeats;
+    cost->energy_nj = maestro_energy(l->macs, maestro_l1_accesses(acc), maestro_l2_accesses(acc)) *
+                      (double)l->repeats;
+    cost->violation = shortage(cost->l1, a->hw.l1) + shortage(cost->l2, a->hw.l2);
+    return 0;
+}
+
+int flex_evaluate(struct flex_worker *w, const struct flex_accelerator *a,
+                  const struct flex_layer *l, const struct flex_point *p, struct flex_cost *cost,
+                  struct sim_err *err) {
+    struct making m;
+    struct sim_err why;
+    make(&m, a, l, p);
+    const struct net_dataflow d = {.at = m.at, .n = m.n};
+    *cost = (struct flex_cost){.l1 = m.l1, .violation = INFINITY};
+    int rc = maestro_plan_make(&w->plan, &m.problem, &d, a->hw.pes, "", &why);
+    if (rc == 0)
+        rc = maestro_traffic_make(&w->traffic, &w->plan, "", &why);
+    if (rc)
+        return rc == SIM_EIO ? sim_fail(err, SIM_EIO, "%s", why.text) : 0;
+    return w->traffic.accesses.macs == m.macs ? cost_of(w, a, l, cost, err) : 0;
+}
+
+/* The next tile in turn that can be halved, from *turn on; -1: none. */
+static int next_tile(const struct flex_point *p, int *turn) {
+    static const uint8_t turns[] = {FLEX_Y, FLEX_X, FLEX_C, FLEX_K};
+    enum { TURNS = sizeof turns };
+    for (int i = 0; i < TURNS; i++) {
+        const int d = turns[(*turn + i) % TURNS];
+        if (p->tile[d] > 1) {
+            *turn = (*turn + i + 1) % TURNS;
+            return d;
+        }
+    }
+    return -1;
+}
+
+int flex_evaluate_halving(struct flex_worker *w, const struct flex_accelerator *a,
+                          const struct flex_layer *l, struct flex_point *p, struct flex_cost *cost,
+                          bool *halved, struct sim_err *err) {
+    int turn = 0, d = 0;
+    *halved = false;
+    for (;;) {
+        const int rc = flex_evaluate(w, a, l, p, cost, err);
+        if (rc || cost->violation == 0 || (d = next_tile(p, &turn)) < 0)
+            return rc;
+        p->tile[d] = (p->tile[d] + 1) / 2;
+        *halved = true;
+    }
+}
