@@ -40,6 +40,7 @@ validation_sources = \
 	validation/eyeriss/isca16.c \
 	validation/eyeriss/isca16.h \
 	validation/eyeriss/vgg.c \
+	validation/flex/flex.c \
 	validation/flips.c \
 	validation/flips.h \
 	validation/gpus/curves.c \
@@ -96,6 +97,8 @@ STUDY_FILES = \
 	validation/eyeriss/conv3.csv \
 	validation/eyeriss/isca16.csv \
 	validation/eyeriss/points.csv \
+	validation/flex/mapspace.csv \
+	validation/flex/points.csv \
 	validation/gpus/chase.csv \
 	validation/gpus/l2cache.csv \
 	validation/gpus/occupancy.csv \

@@ -7,6 +7,7 @@ extern const struct study study_deepnvm;
 extern const struct study study_dnnchip;
 extern const struct study study_edap;
 extern const struct study study_eyeriss;
+extern const struct study study_flex;
 extern const struct study study_maestro;
 extern const struct study study_quidam;
 extern const struct study study_scalesim;
@@ -15,7 +16,7 @@ extern const struct study study_tpu;
 
 static const struct study *const studies[] = {
     &study_deepnvm, &study_edap,   &study_gpus, &study_scalesim, &study_eyeriss,
-    &study_dnnchip, &study_quidam, &study_tpu,  &study_maestro,
+    &study_dnnchip, &study_quidam, &study_tpu,  &study_maestro,  &study_flex,
 };
 
 #define N_STUDIES (sizeof studies / sizeof *studies)
