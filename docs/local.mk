@@ -16,6 +16,7 @@ doc_pages = \
 	docs/dram.md \
 	docs/elf.md \
 	docs/explore.md \
+	docs/flex.md \
 	docs/foreign-traces.md \
 	docs/generated.md \
 	docs/handover.md \

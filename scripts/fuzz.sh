@@ -54,6 +54,7 @@ network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
 maestro_mapping fuzz_maestro.c -DFUZZ_WHAT=fuzz_network $bad/maestro/*.m $data/maestro/eyeriss.m
 maestro_directives fuzz_maestro.c -DFUZZ_WHAT=fuzz_directives $srcdir/conf/maestro/*.m $data/maestro/grid.m
 maestro_hw fuzz_maestro.c -DFUZZ_WHAT=fuzz_hw $bad/maestro/*.hw
+flex fuzz_flex.c -D_ $srcdir/conf/flex/[ent]*.ini
 network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
 gen fuzz_gen.c -D_ fuzz/gen.*

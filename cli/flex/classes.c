@@ -9,7 +9,7 @@
 #include "sim/stat.h"
 
 /* One layer on one accelerator, as it is. */
-struct row {
+struct class_row {
     const struct flex_layer *layer;
     uint64_t times;
     struct flex_size sizes[FLEX_AXES];
@@ -22,16 +22,16 @@ static const char *const axis_names[FLEX_AXES] = {"tiles", "order", "parallel", 
 
 /* Open axes take what the accelerator lists. */
 static int make_row(struct flex_run *r, struct flex_worker *w, const struct flex_accelerator *a,
-                    const struct flex_network *net, size_t i, struct row *row,
+                    const struct flex_network *net, size_t i, struct class_row *row,
                     struct sim_err *err) {
     const struct flex_options o = {.objective = r->ask->objective,
                                    .own = true,
                                    .samples = r->ask->samples,
                                    .seed = r->ask->options.seed};
-    *row = (struct row){.layer = &r->work.layers[net->layer[i]],
-                        .times = net->times[i],
-                        .of_hardware = 1,
-                        .of_layer = 1};
+    *row = (struct class_row){.layer = &r->work.layers[net->layer[i]],
+                              .times = net->times[i],
+                              .of_hardware = 1,
+                              .of_layer = 1};
     int rc = flex_sizes(a, row->layer, row->sizes, err);
     for (int x = 0; x < FLEX_AXES && rc == 0; x++) {
         row->of_hardware *= flex_of_hardware(&row->sizes[x]);
@@ -45,7 +45,7 @@ static int make_row(struct flex_run *r, struct flex_worker *w, const struct flex
     return rc;
 }
 
-static json_t *row_json(const struct row *row, uint64_t pes) {
+static json_t *row_json(const struct class_row *row, uint64_t pes) {
     json_t *o = json_object();
     char key[40];
     json_put(o, "name", json_text(row->layer->name));
@@ -78,7 +78,7 @@ static json_t *row_json(const struct row *row, uint64_t pes) {
 }
 
 /* A layer's line in both tables. */
-static void print_row(struct table *sizes, struct table *worth, const struct row *row) {
+static void print_row(struct table *sizes, struct table *worth, const struct class_row *row) {
     const struct flex_cost *c = &row->cost;
     table_cell(sizes, "%s", row->layer->name);
     table_cell(worth, "%s", row->layer->name);
@@ -114,7 +114,7 @@ static int show_network(struct flex_run *r, const struct flex_accelerator *a,
     int rc = 0;
     *total = (struct flex_cost){.cycles = 0};
     for (size_t i = 0; i < net->n && rc == 0; i++) {
-        struct row row;
+        struct class_row row;
         rc = make_row(r, &w, a, net, i, &row, err);
         if (rc)
             break;

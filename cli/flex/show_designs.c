@@ -10,7 +10,7 @@
 #include "sim/stat.h"
 
 /* A design's gains: of each network, and their geometric mean behind them. */
-struct gains {
+struct flex_gains {
     const struct flex_design *design;
     double *at; /* [n_networks + 1] */
 };
@@ -45,7 +45,7 @@ static void add_run(struct flex_run *r, const struct flex_designs *d, size_t i, 
 }
 
 static int find_gains(struct flex_run *r, const struct flex_designs *d, const struct flex_study *s,
-                      struct gains *gains, struct sim_err *err) {
+                      struct flex_gains *gains, struct sim_err *err) {
     struct flex_worker w = {.scratch = {NULL}};
     int rc = 0;
     for (size_t i = 0; i < d->n; i++) {
@@ -73,12 +73,12 @@ static int find_gains(struct flex_run *r, const struct flex_designs *d, const st
 static size_t sort_column; /* of one thread: qsort passes nothing on */
 
 static int by_gain(const void *a, const void *b) {
-    const double x = ((const struct gains *)a)->at[sort_column],
-                 y = ((const struct gains *)b)->at[sort_column];
+    const double x = ((const struct flex_gains *)a)->at[sort_column],
+                 y = ((const struct flex_gains *)b)->at[sort_column];
     return isnan(x) || isnan(y) ? isnan(x) - isnan(y) : (x > y) - (x < y);
 }
 
-static size_t known(const struct gains *gains, size_t n, size_t column) {
+static size_t known(const struct flex_gains *gains, size_t n, size_t column) {
     size_t k = 0;
     while (k < n && !isnan(gains[k].at[column]))
         k++;
@@ -93,7 +93,7 @@ static void print_row(struct table *t, const char *name, const double *v, size_t
 }
 
 static void print_gains(const struct flex_run *r, const struct flex_designs *d,
-                        struct gains *gains) {
+                        struct flex_gains *gains) {
     struct table *t = table_new("network<|designs|least|quarter|median|three quarters|most");
     char text[120];
     for (size_t c = 0; c <= r->work.n_networks; c++) {
@@ -112,13 +112,13 @@ static void print_gains(const struct flex_run *r, const struct flex_designs *d,
     table_free(t);
     const size_t n = known(gains, d->n, r->work.n_networks);
     for (size_t i = 0; n && i < 2; i++) {
-        const struct gains *g = &gains[i ? n - 1 : 0];
+        const struct flex_gains *g = &gains[i ? n - 1 : 0];
         flex_design_text(&g->design->accelerator, text, sizeof text);
         printf("%s: %.2f, %s\n", i ? "most" : "least", g->at[r->work.n_networks], text);
     }
 }
 
-static void report_gains(const struct flex_run *r, size_t n, struct gains *gains) {
+static void report_gains(const struct flex_run *r, size_t n, struct flex_gains *gains) {
     json_t *section = report_section(r->report, "designs", "Designs that are equally good");
     json_t *chart = report_chart(section, "Gain of opening every axis, designs sorted by it",
                                  REPORT_LINES, (struct report_axis){"design", "", false},
@@ -132,8 +132,8 @@ static void report_gains(const struct flex_run *r, size_t n, struct gains *gains
     }
 }
 
-static struct gains *gains_new(size_t n, size_t networks, struct sim_err *err) {
-    struct gains *gains = sim_alloc(n + 1, sizeof *gains, err);
+static struct flex_gains *gains_new(size_t n, size_t networks, struct sim_err *err) {
+    struct flex_gains *gains = sim_alloc(n + 1, sizeof *gains, err);
     double *values = sim_alloc((n + 1) * (networks + 1), sizeof *values, err);
     if (!gains || !values) {
         free(gains);
@@ -148,7 +148,7 @@ static struct gains *gains_new(size_t n, size_t networks, struct sim_err *err) {
 /* `values`: the first of all, wherever sorting took its row. */
 static int show(struct flex_run *r, const struct flex_designs *d, const struct flex_study *s,
                 struct sim_err *err) {
-    struct gains *gains = gains_new(d->n, r->work.n_networks, err);
+    struct flex_gains *gains = gains_new(d->n, r->work.n_networks, err);
     if (!gains)
         return SIM_EIO;
     double *values = gains[0].at;

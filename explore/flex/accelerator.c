@@ -11,7 +11,7 @@ enum kind { NUMBER, SPATIAL, ORDER, SHAPE, TILE, INNER_ORDER, INNER_TILE };
 
 #define AT(field) offsetof(struct flex_accelerator, field)
 
-static const struct key {
+static const struct flex_key {
     const char *section, *name;
     enum kind kind;
     size_t at;
@@ -151,7 +151,7 @@ static bool read_list(const char *text, enum kind kind, void *to) {
     }
 }
 
-static bool read_value(const struct key *k, const char *value, struct flex_accelerator *a) {
+static bool read_value(const struct flex_key *k, const char *value, struct flex_accelerator *a) {
     void *to = (char *)a + k->at;
     switch (k->kind) {
     case NUMBER:

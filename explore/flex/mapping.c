@@ -45,7 +45,7 @@ void flex_point_first(const struct flex_accelerator *a, const struct flex_layer 
 }
 
 /* Directives of the two levels, made one after another. */
-struct making {
+struct directing {
     const struct flex_layer *layer;
     struct maestro_problem problem; /* as it runs: */
     uint64_t extent[FLEX_DIMS], tile[FLEX_DIMS];
@@ -58,7 +58,7 @@ static struct net_size number(uint64_t value) {
     return (struct net_size){.n = 1, .terms = {{.op = '+', .value = value}}};
 }
 
-static void put(struct making *m, enum net_map kind, enum net_dim dim, uint64_t size,
+static void put(struct directing *m, enum net_map kind, enum net_dim dim, uint64_t size,
                 uint64_t offset) {
     m->at[m->n++] = (struct net_directive){
         .kind = kind, .dim = dim, .size = number(size), .offset = number(offset)};
@@ -67,13 +67,13 @@ static void put(struct making *m, enum net_map kind, enum net_dim dim, uint64_t 
 /* A level's maps: `outputs` of Y and X, cells of others, of each unit's share of `extent`; `window`
  * of R and S, which are 1 once they are spread. Where a window is spread, its rows of inputs move
  * along with it. */
-struct level {
+struct flex_level {
     const uint8_t *order;
     int spread;
     uint64_t extent[FLEX_DIMS], tile[FLEX_DIMS];
 };
 
-static void put_map(struct making *m, const struct level *v, int d) {
+static void put_map(struct directing *m, const struct flex_level *v, int d) {
     static const enum net_dim names[FLEX_DIMS] = {NET_DIM_K, NET_DIM_C, NET_DIM_Y,
                                                   NET_DIM_X, NET_DIM_R, NET_DIM_S};
     const enum net_map kind = v->spread == d ? NET_SPATIAL : NET_TEMPORAL;
@@ -90,7 +90,7 @@ static void put_map(struct making *m, const struct level *v, int d) {
     }
 }
 
-static void put_level(struct making *m, const struct level *v) {
+static void put_level(struct directing *m, const struct flex_level *v) {
     bool spread = false;
     for (int i = 0; i < FLEX_DIMS; i++) {
         if (m->layer->problem.kind == MAESTRO_DSCONV && v->order[i] == FLEX_K)
@@ -103,7 +103,7 @@ static void put_level(struct making *m, const struct level *v) {
 }
 
 /* Words that a PE holds. MAESTRO counts as many outputs as inputs. */
-static uint64_t working_set(const struct level *v, const struct flex_layer *l) {
+static uint64_t working_set(const struct flex_level *v, const struct flex_layer *l) {
     const bool deep = l->problem.kind == MAESTRO_DSCONV;
     const uint64_t k = deep ? 1 : v->tile[FLEX_K], c = v->tile[FLEX_C];
     uint64_t out[2], in[2], window[2];
@@ -123,7 +123,7 @@ static uint64_t whole_rounds(uint64_t n, uint64_t units) {
 
 /* The layer as it runs: where rows or columns of outputs are spread and take several rounds, units
  * that have none in the last one go along, since MAESTRO counts such a round wrong. */
-static void pad(struct making *m, const struct flex_accelerator *a, const struct flex_point *p) {
+static void pad(struct directing *m, const struct flex_accelerator *a, const struct flex_point *p) {
     const uint64_t clusters = (uint64_t)a->hw.pes / p->shape;
     struct maestro_problem *q = &m->problem;
     *q = m->layer->problem;
@@ -139,10 +139,10 @@ static void pad(struct making *m, const struct flex_accelerator *a, const struct
     }
 }
 
-static void make(struct making *m, const struct flex_accelerator *a, const struct flex_layer *l,
+static void make(struct directing *m, const struct flex_accelerator *a, const struct flex_layer *l,
                  const struct flex_point *p) {
-    struct level v = {.order = p->order, .spread = p->outer};
-    *m = (struct making){.layer = l};
+    struct flex_level v = {.order = p->order, .spread = p->outer};
+    *m = (struct directing){.layer = l};
     memcpy(m->extent, l->extent, sizeof m->extent);
     memcpy(m->tile, p->tile, sizeof m->tile);
     pad(m, a, p);
@@ -195,7 +195,7 @@ static int cost_of(struct flex_worker *w, const struct flex_accelerator *a,
 int flex_evaluate(struct flex_worker *w, const struct flex_accelerator *a,
                   const struct flex_layer *l, const struct flex_point *p, struct flex_cost *cost,
                   struct sim_err *err) {
-    struct making m;
+    struct directing m;
     struct sim_err why;
     make(&m, a, l, p);
     const struct net_dataflow d = {.at = m.at, .n = m.n};

@@ -6,13 +6,13 @@
 
 #define SIDE_BY_SIDE 64u /* searches between two ticks */
 
-struct part {
+struct study_part {
     struct flex_study *study;
     size_t first;
 };
 
 static int search_one(void *user, size_t i, struct sim_err *err) {
-    const struct part *p = user;
+    const struct study_part *p = user;
     struct flex_study *s = p->study;
     struct flex_worker w = {.scratch = {NULL}};
     const size_t at = p->first + i;
@@ -31,7 +31,7 @@ int flex_study_run(struct flex_study *s, struct pool *pool, const struct tick *t
     s->best = sim_alloc(n, sizeof *s->best, err);
     int rc = s->best ? 0 : SIM_EIO;
     for (size_t first = 0; first < n && rc == 0; first += SIDE_BY_SIDE) {
-        struct part p = {s, first};
+        struct study_part p = {s, first};
         rc = pool_try(pool, n - first < SIDE_BY_SIDE ? n - first : SIDE_BY_SIDE, search_one, &p,
                       err);
         if (rc == 0)
