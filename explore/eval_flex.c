@@ -316,7 +316,7 @@ static int eval_one(const struct flex_space *f, struct flex_worker *w, const str
         }
     if (c->design) {
         struct flex_options o = f->options;
-        o.samples = o.samples / 4 + 1;
+        o.samples = FLEX_DESIGN_SAMPLES;
         rc = flex_design_search(w, &c->a, &f->tuned, &f->tuned.networks[0], &o, c->design - 1,
                                 &design, err);
         c->a = design.accelerator;

@@ -288,7 +288,7 @@ static const char doc[] =
     "  magnetar flex nvdla --network alexnet\n"
     "  magnetar flex nvdla eyeriss --network mobilenet_v2 --layers 'b2*'\n"
     "  magnetar flex nvdla --study --network alexnet --samples 500\n"
-    "  magnetar flex nvdla --designs 50 --network vit_b16 --samples 2000\n";
+    "  magnetar flex nvdla --designs 8 --network vit_b16 --samples 2000\n";
 
 int cmd_flex(int argc, char **argv) {
     struct flex_arguments a = {.ask = {.options = {.seed = 1, .threads = 1}, .samples = 20000}};

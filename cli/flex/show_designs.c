@@ -167,7 +167,7 @@ int flex_find_designs(struct flex_run *r, const struct flex_accelerator *a, size
     *d = (struct flex_designs){.accelerator = a,
                                .work = &r->tuned,
                                .options = {.objective = r->ask->objective,
-                                           .samples = r->ask->samples / 4 + 1,
+                                           .samples = FLEX_DESIGN_SAMPLES,
                                            .seed = r->ask->options.seed},
                                .wanted = wanted,
                                .within = 0.02};

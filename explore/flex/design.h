@@ -5,6 +5,8 @@
 #include "explore/flex/search.h"
 #include "explore/flex/work.h"
 
+#define FLEX_DESIGN_SAMPLES 5000u /* designs that a search looks at, by default */
+
 struct flex_design {
     struct flex_accelerator accelerator; /* every axis one value */
     double objective;                    /* summed over the layers */

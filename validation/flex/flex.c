@@ -273,7 +273,7 @@ static int find_gains(struct study_run *run, const struct flex_accelerator *a,
                            .classes = 1u << (FLEX_CLASSES - 1)};
     struct flex_designs d = {.accelerator = a,
                              .work = &alexnet,
-                             .options = {.samples = SAMPLES, .seed = 1},
+                             .options = {.samples = FLEX_DESIGN_SAMPLES, .seed = 1},
                              .wanted = DESIGNS,
                              .within = 0.02};
     const struct tick t = {tick, run};
