@@ -136,7 +136,8 @@ tests_oom_library_LDADD = libcore.la
 script_tests = \
 	tests/browser/check.sh \
 	tests/check-rtl.sh \
-	tests/cli/run.sh \
+	tests/cli/run-odd.sh \
+	tests/cli/run-even.sh \
 	tests/completion.sh \
 	tests/python/run.sh \
 	tests/cli/signals.sh \
