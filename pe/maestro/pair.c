@@ -49,6 +49,15 @@ static void put(struct setting_text *s, const char *key, uint64_t value) {
     snprintf(s->value, sizeof s->value, "%" PRIu64, value);
 }
 
+/* MAESTRO's buffers hold two steps, so that the next one's operands come and the last one's sums
+ * leave meanwhile: so they do in this array. */
+static size_t list_overlaps(struct setting_text *list) {
+    list[0] = (struct setting_text){"array.preload", "overlapped"};
+    list[1] = (struct setting_text){"array.drain", "overlapped"};
+    list[2] = (struct setting_text){"array.fold_overlap", "yes"};
+    return 3;
+}
+
 /* Sizes of scratchpads that hold what a row-stationary PE is given. */
 static size_t list_pads(const struct maestro_array *a, uint64_t s, struct setting_text *list) {
     put(&list[0], "spad.ifmap", a->map.q * s * CELL_B);
@@ -71,8 +80,7 @@ static int make_machine(struct machine *m, const struct maestro_array *a, uint64
     n++;
     if (a->parts > 1)
         put(&list[n++], "array.partitions", a->parts);
-    if (a->map.p)
-        n += list_pads(a, window, &list[n]);
+    n += a->map.p ? list_pads(a, window, &list[n]) : list_overlaps(&list[n]);
     struct param_set *set = param_set_new(err);
     int rc = set ? machine_bind(set, m, err) : SIM_EIO;
     for (size_t i = 0; i < n && rc == 0; i++)
