@@ -86,9 +86,12 @@ static void print_rows(FILE *out, const struct timed_rows *t) {
 }
 
 static void print_notes(FILE *out, const struct timed_rows *t, bool assumed) {
-    size_t reorders = 0;
-    for (size_t i = 0; i < t->run->n; i++)
-        reorders += t->pairs[i].done && t->pairs[i].array.reorders;
+    size_t reorders = 0, counts = 0;
+    for (size_t i = 0; i < t->run->n; i++) {
+        const struct maestro_pair *p = &t->pairs[i];
+        reorders += p->done && p->array.reorders;
+        counts += p->done && p->model[PAIR_IDEAL] != p->simulated[PAIR_IDEAL];
+    }
     run_maestro_hardware(out, t->job, assumed);
     fputs(
         "array: PEs as listed, the bandwidths as its buffer's port, both ways together, and its "
@@ -101,6 +104,11 @@ static void print_notes(FILE *out, const struct timed_rows *t, bool assumed) {
                 "note: %zu layers take other filters or channels before a row is over; the array "
                 "slides along the row first\n",
                 reorders);
+    if (counts)
+        fprintf(out,
+                "note: %zu layers whose products MAESTRO counts otherwise, or by vectors: under "
+                "mapping\n",
+                counts);
     if (t->run->left_out)
         fprintf(out, "note: %zu layers left out, which multiply nothing\n", t->run->left_out);
 }

@@ -87,7 +87,8 @@ static int64_t own_outputs(const struct finding *f, int level, const struct maes
     return map->size == n * least + (r > s ? r - s : 0) ? n : 0;
 }
 
-/* Do units of a level share no indices, but for the inputs of overlapping windows? */
+/* Have steps and units no indices in common, but for the inputs of overlapping windows, and leave
+ * they none out? */
 static bool apart(const struct finding *f, int level, const struct maestro_map *map) {
     if (map->extent <= map->size)
         return true;
@@ -103,14 +104,10 @@ static bool is_diagonal(const struct maestro_level *l) {
     return rows && a->size == 1 && a->offset == 1 && b->size == 1 && b->offset == 1;
 }
 
-static bool add_spread(struct finding *f, int level, const struct maestro_map *map) {
+static void add_spread(struct finding *f, int level, const struct maestro_map *map) {
     const uint64_t units = (uint64_t)f->plan->levels[level].units;
-    if (!apart(f, level, map))
-        return refuse(f, "units have no %s of their own: size %lld, offset %lld", name_of(map->dim),
-                      (long long)map->size, (long long)map->offset);
     f->array->units[map->dim] *= units;
     f->spread[role_of(&f->plan->problem, map->dim)] *= units;
-    return true;
 }
 
 /* What lies beside what, level by level. */
@@ -120,8 +117,7 @@ static bool find_spread(struct finding *f) {
         if (l->units == 1)
             continue;
         if (l->spatial[1] < 0) {
-            if (!add_spread(f, k, &l->maps[l->spatial[0]]))
-                return false;
+            add_spread(f, k, &l->maps[l->spatial[0]]);
         } else if (is_diagonal(l) && f->diagonal < 0) {
             f->diagonal = k;
         } else {
@@ -129,6 +125,17 @@ static bool find_spread(struct finding *f) {
                           name_of(l->maps[l->spatial[0]].dim), name_of(l->maps[l->spatial[1]].dim));
         }
     }
+    return true;
+}
+
+static bool check_apart(const struct finding *f) {
+    for (int k = 0; k < f->plan->n_levels; k++)
+        for (int i = 0; i < f->plan->levels[k].n; i++) {
+            const struct maestro_map *map = &f->plan->levels[k].maps[i];
+            if (!apart(f, k, map) && !(k == f->diagonal && map->spatial))
+                return refuse(f, "%s: size %lld, offset %lld: not every output once",
+                              name_of(map->dim), (long long)map->size, (long long)map->offset);
+        }
     return true;
 }
 
@@ -250,9 +257,7 @@ bool maestro_array_of(struct maestro_array *a, const struct maestro_plan *plan,
     *a = (struct maestro_array){.parts = 1};
     for (int d = 0; d < NET_DIMS; d++)
         a->units[d] = 1;
-    if (plan->loses)
-        return refuse(&f, "an offset above its size leaves cells out");
-    if (!find_spread(&f))
+    if (!find_spread(&f) || !check_apart(&f))
         return false;
     return f.diagonal < 0 ? find_systolic(&f) : find_rows(&f);
 }

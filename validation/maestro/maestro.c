@@ -99,28 +99,28 @@ static int fastest(const struct pair_row *r, int64_t (*cycles)(const struct pair
 }
 
 /* How many there are, and on how many of them model and events agree. */
-struct share {
+struct pair_share {
     double n, same;
 };
 
-static void count(struct share *s, bool same) {
+static void count(struct pair_share *s, bool same) {
     s->n++;
     s->same += same;
 }
 
-static double percent(const struct share *s) {
+static double percent(const struct pair_share *s) {
     return s->n > 0 ? 100 * s->same / s->n : NAN;
 }
 
-struct order {
-    struct share two;    /* layers, by the order of kcp_ws and rs */
-    struct share pairs;  /* a layer and two mappings each, */
-    struct share apart;  /* and those of them that are apart */
-    struct share whole;  /* layers, by the order of all mappings */
-    struct share leader; /* layers, by the fastest mapping */
+struct pair_order {
+    struct pair_share two;    /* layers, by the order of kcp_ws and rs */
+    struct pair_share pairs;  /* a layer and two mappings each, */
+    struct pair_share apart;  /* and those of them that are apart */
+    struct pair_share whole;  /* layers, by the order of all mappings */
+    struct pair_share leader; /* layers, by the fastest mapping */
 };
 
-static void count_layer(struct order *o, const struct pair_row *r) {
+static void count_layer(struct pair_order *o, const struct pair_row *r) {
     bool whole = true;
     count(&o->two, agrees(r, KCP, RS));
     for (int a = 0; a < FLOWS; a++)
@@ -138,8 +138,8 @@ static void count_layer(struct order *o, const struct pair_row *r) {
 }
 
 /* Of the layers of AlexNet (0), of VGG-16 (1), of both (-1). */
-static struct order order_of(const struct pair_study *s, int which) {
-    struct order o = {.two = {0}};
+static struct pair_order order_of(const struct pair_study *s, int which) {
+    struct pair_order o = {.two = {0}};
     for (size_t i = 0; i < s->n; i++)
         if (which < 0 || s->rows[i].of_vgg == (which == 1))
             count_layer(&o, &s->rows[i]);
@@ -189,7 +189,7 @@ static void add_pairs(json_t *section, const struct pair_study *s) {
     json_t *table = report_table(section, "By pair", columns, sizeof columns / sizeof *columns);
     for (int a = 0; a < FLOWS; a++)
         for (int b = a + 1; b < FLOWS; b++) {
-            struct share share = {0};
+            struct pair_share share = {0};
             for (size_t i = 0; i < s->n; i++)
                 if (both_done(&s->rows[i], a, b))
                     count(&share, agrees(&s->rows[i], a, b));
@@ -221,10 +221,10 @@ static int give_flow(struct study_run *run, const struct pair_study *s, int flow
 }
 
 static int give_order(struct study_run *run, const struct pair_study *s, struct sim_err *err) {
-    const struct order all = order_of(s, -1), alexnet = order_of(s, 0), vgg = order_of(s, 1);
+    const struct pair_order all = order_of(s, -1), alexnet = order_of(s, 0), vgg = order_of(s, 1);
     const struct {
         const char *point;
-        const struct share *share;
+        const struct pair_share *share;
     } points[] = {{"order", &all.two},
                   {"order.alexnet", &alexnet.two},
                   {"order.vgg16", &vgg.two},
