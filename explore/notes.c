@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "pe/dataflow.h"
 #include "pe/rs/rs.h"
 #include "sim/unit.h"
 
@@ -302,26 +301,12 @@ static void add_types(json_t *notes, const struct array_case *c) {
             c->machine.array.pe, text, c->machine.type.name);
 }
 
-/* Mappings of a MAESTRO file, which the configured array does not take. */
-static void add_mappings(json_t *notes, const struct array_case *c) {
-    const struct network *net = c->work ? c->work->net : NULL;
-    bool any = false;
-    for (size_t i = 0; net && net->mappings && i < c->work->n; i++)
-        any |= net->mappings[c->work->layers[i]].has_dataflow;
-    if (any && c->machine.array.mode == MODE_TIMED)
-        add(notes,
-            "%s: the file's mappings are not used, but array.dataflow = %s; --compat maestro "
-            "--mode timed runs them",
-            net->name, dataflow_of(&c->machine)->name);
-}
-
 static void add_run(json_t *notes, const struct array_case *c) {
     const struct machine *m = &c->machine;
     const bool compat = c->work && c->work->compat;
     if (c->work && *c->work->net->note)
         add(notes, "%s", c->work->net->note);
     add_stray(notes, c);
-    add_mappings(notes, c);
     add_types(notes, c);
     add_links(notes, c);
     add_sparse(notes, c);
