@@ -116,9 +116,11 @@ static bool find_spread(struct finding *f) {
         const struct maestro_level *l = &f->plan->levels[k];
         if (l->units == 1)
             continue;
-        if (l->spatial[1] < 0) {
+        if (f->diagonal >= 0) {
+            return refuse(f, "a Cluster within one of rows of inputs and of the window");
+        } else if (l->spatial[1] < 0) {
             add_spread(f, k, &l->maps[l->spatial[0]]);
-        } else if (is_diagonal(l) && f->diagonal < 0) {
+        } else if (is_diagonal(l)) {
             f->diagonal = k;
         } else {
             return refuse(f, "%s and %s are spread in one level",

@@ -207,5 +207,5 @@ int maestro_pair_make(struct maestro_pair *pair, const struct maestro_row *row,
 }
 
 double maestro_pair_off(int64_t model, int64_t simulated) {
-    return 100 * ((double)model / (double)simulated - 1);
+    return simulated ? 100 * ((double)model / (double)simulated - 1) : 0;
 }

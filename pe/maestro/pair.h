@@ -36,7 +36,7 @@ struct maestro_pair {
 int maestro_pair_make(struct maestro_pair *pair, const struct maestro_row *row,
                       const struct maestro_job *job, struct sim_err *err);
 
-/* MAESTRO's cycles over the array's, less 1, in percent. */
+/* MAESTRO's cycles over the array's, less 1, in percent; 0 of no cycles. */
 double maestro_pair_off(int64_t model, int64_t simulated);
 
 #endif
