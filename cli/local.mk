@@ -112,6 +112,7 @@ magnetar_SOURCES = \
 	cli/run/maestro.c \
 	cli/run/maestro.h \
 	cli/run/maestro_explain.c \
+	cli/run/maestro_timed.c \
 	cli/run/print.c \
 	cli/run/print.h \
 	cli/run/report.c \

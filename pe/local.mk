@@ -29,6 +29,8 @@ pe_sources = \
 	pe/layer.h \
 	pe/machine.c \
 	pe/machine.h \
+	pe/maestro/array.c \
+	pe/maestro/array.h \
 	pe/maestro/checked.h \
 	pe/maestro/columns.c \
 	pe/maestro/columns.h \
@@ -36,6 +38,8 @@ pe_sources = \
 	pe/maestro/cost.h \
 	pe/maestro/hw.c \
 	pe/maestro/hw.h \
+	pe/maestro/pair.c \
+	pe/maestro/pair.h \
 	pe/maestro/plan.c \
 	pe/maestro/plan.h \
 	pe/maestro/problem.c \

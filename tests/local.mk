@@ -271,7 +271,7 @@ clean-mutants:
 # in total.
 FUZZ_SECONDS = 60
 fuzz_sources = $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
-	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c $(filter pe/maestro/%, $(pe_sources)) \
+	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c $(filter-out pe/maestro/pair.%, $(filter pe/maestro/%, $(pe_sources))) \
 	$(filter explore/search/%, $(explore_sources)) explore/range.c explore/regression.c explore/settings.c explore/vary.c \
 	cli/plot/rows_json.c cli/plot/table.c
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)

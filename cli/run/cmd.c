@@ -35,6 +35,8 @@ enum {
 struct run_arguments {
     struct cli_options options;
     const char *network, *layers, *dims, *trace, *trace_sram, *timeline;
+    const char *mode; /* as given last; NULL: not */
+    size_t named;     /* settings that --dataflow and --mode make */
     struct texts vary;
     struct layer_work work;
     struct run_maestro of_maestro;
@@ -51,7 +53,9 @@ static const struct argp_option options[] = {
      "layer,pe",
      1},
     {"mode", KEY_MODE, "closed|timed|exact", 0,
-     "Formula; events with memory; every PE every cycle, with values", 1},
+     "Formula; events with memory, with --compat maestro beside its model; every PE every cycle, "
+     "with values",
+     1},
     CLI_OPTION_CONFIG("parameters", 2),
     CLI_OPTION_SET(2),
     CLI_OPTION_VARY(2),
@@ -109,6 +113,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     switch (key) {
     case KEY_DATAFLOW:
         a->of_maestro.dataflow = arg;
+        a->named++;
         return set_key(a, "array.dataflow", arg);
     case KEY_HW:
         a->of_maestro.hw = arg;
@@ -119,6 +124,8 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case KEY_PE:
         return set_key(a, "array.pe", arg);
     case KEY_MODE:
+        a->mode = arg;
+        a->named++;
         return set_key(a, "array.mode", arg);
     case KEY_MAPPING:
         return set_key(a, "array.mapping", arg);
@@ -302,8 +309,7 @@ static int check_words(struct run_arguments *a) {
     const struct {
         const char *option;
         bool given;
-    } ours[] = {{"-c, --set, --pe, --mode and --mapping",
-                 a->options.settings.n > (size_t)(a->of_maestro.dataflow != NULL)},
+    } ours[] = {{"-c, --set, --pe and --mapping", a->options.settings.n > a->named},
                 {"--vary", a->vary.n},
                 {"--trace", a->trace},
                 {"--trace-sram", a->trace_sram},
@@ -316,6 +322,12 @@ static int check_words(struct run_arguments *a) {
                             ours[i].option);
     if (!a->maestro && (a->of_maestro.hw || a->of_maestro.model))
         return sim_fail(&a->err, SIM_EUSAGE, "--hw and --model: need --compat maestro");
+    a->of_maestro.timed = a->mode && strcmp(a->mode, "timed") == 0;
+    if (a->maestro && a->mode && !a->of_maestro.timed)
+        return sim_fail(&a->err, SIM_EUSAGE,
+                        "--mode %s: with --compat maestro, expected timed, or none for the model "
+                        "alone",
+                        a->mode);
     return 0;
 }
 
@@ -365,6 +377,7 @@ static const char doc[] =
     "  magnetar run resnet50 --set glb.size=8MiB --set glb.keep=fit --explain\n"
     "  magnetar run topology.csv --compat scalesim --dataflow os --explain\n"
     "  magnetar run vgg16 --compat maestro --dataflow kcp_ws --csv o.csv\n"
+    "  magnetar run vgg16 --compat maestro --dataflow ykp_os --mode timed\n"
     "  magnetar run alexnet --layers conv3 --mode exact --pe lightpe1\n"
     "  magnetar run resnet50 --vary array.rows=8..64 --csv rows.csv -q\n"
     "  magnetar run vgg16 --set glb.tech=nvsim-stt --set glb.size=2MiB --json -\n";

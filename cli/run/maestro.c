@@ -52,12 +52,16 @@ static void print_losses(FILE *out, const struct maestro_run *r) {
                     r->rows[i].layer->name, r->rows[i].mapping_name, r->rows[i].loses_line);
 }
 
-static void print_notes(FILE *out, const struct maestro_run *r, const struct maestro_job *job,
-                        bool assumed) {
+void run_maestro_hardware(FILE *out, const struct maestro_job *job, bool assumed) {
     char text[MAESTRO_HW_TEXT];
-    size_t deep = 0;
     fprintf(out, "hardware%s: %s\n", assumed ? ", assumed for there is no --hw" : "",
             maestro_hw_text(&job->hw, text));
+}
+
+static void print_notes(FILE *out, const struct maestro_run *r, const struct maestro_job *job,
+                        bool assumed) {
+    size_t deep = 0;
+    run_maestro_hardware(out, job, assumed);
     fprintf(out, "printed: as MAESTRO prints it, with its defects; fixed: products + 1.68 L1 + "
                  "18.61 L2 accesses, of 0.00023 nJ\n");
     for (size_t i = 0; i < r->n; i++)
@@ -86,7 +90,7 @@ static int write_csv(const char *path, const struct maestro_run *r, const struct
     return output_commit(&out, err);
 }
 
-static json_t *config_json(const struct maestro_job *job) {
+json_t *run_maestro_config(const struct maestro_job *job) {
     json_t *o = json_object();
     json_put(o, "maestro.dataflow", json_text(job->dataflow ? job->dataflow : "of the file"));
     json_put(o, "maestro.model", json_text(job->fixed ? "maestro-fixed" : "maestro"));
@@ -122,7 +126,7 @@ static int write_json(const char *path, const struct maestro_run *r, const struc
     if (!result)
         return SIM_EIO;
     case_result_network(result, &(struct explore_cases){.n = 0}, job->net, m->path);
-    json_t *run = result_run(result, job->net->name, config_json(job), totals_json(r));
+    json_t *run = result_run(result, job->net->name, run_maestro_config(job), totals_json(r));
     json_t *layers = json_array();
     for (size_t i = 0; i < r->n; i++) {
         json_t *layer = json_object();
@@ -179,7 +183,7 @@ int run_maestro(const struct run_maestro *m, const struct layer_work *work,
     if (rc == 0)
         rc = maestro_run(&r, &job, err);
     if (rc == 0)
-        rc = give(&r, &job, m, o, err);
+        rc = m->timed ? run_maestro_timed(&r, &job, m, o, err) : give(&r, &job, m, o, err);
     maestro_run_free(&r);
     return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pe/maestro/array.h"
 #include "pe/maestro/hw.h"
 #include "pe/maestro/reuse.h"
 #include "pe/maestro/run.h"
@@ -41,14 +42,18 @@ static inline void fuzz_directives(const char *text, size_t size) {
     struct maestro_problem p = {.kind = MAESTRO_CONV, .stride_y = 2, .stride_x = 1, .repeats = 1};
     static struct maestro_plan plan;
     struct maestro_reuse reuse[MAESTRO_LEVELS];
+    struct maestro_array array;
+    char reason[MAESTRO_REASON];
     struct net_dataflow d;
     struct sim_err err;
     (void)size;
     for (int i = NET_DIM_K; i <= NET_DIM_X; i++)
         p.dims[i] = i == NET_DIM_R || i == NET_DIM_S ? 3 : 12;
     if (net_dataflow_read(&d, "fuzz", text, tile, 1, &err) == 0 &&
-        maestro_plan_make(&plan, &p, &d, 256, "fuzz", &err) == 0)
+        maestro_plan_make(&plan, &p, &d, 256, "fuzz", &err) == 0) {
         maestro_reuse_of(reuse, &plan, "fuzz", &err);
+        maestro_array_of(&array, &plan, reason);
+    }
     net_dataflow_free(&d);
 }
 

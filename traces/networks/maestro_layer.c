@@ -186,8 +186,9 @@ static int note_unread(const struct maestro_reading *r, char *note, size_t size)
                  r->dataflows > 1 ? "s" : "");
     if (!*accelerators && !*dataflows)
         return 0;
-    return snprintf(note, size, "Not read: %s%s%s; array and dataflow are the run's. ",
-                    accelerators, *accelerators && *dataflows ? ", " : "", dataflows);
+    return snprintf(note, size, "Not read: %s%s%s; array and dataflow are the run's%s. ",
+                    accelerators, *accelerators && *dataflows ? ", " : "", dataflows,
+                    *dataflows ? ", the mappings --compat maestro --mode timed's" : "");
 }
 
 void maestro_note(const struct maestro_reading *r, char *note, size_t size) {
