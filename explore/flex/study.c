@@ -89,14 +89,14 @@ struct flex_order_check flex_study_check(const struct flex_study *s) {
 }
 
 /* Searches side by side. */
-struct finding {
+struct flex_finding {
     const struct flex_designs *designs;
     struct flex_design *at; /* of those side by side */
     size_t first;
 };
 
 static int find_one(void *user, size_t i, struct sim_err *err) {
-    const struct finding *f = user;
+    const struct flex_finding *f = user;
     const struct flex_designs *d = f->designs;
     struct flex_worker w = {.scratch = {NULL}};
     const int rc = flex_design_search(&w, d->accelerator, d->work, &d->work->networks[0],
@@ -116,7 +116,7 @@ static void sift(struct flex_designs *d) {
 
 #define TOGETHER 8u /* whatever the threads, so that what is found is the same */
 
-static int find_some(struct flex_designs *d, struct pool *pool, struct finding *f,
+static int find_some(struct flex_designs *d, struct pool *pool, struct flex_finding *f,
                      struct sim_err *err) {
     f->first = d->searched;
     const int rc = pool_try(pool, TOGETHER, find_one, f, err);
@@ -135,7 +135,7 @@ static int find_some(struct flex_designs *d, struct pool *pool, struct finding *
 
 int flex_designs_find(struct flex_designs *d, struct pool *pool, const struct tick *tick,
                       struct sim_err *err) {
-    struct finding f = {.designs = d};
+    struct flex_finding f = {.designs = d};
     d->best = INFINITY;
     d->at = sim_alloc(d->wanted + TOGETHER, sizeof *d->at, err);
     f.at = sim_alloc(TOGETHER, sizeof *f.at, err);
