@@ -1,0 +1,216 @@
+#include "explore/search/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/memory.h"
+
+#define RESERVED_MAX (1u << 20)
+
+size_t rows_slot(const struct exploration *s, const uint32_t *choice) {
+    uint64_t h = 0;
+    for (uint32_t k = 0; k < s->space->n_knobs; k++)
+        h = rng_mix(h + choice[k] + 0x9e3779b97f4a7c15u);
+    size_t at = h % s->n_slots;
+    while (s->slot[at] && memcmp(rows_choices(s, s->slot[at] - 1), choice,
+                                 s->space->n_knobs * sizeof *choice) != 0)
+        at = (at + 1) % s->n_slots;
+    return at;
+}
+
+int rows_make_slots(struct exploration *s, size_t more, struct sim_err *err) {
+    const size_t need = 2 * (s->n + more);
+    if (s->n_slots && need < s->n_slots)
+        return 0;
+    size_t n = 1024;
+    while (n <= 2 * need)
+        n *= 2;
+    free(s->slot);
+    s->n_slots = n;
+    s->slot = sim_alloc(n, sizeof *s->slot, err);
+    if (!s->slot)
+        return SIM_EIO;
+    for (size_t i = 0; i < s->n; i++)
+        s->slot[rows_slot(s, rows_choices(s, i))] = (uint32_t)i + 1;
+    return 0;
+}
+
+/* Room for `more` rows in all columns. */
+static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
+    const struct {
+        void **items;
+        size_t size;
+    } columns[] = {{(void **)&s->choices, s->space->n_knobs * sizeof *s->choices},
+                   {(void **)&s->figures, s->space->n_figures * sizeof *s->figures},
+                   {(void **)&s->reason, sizeof *s->reason},
+                   {(void **)&s->note, sizeof *s->note},
+                   {(void **)&s->taken, sizeof *s->taken}};
+    size_t cap = s->cap ? s->cap : 1024;
+    if (s->n + more < s->cap)
+        return 0;
+    if (s->n + more >= UINT32_MAX)
+        return sim_fail(err, SIM_EUNSUP, "more than 2^32 designs");
+    while (cap <= s->n + more)
+        cap *= 2;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        void *items = realloc(*columns[i].items, cap * columns[i].size);
+        if (!items)
+            return memory_fail(err, "out of memory");
+        *columns[i].items = items;
+        memory_large((char *)items + s->cap * columns[i].size, (cap - s->cap) * columns[i].size);
+    }
+    s->cap = cap;
+    return 0;
+}
+
+void rows_append(struct exploration *s, const struct search_row *row) {
+    const uint32_t knobs = s->space->n_knobs, n_figures = s->space->n_figures;
+    const size_t at = s->n_slots ? rows_slot(s, row->choice) : 0;
+    if (s->n_slots && s->slot[at])
+        return;
+    for (uint32_t k = 0; k < knobs; k++)
+        s->choices[s->n * knobs + k] = row->choice[k];
+    for (uint32_t f = 0; f < n_figures; f++)
+        s->figures[s->n * n_figures + f] = row->figures[f];
+    s->reason[s->n] = row->reason;
+    s->note[s->n] = row->note;
+    s->taken[s->n++] = false;
+    if (s->n_slots)
+        s->slot[at] = (uint32_t)s->n;
+}
+
+int rows_reserve(struct exploration *s, uint64_t n, struct sim_err *err) {
+    return grow_rows(s, n < RESERVED_MAX ? (size_t)n : RESERVED_MAX, err);
+}
+
+int rows_room(struct exploration *s, size_t n, struct sim_err *err) {
+    const int rc = grow_rows(s, n, err);
+    return rc == 0 && s->n_slots ? rows_make_slots(s, n, err) : rc;
+}
+
+int search_know(struct exploration *s, const struct search_row *row, struct sim_err *err) {
+    int rc = rows_make_slots(s, 1, err);
+    if (rc == 0)
+        rc = rows_room(s, 1, err);
+    if (rc == 0)
+        rows_append(s, row);
+    return rc;
+}
+
+int search_find(struct exploration *s, const uint32_t *choice, size_t *row, struct sim_err *err) {
+    const int rc = rows_make_slots(s, 0, err);
+    const uint32_t found = rc ? 0 : s->slot[rows_slot(s, choice)];
+    *row = found ? found - 1 : NO_ROW;
+    return rc;
+}
+
+void rows_take(struct exploration *s, size_t row) {
+    if (s->taken[row])
+        return;
+    s->taken[row] = true;
+    s->counts.evaluated++;
+    s->counts.valid += rows_violation(s, row) == 0;
+}
+
+void search_take_all(struct exploration *s) {
+    for (size_t i = 0; i < s->n; i++)
+        rows_take(s, i);
+}
+
+struct order {
+    const struct exploration *s;
+    size_t row;
+};
+
+static int compare_choices(const struct exploration *s, size_t a, size_t b) {
+    const uint32_t *p = rows_choices(s, a), *q = rows_choices(s, b);
+    for (uint32_t k = 0; k < s->space->n_knobs; k++)
+        if (p[k] != q[k])
+            return p[k] < q[k] ? -1 : 1;
+    return 0;
+}
+
+static int compare_rows(const void *a, const void *b) {
+    const struct order *x = a, *y = b;
+    return compare_choices(x->s, x->row, y->row);
+}
+
+static int sort_rows(const struct exploration *s, size_t *rows, size_t n, struct sim_err *err) {
+    struct order *order = sim_alloc(n + 1, sizeof *order, err);
+    if (!order)
+        return SIM_EIO;
+    for (size_t i = 0; i < n; i++)
+        order[i] = (struct order){s, rows[i]};
+    qsort(order, n, sizeof *order, compare_rows);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = order[i].row;
+    free(order);
+    return 0;
+}
+
+size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err) {
+    size_t *rows = malloc((s->n + 1) * sizeof *rows);
+    bool sorted = true;
+    *n = 0;
+    if (!rows) {
+        memory_fail(err, "out of memory");
+        return NULL;
+    }
+    memory_large(rows, s->n * sizeof *rows);
+    for (size_t i = 0; i < s->n; i++) {
+        if (!s->taken[i])
+            continue;
+        sorted = sorted && (*n == 0 || compare_choices(s, rows[*n - 1], i) < 0);
+        rows[(*n)++] = i;
+    }
+    if (!sorted && sort_rows(s, rows, *n, err)) {
+        free(rows);
+        rows = NULL;
+    }
+    return rows;
+}
+
+int search_pareto(const struct exploration *s, const size_t *order, size_t n, struct pareto *front,
+                  struct sim_err *err) {
+    int rc = 0;
+    bool joined;
+    pareto_init(front, s->n_goals);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct outcome o = search_outcome(s, order[i]);
+        if (o.violation == 0)
+            rc = pareto_add(front, i, o.goals, &joined, err);
+    }
+    return rc;
+}
+
+struct both {
+    double a, b;
+};
+
+double search_agreement(struct exploration *a, const struct exploration *b) {
+    struct sim_err err;
+    struct both *values = sim_alloc(b->n + 1, sizeof *values, &err);
+    size_t n = 0;
+    double agree = 0, tied_a = 0, tied_b = 0;
+    if (!values || rows_make_slots(a, 0, &err)) {
+        free(values);
+        return -2;
+    }
+    for (size_t i = 0; i < b->n; i++) {
+        const uint32_t row = a->slot[rows_slot(a, rows_choices(b, i))];
+        if (row && a->reason[row - 1] == NO_TEXT && b->reason[i] == NO_TEXT)
+            values[n++] =
+                (struct both){search_outcome(a, row - 1).goals[0], search_outcome(b, i).goals[0]};
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++) {
+            const double x = values[i].a - values[k].a, y = values[i].b - values[k].b;
+            agree += x == 0 || y == 0 ? 0 : (x > 0) == (y > 0) ? 1 : -1;
+            tied_a += x == 0;
+            tied_b += y == 0;
+        }
+    free(values);
+    const double pairs = (double)n * ((double)n - 1) / 2;
+    return agree / sqrt((pairs - tied_a) * (pairs - tied_b));
+}
