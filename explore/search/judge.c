@@ -17,8 +17,7 @@ static void fill_knobs(const struct space *space, const uint32_t *choice, uint32
         slots[k] = space->knobs[k].number[choice[k]];
 }
 
-/* How many conditions over figures and notes a row does not keep. */
-static unsigned broken(const struct exploration *s, size_t row) {
+unsigned rows_broken(const struct exploration *s, size_t row) {
     const struct space *space = s->space;
     const uint32_t *choice = rows_choices(s, row);
     double slots[SPACE_SLOTS];
@@ -28,16 +27,16 @@ static unsigned broken(const struct exploration *s, size_t row) {
     fill_knobs(space, choice, space->n_knobs, slots);
     memcpy(slots + SPACE_FIGURE_SLOT(space, 0), rows_figures(s, row),
            space->n_figures * sizeof *slots);
-    space_match(space, choice, space->n_knobs, search_text(s, s->note[row]), slots);
+    space_match(space, choice, space->n_knobs, search_text(s, search_note(s, row)), slots);
     for (uint32_t i = 0; i < space->n_conditions; i++)
         n += space->conditions[i].after && expr_value(space->conditions[i].holds, slots) == 0;
     return n;
 }
 
-double rows_violation(const struct exploration *s, size_t row) {
+static double violation_of(const struct exploration *s, size_t row) {
     const double *figures = rows_figures(s, row);
     double violation = 0;
-    if (s->reason[row] != NO_TEXT)
+    if (search_reason(s, row) != NO_TEXT)
         return INFINITY;
     for (uint32_t i = 0; i < s->space->n_goals; i++) {
         const struct goal *g = &s->space->goals[i];
@@ -47,16 +46,12 @@ double rows_violation(const struct exploration *s, size_t row) {
         if (g->has_most || g->has_least)
             violation += excess(g, value);
     }
-    return violation + broken(s, row);
+    return violation + rows_broken(s, row);
 }
 
 struct outcome search_outcome(const struct exploration *s, size_t row) {
-    struct outcome o = {.violation = rows_violation(s, row)};
-    const double *figures = rows_figures(s, row);
-    for (uint32_t i = 0; i < s->n_goals; i++) {
-        const struct goal *g = &s->space->goals[s->goal[i]];
-        o.goals[i] = -g->sense * figures[g->figure];
-    }
+    struct outcome o = {.violation = violation_of(s, row)};
+    rows_goals(s, row, o.goals);
     return o;
 }
 

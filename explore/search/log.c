@@ -150,9 +150,9 @@ static int put_row(struct bytes *b, const struct exploration *s, size_t row, str
     for (uint32_t k = 0; k < space->n_knobs && space->designs == SPACE_ANY && rc == 0; k++)
         rc = put_number(b, choice[k], 4, err);
     if (rc == 0)
-        rc = put_number(b, s->reason[row], 4, err);
+        rc = put_number(b, search_reason(s, row), 4, err);
     if (rc == 0)
-        rc = put_number(b, s->note[row], 4, err);
+        rc = put_number(b, search_note(s, row), 4, err);
     for (uint32_t f = 0; f < space->n_figures && rc == 0; f++) {
         uint64_t bits;
         memcpy(&bits, &s->figures[row * space->n_figures + f], sizeof bits);

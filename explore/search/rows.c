@@ -12,10 +12,10 @@ size_t rows_slot(const struct exploration *s, const uint32_t *choice) {
     uint64_t h = 0;
     for (uint32_t k = 0; k < s->space->n_knobs; k++)
         h = rng_mix(h + choice[k] + 0x9e3779b97f4a7c15u);
-    size_t at = h % s->n_slots;
+    size_t at = h & (s->n_slots - 1); /* a power of two */
     while (s->slot[at] && memcmp(rows_choices(s, s->slot[at] - 1), choice,
                                  s->space->n_knobs * sizeof *choice) != 0)
-        at = (at + 1) % s->n_slots;
+        at = (at + 1) & (s->n_slots - 1);
     return at;
 }
 
@@ -43,9 +43,9 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
         size_t size;
     } columns[] = {{(void **)&s->choices, s->space->n_knobs * sizeof *s->choices},
                    {(void **)&s->figures, s->space->n_figures * sizeof *s->figures},
-                   {(void **)&s->reason, sizeof *s->reason},
-                   {(void **)&s->note, sizeof *s->note},
-                   {(void **)&s->taken, sizeof *s->taken}};
+                   {(void **)&s->taken, sizeof *s->taken},
+                   {(void **)&s->said, sizeof *s->said}};
+    const size_t n_columns = sizeof columns / sizeof *columns - !s->said;
     size_t cap = s->cap ? s->cap : 1024;
     if (s->n + more < s->cap)
         return 0;
@@ -53,31 +53,51 @@ static int grow_rows(struct exploration *s, size_t more, struct sim_err *err) {
         return sim_fail(err, SIM_EUNSUP, "more than 2^32 designs");
     while (cap <= s->n + more)
         cap *= 2;
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        void *items = realloc(*columns[i].items, cap * columns[i].size);
+    for (size_t i = 0; i < n_columns; i++) {
+        void *items = memory_large(cap * columns[i].size);
         if (!items)
             return memory_fail(err, "out of memory");
+        if (s->n)
+            memcpy(items, *columns[i].items, s->n * columns[i].size);
+        free(*columns[i].items);
         *columns[i].items = items;
-        memory_large((char *)items + s->cap * columns[i].size, (cap - s->cap) * columns[i].size);
     }
+    if (s->said)
+        memset(s->said + s->n, 0xff, (cap - s->n) * sizeof *s->said); /* NO_TEXT */
     s->cap = cap;
     return 0;
 }
 
-void rows_append(struct exploration *s, const struct search_row *row) {
-    const uint32_t knobs = s->space->n_knobs, n_figures = s->space->n_figures;
+int rows_say(struct exploration *s, size_t row, const struct row_texts *said, struct sim_err *err) {
+    if (!s->said) {
+        s->said = memory_large(s->cap * sizeof *s->said);
+        if (!s->said)
+            return memory_fail(err, "out of memory");
+        memset(s->said, 0xff, s->cap * sizeof *s->said); /* NO_TEXT */
+    }
+    s->said[row] = *said;
+    return 0;
+}
+
+void rows_append_all(struct exploration *s, const uint32_t *choices, const double *figures,
+                     size_t n) {
+    const size_t knobs = s->space->n_knobs, n_figures = s->space->n_figures;
+    memcpy(s->choices + s->n * knobs, choices, n * knobs * sizeof *choices);
+    memcpy(s->figures + s->n * n_figures, figures, n * n_figures * sizeof *figures);
+    memset(s->taken + s->n, 0, n * sizeof *s->taken);
+    s->n += n;
+}
+
+int rows_append(struct exploration *s, const struct search_row *row, struct sim_err *err) {
     const size_t at = s->n_slots ? rows_slot(s, row->choice) : 0;
     if (s->n_slots && s->slot[at])
-        return;
-    for (uint32_t k = 0; k < knobs; k++)
-        s->choices[s->n * knobs + k] = row->choice[k];
-    for (uint32_t f = 0; f < n_figures; f++)
-        s->figures[s->n * n_figures + f] = row->figures[f];
-    s->reason[s->n] = row->reason;
-    s->note[s->n] = row->note;
-    s->taken[s->n++] = false;
+        return 0;
+    rows_append_all(s, row->choice, row->figures, 1);
+    s->in_order = false;
     if (s->n_slots)
         s->slot[at] = (uint32_t)s->n;
+    const struct row_texts said = {row->reason, row->note};
+    return said.reason == NO_TEXT && said.note == NO_TEXT ? 0 : rows_say(s, s->n - 1, &said, err);
 }
 
 int rows_reserve(struct exploration *s, uint64_t n, struct sim_err *err) {
@@ -93,9 +113,7 @@ int search_know(struct exploration *s, const struct search_row *row, struct sim_
     int rc = rows_make_slots(s, 1, err);
     if (rc == 0)
         rc = rows_room(s, 1, err);
-    if (rc == 0)
-        rows_append(s, row);
-    return rc;
+    return rc ? rc : rows_append(s, row, err);
 }
 
 int search_find(struct exploration *s, const uint32_t *choice, size_t *row, struct sim_err *err) {
@@ -110,7 +128,14 @@ void rows_take(struct exploration *s, size_t row) {
         return;
     s->taken[row] = true;
     s->counts.evaluated++;
-    s->counts.valid += rows_violation(s, row) == 0;
+    s->counts.valid += rows_valid(s, row);
+}
+
+void rows_take_from(struct exploration *s, size_t from) {
+    memset(s->taken + from, true, (s->n - from) * sizeof *s->taken);
+    s->counts.evaluated += s->n - from;
+    for (size_t i = from; i < s->n; i++)
+        s->counts.valid += rows_valid(s, i);
 }
 
 void search_take_all(struct exploration *s) {
@@ -150,14 +175,18 @@ static int sort_rows(const struct exploration *s, size_t *rows, size_t n, struct
 }
 
 size_t *search_order(const struct exploration *s, size_t *n, struct sim_err *err) {
-    size_t *rows = malloc((s->n + 1) * sizeof *rows);
+    size_t *rows = memory_large((s->n + 1) * sizeof *rows);
     bool sorted = true;
     *n = 0;
     if (!rows) {
         memory_fail(err, "out of memory");
         return NULL;
     }
-    memory_large(rows, s->n * sizeof *rows);
+    if (s->in_order) {
+        for (; *n < s->n; ++*n)
+            rows[*n] = *n;
+        return rows;
+    }
     for (size_t i = 0; i < s->n; i++) {
         if (!s->taken[i])
             continue;
@@ -175,11 +204,13 @@ int search_pareto(const struct exploration *s, const size_t *order, size_t n, st
                   struct sim_err *err) {
     int rc = 0;
     bool joined;
+    double goals[GOALS_MAX];
     pareto_init(front, s->n_goals);
     for (size_t i = 0; i < n && rc == 0; i++) {
-        const struct outcome o = search_outcome(s, order[i]);
-        if (o.violation == 0)
-            rc = pareto_add(front, i, o.goals, &joined, err);
+        if (!rows_valid(s, order[i]))
+            continue;
+        rows_goals(s, order[i], goals);
+        rc = pareto_add(front, i, goals, &joined, err);
     }
     return rc;
 }
@@ -199,7 +230,7 @@ double search_agreement(struct exploration *a, const struct exploration *b) {
     }
     for (size_t i = 0; i < b->n; i++) {
         const uint32_t row = a->slot[rows_slot(a, rows_choices(b, i))];
-        if (row && a->reason[row - 1] == NO_TEXT && b->reason[i] == NO_TEXT)
+        if (row && search_reason(a, row - 1) == NO_TEXT && search_reason(b, i) == NO_TEXT)
             values[n++] =
                 (struct both){search_outcome(a, row - 1).goals[0], search_outcome(b, i).goals[0]};
     }

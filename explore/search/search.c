@@ -22,8 +22,7 @@ void search_init(struct exploration *s, const struct space *space,
 void search_free(struct exploration *s) {
     free(s->choices);
     free(s->figures);
-    free(s->reason);
-    free(s->note);
+    free(s->said);
     free(s->taken);
     shared_texts_free(&s->texts);
     free(s->slot);
@@ -34,9 +33,9 @@ void search_free(struct exploration *s) {
 struct asked {
     uint32_t *choices;        /* [ASK_MAX][n_knobs] */
     struct outcome *outcomes; /* [ASK_MAX] */
-    size_t *new;              /* [ASK_MAX] numbers of those to evaluate */
     size_t n, n_new;
-    uint32_t *new_choices;
+    const uint32_t *new_choices; /* [n_new][n_knobs] those to evaluate: all of them, or `packed` */
+    uint32_t *packed;
     double *figures;
     bool *refused;
     char (*reasons)[EVAL_REASON_SIZE];
@@ -49,8 +48,7 @@ static void asked_free(struct asked *a) {
     free(a->notes);
     free(a->choices);
     free(a->outcomes);
-    free(a->new);
-    free(a->new_choices);
+    free(a->packed);
     free(a->figures);
     free(a->refused);
     free(a->reasons);
@@ -59,15 +57,14 @@ static void asked_free(struct asked *a) {
 static int asked_init(struct asked *a, const struct space *space, struct sim_err *err) {
     *a = (struct asked){0};
     a->choices = sim_alloc(ASK_MAX * (size_t)space->n_knobs, sizeof *a->choices, err);
-    a->new_choices = sim_alloc(ASK_MAX * (size_t)space->n_knobs, sizeof *a->new_choices, err);
+    a->packed = sim_alloc(ASK_MAX * (size_t)space->n_knobs, sizeof *a->packed, err);
     a->figures = sim_alloc(ASK_MAX * (size_t)space->n_figures, sizeof *a->figures, err);
     a->outcomes = sim_alloc(ASK_MAX, sizeof *a->outcomes, err);
-    a->new = sim_alloc(ASK_MAX, sizeof *a->new, err);
     a->refused = sim_alloc(ASK_MAX, sizeof *a->refused, err);
     a->reasons = sim_alloc(ASK_MAX, sizeof *a->reasons, err);
     a->notes = sim_alloc(ASK_MAX, sizeof *a->notes, err);
-    return a->choices && a->new_choices && a->figures && a->outcomes && a->new && a->refused &&
-                   a->reasons && a->notes
+    return a->choices && a->packed && a->figures && a->outcomes && a->refused && a->reasons &&
+                   a->notes
                ? 0
                : SIM_EIO;
 }
@@ -113,24 +110,24 @@ static int evaluate(struct search_piece *p, const struct search_options *o, stru
 /* Sorts an ask into what is cut, what is known and what is new. */
 static void sort_asked(struct exploration *s, struct asked *a) {
     const uint32_t knobs = s->space->n_knobs;
-    a->n_new = 0;
-    for (size_t i = 0; i < a->n; i++) {
+    const bool all = !s->n_slots && !s->space->n_conditions;
+    a->new_choices = all ? a->choices : a->packed;
+    a->n_new = all ? a->n : 0;
+    for (size_t i = 0; i < a->n && !all; i++) {
         const uint32_t *choice = a->choices + i * knobs;
         if (s->n_slots && s->slot[rows_slot(s, choice)])
             continue;
         const enum box box = s->space->n_conditions ? search_box(s, choice, knobs) : BOX_OPEN;
         s->counts.cut += box == BOX_CUT;
         s->counts.skipped += box == BOX_SKIPPED;
-        if (box != BOX_OPEN)
-            continue;
-        memcpy(a->new_choices + a->n_new * knobs, choice, knobs * sizeof *choice);
-        a->new[a->n_new++] = i;
+        if (box == BOX_OPEN)
+            memcpy(a->packed + a->n_new++ * knobs, choice, knobs * sizeof *choice);
     }
 }
 
 /* An infinite figure is an evaluator's error; one that is absent is no number. */
-static int check_figures(const struct exploration *s, const struct asked *a, size_t i,
-                         struct sim_err *err) {
+static int check_design(const struct exploration *s, const struct asked *a, size_t i,
+                        struct sim_err *err) {
     const struct space *space = s->space;
     const uint32_t *choice = a->new_choices + i * space->n_knobs;
     char text[200] = "";
@@ -147,16 +144,21 @@ static int check_figures(const struct exploration *s, const struct asked *a, siz
     return 0;
 }
 
-/* The row of an asked design, NO_ROW where it is cut. Without slots all that are new are rows, in
- * their order. */
-static size_t row_of(const struct exploration *s, const struct asked *a, size_t i, size_t *met) {
-    if (s->n_slots) {
-        const uint32_t row = s->slot[rows_slot(s, a->choices + i * s->space->n_knobs)];
-        return row ? row - 1 : NO_ROW;
+/* Of the new designs [from, from + n); most have nothing but finite figures. */
+static int check_figures(const struct exploration *s, const struct asked *a, size_t from, size_t n,
+                         struct sim_err *err) {
+    const size_t n_figures = s->space->n_figures;
+    const uint64_t exponent = (uint64_t)0x7ff << 52;
+    uint64_t odd = 0;
+    int rc = 0;
+    for (size_t i = from * n_figures; i < (from + n) * n_figures; i++) {
+        uint64_t bits;
+        memcpy(&bits, &a->figures[i], sizeof bits);
+        odd |= (bits & exponent) == exponent;
     }
-    if (*met < a->n_new && a->new[*met] == i)
-        return s->n - a->n_new + (*met)++;
-    return NO_ROW;
+    for (size_t i = from; i < from + n && odd && rc == 0; i++)
+        rc = check_design(s, a, i, err);
+    return rc;
 }
 
 /* The number of a text that an evaluation gave, which is freed. */
@@ -168,19 +170,47 @@ static int number_note(struct exploration *s, char **note, uint32_t *number, str
     return rc;
 }
 
-/* Rows of the new designs [from, from + n). */
+static int number_texts(struct exploration *s, struct asked *a, size_t i, struct row_texts *said,
+                        struct sim_err *err) {
+    said->reason = NO_TEXT;
+    const int rc = number_note(s, &a->notes[i], &said->note, err);
+    return rc == 0 && a->refused[i]
+               ? shared_texts_number(&s->texts, a->reasons[i], &said->reason, err)
+               : rc;
+}
+
+/* Rows of the new designs [from, from + n), where each may have been there twice. */
 static int append_new(struct exploration *s, struct asked *a, size_t from, size_t n,
                       struct sim_err *err) {
+    struct row_texts said;
     int rc = rows_room(s, n, err);
     for (size_t i = from; i < from + n && rc == 0; i++) {
-        struct search_row row = {.choice = a->new_choices + i * s->space->n_knobs,
-                                 .figures = a->figures + i * s->space->n_figures,
-                                 .reason = NO_TEXT};
-        rc = number_note(s, &a->notes[i], &row.note, err);
-        if (rc == 0 && a->refused[i])
-            rc = shared_texts_number(&s->texts, a->reasons[i], &row.reason, err);
+        rc = number_texts(s, a, i, &said, err);
+        const struct search_row row = {.choice = a->new_choices + i * s->space->n_knobs,
+                                       .figures = a->figures + i * s->space->n_figures,
+                                       .reason = said.reason,
+                                       .note = said.note};
         if (rc == 0)
-            rows_append(s, &row);
+            rc = rows_append(s, &row, err);
+    }
+    return rc;
+}
+
+/* The same where no design comes twice. */
+static int append_fresh(struct exploration *s, struct asked *a, size_t from, size_t n,
+                        struct sim_err *err) {
+    const size_t before = s->n;
+    struct row_texts said;
+    int rc = rows_room(s, n, err);
+    if (rc == 0)
+        rows_append_all(s, a->new_choices + from * s->space->n_knobs,
+                        a->figures + from * s->space->n_figures, n);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        if (!a->refused[from + i] && !a->notes[from + i])
+            continue;
+        rc = number_texts(s, a, from + i, &said, err);
+        if (rc == 0)
+            rc = rows_say(s, before + i, &said, err);
     }
     return rc;
 }
@@ -194,10 +224,10 @@ static int evaluate_new(struct exploration *s, struct asked *a, const struct sea
         const size_t left = a->n_new - from, before = s->n;
         struct search_piece p = {s, a, from, left < together ? left : together};
         rc = evaluate(&p, o, err);
-        for (size_t i = from; i < from + p.n && rc == 0; i++)
-            rc = check_figures(s, a, i, err);
         if (rc == 0)
-            rc = append_new(s, a, from, p.n, err);
+            rc = check_figures(s, a, from, p.n, err);
+        if (rc == 0)
+            rc = (s->n_slots ? append_new : append_fresh)(s, a, from, p.n, err);
         if (rc == 0 && o->keep && s->n > before)
             rc = o->keep(o->user, s, before, err);
         if (rc == 0)
@@ -206,20 +236,25 @@ static int evaluate_new(struct exploration *s, struct asked *a, const struct sea
     return rc;
 }
 
+/* Takes what is asked and was evaluated, now or before. Without slots all rows that are new are. */
 static int answer(struct exploration *s, struct asked *a, const struct search_options *o,
                   struct sim_err *err) {
-    size_t met = 0;
+    const size_t before = s->n;
     sort_asked(s, a);
     const int rc = evaluate_new(s, a, o, err);
-    for (size_t i = 0; i < a->n && rc == 0; i++) {
-        const size_t row = row_of(s, a, i, &met);
-        if (row != NO_ROW)
-            rows_take(s, row);
+    if (rc)
+        return rc;
+    if (!s->n_slots)
+        rows_take_from(s, before);
+    for (size_t i = 0; i < a->n && s->n_slots; i++) {
+        const uint32_t row = s->slot[rows_slot(s, a->choices + i * s->space->n_knobs)];
+        if (row)
+            rows_take(s, row - 1);
         if (o->strategy->tell)
             a->outcomes[i] =
-                row == NO_ROW ? (struct outcome){.violation = INFINITY} : search_outcome(s, row);
+                row ? search_outcome(s, row - 1) : (struct outcome){.violation = INFINITY};
     }
-    return rc ? rc : tick_call(&o->tick, s->counts.evaluated, err);
+    return tick_call(&o->tick, s->counts.evaluated, err);
 }
 
 int search_no_shards(const struct strategy *t, struct sim_err *err) {
@@ -260,6 +295,7 @@ int search_run(struct exploration *s, const struct search_options *o, struct sim
     void *state = NULL;
     unsigned in_vain = 0;
     int rc = check(s, o, err);
+    s->in_order = t->fresh && s->n == 0;
     if (rc == 0 && !t->fresh)
         rc = rows_make_slots(s, 0, err);
     if (rc == 0)

@@ -74,7 +74,7 @@ struct goal {
     uint32_t figure; /* number */
     int sense;       /* -1 to be made small, 1 large, 0 a bound alone */
     bool has_least, has_most;
-    double least, most;
+    double least, most; /* infinite where it has none */
 };
 
 struct space {

@@ -119,6 +119,8 @@ static int no_name(void *user, const char *function, const char *name, uint32_t 
 static int read_goal(struct goal *g, const char *text, struct sim_err *err) {
     static const char *const words[] = {"min", "max"};
     struct expr *bound;
+    g->least = -INFINITY;
+    g->most = INFINITY;
     for (int i = 0; i < 2; i++)
         if (strncmp(text, words[i], 3) == 0) {
             g->sense = 2 * i - 1;
