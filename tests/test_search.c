@@ -121,6 +121,21 @@ static void know(struct exploration *s, const struct exploration *other, size_t 
     CU_ASSERT_EQUAL(search_know(s, &row, &err), 0);
 }
 
+/* Each lane's value is what its slots alone give; of all but lane 0 they are numbers of their own.
+ */
+static void check_lanes(const struct expr *e, const double slots[8]) {
+    double lanes[8][EXPR_LANES], values[EXPR_LANES], one[8];
+    for (int k = 0; k < 8; k++)
+        for (unsigned i = 0; i < EXPR_LANES; i++)
+            lanes[k][i] = slots[k] + (k + 1) * (int)(i % 7) - (int)(i / 7);
+    expr_values(e, lanes[0], values);
+    for (unsigned i = 0; i < EXPR_LANES; i++) {
+        for (int k = 0; k < 8; k++)
+            one[k] = lanes[k][i];
+        CU_ASSERT_EQUAL(memcmp(&(double){expr_value(e, one)}, &values[i], sizeof *values), 0);
+    }
+}
+
 /* a b c are the slots 0 1 2. */
 static int abc(void *user, const char *function, const char *name, uint32_t *slot,
                struct sim_err *err) {
@@ -185,6 +200,7 @@ static void test_expressions(void) {
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         CU_ASSERT_EQUAL_FATAL(expr_read(&e, good[i].text, &names, NULL, &err), 0);
         CU_ASSERT_DOUBLE_EQUAL(expr_value(e, slots), good[i].value, 1e-12);
+        check_lanes(e, slots);
         expr_free(e);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -55,6 +55,23 @@ struct outcome search_outcome(const struct exploration *s, size_t row) {
     return o;
 }
 
+void rows_cut(const struct exploration *s, const uint32_t *choices, size_t n,
+              bool cut[EXPR_LANES]) {
+    const struct space *space = s->space;
+    double slots[KNOBS_MAX][EXPR_LANES], values[EXPR_LANES];
+    for (uint32_t k = 0; k < space->n_knobs; k++)
+        for (size_t i = 0; i < EXPR_LANES; i++)
+            slots[k][i] = i < n ? space->knobs[k].number[choices[i * space->n_knobs + k]] : 0;
+    memset(cut, false, EXPR_LANES * sizeof *cut);
+    for (uint32_t c = 0; c < space->n_conditions; c++) {
+        if (!space->conditions[c].plain)
+            continue;
+        expr_values(space->conditions[c].holds, slots[0], values);
+        for (size_t i = 0; i < EXPR_LANES; i++)
+            cut[i] |= values[i] == 0;
+    }
+}
+
 enum box search_box(const struct exploration *s, const uint32_t *choice, uint32_t known) {
     const struct space *space = s->space;
     double slots[SPACE_SLOTS];

@@ -34,6 +34,9 @@ int rows_room(struct exploration *s, size_t n, struct sim_err *err);
 /* Room for as many rows as a search may come to, up to a million, so that they need not move. */
 int rows_reserve(struct exploration *s, uint64_t n, struct sim_err *err);
 
+/* Which of at most EXPR_LANES designs plain conditions cut. */
+void rows_cut(const struct exploration *s, const uint32_t *choices, size_t n, bool cut[EXPR_LANES]);
+
 /* How many conditions over figures and notes it does not keep. */
 unsigned rows_broken(const struct exploration *s, size_t row);
 

@@ -107,21 +107,38 @@ static int evaluate(struct search_piece *p, const struct search_options *o, stru
     return rc;
 }
 
+/* Takes design i of an ask among the new ones, unless it is known, cut or skipped; `judged`: plain
+ * conditions are all that there are. */
+static void sort_design(struct exploration *s, struct asked *a, size_t i, bool cut, bool judged) {
+    const uint32_t knobs = s->space->n_knobs;
+    const uint32_t *choice = a->choices + i * knobs;
+    if (s->n_slots && s->slot[rows_slot(s, choice)])
+        return;
+    const enum box box = cut ? BOX_CUT : judged ? BOX_OPEN : search_box(s, choice, knobs);
+    s->counts.cut += box == BOX_CUT;
+    s->counts.skipped += box == BOX_SKIPPED;
+    if (box != BOX_OPEN)
+        return;
+    for (uint32_t k = 0; k < knobs; k++)
+        a->packed[a->n_new * knobs + k] = choice[k];
+    a->n_new++;
+}
+
 /* Sorts an ask into what is cut, what is known and what is new. */
 static void sort_asked(struct exploration *s, struct asked *a) {
-    const uint32_t knobs = s->space->n_knobs;
-    const bool all = !s->n_slots && !s->space->n_conditions;
+    const struct space *space = s->space;
+    const bool all = !s->n_slots && !space->n_conditions;
+    bool cut[EXPR_LANES] = {false}, judged = true;
     a->new_choices = all ? a->choices : a->packed;
     a->n_new = all ? a->n : 0;
-    for (size_t i = 0; i < a->n && !all; i++) {
-        const uint32_t *choice = a->choices + i * knobs;
-        if (s->n_slots && s->slot[rows_slot(s, choice)])
-            continue;
-        const enum box box = s->space->n_conditions ? search_box(s, choice, knobs) : BOX_OPEN;
-        s->counts.cut += box == BOX_CUT;
-        s->counts.skipped += box == BOX_SKIPPED;
-        if (box == BOX_OPEN)
-            memcpy(a->packed + a->n_new++ * knobs, choice, knobs * sizeof *choice);
+    for (uint32_t c = 0; c < space->n_conditions; c++)
+        judged &= space->conditions[c].plain || space->conditions[c].after;
+    for (size_t from = 0; from < a->n && !all; from += EXPR_LANES) {
+        const size_t n = a->n - from < EXPR_LANES ? a->n - from : EXPR_LANES;
+        if (space->n_conditions)
+            rows_cut(s, a->choices + from * space->n_knobs, n, cut);
+        for (size_t i = 0; i < n; i++)
+            sort_design(s, a, from + i, cut[i], judged);
     }
 }
 

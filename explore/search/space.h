@@ -55,7 +55,8 @@ struct condition {
     char text[160];
     struct expr *holds;
     uint32_t knobs; /* known once so many knobs are chosen, */
-    bool lower;     /* reads lower bounds of figures, */
+    bool plain;     /* reads numbers of knobs alone, */
+    bool lower;     /* or lower bounds of figures, too, */
     bool after;     /* or is known once the design is evaluated: reads figures, or notes */
 };
 

@@ -95,6 +95,7 @@ int space_add_condition(struct space *s, const struct space_line *l,
                         why.text);
     s->n_conditions++;
     snprintf(c->text, sizeof c->text, "%s", l->value);
+    c->plain = !n.lower && !n.after && expr_slots(c->holds) <= s->n_knobs;
     c->lower = n.lower;
     c->after = n.after;
     s->conditions_after |= n.after;
