@@ -37,6 +37,9 @@ magnetar_SOURCES = \
 	cli/explore/sensitivity.c \
 	cli/explore/session.c \
 	cli/explore/session.h \
+	cli/explore/session_open.c \
+	cli/explore/session_parts.h \
+	cli/explore/session_shards.c \
 	cli/explore/slurm.c \
 	cli/explore/slurm.h \
 	cli/explore/sweep.c \

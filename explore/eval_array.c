@@ -5,58 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore/eval_array.h"
 #include "explore/eval_case.h"
-#include "explore/eval_state.h"
 #include "explore/notes.h"
 #include "explore/unread.h"
 #include "pe/assign.h"
 #include "sim/memory.h"
 
-/* Where a figure comes from. */
-struct figure_source {
-    enum { FROM_SHARED, FROM_TABLE, FROM_CASE } kind;
-    size_t number;              /* of the shared ones */
-    const struct stat_row *row; /* of the total's table */
-    const struct array_figure *figure;
-};
-
-/* The values of a knob as they stand in a case. */
-struct knob_values {
-    size_t offset, size;
-    uint8_t *bytes; /* [values][size]; NULL: a knob that is no parameter */
-};
-
-struct array_plan {
-    struct explore_case base;
-    struct param_set *set;         /* bound to it; says which keys are given */
-    struct knob_values *knobs;     /* [n_knobs] */
-    struct figure_source *sources; /* [n_figures] */
-    size_t **alike; /* [n_networks][layers] the first of those that ask for the same work */
-    struct pe_types types;
-    struct layer_types layers;
-    bool tables; /* may a design's memories be of a table, whose areas need not grow? */
-};
-
-static void plan_free(struct case_evaluator *e) {
-    struct array_plan *p = e->arrays;
-    if (!p)
-        return;
-    for (uint32_t k = 0; k < e->space->n_knobs && p->knobs; k++)
-        free(p->knobs[k].bytes);
-    for (size_t i = 0; i < e->n_networks && p->alike; i++)
-        free(p->alike[i]);
-    free(p->knobs);
-    free(p->sources);
-    free(p->alike);
-    pe_types_free(&p->types);
-    layer_types_free(&p->layers, e->space->n_knobs);
-    param_set_free(p->set);
-    free(p);
-    e->arrays = NULL;
-}
-
 static void array_close(void *state) {
-    plan_free(state);
+    array_plan_free(state);
     case_close(state);
 }
 
@@ -72,93 +29,6 @@ static size_t array_figures(void *state, const char *names[FIGURES_MAX]) {
     for (size_t i = 0; i < pe_result_stats.n && n < FIGURES_MAX; i++)
         names[n++] = pe_result_stats.rows[i].key;
     return n;
-}
-
-static struct figure_source find_source(const char *name) {
-    const struct array_figure *f;
-    for (size_t i = 0; i < SHARED_FIGURES; i++)
-        if (strcmp(shared_figures[i], name) == 0)
-            return (struct figure_source){.kind = FROM_SHARED, .number = i};
-    for (size_t i = 0; (f = array_figure_at(i)); i++)
-        if (strcmp(f->key, name) == 0)
-            return (struct figure_source){.kind = FROM_CASE, .figure = f};
-    size_t i = 0;
-    while (strcmp(pe_result_stats.rows[i].key, name) != 0)
-        i++;
-    return (struct figure_source){.kind = FROM_TABLE, .row = &pe_result_stats.rows[i]};
-}
-
-static int make_sources(struct array_plan *p, const struct space *s, struct sim_err *err) {
-    p->sources = sim_alloc(s->n_figures + 1, sizeof *p->sources, err);
-    for (uint32_t i = 0; i < s->n_figures && p->sources; i++)
-        p->sources[i] = find_source(s->figures[i]);
-    return p->sources ? 0 : SIM_EIO;
-}
-
-/* The bytes of each value of a knob, read back from the case that they are assigned to. The first
- * value stays. */
-static int make_knob(struct array_plan *p, const struct space_knob *k, struct knob_values *out,
-                     struct sim_err *err) {
-    const uint8_t *field = param_field(p->set, k->values.key, &out->size);
-    if (!field)
-        return 0;
-    out->offset = (size_t)(field - (const uint8_t *)&p->base);
-    out->bytes = sim_alloc(k->values.n, out->size, err);
-    int rc = out->bytes ? 0 : SIM_EIO;
-    for (size_t i = k->values.n; i-- > 0 && rc == 0;) {
-        rc = param_assign(p->set, k->values.key, k->values.values[i], "", err);
-        if (rc == 0)
-            memcpy(out->bytes + i * out->size, field, out->size);
-    }
-    return rc;
-}
-
-static int make_alike(struct array_plan *p, const struct case_evaluator *e, struct sim_err *err) {
-    p->alike = sim_alloc(e->n_networks + 1, sizeof *p->alike, err);
-    if (!p->alike)
-        return SIM_EIO;
-    for (size_t n = 0; n < e->n_networks; n++) {
-        const struct layer_work *w = &e->networks[n].work;
-        size_t *first = p->alike[n] = sim_alloc(w->n + 1, sizeof *first, err);
-        if (!first)
-            return SIM_EIO;
-        for (size_t i = 0; i < w->n; i++) {
-            first[i] = 0;
-            while (!net_layer_equal(&w->net->layers[w->layers[first[i]]],
-                                    &w->net->layers[w->layers[i]]))
-                first[i]++;
-        }
-    }
-    return 0;
-}
-
-static int array_ready(void *state, const struct space *s, struct sim_err *err) {
-    struct case_evaluator *e = state;
-    int rc = case_ready(state, s, err);
-    struct array_plan *p = rc ? NULL : sim_alloc(1, sizeof *p, err);
-    if (!p)
-        return rc ? rc : SIM_EIO;
-    e->arrays = p;
-    e->space = s;
-    p->base.path = CASE_RUN;
-    p->set = param_set_new(err);
-    p->knobs = sim_alloc(s->n_knobs, sizeof *p->knobs, err);
-    rc = p->set && p->knobs ? case_bind(p->set, &p->base, &e->plan, err) : SIM_EIO;
-    if (rc == 0)
-        rc = settings_apply(&e->settings, p->set, err);
-    for (uint32_t k = 0; k < s->n_knobs && rc == 0; k++)
-        rc = make_knob(p, &s->knobs[k], &p->knobs[k], err);
-    if (rc == 0)
-        rc = make_alike(p, e, err);
-    if (rc == 0)
-        rc = pe_types_open(&p->types, err);
-    if (rc == 0)
-        rc = layer_types_open(&p->layers, e, s, err);
-    p->base.array.machine.types = &p->types;
-    p->tables = *p->base.array.machine.array.glb_tech || *p->base.array.machine.array.spad_tech;
-    for (uint32_t k = 0; k < s->n_knobs; k++)
-        p->tables |= strstr(s->knobs[k].values.key, ".tech") != NULL;
-    return rc ? rc : make_sources(p, s, err);
 }
 
 /* A key given by itself that the case does not read, but of a first evaluator, whose keys the other
@@ -228,7 +98,7 @@ static void set_knobs(const struct array_plan *p, const struct space *s, const u
                       struct explore_case *c) {
     memcpy(c, &p->base, sizeof *c);
     for (uint32_t k = 0; k < s->n_knobs; k++) {
-        const struct knob_values *v = &p->knobs[k];
+        const struct array_knob *v = &p->knobs[k];
         if (v->bytes)
             memcpy((uint8_t *)c + v->offset, v->bytes + choice[k] * v->size, v->size);
     }
@@ -324,7 +194,7 @@ static void array_bounds(void *state, const struct space *s, const uint32_t *cho
 static void take_figures(const struct array_plan *p, const struct eval_block *b, size_t i,
                          const double shared[SHARED_FIGURES], const struct array_case *c) {
     for (uint32_t f = 0; f < b->space->n_figures; f++) {
-        const struct figure_source *from = &p->sources[f];
+        const struct array_source *from = &p->sources[f];
         const char *field = from->row ? (const char *)&c->total + from->row->offset : NULL;
         double value;
         if (from->kind == FROM_SHARED)
@@ -395,7 +265,7 @@ static int open_timed(void **state, const struct space *s, unsigned threads, str
 }
 
 #define ARRAY_EVALUATOR                                                                            \
-    .close = array_close, .knob = case_knob, .figures = array_figures, .ready = array_ready,       \
+    .close = array_close, .knob = case_knob, .figures = array_figures, .ready = array_plan_ready,  \
     .expand = layer_expand, .inputs = case_inputs, .bounds = array_bounds, .eval = array_eval
 
 const struct evaluator eval_run = {

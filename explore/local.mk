@@ -9,6 +9,8 @@ explore_sources = \
 	explore/equations.c \
 	explore/equations.h \
 	explore/eval_array.c \
+	explore/eval_array.h \
+	explore/eval_array_plan.c \
 	explore/eval_case.h \
 	explore/eval_flex.c \
 	explore/eval_flex.h \
@@ -68,16 +70,21 @@ explore_sources = \
 	explore/search/fit.c \
 	explore/search/fit.h \
 	explore/search/halving.c \
+	explore/search/judge.c \
 	explore/search/listed.c \
 	explore/search/local.c \
 	explore/search/log.c \
 	explore/search/log.h \
+	explore/search/log_form.h \
+	explore/search/log_read.c \
 	explore/search/nsga2.c \
 	explore/search/opened.c \
 	explore/search/opened.h \
 	explore/search/pareto.c \
 	explore/search/pareto.h \
 	explore/search/policy.c \
+	explore/search/rows.c \
+	explore/search/rows.h \
 	explore/search/sampling.c \
 	explore/search/search.c \
 	explore/search/search.h \
@@ -85,6 +92,9 @@ explore_sources = \
 	explore/search/seeds.h \
 	explore/search/space.c \
 	explore/search/space.h \
+	explore/search/space_ask.c \
+	explore/search/space_make.c \
+	explore/search/space_make.h \
 	explore/search/strategy.c \
 	explore/search/strategy.h \
 	explore/search/texts.c \

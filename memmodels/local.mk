@@ -8,6 +8,8 @@ memmodels_sources = \
 	memmodels/cache/count.h \
 	memmodels/cache/curve.c \
 	memmodels/cache/curve.h \
+	memmodels/cache/curve_histogram.c \
+	memmodels/cache/curve_histogram.h \
 	memmodels/cache/curve_list.c \
 	memmodels/cache/curve_list.h \
 	memmodels/cache/curve_sets.c \

@@ -72,6 +72,8 @@ pe_sources = \
 	pe/rs/step.c \
 	pe/run.c \
 	pe/run.h \
+	pe/run_job.h \
+	pe/run_settle.c \
 	pe/scalesim/buffer.c \
 	pe/scalesim/buffer.h \
 	pe/scalesim/scalesim.c \

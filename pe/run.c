@@ -1,31 +1,14 @@
-#include "pe/run.h"
+#include "pe/run_job.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "pe/assign.h"
-#include "pe/dataflow.h"
 #include "pe/exact/values.h"
 #include "pe/rlc.h"
 #include "pe/scalesim/scalesim.h"
-#include "pe/stream.h"
 #include "sim/unit.h"
 #include "sim/whole.h"
-
-/* A layer on its way through one run. */
-struct layer_job {
-    struct machine own; /* the run's machine as the layer finds it: what is left of its buffer */
-    const struct machine *m;
-    struct run_layer *job;
-    const struct dataflow *flow;
-    struct pe_layer layer;
-    struct dataflow_case flowing; /* of a layer that multiplies */
-    struct stream stream;         /* of one that only moves bytes */
-    struct moved moved;
-    double
-        glb_ratio; /* bits read from the buffer, with inputs that lanes do not pick, over without */
-    double dram_peak; /* bytes per second of the memory that a timed run opened; 0: none */
-};
 
 /* Coded over raw bits of the activations, from their share of zeros. */
 static double coded(const struct layer_job *w, double zeros, uint64_t width) {
@@ -120,7 +103,7 @@ static double dram_bits(const struct layer_job *w, const struct pe_result *r) {
            2 * spills * t->psum_bits;
 }
 
-static void closed(struct layer_job *w, struct pe_result *out) {
+void run_closed(struct layer_job *w, struct pe_result *out) {
     if (w->layer.stream)
         stream_closed(&w->stream, w->m, out, &w->moved);
     else
@@ -153,116 +136,27 @@ static struct steps steps_of(struct layer_job *w) {
     return steps;
 }
 
-static int play(struct layer_job *w, const struct timed_watch *watch, struct timed_result *t,
-                struct sim_err *err) {
+int run_play(struct layer_job *w, const struct timed_watch *watch, struct timed_result *t,
+             struct sim_err *err) {
     struct steps steps = steps_of(w);
     return timed_layer(w->m, &steps, watch, t, err);
 }
 
-/* Takes the i-th of the plans among which the memory decides; false past the last. */
-static bool choose(struct layer_job *w, size_t i) {
-    if (w->layer.stream)
-        return stream_choose(&w->stream, i);
-    return w->flow->choose ? w->flow->choose(&w->flowing, i) : i == 0;
-}
-
-/* A plan and the cycles that it cannot beat. */
-struct option {
-    uint64_t least;
-    double bits; /* of DRAM */
-    size_t i;
-};
-
-static int by_least(const void *a, const void *b) {
-    const struct option *x = a, *y = b;
-    if (x->least != y->least)
-        return x->least > y->least ? 1 : -1;
-    if (x->bits != y->bits)
-        return x->bits > y->bits ? 1 : -1;
-    return (x->i > y->i) - (x->i < y->i);
-}
-
-static struct option *list_options(struct layer_job *w, size_t *n, struct sim_err *err) {
-    struct option *options;
-    for (*n = 0; choose(w, *n);)
-        ++*n;
-    options = sim_alloc(*n, sizeof *options, err);
-    for (size_t i = 0; options && i < *n; i++) {
-        struct pe_result r;
-        choose(w, i);
-        closed(w, &r);
-        const uint64_t memory = machine_dram_cycles(w->m, w->moved.dram_bits / 8 * (1 - 1e-9));
-        options[i] = (struct option){memory > r.cycles ? memory : r.cycles, w->moved.dram_bits, i};
-    }
-    if (options)
-        qsort(options, *n, sizeof *options, by_least);
-    return options;
-}
-
-/* Steps round their bits down where these are fractions; a layer is not faster for it. */
-static void not_below(struct timed_result *t, uint64_t least) {
+void run_not_below(struct timed_result *t, uint64_t least) {
     if (t->cycles < least) {
         t->stall_dram += least - t->cycles;
         t->cycles = least;
     }
 }
 
-/* The fastest of the options, the first of equals, by trying those that may be; with its figures.
- */
-static int try_options(struct layer_job *w, const struct option *options, size_t n, size_t *best,
-                       struct timed_result *fastest, struct sim_err *err) {
-    int rc = 0;
-    fastest->cycles = UINT64_MAX;
-    for (size_t i = 0; rc == 0 && i < n && options[i].least < fastest->cycles; i++) {
-        struct timed_result t;
-        choose(w, options[i].i);
-        rc = play(w, NULL, &t, err);
-        not_below(&t, options[i].least);
-        if (rc == 0 && t.cycles < fastest->cycles) {
-            *fastest = t;
-            *best = i;
-        }
-    }
-    return rc;
-}
-
-/* Does the run wait for a memory? */
-static bool waits(const struct layer_job *w) {
-    return w->m->array.mode == MODE_TIMED && machine_waits(w->m);
-}
-
-/* Takes the fastest plan for the memory of the run. As each plan's time falls with bandwidth and
- * does not depend on the buffer's size, so does the least of them. A banked memory gives no such
- * promise, and takes long to try: there the plan that cannot be beaten by its own bound is taken,
- * or that of least traffic. */
-static int settle(struct layer_job *w, struct timed_result *t, bool *played, struct sim_err *err) {
-    size_t n, best = 0;
-    struct option *options = list_options(w, &n, err);
-    int rc = options ? 0 : SIM_EIO;
-    *played = rc == 0 && n > 1 && waits(w) && machine_bandwidth(w->m) > 0;
-    if (*played)
-        rc = try_options(w, options, n, &best, t, err);
-    if (rc == 0)
-        choose(w, options[best].i);
-    free(options);
-    return rc;
-}
-
-/* Does the plan depend on more than the layer? A stream before a banked memory keeps to a chunk of
- * its own. */
-static bool decides(const struct layer_job *w) {
-    return w->layer.stream ? waits(w) && machine_bandwidth(w->m) > 0
-                           : waits(w) || w->job->handover.planned;
-}
-
 static int timed(struct layer_job *w, bool played, struct timed_result *fastest,
                  struct pe_result *out, struct sim_err *err) {
     struct timed_result t = *fastest;
-    const int rc = !played || w->job->watch ? play(w, w->job->watch, &t, err) : 0;
+    const int rc = !played || w->job->watch ? run_play(w, w->job->watch, &t, err) : 0;
     if (rc)
         return rc;
     if (machine_waits(w->m))
-        not_below(&t, machine_dram_cycles(w->m, w->moved.dram_bits / 8));
+        run_not_below(&t, machine_dram_cycles(w->m, w->moved.dram_bits / 8));
     w->dram_peak = t.dram_peak;
     out->cycles = t.cycles;
     out->stall_glb = t.stall_glb;
@@ -337,11 +231,11 @@ static int run_planned(struct layer_job *w, struct pe_result *out, struct sim_er
     struct timed_result t = {0};
     bool played = false;
     int rc = plan(w, err);
-    if (rc == 0 && decides(w))
-        rc = settle(w, &t, &played, err);
+    if (rc == 0 && run_decides(w))
+        rc = run_settle(w, &t, &played, err);
     if (rc)
         return rc;
-    closed(w, out);
+    run_closed(w, out);
     if (w->m->array.mode == MODE_TIMED)
         return timed(w, played, &t, out, err);
     return w->m->array.mode == MODE_EXACT ? exact(w, out, err) : 0;

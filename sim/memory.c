@@ -84,10 +84,13 @@ char *memory_text_close(struct memory_text *t, size_t *size) {
     return t->text;
 }
 
-void memory_large(void *at, size_t size) {
-    const uintptr_t page = (uintptr_t)2 << 20;
-    const uintptr_t from = ((uintptr_t)at + page - 1) / page * page;
-    const uintptr_t to = ((uintptr_t)at + size) / page * page;
-    if (from < to)
-        madvise((void *)from, to - from, MADV_HUGEPAGE);
+void *memory_large(size_t size) {
+    const size_t page = (size_t)2 << 20, whole = (size + page - 1) / page * page;
+    const bool large = size >= 2 * page && whole >= size;
+    void *at = large ? aligned_alloc(page, whole) : malloc(size);
+    if (!at)
+        memory_ran_out();
+    else if (large)
+        madvise(at, whole, MADV_HUGEPAGE);
+    return at;
 }

@@ -38,7 +38,8 @@ FILE *memory_text_open(struct memory_text *t);
  * or NULL and a note. */
 char *memory_text_close(struct memory_text *t, size_t *size);
 
-/* Has the system give a large array, not yet touched, in large pages, where it can. */
-void memory_large(void *at, size_t size);
+/* An array of so many bytes, as malloc gives it; a large one in large pages, where the system has
+ * them. For the caller to free; NULL and a note. */
+void *memory_large(size_t size);
 
 #endif

@@ -137,13 +137,13 @@ static void means_and_intervals(void) {
     CU_ASSERT_EQUAL(x.space.n_named, 1);
     for (size_t i = 0; i < 9; i++) {
         const double a = (double)i + 1;
-        CU_ASSERT_EQUAL(x.found.reason[i] == NO_TEXT, a != 7);
+        CU_ASSERT_EQUAL(search_reason(&x.found, i) == NO_TEXT, a != 7);
         CU_ASSERT_DOUBLE_EQUAL(figure(&x, i, "scaled"), 3 * a, 1e-12);
         CU_ASSERT_DOUBLE_EQUAL(figure(&x, i, "scaled.ci95"), 2.776 * a * sqrt(2.5 / 5), 5e-3);
         CU_ASSERT_DOUBLE_EQUAL(figure(&x, i, "steady"), a, 1e-12);
         CU_ASSERT_DOUBLE_EQUAL(figure(&x, i, "steady.ci95"), 0, 1e-12);
     }
-    CU_ASSERT_STRING_EQUAL(search_text(&x.found, x.found.reason[6]), "7 with 3");
+    CU_ASSERT_STRING_EQUAL(search_text(&x.found, search_reason(&x.found, 6)), "7 with 3");
     search_close(&x);
 }
 

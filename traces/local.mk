@@ -128,6 +128,8 @@ traces_sources = \
 	traces/networks/reader.c \
 	traces/networks/reader.h \
 	traces/networks/scalesim.c \
+	traces/networks/scalesim.h \
+	traces/networks/scalesim_header.c \
 	traces/networks/table.c \
 	traces/reuse.c \
 	traces/reuse.h \

@@ -58,10 +58,10 @@ double found_ratio(const struct found *f, size_t i, uint32_t ratio);
 /* "valid", "impossible", "out of bounds"; why it is impossible; what a reader must know. */
 const char *found_status(const struct found *f, size_t i);
 static inline const char *found_reason(const struct found *f, size_t i) {
-    return search_text(f->s, f->s->reason[f->order[i]]);
+    return search_text(f->s, search_reason(f->s, f->order[i]));
 }
 static inline const char *found_notes(const struct found *f, size_t i) {
-    return search_text(f->s, f->s->note[f->order[i]]);
+    return search_text(f->s, search_note(f->s, f->order[i]));
 }
 
 /* Does it rest on figures beyond a table? */

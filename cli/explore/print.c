@@ -109,8 +109,8 @@ static void print_reasons(FILE *out, const struct found *f) {
     struct sim_err ignored;
     size_t *times = sim_alloc(s->texts.n + 1, sizeof *times, &ignored);
     for (size_t i = 0; i < f->n && times; i++)
-        if (s->reason[f->order[i]] != NO_TEXT)
-            times[s->reason[f->order[i]]]++;
+        if (search_reason(s, f->order[i]) != NO_TEXT)
+            times[search_reason(s, f->order[i])]++;
     for (unsigned shown = 0; shown < REASONS_MOST && times; shown++) {
         size_t most = 0;
         for (size_t i = 1; i < s->texts.n; i++)

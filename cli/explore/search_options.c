@@ -74,7 +74,8 @@ int goal_word(struct goal_word *g, const char *text, size_t n, const char *optio
     return 0;
 }
 
-void search_options_typed(struct cli_options *o, int argc, char **argv) {
+/* The command line as it is kept: a search that goes on is the one that was begun. */
+static void keep_typed(struct cli_options *o, int argc, char **argv) {
     struct sim_err ignored; /* as of manifest_quote, the line is then missing */
     char **words = sim_alloc((size_t)argc + 1, sizeof *words, &ignored);
     int n = 0;
@@ -86,8 +87,22 @@ void search_options_typed(struct cli_options *o, int argc, char **argv) {
     free(words);
 }
 
-int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *a,
-                         struct sim_err *err) {
+int search_command_begin(struct search_command *c, const char *name, const struct argp *argp,
+                         int argc, char **argv) {
+    c->options = (struct cli_options){.seed = 1, .threads = 1};
+    c->ask = (struct session_ask){.command = name, .options = &c->options, .shards = 1};
+    keep_typed(&c->options, argc, argv);
+    return cli_parse(argp, argc, argv, c, &c->err);
+}
+
+int search_command_end(struct search_command *c, int rc) {
+    cli_options_free(&c->options);
+    return rc ? cli_fail(&c->err) : 0;
+}
+
+int search_options_parse(int key, char *arg, struct argp_state *state, struct search_command *c) {
+    struct session_ask *a = &c->ask;
+    struct sim_err *err = &c->err;
     switch (key) {
     case SEARCH_KEY_STRATEGY:
         a->strategy = arg;

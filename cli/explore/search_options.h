@@ -26,8 +26,20 @@ enum {
     SEARCH_KEY_EPSILON
 };
 
-/* The command line as it is kept: a search that goes on is the one that was begun. */
-void search_options_typed(struct cli_options *o, int argc, char **argv);
+/* What the arguments of such a command begin with. */
+struct search_command {
+    struct cli_options options;
+    struct session_ask ask;
+    struct sim_err err;
+};
+
+/* Takes the command line into a command of this name, which is all zeros; the line is kept as of
+ * the search that was begun, also where it goes on. search_command_end afterwards. */
+int search_command_begin(struct search_command *c, const char *name, const struct argp *argp,
+                         int argc, char **argv);
+
+/* The exit status of a command, whose error is said. */
+int search_command_end(struct search_command *c, int rc);
 
 /* A goal as options name it, KEY or KEY=min or KEY=max, n characters; a key alone is to be made
  * small, unless more of it is better in all evaluators. SIM_EUSAGE. */
@@ -39,7 +51,6 @@ int goal_word(struct goal_word *g, const char *text, size_t n, const char *optio
               struct sim_err *err);
 
 /* 0, ARGP_ERR_UNKNOWN, or a sim_status. */
-int search_options_parse(int key, char *arg, struct argp_state *state, struct session_ask *ask,
-                         struct sim_err *err);
+int search_options_parse(int key, char *arg, struct argp_state *state, struct search_command *c);
 
 #endif

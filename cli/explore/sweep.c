@@ -33,14 +33,12 @@ struct sweep_line {
 };
 
 struct sweep_arguments {
-    struct cli_options options;
-    struct session_ask ask;
+    struct search_command command;
     const char *what, *mode; /* run or replay */
     struct sweep_line *lines;
     size_t n_lines, cap_lines;
     struct texts configs, pieces; /* pieces: owned texts */
     unsigned n_where;
-    struct sim_err err;
 };
 
 static const struct argp_option options[] = {
@@ -83,11 +81,11 @@ static const struct argp_option options[] = {
 static int add_line(struct sweep_arguments *a, const char *section, const char *name,
                     const char *value, const char *option) {
     const int rc =
-        sim_grow((void **)&a->lines, &a->cap_lines, a->n_lines, sizeof *a->lines, &a->err);
+        sim_grow((void **)&a->lines, &a->cap_lines, a->n_lines, sizeof *a->lines, &a->command.err);
     if (rc)
         return rc;
     if (strpbrk(value, "\n\r") || strpbrk(name, "\n\r[]"))
-        return sim_fail(&a->err, SIM_EUSAGE, "%s: a line end in a value", option);
+        return sim_fail(&a->command.err, SIM_EUSAGE, "%s: a line end in a value", option);
     a->lines[a->n_lines++] = (struct sweep_line){section, name, value, option};
     return 0;
 }
@@ -96,8 +94,8 @@ static int add_line(struct sweep_arguments *a, const char *section, const char *
 static char *piece(struct sweep_arguments *a, const char *text, size_t n) {
     char *copy = strndup(text, n);
     if (!copy)
-        memory_fail(&a->err, "out of memory");
-    else if (texts_add(&a->pieces, copy, &a->err)) {
+        memory_fail(&a->command.err, "out of memory");
+    else if (texts_add(&a->pieces, copy, &a->command.err)) {
         free(copy);
         copy = NULL;
     }
@@ -109,14 +107,14 @@ static int add_pair(struct sweep_arguments *a, const char *section, const char *
                     const char *option) {
     const char *equals = strchr(text, '=');
     if (!equals || equals == text)
-        return sim_fail(&a->err, SIM_EUSAGE, "%s %s: expected KEY=VALUE", option, text);
+        return sim_fail(&a->command.err, SIM_EUSAGE, "%s %s: expected KEY=VALUE", option, text);
     char *name = piece(a, text, (size_t)(equals - text));
     return name ? add_line(a, section, name, equals + 1, option) : SIM_EIO;
 }
 
 static int add_goal(struct sweep_arguments *a, const char *text, size_t n, const char *option) {
     struct goal_word g;
-    const int rc = goal_word(&g, text, n, option, &a->err);
+    const int rc = goal_word(&g, text, n, option, &a->command.err);
     char *name = rc ? NULL : piece(a, g.name, strlen(g.name));
     return rc ? rc : name ? add_line(a, "goals", name, g.sense, option) : SIM_EIO;
 }
@@ -148,15 +146,15 @@ static int add_techs(struct sweep_arguments *a, const char *list) {
     FILE *f = memory_text_open(&text);
     int rc = 0;
     for (size_t i = 0; f && i < tech_list_length(list) && rc == 0; i++) {
-        rc = tech_list_item(list, i, item, sizeof item, "--tech", &a->err);
+        rc = tech_list_item(list, i, item, sizeof item, "--tech", &a->command.err);
         if (rc == 0)
             fprintf(f, "%s\"%s\"", i ? ", " : "", item);
     }
     char *values = memory_text_close(&text, &size);
     if (rc == 0 && !values)
-        rc = memory_fail(&a->err, "out of memory");
+        rc = memory_fail(&a->command.err, "out of memory");
     if (rc == 0)
-        rc = texts_add(&a->pieces, values, &a->err);
+        rc = texts_add(&a->pieces, values, &a->command.err);
     if (rc)
         free(values);
     return rc ? rc : add_line(a, "space", "tech", values, "--tech");
@@ -167,7 +165,8 @@ static int take_word(struct sweep_arguments *a, const char *arg) {
         a->what = arg;
         return strcmp(arg, "run") == 0 || strcmp(arg, "replay") == 0
                    ? 0
-                   : sim_fail(&a->err, SIM_EUSAGE, "sweep: expected run or replay, not '%s'", arg);
+                   : sim_fail(&a->command.err, SIM_EUSAGE,
+                              "sweep: expected run or replay, not '%s'", arg);
     }
     return add_line(a, "evaluate", strcmp(a->what, "run") == 0 ? "network" : "trace", arg, arg);
 }
@@ -201,7 +200,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case CLI_KEY_SET:
         return add_pair(a, "fixed", arg, "--set");
     case 'c':
-        return texts_add(&a->configs, arg, &a->err);
+        return texts_add(&a->configs, arg, &a->command.err);
     case KEY_WHERE:
         return add_where(a, arg);
     case KEY_BEST:
@@ -218,7 +217,7 @@ static error_t parse(int key, char *arg, struct argp_state *state) {
     case ARGP_KEY_ARG:
         return take_word(a, arg);
     default:
-        return search_options_parse(key, arg, state, &a->ask, &a->err);
+        return search_options_parse(key, arg, state, &a->command);
     }
 }
 
@@ -230,7 +229,7 @@ static int add_evaluator(struct sweep_arguments *a) {
     if (run && a->mode)
         rc = add_line(a, "fixed", "array.mode", a->mode, "--mode");
     else if (!run && a->mode && !timed && strcmp(a->mode, "count") != 0)
-        return sim_fail(&a->err, SIM_EUSAGE, "--mode %s: expected count or timed", a->mode);
+        return sim_fail(&a->command.err, SIM_EUSAGE, "--mode %s: expected count or timed", a->mode);
     const char *name = run ? "run" : timed ? "replay.timed" : "replay.count";
     return rc ? rc : add_line(a, "evaluate", "with", name, "sweep");
 }
@@ -245,8 +244,8 @@ static int add_configs(struct sweep_arguments *a) {
         fprintf(f, "%s%s", i ? ", " : "", a->configs.at[i]);
     char *list = memory_text_close(&text, &size);
     if (!list)
-        return memory_fail(&a->err, "out of memory");
-    const int rc = texts_add(&a->pieces, list, &a->err);
+        return memory_fail(&a->command.err, "out of memory");
+    const int rc = texts_add(&a->pieces, list, &a->command.err);
     if (rc)
         free(list);
     return rc ? rc : add_line(a, "evaluate", "config", list, "--config");
@@ -266,21 +265,21 @@ static char *write_space(const struct sweep_arguments *a) {
 static void name_option(struct sweep_arguments *a) {
     unsigned line;
     int n = 0;
-    if (sscanf(a->err.text, "sweep:%u:%n", &line, &n) < 1 || n == 0 || line / 2 > a->n_lines ||
-        line < 2)
+    if (sscanf(a->command.err.text, "sweep:%u:%n", &line, &n) < 1 || n == 0 ||
+        line / 2 > a->n_lines || line < 2)
         return;
-    char text[sizeof a->err.text];
+    char text[sizeof a->command.err.text];
     snprintf(text, sizeof text, "%s:%.*s", a->lines[line / 2 - 1].option, (int)(sizeof text - 64),
-             a->err.text + n);
-    memcpy(a->err.text, text, sizeof text);
+             a->command.err.text + n);
+    memcpy(a->command.err.text, text, sizeof text);
 }
 
 static int sweep(struct sweep_arguments *a) {
     int rc = 0;
-    if (!a->what && a->ask.resume)
-        return session_run(&a->ask, &a->err);
+    if (!a->what && a->command.ask.resume)
+        return session_run(&a->command.ask, &a->command.err);
     if (!a->what)
-        return sim_fail(&a->err, SIM_EUSAGE,
+        return sim_fail(&a->command.err, SIM_EUSAGE,
                         "sweep: expected run or replay, and a network or trace; see magnetar sweep "
                         "--help");
     rc = add_evaluator(a);
@@ -290,34 +289,28 @@ static int sweep(struct sweep_arguments *a) {
         rc = add_line(a, "search", "figures", "all", "sweep");
     char *text = rc ? NULL : write_space(a);
     if (rc == 0 && !text)
-        rc = memory_fail(&a->err, "out of memory");
-    a->ask.path = "sweep";
-    a->ask.text = text;
-    if (rc == 0 && (rc = session_run(&a->ask, &a->err)) != 0)
+        rc = memory_fail(&a->command.err, "out of memory");
+    a->command.ask.path = "sweep";
+    a->command.ask.text = text;
+    if (rc == 0 && (rc = session_run(&a->command.ask, &a->command.err)) != 0)
         name_option(a);
     free(text);
     return rc;
 }
 
+static const char doc[] =
+    "Run or replay every combination of what varies, and say which is best.\v"
+    "Examples:\n"
+    "  magnetar sweep run alexnet --vary array.rows=8..64 --best edp_js\n"
+    "  magnetar sweep replay data/lstm-step.mgt --tech sram@3MiB,stt-mram@7MiB";
+
 int cmd_sweep(int argc, char **argv) {
-    static const struct argp argp = {
-        options,
-        parse,
-        "run NETWORK\nreplay TRACE\n--resume FOLDER",
-        "Run or replay every combination of what varies, and say which is best.\v"
-        "Examples:\n"
-        "  magnetar sweep run alexnet --vary array.rows=8..64 --best edp_js\n"
-        "  magnetar sweep replay data/lstm-step.mgt --tech sram@3MiB,stt-mram@7MiB",
-        NULL,
-        NULL,
-        NULL};
-    struct sweep_arguments a = {
-        .options = {.seed = 1, .threads = 1},
-        .ask = {.command = "sweep", .shards = 1},
-    };
-    a.ask.options = &a.options;
-    search_options_typed(&a.options, argc, argv);
-    int rc = cli_parse(&argp, argc, argv, &a, &a.err);
+    const struct argp argp = {.options = options,
+                              .parser = parse,
+                              .args_doc = "run NETWORK\nreplay TRACE\n--resume FOLDER",
+                              .doc = doc};
+    struct sweep_arguments a = {0};
+    int rc = search_command_begin(&a.command, "sweep", &argp, argc, argv);
     if (rc == 0)
         rc = sweep(&a);
     for (size_t i = 0; i < a.pieces.n; i++)
@@ -325,6 +318,5 @@ int cmd_sweep(int argc, char **argv) {
     texts_free(&a.pieces);
     texts_free(&a.configs);
     free(a.lines);
-    cli_options_free(&a.options);
-    return rc ? cli_fail(&a.err) : 0;
+    return search_command_end(&a.command, rc);
 }

@@ -272,21 +272,18 @@ static int plot(struct plot_arguments *a) {
     return rc;
 }
 
+static const char doc[] =
+    "Draw results as a paper prints them, from the CSV and JSON that the other commands write "
+    "(docs/plot.md).\v"
+    "Markers are hollow where a row rests on figures that were extrapolated or not verified. "
+    "Rows that failed, or have no value, are left out, counted, and said.\n\n"
+    "Examples:\n"
+    "  magnetar plot r.csv --x llc.size --y area.mm2 --by llc.tech -o area.svg\n"
+    "  magnetar plot eyeriss.json --roofline --columns 2 -o roofline.svg";
+
 int cmd_plot(int argc, char **argv) {
-    static const struct argp argp = {
-        options,
-        parse,
-        "FILE.csv|FILE.json",
-        "Draw results as a paper prints them, from the CSV and JSON that the other commands write "
-        "(docs/plot.md).\v"
-        "Markers are hollow where a row rests on figures that were extrapolated or not verified. "
-        "Rows that failed, or have no value, are left out, counted, and said.\n\n"
-        "Examples:\n"
-        "  magnetar plot r.csv --x llc.size --y area.mm2 --by llc.tech -o area.svg\n"
-        "  magnetar plot eyeriss.json --roofline --columns 2 -o roofline.svg",
-        NULL,
-        NULL,
-        NULL};
+    const struct argp argp = {
+        .options = options, .parser = parse, .args_doc = "FILE.csv|FILE.json", .doc = doc};
     struct plot_arguments a = {.request = {.width = ONE_COLUMN}};
     return cli_parse(&argp, argc, argv, &a, &a.err) || plot(&a) ? cli_fail(&a.err) : 0;
 }

@@ -257,55 +257,78 @@ void expr_free(struct expr *e) {
     free(e);
 }
 
-static double apply(enum step_kind kind, double a, double b) {
+#define EACH(value)                                                                                \
+    for (size_t i = 0; i < lanes; i++) {                                                           \
+        const double x = a[i], y = b[i];                                                           \
+        a[i] = (value);                                                                            \
+    }                                                                                              \
+    break
+
+/* a[lanes] becomes the two operands' value. */
+static void apply(enum step_kind kind, double *a, const double *b, size_t lanes) {
     switch (kind) {
     case STEP_ADD:
-        return a + b;
+        EACH(x + y);
     case STEP_SUBTRACT:
-        return a - b;
+        EACH(x - y);
     case STEP_MULTIPLY:
-        return a * b;
+        EACH(x * y);
     case STEP_DIVIDE:
-        return a / b;
+        EACH(x / y);
     case STEP_MIN:
-        return fmin(a, b);
+        EACH(fmin(x, y));
     case STEP_MAX:
-        return fmax(a, b);
+        EACH(fmax(x, y));
     case STEP_LESS:
-        return a < b;
+        EACH(x < y);
     case STEP_AT_MOST:
-        return a <= b;
+        EACH(x <= y);
     case STEP_MORE:
-        return a > b;
+        EACH(x > y);
     case STEP_AT_LEAST:
-        return a >= b;
+        EACH(x >= y);
     case STEP_EQUAL:
-        return a == b;
+        EACH(x == y);
     case STEP_OTHER:
-        return a != b;
+        EACH(x != y);
     case STEP_AND:
-        return a != 0 && b != 0;
+        EACH(x != 0 && y != 0);
     default:
-        return a != 0 || b != 0;
+        EACH(x != 0 || y != 0);
+    }
+}
+
+/* stack[STEPS_MAX][lanes], whose first row is then the value; slots[][lanes]. */
+static void run(const struct expr *e, const double *slots, size_t lanes, double *stack) {
+    double *top = stack;
+    for (const struct expr_step *s = e->steps; s < e->steps + e->n; s++) {
+        if (s->kind == STEP_NUMBER) {
+            for (size_t i = 0; i < lanes; i++)
+                top[i] = s->number;
+            top += lanes;
+        } else if (s->kind == STEP_SLOT) {
+            memcpy(top, slots + s->slot * lanes, lanes * sizeof *top);
+            top += lanes;
+        } else if (s->kind == STEP_NEGATE) {
+            for (size_t i = 0; i < lanes; i++)
+                (top - lanes)[i] = -(top - lanes)[i];
+        } else {
+            top -= lanes;
+            apply(s->kind, top - lanes, top, lanes);
+        }
     }
 }
 
 double expr_value(const struct expr *e, const double *slots) {
     double stack[STEPS_MAX];
-    uint32_t n = 0;
-    for (const struct expr_step *s = e->steps; s < e->steps + e->n; s++) {
-        if (s->kind == STEP_NUMBER) {
-            stack[n++] = s->number;
-        } else if (s->kind == STEP_SLOT) {
-            stack[n++] = slots[s->slot];
-        } else if (s->kind == STEP_NEGATE) {
-            stack[n - 1] = -stack[n - 1];
-        } else {
-            stack[n - 2] = apply(s->kind, stack[n - 2], stack[n - 1]);
-            n--;
-        }
-    }
+    run(e, slots, 1, stack);
     return stack[0];
+}
+
+void expr_values(const struct expr *e, const double *slots, double values[EXPR_LANES]) {
+    double stack[STEPS_MAX * EXPR_LANES];
+    run(e, slots, EXPR_LANES, stack);
+    memcpy(values, stack, EXPR_LANES * sizeof *values);
 }
 
 uint32_t expr_slots(const struct expr *e) {

@@ -35,6 +35,10 @@ void expr_free(struct expr *e);
 
 double expr_value(const struct expr *e, const double *slots);
 
+/* Of so many at once: slots[slot * EXPR_LANES + lane]. */
+#define EXPR_LANES 32u
+void expr_values(const struct expr *e, const double *slots, double values[EXPR_LANES]);
+
 /* One above the highest slot that is read. */
 uint32_t expr_slots(const struct expr *e);
 bool expr_reads(const struct expr *e, uint32_t slot);

@@ -80,7 +80,7 @@ static void take_points(const struct space_fit *fit, const struct exploration *s
     size_t met = 0;
     for (size_t row = 0; row < s->n; row++) {
         const uint32_t *choice = s->choices + row * space->n_knobs;
-        if (s->reason[row] != NO_TEXT || group_of(space, choice) != group ||
+        if (search_reason(s, row) != NO_TEXT || group_of(space, choice) != group ||
             (met++ % HOLD == HOLD - 1) != held)
             continue;
         const size_t at = p->training + p->held;

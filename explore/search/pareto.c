@@ -15,6 +15,8 @@ void pareto_free(struct pareto *f) {
 
 bool pareto_dominates(const double *a, const double *b, size_t n_goals) {
     bool better = false;
+    if (n_goals == 2)
+        return a[0] <= b[0] && a[1] <= b[1] && (a[0] < b[0] || a[1] < b[1]);
     for (size_t i = 0; i < n_goals; i++) {
         if (a[i] > b[i])
             return false;
@@ -45,11 +47,13 @@ static size_t place_of(const struct pareto *f, const double *goals) {
 }
 
 /* Only what comes before a point can dominate it. Of two goals the nearest one does if any does. */
-static bool is_dominated(const struct pareto *f, const double *goals, size_t place) {
+static bool is_dominated(struct pareto *f, const double *goals, size_t place) {
     const size_t from = f->n_goals == 2 && place ? place - 1 : 0;
     for (size_t i = place; i-- > from;)
-        if (pareto_dominates(f->goals[i], goals, f->n_goals))
+        if (pareto_dominates(f->goals[i], goals, f->n_goals)) {
+            f->nearest = i;
             return true;
+        }
     return false;
 }
 
@@ -84,8 +88,10 @@ static int make_room(struct pareto *f, struct sim_err *err) {
 
 int pareto_add(struct pareto *f, uint64_t index, const double *goals, bool *joined,
                struct sim_err *err) {
-    const size_t place = place_of(f, goals);
     *joined = false;
+    if (f->nearest < f->n && pareto_dominates(f->goals[f->nearest], goals, f->n_goals))
+        return 0;
+    const size_t place = place_of(f, goals);
     if (place < f->n && compare_goals(f->goals[place], goals, f->n_goals) == 0) {
         if (index < f->index[place])
             f->index[place] = index;

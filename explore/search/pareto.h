@@ -14,6 +14,7 @@
  * in all goals the one of the lowest index. Sorted by goals, then index. */
 struct pareto {
     size_t n_goals, n, cap;
+    size_t nearest; /* perhaps the member that dominated the last point that did not join */
     double (*goals)[GOALS_MAX];
     uint64_t *index;
 };

@@ -15,6 +15,12 @@ struct search_counts {
     uint64_t valid;     /* can be, and keep their bounds */
 };
 
+/* Numbers of texts, or NO_TEXT. */
+struct row_texts {
+    uint32_t reason; /* why it cannot be */
+    uint32_t note;   /* what a reader must know of it, a line each */
+};
+
 /* A search and all designs that it has evaluated, in the order of evaluation. */
 struct exploration {
     const struct space *space;
@@ -25,11 +31,11 @@ struct exploration {
     uint32_t goal[GOALS_MAX]; /* numbers in space->goals of those with a sense */
 
     size_t n, cap;
-    uint32_t *choices; /* [n][n_knobs] */
-    double *figures;   /* [n][n_figures] */
-    uint32_t *reason;  /* [n] number of the text why it cannot be, or NO_TEXT */
-    uint32_t *note;    /* [n] of what a reader must know of it, a line each, or NO_TEXT */
-    bool *taken;       /* [n] asked for in this search, and counted; else only known */
+    uint32_t *choices;      /* [n][n_knobs] */
+    double *figures;        /* [n][n_figures] */
+    struct row_texts *said; /* [n] NULL as long as nothing is said of any; see search_reason */
+    bool *taken;            /* [n] asked for in this search, and counted; else only known */
+    bool in_order;          /* are the rows all taken, and in the order of their designs? */
     struct shared_texts texts;
     uint32_t *slot; /* [n_slots] open addressing by choices: row + 1; of none where all rows came */
     size_t n_slots; /* from a strategy that asks for no design twice */
@@ -65,6 +71,15 @@ struct search_row {
 /* Adds a design that was evaluated before (a journal's): search_run does not evaluate it again, and
  * takes it where the strategy asks for it. */
 int search_know(struct exploration *s, const struct search_row *row, struct sim_err *err);
+
+/* Numbers of the texts of a row. */
+static inline uint32_t search_reason(const struct exploration *s, size_t row) {
+    return s->said ? s->said[row].reason : NO_TEXT;
+}
+
+static inline uint32_t search_note(const struct exploration *s, size_t row) {
+    return s->said ? s->said[row].note : NO_TEXT;
+}
 
 /* The text of a number; "" for NO_TEXT. */
 static inline const char *search_text(const struct exploration *s, uint32_t number) {

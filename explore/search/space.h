@@ -55,7 +55,8 @@ struct condition {
     char text[160];
     struct expr *holds;
     uint32_t knobs; /* known once so many knobs are chosen, */
-    bool lower;     /* reads lower bounds of figures, */
+    bool plain;     /* reads numbers of knobs alone, */
+    bool lower;     /* or lower bounds of figures, too, */
     bool after;     /* or is known once the design is evaluated: reads figures, or notes */
 };
 
@@ -74,7 +75,7 @@ struct goal {
     uint32_t figure; /* number */
     int sense;       /* -1 to be made small, 1 large, 0 a bound alone */
     bool has_least, has_most;
-    double least, most;
+    double least, most; /* infinite where it has none */
 };
 
 struct space {

@@ -32,7 +32,7 @@ struct strategy_input {
 struct strategy {
     const char *name, *help;
     bool shards;    /* can its work be cut into shards? */
-    bool fresh;     /* does it ask for no design twice? */
+    bool fresh;     /* does it ask for no design twice, in their order, and learn nothing? */
     bool two;       /* does it need a first evaluator? */
     uint64_t evals; /* by default; 0: all designs */
     int (*open)(void **state, const struct strategy_input *in, struct sim_err *err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memmodels/cache/curve_histogram.h"
 #include "memmodels/cache/curve_list.h"
 #include "memmodels/cache/curve_sets.h"
 #include "memmodels/cache/demand.h"
@@ -13,12 +14,6 @@
 #include "sim/whole.h"
 
 #define PARTS 64u /* of the sample */
-
-/* Accesses by reuse distance; place 0 counts those to lines that were never there before. */
-struct histogram {
-    uint64_t *n[2]; /* reads, writes: [size] */
-    uint64_t size;
-};
 
 struct curve {
     struct curve_config config;
@@ -30,7 +25,7 @@ struct curve {
     uint32_t *distance; /* [DEMAND_MAX] */
     struct curve_sets *sets;
     struct curve_list *full, *sample;
-    struct histogram sets_at, full_at, sample_at;
+    struct curve_histogram sets_at, full_at, sample_at;
     /* Of the sample: lines whose hash with `key` is at most `threshold` are in it. */
     uint64_t threshold, key, sampled;
     struct demand *picked;
@@ -71,41 +66,6 @@ const struct stat_table curve_sets_table = {sets_rows, sizeof sets_rows / sizeof
 const struct stat_table curve_full_table = {full_rows, sizeof full_rows / sizeof *full_rows};
 const struct stat_table curve_sample_table = {sample_rows,
                                               sizeof sample_rows / sizeof *sample_rows};
-
-/* Makes room for distances up to `largest`. */
-static int histogram_reserve(struct histogram *h, uint64_t largest, struct sim_err *err) {
-    if (largest < h->size)
-        return 0;
-    const uint64_t size = largest + largest / 4 + 2;
-    for (unsigned op = 0; op < 2; op++) {
-        uint64_t *n = realloc(h->n[op], size * sizeof *n);
-        if (!n)
-            return memory_fail(err, "out of memory: miss-ratio curve over %llu lines",
-                               (unsigned long long)largest);
-        memset(n + h->size, 0, (size - h->size) * sizeof *n);
-        h->n[op] = n;
-    }
-    h->size = size;
-    return 0;
-}
-
-/* Accesses of reads (op 0) or writes (1) at none or beyond distance d. */
-static uint64_t histogram_beyond(const struct histogram *h, unsigned op, uint64_t d) {
-    uint64_t sum = h->size ? h->n[op][0] : 0;
-    for (uint64_t i = d + 1; i < h->size; i++)
-        sum += h->n[op][i];
-    return sum;
-}
-
-static void histogram_clear(struct histogram *h) {
-    for (unsigned op = 0; op < 2 && h->size; op++)
-        memset(h->n[op], 0, h->size * sizeof *h->n[op]);
-}
-
-static void histogram_free(struct histogram *h) {
-    free(h->n[0]);
-    free(h->n[1]);
-}
 
 static int check_size(uint64_t size, uint64_t line, struct sim_err *err) {
     const uint64_t below = size / line;
@@ -164,7 +124,7 @@ static int make_sets(struct curve *c, struct sim_err *err) {
     for (uint32_t i = 0; i < c->config.n; i++)
         if (curve_ways(c, i))
             depth = curve_ways(c, i);
-    if (histogram_reserve(&c->sets_at, depth, err))
+    if (curve_histogram_reserve(&c->sets_at, depth, err))
         return SIM_EIO;
     c->sets = curve_sets_new(&one, (uint32_t)depth, err);
     return c->sets ? 0 : SIM_EIO;
@@ -215,9 +175,9 @@ struct curve *curve_new(const struct curve_config *config, struct sim_err *err) 
 void curve_free(struct curve *c) {
     if (!c)
         return;
-    histogram_free(&c->sets_at);
-    histogram_free(&c->full_at);
-    histogram_free(&c->sample_at);
+    curve_histogram_free(&c->sets_at);
+    curve_histogram_free(&c->full_at);
+    curve_histogram_free(&c->sample_at);
     curve_sets_free(c->sets);
     curve_list_free(c->full);
     curve_list_free(c->sample);
@@ -230,7 +190,8 @@ void curve_free(struct curve *c) {
 }
 
 /* An atomic is a read, and then a write that finds the line on top. */
-static void count_distances(struct histogram *h, const struct demand *d, const uint32_t *distance) {
+static void count_distances(struct curve_histogram *h, const struct demand *d,
+                            const uint32_t *distance) {
     for (uint32_t i = 0; i < d->n; i++) {
         const enum trace_op op = req_op(d->req[i]);
         if (op == OP_COPYBACK || op == OP_INVALIDATE)
@@ -252,11 +213,11 @@ static void count_ops(struct curve *c, const struct demand *d) {
     c->count[1] += writes + atomics;
 }
 
-static int run_list(struct curve *c, struct curve_list *l, struct histogram *h,
+static int run_list(struct curve *c, struct curve_list *l, struct curve_histogram *h,
                     const struct demand *d, struct sim_err *err) {
     int rc = curve_list_run(l, d->line, d->req, d->n, c->distance, err);
     if (rc == 0)
-        rc = histogram_reserve(h, curve_list_lines(l), err);
+        rc = curve_histogram_reserve(h, curve_list_lines(l), err);
     if (rc == 0)
         count_distances(h, d, c->distance);
     return rc;
@@ -333,9 +294,9 @@ int curve_run(struct curve *c, const struct trace_block *b, uint32_t from, uint3
 }
 
 void curve_reset(struct curve *c) {
-    histogram_clear(&c->sets_at);
-    histogram_clear(&c->full_at);
-    histogram_clear(&c->sample_at);
+    curve_histogram_clear(&c->sets_at);
+    curve_histogram_clear(&c->full_at);
+    curve_histogram_clear(&c->sample_at);
     if (c->part)
         memset(c->part, 0, (size_t)(c->config.n + 1) * PARTS * sizeof *c->part);
     c->count[0] = c->count[1] = c->sampled = 0;
@@ -353,11 +314,11 @@ uint64_t curve_ways(const struct curve *c, uint32_t i) {
     return c->way_bytes && c->sizes[i] % c->way_bytes == 0 ? c->sizes[i] / c->way_bytes : 0;
 }
 
-static struct curve_misses misses_beyond(const struct curve *c, const struct histogram *h,
+static struct curve_misses misses_beyond(const struct curve *c, const struct curve_histogram *h,
                                          uint64_t distance) {
     const uint64_t accesses = c->count[0] + c->count[1];
-    struct curve_misses m = {.reads = histogram_beyond(h, 0, distance),
-                             .writes = histogram_beyond(h, 1, distance)};
+    struct curve_misses m = {.reads = curve_histogram_beyond(h, 0, distance),
+                             .writes = curve_histogram_beyond(h, 1, distance)};
     m.all = m.reads + m.writes;
     m.ratio = accesses ? (double)m.all / (double)accesses : 0;
     return m;
@@ -386,8 +347,8 @@ static double spread(const struct curve *c, uint32_t i) {
 
 static double sample_misses(const struct curve *c, double lines) {
     const uint64_t reach = lines > 0 ? sample_reach(c, lines) : 0;
-    return (double)histogram_beyond(&c->sample_at, 0, reach) +
-           (double)histogram_beyond(&c->sample_at, 1, reach);
+    return (double)curve_histogram_beyond(&c->sample_at, 0, reach) +
+           (double)curve_histogram_beyond(&c->sample_at, 1, reach);
 }
 
 struct curve_estimate curve_estimate(const struct curve *c, uint32_t i) {

@@ -2,6 +2,8 @@
 counts, and their Pareto sets row for row; the same with boxes left out, with two threads and in
 shards. Usage: maestro_grid.py tests/data/maestro."""
 import csv, json, subprocess, sys
+sys.dont_write_bytecode = True
+from maestro_space import CSV_NAMES as columns, front as front_of, lines as lines_of, space
 
 folder = sys.argv[1]
 AREA, POWER = 16e6, 450.0
@@ -9,38 +11,11 @@ AREA, POWER = 16e6, 450.0
 def said(*command):
     return subprocess.run(("magnetar",) + command, check=True, capture_output=True, text=True).stdout
 
-def space(layer, where):
-    return """[space]
-hw.pes = 16..512:16
-hw.noc_bw = 2..32:2
-map.tile_k = 1, 2, 4, 8
-map.tile_c = 1, 2, 4, 8, 16
-[fixed]
-hw.offchip_bw = 64
-hw.noc_hops = 1
-%s[evaluate]
-with = maestro
-network = %s/grid.net.m
-layers = %s
-mapping = %s/grid.m
-[goals]
-cycles = min
-energy_nj = min
-area_um2 = min <= 16e6
-power_mw = <= 450
-l1_b = <= 1e12
-l2_b = <= 1e12
-""" % (where, folder, layer, folder)
-
-columns = {"pes": "hw.pes", "noc_bw": "hw.noc_bw", "tile_k": "map.tile_k", "tile_c": "map.tile_c", "runtime": "cycles",
-           "energy_nj": "energy_nj", "area_um2": "area_um2", "power_mw": "power_mw", "l1_b": "l1_b", "l2_b": "l2_b"}
-
 for layer in ("resnet", "vgg"):
-    lines = open("%s/grid_%s.csv" % (folder, layer)).read().splitlines()
-    words = lines[1].split("; ")[2].replace(",", "").split()
+    words = lines_of(folder, layer)[1].split("; ")[2].replace(",", "").split()
     counts = {"evaluated": int(words[1]), "valid": int(words[3]), "area": int(words[6]), "power": int(words[9]), "both": int(words[11])}
-    want = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    open("grid.ini", "w").write(space(layer, ""))
+    want = front_of(folder, layer)
+    open("grid.ini", "w").write(space(folder, layer))
     said("explore", "grid.ini", "-q", "--csv", "front.csv", "--rows", "rows.csv", "--json", "all.json")
     front = list(csv.DictReader(open("front.csv")))
     rows = list(csv.DictReader(open("rows.csv")))
@@ -57,7 +32,7 @@ for layer in ("resnet", "vgg"):
     for w, f in zip(want, front):
         for theirs, ours in columns.items():
             assert "%.6g" % float(w[theirs]) == "%.6g" % float(f[ours]), (layer, theirs, w, f)
-    open("cut.ini", "w").write(space(layer, "[where]\na = lower(area_um2) <= 16e6\np = lower(power_mw) <= 450\n"))
+    open("cut.ini", "w").write(space(folder, layer, "[where]\na = lower(area_um2) <= 16e6\np = lower(power_mw) <= 450\n"))
     said("explore", "cut.ini", "-q", "--csv", "cut.csv", "--json", "cut.json", "-j", "2")
     assert open("cut.csv").read() == open("front.csv").read()
     skipped = json.load(open("cut.json"))["explore"]["skipped"]

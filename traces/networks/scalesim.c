@@ -4,243 +4,27 @@
  * "Batch Size" and "Sparsity" (N:M) may follow. There is no padding. SCALE-Sim goes by position and
  * does not read what follows the last comma of a row; a comment there (#...) is passed over. Cells
  * are separated by what separates those of the header: commas, tabs or semicolons. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "sim/csv.h"
-#include "traces/networks/reader.h"
-
-enum { CELLS_MAX = 24 };
-
-enum column {
-    NAME,
-    IFMAP_H,
-    IFMAP_W,
-    FILTER_H,
-    FILTER_W,
-    CHANNELS,
-    FILTERS,
-    STRIDE_H,
-    STRIDE_W,
-    M,
-    N,
-    K,
-    BATCH,
-    SPARSITY,
-    COLUMNS
-};
-
-/* Each column's name, and the spellings of it, without what is no letter or digit. */
-static const struct {
-    const char *name, *spellings;
-} columns[COLUMNS] = {
-    [NAME] = {"Layer name", " layername layer layers name "},
-    [IFMAP_H] = {"IFMAP Height", " ifmapheight ifmaph inputheight "},
-    [IFMAP_W] = {"IFMAP Width", " ifmapwidth ifmapw inputwidth "},
-    [FILTER_H] = {"Filter Height", " filterheight filterh "},
-    [FILTER_W] = {"Filter Width", " filterwidth filterw "},
-    [CHANNELS] = {"Channels", " channels channel numchannels numchannel inputchannels "},
-    [FILTERS] = {"Num Filter", " numfilter numfilters filters numberoffilters "},
-    [STRIDE_H] = {"Strides", " strides stride strideheight strideh stridesheight stridesh "},
-    [STRIDE_W] = {"Stride Width", " stridewidth stridew strideswidth stridesw "},
-    [M] = {"M", " m "},
-    [N] = {"N", " n "},
-    [K] = {"K", " k "},
-    [BATCH] = {"Batch Size", " batchsize batch batches "},
-    [SPARSITY] = {"Sparsity", " sparsity sparsityratio sparsitynm "},
-};
-
-/* The columns that a file of convolutions and one of products must have; both end with NAME. */
-static const enum column of_conv[] = {IFMAP_H,  IFMAP_W, FILTER_H, FILTER_W,
-                                      CHANNELS, FILTERS, STRIDE_H, NAME};
-static const enum column of_gemm[] = {M, N, K, NAME};
-
-struct topology {
-    struct net_list list;
-    struct net_lines lines;
-    enum column of[CELLS_MAX]; /* COLUMNS: the header has nothing there */
-    bool has[COLUMNS];
-    bool gemm;
-    bool both; /* "Strides" is for both directions, "Stride Height" for one */
-    char separator;
-    size_t header_line;
-    char unknown[CELLS_MAX][41]; /* titles that say nothing: their cells have to be empty */
-    size_t renamed;              /* a column, from 1, that its title names wrongly; 0: none */
-    size_t titles, title_line;   /* rows of a name alone, and where the first stands */
-    size_t sparse, products, depthwise; /* layers so far */
-};
+#include "traces/networks/scalesim.h"
 
 /* A row's cells, by column. */
 struct cells {
     const char *of[COLUMNS]; /* NULL where the row has none, or an empty one */
 };
 
-/* The cells of the line without the empty ones that trailing commas make. */
-static int split_row(struct topology *t, char **f, size_t *n, struct sim_err *err) {
-    struct net_lines *l = &t->lines;
-    for (char *c = l->text; t->separator != ',' && (c = strchr(c, t->separator)) != NULL;)
-        *c = ',';
-    const int cells = csv_split(l->text, f, CELLS_MAX);
-    if (cells < 0)
-        return sim_fail(err, SIM_EFORMAT,
-                        cells == -1 ? "%s:%zu: a quote out of place" : "%s:%zu: above %d fields",
-                        l->file->name, l->number, CELLS_MAX);
-    *n = (size_t)cells;
-    while (*n && !*f[*n - 1])
-        (*n)--;
-    return 0;
-}
-
-static enum column find_column(const char *title) {
-    char word[64] = " ";
-    size_t n = 1;
-    for (; *title && n < sizeof word - 2; title++)
-        if (isalnum((unsigned char)*title))
-            word[n++] = (char)tolower((unsigned char)*title);
-        else if ((unsigned char)*title > 127)
-            return COLUMNS;
-    word[n] = ' ';
-    for (int c = 0; c < COLUMNS && n > 1 && !*title; c++)
-        if (strstr(columns[c].spellings, word))
-            return (enum column)c;
-    return COLUMNS;
-}
-
-static int no_header(const struct net_lines *l, struct sim_err *err) {
-    return sim_fail(err, SIM_EFORMAT,
-                    "%s:%zu: expected a header: 'layer,type,N,...' of a table, 'Layer name, IFMAP "
-                    "Height, ...' or 'Layer, M, N, K' of a SCALE-Sim topology",
-                    l->file->name, l->number);
-}
-
-/* Does a file of this kind have the column? */
-static bool belongs(bool gemm, enum column c) {
-    return c == NAME || c > K || (gemm ? c >= M : c < M);
-}
-
-/* The column that SCALE-Sim reads at this position of a convolution, if it is a height or width. */
-static enum column at_position(size_t i) {
-    return i >= IFMAP_H && i <= FILTER_W ? (enum column)i : COLUMNS;
-}
-
-/* A height called width, as in the "IFMAP Width, IFMAP Width" of SCALE-Sim's own DeepBench, or the
- * reverse: the one that stands where SCALE-Sim reads another has a wrong title. */
-static bool rename_column(struct topology *t, size_t i, enum column c) {
-    size_t wrong = c == at_position(i) ? 0 : i;
-    while (wrong < i && t->of[wrong] != c)
-        wrong++;
-    const enum column other = at_position(wrong);
-    if (t->gemm || t->renamed || other == COLUMNS || t->has[other] || (wrong == i && t->of[c] != c))
-        return false;
-    t->of[i] = c;
-    t->of[wrong] = other;
-    t->has[other] = true;
-    t->renamed = wrong + 1;
-    return true;
-}
-
-static int take_title(struct topology *t, size_t i, const char *title, struct sim_err *err) {
-    const struct net_lines *l = &t->lines;
-    const enum column c = find_column(title);
-    t->of[i] = *title ? c : COLUMNS;
-    if (!*title)
-        return 0;
-    if (c == COLUMNS || !belongs(t->gemm, c)) {
-        snprintf(t->unknown[i], sizeof t->unknown[i], "%s", title);
-        t->of[i] = COLUMNS;
-        return 0;
-    }
-    if (t->has[c])
-        return rename_column(t, i, c)
-                   ? 0
-                   : sim_fail(err, SIM_EFORMAT, "%s:%zu: column %zu, '%.40s', is %s a second time",
-                              l->file->name, l->number, i + 1, title, columns[c].name);
-    t->has[c] = true;
-    if (c == STRIDE_H)
-        t->both = !strpbrk(title, "hH");
-    return 0;
-}
-
-static int need_columns(const struct topology *t, struct sim_err *err) {
-    const enum column *c = t->gemm ? of_gemm : of_conv;
-    while (*c != NAME && t->has[*c])
-        c++;
-    if (t->has[NAME] && *c == NAME && (t->gemm || t->both || t->has[STRIDE_W]))
-        return 0;
-    return sim_fail(err, SIM_EFORMAT, "%s:%zu: no column %s", t->lines.file->name, t->lines.number,
-                    !t->has[NAME] ? columns[NAME].name
-                    : *c != NAME  ? columns[*c].name
-                                  : columns[STRIDE_W].name);
-}
-
-/* SCALE-Sim goes by position: another order would be another layer to it. */
-static int check_order(const struct topology *t, struct sim_err *err) {
-    const enum column *c = t->gemm ? of_gemm : of_conv;
-    size_t i = 1;
-    bool same = t->of[0] == NAME;
-    for (; c[i - 1] != NAME; i++)
-        same &= t->of[i] == c[i - 1];
-    if (same && (!t->has[STRIDE_W] || t->of[i] == STRIDE_W))
-        return 0;
-    return sim_fail(err, SIM_EFORMAT,
-                    "%s:%zu: expected a header in the order of SCALE-Sim, which goes by position: "
-                    "Layer name, %s, then Batch Size, Sparsity",
-                    t->lines.file->name, t->lines.number,
-                    t->gemm ? "M, N, K"
-                            : "IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, "
-                              "Num Filter, Strides (or Stride Height, Stride Width)");
-}
-
-/* A comment, or a line of blanks and separators. */
-static bool says_nothing(const struct net_lines *l) {
-    const char c = l->text[strspn(l->text, " \t,;")];
-    return c == '\0' || c == '#';
-}
-
-/* Goes to the header, behind comments and empty lines: 1, or 0 at the end of the file. */
-static int find_header(struct topology *t, struct sim_err *err) {
-    int rc;
-    do
-        rc = net_lines_next(&t->lines, err);
-    while (rc > 0 && says_nothing(&t->lines));
-    t->separator = strchr(t->lines.text, ',') ? ',' : strchr(t->lines.text, '\t') ? '\t' : ';';
-    t->header_line = t->lines.number;
-    return rc;
-}
-
-static int read_header(struct topology *t, struct sim_err *err) {
-    char *f[CELLS_MAX];
-    size_t n = 0, products = 0, windows = 0;
-    int rc = find_header(t, err);
-    if (rc > 0)
-        rc = split_row(t, f, &n, err);
-    for (size_t i = 0; rc == 0 && i < n; i++) {
-        const enum column c = find_column(f[i]);
-        products += c >= M && c <= K;
-        windows += c == IFMAP_H || c == IFMAP_W;
-    }
-    if (rc < 0)
-        return rc;
-    if (!products && !windows)
-        return no_header(&t->lines, err);
-    t->gemm = products > windows;
-    for (size_t i = 0; i < CELLS_MAX && rc == 0; i++)
-        rc = take_title(t, i, i < n ? f[i] : "", err);
-    if (!rc)
-        rc = need_columns(t, err);
-    return rc ? rc : check_order(t, err);
-}
-
 /* SCALE-Sim takes a number behind "Strides" for the other direction's stride, unless it ends the
  * row without a comma: where both are equal it says nothing. */
-static bool is_same_stride(const struct topology *t, char **f, size_t i) {
+static bool is_same_stride(const struct scalesim_topology *t, char **f, size_t i) {
     return i && t->of[i] == COLUMNS && t->of[i - 1] == STRIDE_H && t->both && !*t->unknown[i] &&
            !strcmp(f[i], f[i - 1]);
 }
 
-static int no_column(const struct topology *t, size_t i, const char *cell, struct sim_err *err) {
+static int no_column(const struct scalesim_topology *t, size_t i, const char *cell,
+                     struct sim_err *err) {
     const struct net_lines *l = &t->lines;
     if (!*t->unknown[i])
         return sim_fail(err, SIM_EFORMAT,
@@ -256,7 +40,7 @@ static int no_column(const struct topology *t, size_t i, const char *cell, struc
 }
 
 /* Sorts a row's cells into their columns. */
-static int sort_cells(const struct topology *t, char **f, size_t n, struct cells *row,
+static int sort_cells(const struct scalesim_topology *t, char **f, size_t n, struct cells *row,
                       struct sim_err *err) {
     const struct net_lines *l = &t->lines;
     for (size_t i = 0; i < n; i++) {
@@ -274,12 +58,12 @@ static int sort_cells(const struct topology *t, char **f, size_t n, struct cells
 }
 
 /* A size of at least 1. Without a column, and for a batch without a value, 1. */
-static int size_at(const struct topology *t, const struct cells *row, enum column c,
-                   uint64_t *value, struct sim_err *err) {
+static int size_at(const struct scalesim_topology *t, const struct cells *row,
+                   enum scalesim_column c, uint64_t *value, struct sim_err *err) {
     *value = 1;
     if (!t->has[c] || (c == BATCH && !row->of[c]))
         return 0;
-    return net_number(&t->lines, columns[c].name, row->of[c] ? row->of[c] : "", 1, value, err);
+    return net_number(&t->lines, scalesim_column(c), row->of[c] ? row->of[c] : "", 1, value, err);
 }
 
 /* N of M weights, one after the other in depth, are kept. */
@@ -287,8 +71,8 @@ struct sparsity {
     uint64_t n, m;
 };
 
-static int read_sparsity(const struct topology *t, const struct cells *row, struct sparsity *s,
-                         struct sim_err *err) {
+static int read_sparsity(const struct scalesim_topology *t, const struct cells *row,
+                         struct sparsity *s, struct sim_err *err) {
     char text[64];
     const char *cell = row->of[SPARSITY];
     *s = (struct sparsity){1, 1};
@@ -316,7 +100,7 @@ static uint64_t kept(const struct sparsity *s, uint64_t depth) {
     return depth / s->m * s->n + (rest < s->n ? rest : s->n);
 }
 
-static int refuse_sparse(struct topology *t, const char *name, const struct sparsity *s,
+static int refuse_sparse(struct scalesim_topology *t, const char *name, const struct sparsity *s,
                          const char *why, struct sim_err *err) {
     sim_fail(err, SIM_EUNSUP, "%s:%zu: layer %s: sparsity %llu:%llu %s", t->lines.file->name,
              t->lines.number, name, (unsigned long long)s->n, (unsigned long long)s->m, why);
@@ -345,7 +129,7 @@ static bool as_product(struct net_layer *l, const struct sparsity *s) {
     return true;
 }
 
-static int add(struct topology *t, struct net_layer *l, const struct sparsity *s,
+static int add(struct scalesim_topology *t, struct net_layer *l, const struct sparsity *s,
                struct sim_err *err) {
     char where[256];
     const bool sparse = s->n < s->m;
@@ -364,12 +148,12 @@ static int add(struct topology *t, struct net_layer *l, const struct sparsity *s
     return net_list_add(&t->list, l, where, err);
 }
 
-static int read_conv(struct topology *t, const struct cells *row, const struct sparsity *s,
+static int read_conv(struct scalesim_topology *t, const struct cells *row, const struct sparsity *s,
                      struct sim_err *err) {
     uint64_t v[COLUMNS] = {0};
     int rc = 0;
     for (int c = IFMAP_H; c <= BATCH && rc == 0; c++)
-        rc = size_at(t, row, (enum column)c, &v[c], err);
+        rc = size_at(t, row, (enum scalesim_column)c, &v[c], err);
     if (rc)
         return rc;
     const uint64_t across = t->has[STRIDE_W] ? v[STRIDE_W] : v[STRIDE_H];
@@ -390,7 +174,7 @@ static int read_conv(struct topology *t, const struct cells *row, const struct s
 }
 
 /* A batch of products has an operand of its own for each, as SCALE-Sim v3 has it. */
-static int read_gemm(struct topology *t, const struct cells *row, const struct sparsity *s,
+static int read_gemm(struct scalesim_topology *t, const struct cells *row, const struct sparsity *s,
                      struct sim_err *err) {
     uint64_t m, n, k, batch;
     int rc = size_at(t, row, M, &m, err);
@@ -417,14 +201,14 @@ static int read_gemm(struct topology *t, const struct cells *row, const struct s
     return add(t, &l, &(struct sparsity){1, 1}, err);
 }
 
-static int read_row(struct topology *t, struct sim_err *err) {
-    char *f[CELLS_MAX];
+static int read_row(struct scalesim_topology *t, struct sim_err *err) {
+    char *f[SCALESIM_CELLS_MAX];
     struct cells row = {.of = {NULL}};
     struct sparsity s;
     size_t n = 0;
-    if (says_nothing(&t->lines))
+    if (scalesim_says_nothing(&t->lines))
         return 0;
-    int rc = split_row(t, f, &n, err);
+    int rc = scalesim_split(t, f, &n, err);
     if (rc || !n)
         return rc;
     if (n == 1 && t->of[0] == NAME) {
@@ -451,11 +235,11 @@ __attribute__((format(printf, 3, 4))) static void say(char *note, size_t size, c
     va_end(args);
 }
 
-static void note_columns(const struct topology *t, char *note, size_t size) {
+static void note_columns(const struct scalesim_topology *t, char *note, size_t size) {
     if (t->renamed)
         say(note, size,
             "Column %zu, of a title that is there twice, is %s, which SCALE-Sim reads there.",
-            t->renamed, columns[t->of[t->renamed - 1]].name);
+            t->renamed, scalesim_column(t->of[t->renamed - 1]));
     if (t->titles)
         say(note, size, "%zu row%s with nothing but a name, from line %zu on, %s no layer%s.",
             t->titles, t->titles > 1 ? "s" : "", t->title_line, t->titles > 1 ? "are" : "is",
@@ -463,7 +247,7 @@ static void note_columns(const struct topology *t, char *note, size_t size) {
 }
 
 /* What a figure depends on and a row does not show. */
-static void write_note(const struct topology *t, char *note, size_t size) {
+static void write_note(const struct scalesim_topology *t, char *note, size_t size) {
     if (t->sparse)
         say(note, size,
             "of %zu sparse layer%s (N:M) the weights that are kept, and the inputs they meet, are "
@@ -482,8 +266,8 @@ static void write_note(const struct topology *t, char *note, size_t size) {
 }
 
 int net_read_scalesim(struct network *net, const struct net_file *file, struct sim_err *err) {
-    struct topology t = {.list = {.net = net}, .lines = {.file = file}};
-    int rc = read_header(&t, err);
+    struct scalesim_topology t = {.list = {.net = net}, .lines = {.file = file}};
+    int rc = scalesim_header(&t, err);
     while (!rc) {
         rc = net_lines_next(&t.lines, err);
         if (rc <= 0)

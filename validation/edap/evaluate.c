@@ -289,7 +289,7 @@ static int take_best(const struct edap_evaluation *e, struct opened_space *o, si
     size_t n, *order = search_order(found, &n, err);
     int rc = order ? search_pareto(found, order, n, &set, err) : SIM_EIO;
     if (rc == 0 && set.n == 0)
-        rc = sim_fail(err, SIM_EUSAGE, "%s", search_text(found, found->reason[order[0]]));
+        rc = sim_fail(err, SIM_EUSAGE, "%s", search_text(found, search_reason(found, order[0])));
     if (rc == 0)
         *design =
             find_design(e, &o->space, found->choices + order[set.index[0]] * o->space.n_knobs);

@@ -75,7 +75,7 @@ static int take(struct campaign *c, const uint32_t *choice, struct explorer_figu
     const int rc = search_find(found, choice, &row, err);
     if (rc)
         return rc;
-    *f = (struct explorer_figures){.fits = found->reason[row] == NO_TEXT};
+    *f = (struct explorer_figures){.fits = search_reason(found, row) == NO_TEXT};
     if (f->fits)
         memcpy(&f->latency_s, found->figures + row * EXPLORER_VALUES,
                EXPLORER_VALUES * sizeof f->latency_s);
