@@ -27,6 +27,7 @@ int cmd_run(int argc, char **argv);
 int cmd_explore(int argc, char **argv);
 int cmd_sweep(int argc, char **argv);
 int cmd_flex(int argc, char **argv);
+int cmd_nn(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
 int cmd_trace(int argc, char **argv);

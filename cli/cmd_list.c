@@ -10,6 +10,7 @@
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
+#include "nn/data.h"
 #include "pe/array.h"
 #include "pe/dataflow.h"
 #include "pe/maestro/shipped.h"
@@ -155,6 +156,13 @@ static void list_mappings(void) {
         printf("  %-7s %.*s\n", name, (int)strcspn(help, "\n"), help);
 }
 
+static void list_datasets(void) {
+    const struct nn_dataset *s;
+    for (size_t i = 0; (s = nn_dataset_at(i)); i++)
+        printf("  %-10s %s\n  %-10s %s: apt-get install %s (%s)\n", s->name, s->help, "",
+               nn_dataset_folder(s), s->package, s->licence);
+}
+
 static void list_topics(void);
 static int list_rows_topics(json_t *list, struct sim_err *err);
 
@@ -224,6 +232,10 @@ static const struct topic {
      .help = "PE types of run --pe: bits, energy, area, status",
      .print = list_pes,
      .rows = list_rows_pes},
+    {.name = "datasets",
+     .help = "labelled sets of nn: name, meaning, package, licence",
+     .print = list_datasets,
+     .rows = list_rows_datasets},
     {.name = "studies",
      .help = "studies of validate: name, title",
      .print = list_studies,

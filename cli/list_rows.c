@@ -8,6 +8,7 @@
 #include "memmodels/cache/cache.h"
 #include "memmodels/params.h"
 #include "memmodels/tech/tech.h"
+#include "nn/data.h"
 #include "pe/array.h"
 #include "pe/dataflow.h"
 #include "pe/maestro/shipped.h"
@@ -229,6 +230,18 @@ int list_rows_pes(json_t *list, struct sim_err *err) {
         json_put(row, "energy_status", json_text(t.energy_status));
         json_put(row, "area_mm2", t.area_mm2 > 0 ? json_number(t.area_mm2) : json_null());
         json_put(row, "area_status", json_text(t.area_status));
+    }
+    return 0;
+}
+
+int list_rows_datasets(json_t *list, struct sim_err *err) {
+    const struct nn_dataset *s;
+    (void)err;
+    for (size_t i = 0; (s = nn_dataset_at(i)); i++) {
+        json_t *row = list_row(list, s->name, s->help);
+        json_put(row, "package", json_text(s->package));
+        json_put(row, "licence", json_text(s->licence));
+        json_put(row, "folder", json_text(s->folder));
     }
     return 0;
 }

@@ -24,6 +24,7 @@ int list_rows_mappings(json_t *list, struct sim_err *err);
 int list_rows_evaluators(json_t *list, struct sim_err *err);
 int list_rows_strategies(json_t *list, struct sim_err *err);
 int list_rows_pes(json_t *list, struct sim_err *err);
+int list_rows_datasets(json_t *list, struct sim_err *err);
 int list_rows_studies(json_t *list, struct sim_err *err);
 
 /* A captured trace, by what it says of itself before its first accesses. */

@@ -57,6 +57,7 @@ magnetar_SOURCES = \
 	cli/list_rows.c \
 	cli/list_rows.h \
 	cli/main.c \
+	cli/nn/cmd.c \
 	cli/options.c \
 	cli/options.h \
 	cli/plot/axes.c \
@@ -153,6 +154,7 @@ man_pages = \
 	man/magnetar-explore.1 \
 	man/magnetar-flex.1 \
 	man/magnetar-list.1 \
+	man/magnetar-nn.1 \
 	man/magnetar-plot.1 \
 	man/magnetar-replay.1 \
 	man/magnetar-run.1 \

@@ -14,6 +14,7 @@ static const struct command commands[] = {
     {"sweep", "run or replay every combination of what varies", cmd_sweep},
     {"explore", "search a space of designs for the best ones", cmd_explore},
     {"flex", "what an accelerator leaves open of its mappings, and its worth", cmd_flex},
+    {"nn", "train networks and see what the arithmetic of PEs costs in accuracy", cmd_nn},
     {"plot", "figures of results, as a paper prints them", cmd_plot},
     {"validate", "analytical models beside measurements and simulation", cmd_validate},
     {"trace", "look at, convert, check and repair traces", cmd_trace},

@@ -40,4 +40,5 @@ doc_pages = \
 	docs/timed.md \
 	docs/trace-format.md \
 	docs/validate.md \
+	docs/values.md \
 	docs/verdicts.md

@@ -36,6 +36,9 @@ magnetar replay data/squeezenet1_1.mgt -c conf/gtx1080ti.ini \
 diff shown printed || { echo "failed: < the table in README.md, > what is printed" && failed=1; }
 
 # Names that the examples use.
+mkdir sets && ${PYTHON:-python3} "$srcdir/tests/cli/nn_sets.py" sets || failed=1
+MAGNETAR_DATA=$work/sets
+export MAGNETAR_DATA
 printf '==1== Lackey\nI  04001000,3\n L 1ffe000,8\n S 1ffe008,4\n M 1ffe010,8\n' >ls.txt
 cp ls.txt t.txt
 printf '0 1000\n1 2000\n2 4000\n' >t.din

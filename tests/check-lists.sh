@@ -26,7 +26,7 @@ done
 
 files=$(mktemp)
 trap 'rm -f "$files" "$files.listed"' EXIT
-find cli conf docs examples explore include library memmodels pe python sim tests traces validation -name '*.[ch]' -o \
+find cli conf docs examples explore include library memmodels nn pe python sim tests traces validation -name '*.[ch]' -o \
     -name '*.inc' -o -name '*.cc' -o -path 'python/*.py' ! -name _installed.py -o -path 'docs/*.md' -o -path 'conf/*.ini' |
     grep -v '^tests/\(data\|fuzz\|bad\|extend\)/\|/node_modules/' | sort >"$files"
 sed -n 's/^\t\([^ $]*\)\( \\\)\{0,1\}$/\1/p; s/^[A-Za-z_]* = \([^ $\\]*\.[a-z]*\)$/\1/p' */local.mk | sort >"$files.listed"
@@ -34,7 +34,7 @@ sed -n 's/^\t\([^ $]*\)\( \\\)\{0,1\}$/\1/p; s/^[A-Za-z_]* = \([^ $\\]*\.[a-z]*\
 sed -n 's/^\([a-z_/]*\.[ch]\):.*/\1/p' */local.mk >>"$files.listed"
 sort -u "$files.listed" | comm -23 "$files" - | sed 's/$/: in no list/' | grep . && bad=1
 
-find cli explore include library memmodels pe sim traces validation -name '*.[ch]' |
+find cli explore include library memmodels nn pe sim traces validation -name '*.[ch]' |
     xargs sed -nE 's/^(static |const )*(struct [a-z_0-9]+) \{.*/\2/p' | sort | uniq -d |
     sed 's/$/: defined more than once/' | grep . && bad=1
 exit $bad

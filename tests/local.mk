@@ -74,6 +74,7 @@ tests_unit_SOURCES = \
 	tests/test_mgt.c \
 	tests/test_models.c \
 	tests/test_networks.c \
+	tests/test_nn.c \
 	tests/test_nvm.c \
 	tests/test_onnx.c \
 	tests/test_onnx_edges.c \

@@ -46,6 +46,7 @@
     X(mgt)               \
     X(models)            \
     X(networks)          \
+    X(nn)                \
     X(nvm)               \
     X(onnx)              \
     X(onnx_edges)        \
