@@ -1,5 +1,6 @@
 #include "explore/eval_flex.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,21 +19,12 @@ struct flex_space {
     uint64_t design;
     struct flex_kind {
         int kind;
-        size_t at; /* of a resource, in the accelerator */
+        size_t at;    /* of a resource, in the accelerator */
+        int64_t most; /* of a resource or a design */
     } knobs[KNOBS_MAX];
     unsigned classes[FLEX_CLASSES]; /* of flex.class, by the choice */
     int figures[FIGURES_MAX];
 };
-
-static const struct {
-    const char *name;
-    size_t at;
-} resources[] = {{"pes", offsetof(struct flex_accelerator, hw.pes)},
-                 {"l1", offsetof(struct flex_accelerator, hw.l1)},
-                 {"l2", offsetof(struct flex_accelerator, hw.l2)},
-                 {"noc.bandwidth", offsetof(struct flex_accelerator, hw.bandwidth)},
-                 {"offchip", offsetof(struct flex_accelerator, hw.offchip)}};
-enum { RESOURCES = sizeof resources / sizeof *resources };
 
 /* Figures by their names; times at 1 GHz. */
 enum { CYCLES, ENERGY, EDP, GAIN };
@@ -45,13 +37,6 @@ static const struct {
                {"edp_js", EDP, 1e-18},   {"gain", GAIN, 1}};
 enum { FIGURES = sizeof figures / sizeof *figures };
 
-static int find_resource(const char *key) {
-    int i = 0;
-    while (i < RESOURCES && strcmp(resources[i].name, key))
-        i++;
-    return i;
-}
-
 static int find_figure(const char *name) {
     int i = 0;
     while (i < FIGURES && strcmp(figures[i].name, name))
@@ -61,10 +46,12 @@ static int find_figure(const char *name) {
 
 static int knob(void *state, const char *key, const struct param **row, bool *number,
                 struct sim_err *err) {
+    size_t at;
+    int64_t most;
     (void)state;
     *row = NULL;
     *number = strcmp(key, "flex.class") != 0 && strcmp(key, "flex.network") != 0;
-    return !*number || strcmp(key, "flex.design") == 0 || find_resource(key) < RESOURCES
+    return !*number || strcmp(key, "flex.design") == 0 || flex_resource(key, &at, &most)
                ? 0
                : sim_fail(err, SIM_EUSAGE,
                           "%s: expected flex.class, flex.network, flex.design, pes, l1, l2, "
@@ -115,10 +102,12 @@ static int take_objective(struct flex_space *f, const struct space *s, const str
 }
 
 static int take_count(const struct space *s, const struct space_line *l, uint64_t least,
-                      uint64_t *value, struct sim_err *err) {
+                      uint64_t most, uint64_t *value, struct sim_err *err) {
+    char why[64];
     struct sim_err ignored;
-    return unit_parse_number(l->value, value, &ignored) || *value < least || *value > UINT32_MAX
-               ? bad_line(s, l, "expected a count", err)
+    snprintf(why, sizeof why, "expected a count of %" PRIu64 " to %" PRIu64, least, most);
+    return unit_parse_number(l->value, value, &ignored) || *value < least || *value > most
+               ? bad_line(s, l, why, err)
                : 0;
 }
 
@@ -134,7 +123,7 @@ static int take_word(struct flex_space *f, const struct space *s, const struct s
     if (strcmp(l->name, "tuned_on") == 0)
         return add_networks(&f->tuned, s, l, err);
     if (strcmp(l->name, "samples") == 0)
-        return take_count(s, l, 1, &f->options.samples, err);
+        return take_count(s, l, 1, UINT32_MAX, &f->options.samples, err);
     if (strcmp(l->name, "objective") == 0)
         return take_objective(f, s, l, err);
     return bad_line(s, l, "expected accelerator, network, tuned_on, samples or objective", err);
@@ -144,21 +133,22 @@ static int take_word(struct flex_space *f, const struct space *s, const struct s
 static int take_fixed(struct flex_space *f, const struct space *s, const struct space_line *l,
                       struct sim_err *err) {
     uint64_t value;
-    const int i = find_resource(l->name);
+    size_t at;
+    int64_t most;
     if (strcmp(l->name, "flex.class") == 0) {
         const int class = flex_class_find(l->value);
         f->class = (unsigned)class;
         return class < 0 ? bad_line(s, l, "expected a class as none, T or TOPS", err) : 0;
     }
     if (strcmp(l->name, "flex.design") == 0)
-        return take_count(s, l, 0, &f->design, err);
-    if (i == RESOURCES)
+        return take_count(s, l, 0, UINT32_MAX, &f->design, err);
+    if (!flex_resource(l->name, &at, &most))
         return bad_line(s, l,
                         "expected flex.class, flex.design, pes, l1, l2, noc.bandwidth or "
                         "offchip",
                         err);
-    const int rc = take_count(s, l, 1, &value, err);
-    *(int64_t *)((char *)&f->accelerator + resources[i].at) = (int64_t)value;
+    const int rc = take_count(s, l, 1, (uint64_t)most, &value, err);
+    *(int64_t *)((char *)&f->accelerator + at) = (int64_t)value;
     return rc;
 }
 
@@ -186,32 +176,45 @@ static void close_space(void *state) {
     free(f);
 }
 
-/* The values of a knob; a network's become layers of the work. */
+/* A value of a knob; a network's layers become part of the work. */
+static int bind_value(struct flex_space *f, const struct space *s, uint32_t k, size_t c,
+                      struct sim_err *err) {
+    const struct vary_axis *v = &s->knobs[k].values;
+    const struct flex_kind *kind = &f->knobs[k];
+    const struct space_line line = {
+        .name = (char *)(uintptr_t)v->key, .value = v->values[c], .line = s->knobs[k].line};
+    char why[64];
+    if (kind->kind == NETWORK)
+        return add_networks(&f->work, s, &line, err);
+    if (kind->kind == CLASS) {
+        const int class = flex_class_find(v->values[c]);
+        if (class < 0 || c == FLEX_CLASSES)
+            return bad_line(s, &line, "expected a class as none, T or TOPS", err);
+        f->classes[c] = (unsigned)class;
+        return 0;
+    }
+    const double number = s->knobs[k].number[c];
+    const int least = kind->kind == RESOURCE;
+    snprintf(why, sizeof why, "expected a count of %d to %" PRId64, least, kind->most);
+    return number >= least && number <= (double)kind->most && number == floor(number)
+               ? 0
+               : bad_line(s, &line, why, err);
+}
+
 static int bind_knob(struct flex_space *f, const struct space *s, uint32_t k, struct sim_err *err) {
     const struct vary_axis *v = &s->knobs[k].values;
-    const int i = find_resource(v->key);
-    f->knobs[k].kind = strcmp(v->key, "flex.class") == 0     ? CLASS
-                       : strcmp(v->key, "flex.network") == 0 ? NETWORK
-                       : strcmp(v->key, "flex.design") == 0  ? DESIGN
-                                                             : RESOURCE;
-    f->knobs[k].at = i < RESOURCES ? resources[i].at : 0;
-    for (size_t c = 0; c < v->n; c++) {
-        const struct space_line as_line = {
-            .name = (char *)(uintptr_t)v->key, .value = v->values[c], .line = s->knobs[k].line};
-        const double number = s->knobs[k].number[c];
-        const int class = f->knobs[k].kind == CLASS ? flex_class_find(v->values[c]) : 0;
-        if (class < 0 || (f->knobs[k].kind == CLASS && c == FLEX_CLASSES))
-            return bad_line(s, &as_line, "expected a class as none, T or TOPS", err);
-        if (f->knobs[k].kind == CLASS)
-            f->classes[c] = (unsigned)class;
-        if (f->knobs[k].kind >= DESIGN && !(number >= (f->knobs[k].kind == RESOURCE) &&
-                                            number <= UINT32_MAX && number == floor(number)))
-            return bad_line(s, &as_line, "expected a count", err);
-        const int rc = f->knobs[k].kind == NETWORK ? add_networks(&f->work, s, &as_line, err) : 0;
-        if (rc)
-            return rc;
-    }
-    return 0;
+    struct flex_kind *kind = &f->knobs[k];
+    kind->kind = strcmp(v->key, "flex.class") == 0     ? CLASS
+                 : strcmp(v->key, "flex.network") == 0 ? NETWORK
+                 : strcmp(v->key, "flex.design") == 0  ? DESIGN
+                                                       : RESOURCE;
+    kind->most = UINT32_MAX;
+    if (kind->kind == RESOURCE)
+        flex_resource(v->key, &kind->at, &kind->most);
+    int rc = 0;
+    for (size_t c = 0; c < v->n && rc == 0; c++)
+        rc = bind_value(f, s, k, c, err);
+    return rc;
 }
 
 static int ready(void *state, const struct space *s, struct sim_err *err) {
@@ -309,18 +312,22 @@ static int eval_one(const struct flex_space *f, struct flex_worker *w, const str
     struct flex_cost closed, open;
     int rc = 0;
     take_choices(f, b->space, b->choices + i * b->space->n_knobs, c);
-    for (int k = 0; k < c->a.shape.n; k++)
-        if (c->a.shape.at[k] > (uint64_t)c->a.hw.pes) {
-            eval_refuse(b, i, "a shape above the PEs");
-            return 0;
-        }
     if (c->design) {
         struct flex_options o = f->options;
         o.samples = FLEX_DESIGN_SAMPLES;
         rc = flex_design_search(w, &c->a, &f->tuned, &f->tuned.networks[0], &o, c->design - 1,
                                 &design, err);
+        if (rc == 0 && design.violation > 0) {
+            eval_refuse(b, i, "no design fits the network that it is tuned on");
+            return 0;
+        }
         c->a = design.accelerator;
     }
+    for (int k = 0; k < c->a.shape.n; k++)
+        if (c->a.shape.at[k] > (uint64_t)c->a.hw.pes) {
+            eval_refuse(b, i, "a shape above the PEs");
+            return 0;
+        }
     if (rc == 0)
         rc = evaluate(f, w, c, &closed, &open, err);
     if (rc)

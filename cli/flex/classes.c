@@ -1,6 +1,7 @@
 /* An accelerator's class, sizes of its axes and flexion, layer by layer, and several beside each
  * other. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "cli/flex/flex.h"
@@ -11,6 +12,7 @@
 /* One layer on one accelerator, as it is. */
 struct class_row {
     const struct flex_layer *layer;
+    const char *name;
     uint64_t times;
     struct flex_size sizes[FLEX_AXES];
     double of_hardware, of_layer; /* products over the axes */
@@ -29,6 +31,7 @@ static int make_row(struct flex_run *r, struct flex_worker *w, const struct flex
                                    .samples = r->ask->samples,
                                    .seed = r->ask->options.seed};
     *row = (struct class_row){.layer = &r->work.layers[net->layer[i]],
+                              .name = net->names[i],
                               .times = net->times[i],
                               .of_hardware = 1,
                               .of_layer = 1};
@@ -48,7 +51,7 @@ static int make_row(struct flex_run *r, struct flex_worker *w, const struct flex
 static json_t *row_json(const struct class_row *row, uint64_t pes) {
     json_t *o = json_object();
     char key[40];
-    json_put(o, "name", json_text(row->layer->name));
+    json_put(o, "name", json_text(row->name));
     json_put(o, "times", json_count(row->times));
     for (int x = 0; x < FLEX_AXES; x++) {
         const struct flex_size *s = &row->sizes[x];
@@ -77,27 +80,33 @@ static json_t *row_json(const struct class_row *row, uint64_t pes) {
     return o;
 }
 
+/* None where the resources have no value. */
+static void print_flexion(struct table *t, double flexion) {
+    table_cell(t, isnan(flexion) ? "-" : "%.3g", flexion);
+}
+
 /* A layer's line in both tables. */
 static void print_row(struct table *sizes, struct table *worth, const struct class_row *row) {
     const struct flex_cost *c = &row->cost;
-    table_cell(sizes, "%s", row->layer->name);
-    table_cell(worth, "%s", row->layer->name);
+    table_cell(sizes, "%s", row->name);
+    table_cell(worth, "%s", row->name);
     table_cell(sizes, "%" PRIu64, row->times);
     table_cell(sizes, "%" PRIu64, row->sizes[FLEX_TILES].layer);
     for (int x = 0; x < FLEX_AXES; x++) {
         table_cell(sizes, "%" PRIu64, row->sizes[x].resources);
         table_cell(sizes, "%" PRIu64, row->sizes[x].accelerator);
-        table_cell(worth, "%.3g", flex_of_hardware(&row->sizes[x]));
-        table_cell(worth, "%.3g", flex_of_layer(&row->sizes[x]));
+        print_flexion(worth, flex_of_hardware(&row->sizes[x]));
+        print_flexion(worth, flex_of_layer(&row->sizes[x]));
     }
-    table_cell(worth, "%.3g", row->of_hardware);
-    table_cell(worth, "%.3g", row->of_layer);
+    print_flexion(worth, row->of_hardware);
+    print_flexion(worth, row->of_layer);
     table_cell(worth, flex_is_mapping(c) ? "%.0f" : "-", c->cycles);
     table_cell(worth, "%s",
-               c->violation > 0   ? "do not fit"
-               : row->best.halved ? "halved"
-               : row->best.cut    ? "cut to the layer"
-                                  : "");
+               !flex_is_mapping(c) ? "no mapping"
+               : c->violation > 0  ? "do not fit"
+               : row->best.halved  ? "halved"
+               : row->best.cut     ? "cut to the layer"
+                                   : "");
 }
 
 static int show_network(struct flex_run *r, const struct flex_accelerator *a,
@@ -110,7 +119,7 @@ static int show_network(struct flex_run *r, const struct flex_accelerator *a,
     struct table *worth = table_new("layer<|tiles hw|layer|order hw|layer|pairs hw|layer|shape hw|"
                                     "layer|all hw|layer|cycles|closed tiles<");
     json_t *layers = json_array();
-    size_t unfit = 0;
+    struct flex_short count = {0};
     int rc = 0;
     *total = (struct flex_cost){.cycles = 0};
     for (size_t i = 0; i < net->n && rc == 0; i++) {
@@ -121,14 +130,14 @@ static int show_network(struct flex_run *r, const struct flex_accelerator *a,
         total->cycles += row.cost.cycles;
         total->energy_nj += row.cost.energy_nj;
         total->violation += row.cost.violation;
-        unfit += row.cost.violation > 0;
+        flex_count_short(&count, &row.cost);
         print_row(sizes, worth, &row);
         json_add(layers, row_json(&row, (uint64_t)a->hw.pes));
         rc = tick_call(&r->watch.tick, i + 1, err);
     }
     json_t *stats = json_object();
     flex_cost_json(stats, "", total);
-    json_put(stats, "unfit", json_count(unfit));
+    json_put(stats, "unfit", json_count(count.unfit + count.unmapped));
     json_t *run = result_run(r->result, a->name, flex_config_json(r, a, net), stats);
     json_put(run, "layers", layers);
     if (rc == 0 && flex_table(r)) {
@@ -137,7 +146,7 @@ static int show_network(struct flex_run *r, const struct flex_accelerator *a,
         table_print(sizes, stdout);
         printf("\nflexion of the hardware, |A|/|C|, and of the layer, |A and W|/|W|\n");
         table_print(worth, stdout);
-        flex_print_unfit(unfit, "");
+        flex_print_short(&count, "");
     }
     table_free(sizes);
     table_free(worth);

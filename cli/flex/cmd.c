@@ -186,11 +186,14 @@ void flex_cost_json(json_t *o, const char *prefix, const struct flex_cost *cost)
     json_put(o, key, stat_real(cost->energy_nj));
 }
 
-void flex_print_unfit(size_t layers, const char *what) {
-    if (layers)
+void flex_print_short(const struct flex_short *s, const char *what) {
+    if (s->unfit)
         printf("note: %zu layers need larger buffers even with tiles of one cell%s; they are "
                "counted as if there were\n",
-               layers, what);
+               s->unfit, what);
+    if (s->unmapped)
+        printf("note: the model has no mapping of %zu layers%s; there is no sum with them\n",
+               s->unmapped, what);
 }
 
 void flex_print_notes(const struct flex_run *r) {

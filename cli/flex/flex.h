@@ -64,7 +64,15 @@ static inline bool flex_table(const struct flex_run *r) {
 /* Lines behind the tables. */
 void flex_print_notes(const struct flex_run *r);
 
-/* Layers that were counted though buffers are too small for any mapping that is left. */
-void flex_print_unfit(size_t layers, const char *what);
+/* Layers for which buffers are too small with any mapping that is left, and which are counted all
+ * the same; and those of which the model has no mapping. */
+struct flex_short {
+    size_t unfit, unmapped;
+};
+static inline void flex_count_short(struct flex_short *s, const struct flex_cost *cost) {
+    s->unmapped += !flex_is_mapping(cost);
+    s->unfit += cost->violation > 0 && flex_is_mapping(cost);
+}
+void flex_print_short(const struct flex_short *s, const char *what);
 
 #endif

@@ -19,13 +19,18 @@ static double gain(const struct flex_run *r, const struct flex_study *s,
 
 static void add_run(struct flex_run *r, const struct flex_study *s, const struct flex_network *net,
                     unsigned class) {
-    char name[FLEX_CLASS_TEXT];
+    char name[FLEX_CLASS_TEXT], text[120];
     const struct flex_cost c = flex_study_network(s, net, class);
     uint64_t evaluated = 0;
     for (size_t i = 0; i < net->n; i++)
         evaluated += flex_study_at(s, net->layer[i], class)->evaluated;
     json_t *stats = json_object(), *config = flex_config_json(r, s->accelerator, net);
     json_put(config, "flex.class", json_text(flex_class_name(class, name)));
+    if (r->tuned.n) {
+        flex_design_text(s->accelerator, text, sizeof text);
+        json_put(config, "flex.tuned_on", json_text(r->tuned.networks[0].net->name));
+        json_put(config, "flex.design", json_text(text));
+    }
     const double worth = gain(r, s, net, class);
     flex_cost_json(stats, "", &c);
     if (isfinite(worth))
@@ -83,11 +88,11 @@ static void report_study(const struct flex_run *r, const struct flex_study *s) {
     }
 }
 
-static size_t count_unfit(const struct flex_study *s) {
-    size_t n = 0;
+static struct flex_short count_short(const struct flex_study *s) {
+    struct flex_short count = {0};
     for (size_t i = 0; i < s->work->n; i++)
-        n += flex_study_at(s, i, 0)->cost.violation > 0;
-    return n;
+        flex_count_short(&count, &flex_study_at(s, i, 0)->cost);
+    return count;
 }
 
 /* One accelerator with one bandwidth. */
@@ -107,12 +112,13 @@ static int study(struct flex_run *r, const struct flex_accelerator *a, size_t *d
             add_run(r, &s, &r->work.networks[n], class);
     if (rc == 0 && flex_table(r)) {
         const struct flex_order_check c = flex_study_check(&s);
+        const struct flex_short few = count_short(&s);
         print_study(r, &s);
         printf("of %" PRIu64 " pairs of a class and one that it contains, layer by layer, the "
                "search of the larger\none is worse by more than 2 %% in %" PRIu64
                "; with what the smaller found taken over, in %" PRIu64 "\n",
                c.pairs, c.worse, c.worse_merged);
-        flex_print_unfit(count_unfit(&s), " while every axis is closed");
+        flex_print_short(&few, " while every axis is closed");
     }
     if (rc == 0 && flex_table(r))
         putchar('\n');

@@ -47,10 +47,10 @@ struct reading {
 
 static const char *const expected[] = {
     [NUMBER] = "a whole number in the key's range, as 1024 or 512 words",
-    [SPATIAL] = "free, or letters of K C Y X R S with commas between them",
-    [ORDER] = "free, or orders as K C Y X R S with commas between them",
-    [SHAPE] = "free, or counts of PEs with commas between them",
-    [TILE] = "free, or tiles as 4, K or R+3 with commas between them",
+    [SPATIAL] = "free, or letters of K C Y X R S with commas between them, each once",
+    [ORDER] = "free, or orders as K C Y X R S with commas between them, up to 64, each once",
+    [SHAPE] = "free, or counts of PEs with commas between them, up to 64, each once",
+    [TILE] = "free, or tiles as 4, K or R+3 with commas between them, up to 64, each once",
     [INNER_ORDER] = "one order, as K C Y X R S",
     [INNER_TILE] = "a tile as 4, K or R+3",
 };
@@ -101,31 +101,52 @@ static bool read_order(const char *word, uint8_t order[FLEX_DIMS]) {
     return n == FLEX_DIMS;
 }
 
-static bool add_value(const char *word, enum kind kind, void *to) {
-    struct flex_tiles *tiles = to;
-    struct flex_dims *dims = to;
-    struct flex_orders *orders = to;
-    struct flex_shapes *shapes = to;
-    int64_t pes;
-    int d;
-    switch (kind) {
-    case SPATIAL:
-        d = find_dim(word);
-        for (int i = 0; i < dims->n; i++)
-            d = dims->at[i] == d ? -1 : d;
-        if (d >= 0)
-            dims->at[dims->n++] = (uint8_t)d;
-        return d >= 0;
-    case ORDER:
-        return orders->n < FLEX_LIST && read_order(word, orders->at[orders->n++]);
-    case SHAPE:
-        if (shapes->n == FLEX_LIST || !read_number(word, 1, MAESTRO_PES_MAX, &pes))
+static bool add_dim(struct flex_dims *v, const char *word) {
+    const int d = find_dim(word);
+    if (d < 0 || memchr(v->at, d, (size_t)v->n))
+        return false;
+    v->at[v->n++] = (uint8_t)d;
+    return true;
+}
+
+static bool add_order(struct flex_orders *v, const char *word) {
+    if (v->n == FLEX_LIST || !read_order(word, v->at[v->n]))
+        return false;
+    for (int i = 0; i < v->n; i++)
+        if (memcmp(v->at[i], v->at[v->n], FLEX_DIMS) == 0)
             return false;
-        shapes->at[shapes->n++] = (uint64_t)pes;
-        return true;
-    default:
-        return tiles->n < FLEX_LIST && read_tile(word, &tiles->at[tiles->n++]);
-    }
+    v->n++;
+    return true;
+}
+
+static bool add_shape(struct flex_shapes *v, const char *word) {
+    int64_t pes;
+    if (v->n == FLEX_LIST || !read_number(word, 1, MAESTRO_PES_MAX, &pes))
+        return false;
+    for (int i = 0; i < v->n; i++)
+        if (v->at[i] == (uint64_t)pes)
+            return false;
+    v->at[v->n++] = (uint64_t)pes;
+    return true;
+}
+
+static bool add_tile(struct flex_tiles *v, const char *word) {
+    struct flex_tile t;
+    if (v->n == FLEX_LIST || !read_tile(word, &t))
+        return false;
+    for (int i = 0; i < v->n; i++)
+        if (v->at[i].of == t.of && v->at[i].cells == t.cells)
+            return false;
+    v->at[v->n++] = t;
+    return true;
+}
+
+/* One more value, which the list has not yet. */
+static bool add_value(const char *word, enum kind kind, void *to) {
+    return kind == SPATIAL ? add_dim(to, word)
+           : kind == ORDER ? add_order(to, word)
+           : kind == SHAPE ? add_shape(to, word)
+                           : add_tile(to, word);
 }
 
 /* The word `free` alone, or values with commas between them. */
@@ -170,6 +191,15 @@ static int find_key(const char *section, const char *name) {
         if (strcmp(keys[k].section, section) == 0 && strcmp(keys[k].name, name) == 0)
             return k;
     return -1;
+}
+
+bool flex_resource(const char *key, size_t *at, int64_t *most) {
+    const int k = find_key("resources", key);
+    if (k < 0)
+        return false;
+    *at = keys[k].at;
+    *most = keys[k].most;
+    return true;
 }
 
 static int take(void *user, const struct ini_entry *e, struct sim_err *err) {

@@ -63,6 +63,10 @@ int flex_accelerator_open(struct flex_accelerator *a, const char *name, const ch
 int flex_accelerator_read(struct flex_accelerator *a, const char *name, const char *text,
                           struct sim_err *err);
 
+/* A key of [resources], as "pes": where its int64_t stands in the accelerator, and the most that it
+ * may be. False: there is none of this name. */
+bool flex_resource(const char *key, size_t *at, int64_t *most);
+
 /* The axes that it leaves open. */
 unsigned flex_accelerator_class(const struct flex_accelerator *a);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pe/maestro/checked.h"
+
 void flex_worker_free(struct flex_worker *w) {
     maestro_traffic_free(&w->traffic);
     maestro_scratch_free(&w->scratch);
@@ -24,12 +26,25 @@ uint64_t flex_tile_cells(const struct flex_tile *t, int dim, const struct flex_l
     return cells <= halo ? 1 : cells - halo;
 }
 
+/* The first of the list, or where it is free of the layer's dimensions, but for `other`; which it
+ * is where there is none. */
+static uint8_t first_dim(const struct flex_dims *v, const struct flex_layer *l, uint8_t other) {
+    const uint8_t *dims = v->free ? l->dims : v->at;
+    const int n = v->free ? l->n : v->n;
+    for (int i = 0; i < n; i++)
+        if (dims[i] != other)
+            return dims[i];
+    return other;
+}
+
 void flex_point_first(const struct flex_accelerator *a, const struct flex_layer *l,
                       struct flex_point *p, bool *cut) {
     *cut = false;
     *p = (struct flex_point){.shape = a->shape.free ? 1 : a->shape.at[0],
-                             .outer = a->outer.free ? FLEX_K : a->outer.at[0],
-                             .inner = a->inner.free ? FLEX_C : a->inner.at[0]};
+                             .outer = first_dim(&a->outer, l, FLEX_DIMS)};
+    p->inner = first_dim(&a->inner, l, p->outer);
+    if (p->inner == p->outer)
+        p->outer = first_dim(&a->outer, l, p->inner);
     for (int d = 0; d < FLEX_DIMS; d++) {
         const struct flex_tiles *t = &a->tiles[d];
         const uint64_t cells = t->free ? 1 : flex_tile_cells(&t->at[0], d, l);
@@ -37,11 +52,6 @@ void flex_point_first(const struct flex_accelerator *a, const struct flex_layer 
         p->tile[d] = cells < l->extent[d] ? cells : l->extent[d];
         p->order[d] = a->order.free ? (uint8_t)d : a->order.at[0][d];
     }
-    /* A list's first values may be the same dimension twice. */
-    for (int i = 0; p->inner == p->outer && i < (a->inner.free ? FLEX_DIMS : a->inner.n); i++)
-        p->inner = a->inner.free ? (uint8_t)i : a->inner.at[i];
-    for (int i = 0; p->inner == p->outer && i < a->outer.n; i++)
-        p->outer = a->outer.at[i];
 }
 
 /* Directives of the two levels, made one after another. */
@@ -102,16 +112,17 @@ static void put_level(struct directing *m, const struct flex_level *v) {
         put(m, NET_SPATIAL, NET_DIM_N, 1, 1);
 }
 
-/* Words that a PE holds. MAESTRO counts as many outputs as inputs. */
-static uint64_t working_set(const struct flex_level *v, const struct flex_layer *l) {
+/* Words that a PE holds, which may be more than 64 bits count; exact up to 2^53, as buffers are.
+ * MAESTRO counts as many outputs as inputs. */
+static double working_set(const struct flex_level *v, const struct flex_layer *l) {
     const bool deep = l->problem.kind == MAESTRO_DSCONV;
-    const uint64_t k = deep ? 1 : v->tile[FLEX_K], c = v->tile[FLEX_C];
-    uint64_t out[2], in[2], window[2];
+    const double k = deep ? 1 : (double)v->tile[FLEX_K], c = (double)v->tile[FLEX_C];
+    double out[2], in[2], window[2];
     for (int i = 0; i < 2; i++) {
         const int d = FLEX_Y + i;
         const bool spread = v->spread == partner(d);
-        window[i] = spread ? 1 : v->extent[partner(d)];
-        out[i] = spread ? v->extent[d] : v->tile[d];
+        window[i] = spread ? 1 : (double)v->extent[partner(d)];
+        out[i] = (double)(spread ? v->extent[d] : v->tile[d]);
         in[i] = out[i] + window[i] - 1;
     }
     return k * c * window[0] * window[1] + c * in[0] * in[1] + (deep ? c : k) * out[0] * out[1];
@@ -122,8 +133,9 @@ static uint64_t whole_rounds(uint64_t n, uint64_t units) {
 }
 
 /* The layer as it runs: where rows or columns of outputs are spread and take several rounds, units
- * that have none in the last one go along, since MAESTRO counts such a round wrong. */
-static void pad(struct directing *m, const struct flex_accelerator *a, const struct flex_point *p) {
+ * that have none in the last one go along, since MAESTRO counts such a round wrong. No: there are
+ * more than 2^63 products. */
+static bool pad(struct directing *m, const struct flex_accelerator *a, const struct flex_point *p) {
     const uint64_t clusters = (uint64_t)a->hw.pes / p->shape;
     struct maestro_problem *q = &m->problem;
     *q = m->layer->problem;
@@ -135,17 +147,20 @@ static void pad(struct directing *m, const struct flex_accelerator *a, const str
         const uint64_t rounds = p->outer == d ? whole_rounds(tiles, clusters) : tiles;
         m->extent[d] = m->tile[d] > p->tile[d] || rounds > tiles ? rounds * m->tile[d] : outputs;
         q->dims[d == FLEX_Y ? NET_DIM_Y : NET_DIM_X] += m->extent[d] - outputs;
-        m->macs = m->macs / (int64_t)outputs * (int64_t)m->extent[d];
+        if (__builtin_mul_overflow(m->macs / (int64_t)outputs, (int64_t)m->extent[d], &m->macs))
+            return false;
     }
+    return true;
 }
 
-static void make(struct directing *m, const struct flex_accelerator *a, const struct flex_layer *l,
+static bool make(struct directing *m, const struct flex_accelerator *a, const struct flex_layer *l,
                  const struct flex_point *p) {
     struct flex_level v = {.order = p->order, .spread = p->outer};
     *m = (struct directing){.layer = l};
     memcpy(m->extent, l->extent, sizeof m->extent);
     memcpy(m->tile, p->tile, sizeof m->tile);
-    pad(m, a, p);
+    if (!pad(m, a, p))
+        return false;
     memcpy(v.extent, m->extent, sizeof v.extent);
     memcpy(v.tile, m->tile, sizeof v.tile);
     put_level(m, &v);
@@ -163,11 +178,17 @@ static void make(struct directing *m, const struct flex_accelerator *a, const st
         v.tile[d] = d == p->inner ? 1 : cells < v.extent[d] ? cells : v.extent[d];
     }
     put_level(m, &v);
-    m->l1 = 2 * (int64_t)working_set(&v, l);
+    const double l1 = 2 * working_set(&v, l);
+    m->l1 = l1 < 0x1p62 ? (int64_t)l1 : INT64_MAX;
+    return true;
 }
 
+/* INT64_MAX: or more. */
 static int64_t sum(const int64_t v[MAESTRO_TENSORS]) {
-    return v[MAESTRO_INPUT] + v[MAESTRO_WEIGHT] + v[MAESTRO_OUTPUT];
+    bool overflow = false;
+    const int64_t read = checked_add(v[MAESTRO_INPUT], v[MAESTRO_WEIGHT], &overflow);
+    const int64_t all = checked_add(read, v[MAESTRO_OUTPUT], &overflow);
+    return overflow ? INT64_MAX : all;
 }
 
 static double shortage(int64_t need, int64_t have) {
@@ -182,14 +203,44 @@ static int cost_of(struct flex_worker *w, const struct flex_accelerator *a,
     if (rc)
         return rc;
     const int64_t cycles = maestro_runtime(&w->traffic, w->plan.n_levels, &a->hw, &w->scratch);
-    if (cycles < 0)
+    const int64_t l1 = maestro_l1_accesses(acc), l2 = maestro_l2_accesses(acc);
+    if (cycles < 0 || l1 == INT64_MAX || l2 == INT64_MAX)
         return 0;
     cost->l2 = sum(w->traffic.l2);
     cost->cycles = (double)cycles * (double)l->repeats;
-    cost->energy_nj = maestro_energy(l->macs, maestro_l1_accesses(acc), maestro_l2_accesses(acc)) *
-                      (double)l->repeats;
+    cost->energy_nj = maestro_energy(l->macs, l1, l2) * (double)l->repeats;
     cost->violation = shortage(cost->l1, a->hw.l1) + shortage(cost->l2, a->hw.l2);
     return 0;
+}
+
+/* Products of a cluster, of which some dimensions may be cut. */
+static int64_t cluster_products(const struct maestro_level *top, uint32_t cut) {
+    int64_t e[NET_DIMS];
+    for (int d = 0; d < NET_DIMS; d++)
+        e[d] = 1;
+    for (int i = 0; i < top->n; i++) {
+        const struct maestro_map *map = &top->maps[i];
+        e[map->dim] = cut >> i & 1 ? map->in.mapped_edge : map->in.mapped;
+    }
+    return e[NET_DIM_K] * e[NET_DIM_C] * e[NET_DIM_R] * e[NET_DIM_S] *
+           (e[NET_DIM_Y] - e[NET_DIM_R] + 1) * (e[NET_DIM_X] - e[NET_DIM_S] + 1);
+}
+
+/* Do PEs make all products that their cluster has? Of a cluster that is cut MAESTRO takes a PE's
+ * last tile for as large as that of a whole one: too large costs time, too small were a gift. */
+static bool makes_all(const struct flex_worker *w) {
+    const struct maestro_traffic *t = &w->traffic;
+    for (size_t i = 1; i < t->n_nodes; i++) {
+        const struct maestro_node *node = &t->nodes[i];
+        bool overflow = false;
+        int64_t made = 0;
+        for (uint32_t k = node->at; k < node->at + node->n; k++)
+            made = checked_add(made, checked_mul(t->cases[k].count, t->cases[k].macs, &overflow),
+                               &overflow);
+        if (!overflow && made < cluster_products(&w->plan.levels[0], node->cut))
+            return false;
+    }
+    return true;
 }
 
 int flex_evaluate(struct flex_worker *w, const struct flex_accelerator *a,
@@ -197,15 +248,17 @@ int flex_evaluate(struct flex_worker *w, const struct flex_accelerator *a,
                   struct sim_err *err) {
     struct directing m;
     struct sim_err why;
-    make(&m, a, l, p);
+    *cost = (struct flex_cost){.violation = INFINITY};
+    if (!make(&m, a, l, p))
+        return 0;
     const struct net_dataflow d = {.at = m.at, .n = m.n};
-    *cost = (struct flex_cost){.l1 = m.l1, .violation = INFINITY};
+    cost->l1 = m.l1;
     int rc = maestro_plan_make(&w->plan, &m.problem, &d, a->hw.pes, "", &why);
     if (rc == 0)
         rc = maestro_traffic_make(&w->traffic, &w->plan, "", &why);
     if (rc)
         return rc == SIM_EIO ? sim_fail(err, SIM_EIO, "%s", why.text) : 0;
-    return w->traffic.accesses.macs == m.macs ? cost_of(w, a, l, cost, err) : 0;
+    return w->traffic.accesses.macs == m.macs && makes_all(w) ? cost_of(w, a, l, cost, err) : 0;
 }
 
 /* The next tile in turn that can be halved, from *turn on; -1: none. */

@@ -29,28 +29,35 @@ struct searching {
     struct flex_best *best;
 };
 
-/* Divisors of the layer's size, and the accelerator's own tile, so that a class holds all of those
- * it frees an axis of. */
-static int add_tile(struct searching *s, int d, struct sim_err *err) {
-    size_t n = 0, at = 0;
-    const uint64_t own = s->first.tile[d];
-    uint64_t *values =
-        flex_tile_values(s->options->own ? &s->a->tiles[d] : NULL, d, s->layer, &n, err);
+/* A knob of these values, which it takes over, and of the accelerator's own: a class holds the
+ * mappings of those that it frees such an axis of. */
+static int add_values(struct searching *s, uint64_t *values, size_t n, uint64_t own, int *knob,
+                      struct sim_err *err) {
+    size_t at = 0;
     uint64_t *list = values ? sim_alloc(n + 1, sizeof *list, err) : NULL;
     for (size_t i = 0; list && i < n; i++) {
         if (own < values[i] && (i == 0 || own > values[i - 1]))
             list[at++] = own;
         list[at++] = values[i];
     }
+    if (list && own > values[n - 1])
+        list[at++] = own;
     free(values);
     if (list)
-        s->knobs->tile[d] = flex_knobs_add(s->knobs, list, at);
+        *knob = flex_knobs_add(s->knobs, list, at);
     return list ? 0 : SIM_EIO;
+}
+
+static int add_tile(struct searching *s, int d, struct sim_err *err) {
+    size_t n = 0;
+    uint64_t *values =
+        flex_tile_values(s->options->own ? &s->a->tiles[d] : NULL, d, s->layer, &n, err);
+    return add_values(s, values, n, s->first.tile[d], &s->knobs->tile[d], err);
 }
 
 static int add_shapes(struct searching *s, struct sim_err *err) {
     const struct flex_shapes *own = &s->a->shape;
-    size_t n;
+    size_t n = 0;
     uint64_t *list;
     if (!s->options->own || own->free) {
         list = flex_divisors((uint64_t)s->a->hw.pes, &n, err);
@@ -58,9 +65,7 @@ static int add_shapes(struct searching *s, struct sim_err *err) {
         memcpy(list, own->at, (size_t)own->n * sizeof *list);
         n = flex_distinct(list, (size_t)own->n);
     }
-    if (list)
-        s->knobs->shape = flex_knobs_add(s->knobs, list, n);
-    return list ? 0 : SIM_EIO;
+    return add_values(s, list, n, s->first.shape, &s->knobs->shape, err);
 }
 
 /* Windows are not cut: MAESTRO has no partial ones in time. */

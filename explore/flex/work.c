@@ -8,6 +8,7 @@ void flex_work_free(struct flex_work *w) {
     for (size_t i = 0; i < w->n_networks; i++) {
         network_free(w->networks[i].net);
         free(w->networks[i].layer);
+        free(w->networks[i].names);
         free(w->networks[i].times);
     }
     free(w->networks);
@@ -40,6 +41,7 @@ static int add_layer(struct flex_work *w, struct flex_network *to, const struct 
             return 0;
         }
     to->layer[to->n] = number;
+    to->names[to->n] = l->name;
     to->times[to->n++] = l->repeats;
     return 0;
 }
@@ -56,8 +58,9 @@ static int add_layers(struct flex_work *w, struct flex_network *to, const char *
     if (rc == 0)
         rc = layer_work_choose(&chosen, list, err);
     to->layer = rc == 0 ? sim_alloc(chosen.n + 1, sizeof *to->layer, err) : NULL;
+    to->names = rc == 0 ? sim_alloc(chosen.n + 1, sizeof *to->names, err) : NULL;
     to->times = rc == 0 ? sim_alloc(chosen.n + 1, sizeof *to->times, err) : NULL;
-    if (rc == 0 && (!to->layer || !to->times))
+    if (rc == 0 && (!to->layer || !to->names || !to->times))
         rc = SIM_EIO;
     for (size_t i = 0; i < chosen.n && rc == 0; i++) {
         const struct net_layer *l = &to->net->layers[chosen.layers[i]];

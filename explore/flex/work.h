@@ -9,6 +9,7 @@ struct flex_network {
     struct network *net;
     size_t n, left_out, strided; /* layers; of the network: without products, with a stride */
     size_t *layer;               /* [n] number in the work */
+    const char **names;          /* [n] of the first of the network's layers that is this one */
     uint64_t *times;             /* [n] how often it occurs, groups, heads and images included */
 };
 

@@ -202,16 +202,28 @@ struct maestro_built maestro_build(const struct maestro_hw *hw, int64_t l1, int6
     return b;
 }
 
-int64_t maestro_l1_accesses(const struct maestro_accesses *a) {
+static int64_t sum_or_most(const int64_t *counts, size_t n) {
+    bool overflow = false;
     int64_t sum = 0;
-    for (int k = 0; k < MAESTRO_TENSORS; k++)
-        sum += a->l1_read[k] + a->l1_write[k];
-    return sum;
+    for (size_t i = 0; i < n; i++)
+        sum = checked_add(sum, counts[i], &overflow);
+    return overflow ? INT64_MAX : sum;
+}
+
+int64_t maestro_l1_accesses(const struct maestro_accesses *a) {
+    int64_t counts[2 * MAESTRO_TENSORS];
+    for (int k = 0; k < MAESTRO_TENSORS; k++) {
+        counts[2 * k] = a->l1_read[k];
+        counts[2 * k + 1] = a->l1_write[k];
+    }
+    return sum_or_most(counts, sizeof counts / sizeof *counts);
 }
 
 int64_t maestro_l2_accesses(const struct maestro_accesses *a) {
-    return a->l2_read[MAESTRO_INPUT] + a->l2_write[MAESTRO_INPUT] + a->l2_read[MAESTRO_WEIGHT] +
-           a->l2_write[MAESTRO_WEIGHT] + a->l2_write[MAESTRO_OUTPUT];
+    const int64_t counts[] = {a->l2_read[MAESTRO_INPUT], a->l2_write[MAESTRO_INPUT],
+                              a->l2_read[MAESTRO_WEIGHT], a->l2_write[MAESTRO_WEIGHT],
+                              a->l2_write[MAESTRO_OUTPUT]};
+    return sum_or_most(counts, sizeof counts / sizeof *counts);
 }
 
 double maestro_energy(int64_t macs, int64_t l1, int64_t l2) {

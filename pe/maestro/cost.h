@@ -58,6 +58,7 @@ struct maestro_built maestro_build(const struct maestro_hw *hw, int64_t l1, int6
 #define MAESTRO_MAC_NJ 0.00023
 #define MAESTRO_L1     1.68
 #define MAESTRO_L2     18.61
+/* Counts; INT64_MAX: that or more. */
 int64_t maestro_l1_accesses(const struct maestro_accesses *a);
 int64_t maestro_l2_accesses(const struct maestro_accesses *a);
 

@@ -129,6 +129,9 @@ static int run_row(struct maestro_run *r, const struct maestro_job *job, struct 
     if (rc == 0)
         rc = maestro_cost_of(&f->cost, &r->traffic, &plan, &job->hw, &r->scratch, where, err);
     f->accesses = r->traffic.accesses;
+    if (rc == 0 && (maestro_l1_accesses(&f->accesses) == INT64_MAX ||
+                    maestro_l2_accesses(&f->accesses) == INT64_MAX))
+        return sim_fail(err, SIM_EUNSUP, "%s: counts beyond 2^63", where);
     if (rc == 0 && row->problem.repeats > 1)
         rc = repeat(f, row->problem.repeats, where, err);
     if (rc)
