@@ -54,6 +54,9 @@ network_maestro fuzz_network.c -DFUZZ_READER=net_read_maestro
 maestro_mapping fuzz_maestro.c -DFUZZ_WHAT=fuzz_network $bad/maestro/*.m $data/maestro/eyeriss.m
 maestro_directives fuzz_maestro.c -DFUZZ_WHAT=fuzz_directives $srcdir/conf/maestro/*.m $data/maestro/grid.m
 maestro_hw fuzz_maestro.c -DFUZZ_WHAT=fuzz_hw $bad/maestro/*.hw
+nn_file fuzz_nn.c -DFUZZ_WHAT=fuzz_net fuzz/seed.mnn
+nn_idx fuzz_nn.c -DFUZZ_WHAT=fuzz_idx fuzz/seed.idx
+nn_table fuzz_nn.c -DFUZZ_WHAT=fuzz_samples fuzz/seed.samples
 flex fuzz_flex.c -D_ $srcdir/conf/flex/[ent]*.ini
 network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
@@ -107,6 +110,9 @@ printf vgg16,batch=4,layers=1-2 >fuzz/gen.network
 printf chase,footprint=4KiB,count=9,seed=2 >fuzz/gen.chase
 printf resnet18,training=yes,tiles=untuned >fuzz/gen.training
 printf lstm_cell_1024_b1_t1,training=1 >fuzz/gen.lstm
+printf '\000\000\010\002\000\000\000\002\000\000\000\002abcd' >fuzz/seed.idx
+printf 'a,label,b\n1,x,2\n-1e3,y,0.5\n' >fuzz/seed.samples
+./magnetar nn train fuzz/seed.samples --model mlp-3 --epochs 1 -q -o fuzz/seed.mnn || exit 1
 columns=layer,type,N,C,H,W,K,R,S,stride_h,stride_w,pad_h,pad_w,groups,macs
 printf "$columns,inputs,right,adds,shares\\n%s\\n%s\\n%s\\n" a,GEMM,1,4,4,1,4,1,1,1,1,0,0,1,,,,, \
     b,BMM,1,4,4,1,4,1,1,1,1,0,0,1,,a,a,, c,GEMM,1,4,4,1,4,1,1,1,1,0,0,1,,b,,a,a >fuzz/seed.graph

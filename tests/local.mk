@@ -273,7 +273,7 @@ clean-mutants:
 FUZZ_SECONDS = 60
 fuzz_sources = $(sim_sources) $(traces_sources) $(memmodels_sources) validation/points.c \
 	pe/assign.c pe/layer.c pe/rs/file.c pe/sparse.c pe/type.c $(filter-out pe/maestro/pair.%, $(filter pe/maestro/%, $(pe_sources))) \
-	$(filter explore/search/%, $(explore_sources)) explore/range.c explore/regression.c explore/settings.c explore/vary.c \
+	$(filter explore/search/% explore/flex/%, $(explore_sources)) explore/layers.c pe/quantise.c $(nn_sources) explore/range.c explore/regression.c explore/settings.c explore/vary.c \
 	cli/plot/rows_json.c cli/plot/table.c
 fuzz: $(EMBEDDED) config.h magnetar$(EXEEXT)
 	srcdir='$(srcdir)' CPPFLAGS='$(DEFS) $(AM_CPPFLAGS) -DPKGDATADIR=""' FUZZ_SECONDS='$(FUZZ_SECONDS)' \

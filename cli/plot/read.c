@@ -299,7 +299,8 @@ static void move_words(struct plot_words *w, const uint32_t *place) {
     char *sorted[PLOT_CATEGORIES];
     for (size_t i = 0; i < w->n; i++)
         sorted[place[i]] = w->at[i];
-    memcpy(w->at, sorted, w->n * sizeof *sorted);
+    if (w->n)
+        memcpy(w->at, sorted, w->n * sizeof *sorted);
 }
 
 static void sort_series(struct plot_figure *f) {
