@@ -58,6 +58,7 @@ nn_file fuzz_nn.c -DFUZZ_WHAT=fuzz_net fuzz/seed.mnn
 nn_idx fuzz_nn.c -DFUZZ_WHAT=fuzz_idx fuzz/seed.idx
 nn_table fuzz_nn.c -DFUZZ_WHAT=fuzz_samples fuzz/seed.samples
 flex fuzz_flex.c -D_ $srcdir/conf/flex/[ent]*.ini
+network_mnn fuzz_network.c -DFUZZ_READER=net_read_mnn fuzz/seed.mnn
 network_onnx fuzz_network.c -DFUZZ_READER=read_onnx $data/networks/*.onnx
 elf fuzz_elf.c -D_ $data/elf/*.cubin $data/elf/*.fatbin
 gen fuzz_gen.c -D_ fuzz/gen.*

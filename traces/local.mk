@@ -100,6 +100,7 @@ traces_sources = \
 	traces/networks/maestro_layer.c \
 	traces/networks/maestro_words.c \
 	traces/networks/maestro_words.h \
+	traces/networks/mnn.c \
 	traces/networks/network.c \
 	traces/networks/network.h \
 	traces/networks/onnx.h \

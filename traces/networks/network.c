@@ -108,6 +108,8 @@ static int read_by_kind(struct network *net, const struct net_file *f, const cha
     if (dims)
         return sim_fail(err, SIM_EUSAGE, "%s: only ONNX files have dimensions without a value",
                         f->name);
+    if (has_suffix(f->name, ".mnn"))
+        return net_read_mnn(net, f, err);
     if (has_suffix(f->name, ".m"))
         return net_read_maestro(net, f, err);
     return is_table(f) ? net_read_table(net, f, err) : net_read_scalesim(net, f, err);

@@ -1,5 +1,6 @@
 /* Networks as tables of layers: 19 shipped tables, and readers of CSV tables, SCALE-Sim topologies,
- * MAESTRO models and ONNX files. Every reader yields the same flat list, in order of execution. */
+ * MAESTRO models, ONNX files and nets of magnetar nn. Every reader yields the same flat list, in
+ * order of execution. */
 #ifndef MAGNETAR_TRACES_NETWORKS_NETWORK_H
 #define MAGNETAR_TRACES_NETWORKS_NETWORK_H
 
@@ -97,8 +98,9 @@ struct network_options {
 
 /* Opens a file, or a shipped table by name ("resnet18") where no file has that name. A file is a
  * CSV table, a SCALE-Sim topology (.csv, recognised by its header), a MAESTRO model (.m) or an ONNX
- * file (.onnx). An unknown name is SIM_EUSAGE with the nearest one, a malformed file SIM_EFORMAT
- * with line or offset, an operator or a shape that the table cannot express SIM_EUNSUP. */
+ * file (.onnx), or a net of magnetar nn (.mnn). An unknown name is SIM_EUSAGE with the nearest one,
+ * a malformed file SIM_EFORMAT with line or offset, an operator or a shape that the table cannot
+ * express SIM_EUNSUP. */
 int network_open(struct network **out, const char *name_or_path, struct sim_err *err);
 
 /* The same with options. Without keep_refused the first refusal is the answer. SIM_EUSAGE for dims

@@ -57,6 +57,7 @@ int net_list_refuse(struct net_list *list, const char *name, struct sim_err *err
 int net_read_table(struct network *net, const struct net_file *f, struct sim_err *err);
 int net_read_scalesim(struct network *net, const struct net_file *f, struct sim_err *err);
 int net_read_maestro(struct network *net, const struct net_file *f, struct sim_err *err);
+int net_read_mnn(struct network *net, const struct net_file *f, struct sim_err *err);
 
 /* `dims` as in network_options. Nodes that cannot be modelled are layers with a refusal. */
 int net_read_onnx(struct network *net, const struct net_file *f, const char *dims,
