@@ -8,8 +8,8 @@
 
 /* e^x = 2^n e^r with |r| <= ln 2 / 2, by its series. */
 double nn_exp(double x) {
-    if (x < -740)
-        return 0;
+    if (!(x >= -740))
+        return x < -740 ? 0 : x; /* what is no number stays so */
     const double n = nearbyint(x / (LN2_HIGH + LN2_LOW));
     const double r = (x - n * LN2_HIGH) - n * LN2_LOW;
     double sum = 1;
